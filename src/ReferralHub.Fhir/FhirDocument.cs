@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace ReferralHub.Fhir;
+
+/// <summary>
+/// One resource that was read, with its source bytes. Dispose it when done: the parsed form is pooled.
+/// Not for use from two threads at once.
+/// </summary>
+public sealed class FhirDocument : IDisposable
+{
+    readonly JsonDocument parsed;
+    List<BundleEntry>? entries;
+
+    internal FhirDocument(JsonDocument parsed, ReadOnlyMemory<byte> bytes)
+    {
+        this.parsed = parsed;
+        Bytes = bytes;
+    }
+
+    /// <summary>The source, byte for byte.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    public FhirNode Root => new(this, parsed.RootElement);
+
+    /// <summary>The entries of a Bundle, in source order; empty for any other resource.</summary>
+    public IReadOnlyList<BundleEntry> Entries => entries ??= ReadEntries();
+
+    /// <summary>The first resource of this type: the root itself, or the first such entry of the Bundle.</summary>
+    public FhirNode FirstOfType(string resourceType)
+    {
+        if (Root.ResourceType == resourceType) return Root;
+        foreach (var entry in Entries)
+            if (entry.ResourceType == resourceType) return entry.Resource;
+        return default;
+    }
+
+    /// <summary>
+    /// Follows a Reference (R4 §2.3 and §2.36.4): <c>#contained</c> within <paramref name="container"/>, then fullUrl
+    /// (absolute or <c>urn:uuid</c>), then relative <c>Type/id</c> against the entries, then logical by identifier.
+    /// </summary>
+    /// <param name="reference">The Reference element.</param>
+    /// <param name="container">The resource the Reference stands in; contained resources are looked for there.</param>
+    /// <returns>The resource, or a node that does not exist when the target is not in this document.</returns>
+    public FhirNode Resolve(FhirNode reference, FhirNode container)
+    {
+        if (reference["reference"].Text is { } target)
+        {
+            var found = target.StartsWith('#') ? FindContained(container, target[1..]) : FindEntry(target);
+            if (found.Exists) return found;
+        }
+
+        return reference["identifier"].Exists ? FindByIdentifier(reference["identifier"], reference["type"].Text) : default;
+    }
+
+    public void Dispose() => parsed.Dispose();
+
+    internal int OffsetOf(JsonElement element)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(element);
+        // The parsed form keeps our memory and does not copy it, so the distance between the two is the offset in the source.
+        return (int)Unsafe.ByteOffset(ref MemoryMarshal.GetReference(Bytes.Span), ref MemoryMarshal.GetReference(raw));
+    }
+
+    List<BundleEntry> ReadEntries()
+    {
+        var list = new List<BundleEntry>();
+        if (Root.ResourceType != "Bundle") return list;
+        foreach (var entry in Root.Items("entry"))
+        {
+            var resource = entry["resource"];
+            list.Add(new(entry["fullUrl"].Text, resource.ResourceType, resource["id"].Text, resource));
+        }
+
+        return list;
+    }
+
+    FhirNode FindContained(FhirNode container, string id)
+    {
+        foreach (var contained in container.Items("contained"))
+            if (contained["id"].Is(id)) return contained;
+        return default;
+    }
+
+    FhirNode FindEntry(string target)
+    {
+        foreach (var entry in Entries)
+            if (string.Equals(entry.FullUrl, target, StringComparison.OrdinalIgnoreCase)) return entry.Resource;
+
+        // A relative reference, or an absolute one to a server we are not: match on the last two segments, Type/id.
+        var path = target.Split("/_history/", 2)[0];
+        var slash = path.LastIndexOf('/');
+        if (slash <= 0) return default;
+        var id = path[(slash + 1)..];
+        var type = path[(path.LastIndexOf('/', slash - 1) + 1)..slash];
+        foreach (var entry in Entries)
+            if (entry.ResourceType == type && (entry.Id == id || (entry.FullUrl?.EndsWith($"/{type}/{id}", StringComparison.Ordinal) ?? false)))
+                return entry.Resource;
+        return default;
+    }
+
+    FhirNode FindByIdentifier(FhirNode identifier, string? type)
+    {
+        foreach (var entry in Entries)
+        {
+            if (type is not null && entry.ResourceType != type) continue;
+            foreach (var candidate in entry.Resource.Items("identifier"))
+            {
+                if (candidate["value"].Text is { } value && identifier["value"].Is(value)
+                    && IdentifierSystem.Same(candidate["system"].Text, identifier["system"].Text))
+                    return entry.Resource;
+            }
+        }
+
+        return default;
+    }
+}
+
+/// <summary>One entry of a Bundle.</summary>
+public readonly record struct BundleEntry(string? FullUrl, string? ResourceType, string? Id, FhirNode Resource);

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using ReferralHub.Platform;
+using ReferralHub.Server.Databases.Sqlite;
+using ReferralHub.Triage;
+
+namespace ReferralHub.Server.Commands;
+
+/// <summary>Exit codes of every command.</summary>
+static class ExitCodes
+{
+    public const int Ok = 0;
+
+    /// <summary>The call or the set-up is wrong; the message says what.</summary>
+    public const int Usage = 1;
+
+    /// <summary>It ran, and found something that is not as it should be.</summary>
+    public const int Findings = 2;
+
+    /// <summary>It could not finish.</summary>
+    public const int Failed = 3;
+}
+
+/// <summary>Runs a command and turns expected failures into one sentence on standard error.</summary>
+static class CommandRunner
+{
+    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    {
+        try
+        {
+            return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception e) when (e is SettingsException or DatabaseInUseException or ReferenceDataException or RulePackException or DirectoryNotFoundException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return ExitCodes.Usage;
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"{e.Message} Choose another port.");
+            return ExitCodes.Usage;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped before it was finished.");
+            return ExitCodes.Failed;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using ReferralHub.Platform.Log;
+
+namespace ReferralHub.Server.Commands;
+
+static class JourneyCommand
+{
+    public static Command Create(HubBuilder hub)
+    {
+        _ = hub;
+        var data = CommonOptions.Data("Data folder of the hub (default: the setting DataDirectory)");
+        var report = CommonOptions.Report();
+        var verify = new Command("verify", "Walks along the whole journey log and names the first event that is missing or was changed.") { data, report };
+        verify.SetAction((parse, token) => VerifyAsync(parse.GetValue(data), parse.GetValue(report)!, token));
+        return new Command("journey", "Looks at the journey log.") { verify };
+    }
+
+    static async Task<int> VerifyAsync(DirectoryInfo? data, string report, CancellationToken token)
+    {
+        var settings = HubBuilder.ReadSettings();
+        if (data is not null) settings.DataDirectory = data.FullName;
+        var database = HubBuilder.OpenDatabase(settings);
+        await using var closing = (IAsyncDisposable)database;
+        if ((await database.PendingMigrationsAsync(token)).Count > 0) throw new SettingsException($"There is no up-to-date ReferralHub database in {settings.DataDirectory}; run `referralhub db migrate` or name the right folder with --data.");
+        await using var db = database.OpenRead();
+        var found = await LogVerifier.VerifyAsync(db, token);
+        if (report == "json") JsonReport.Print(w =>
+        {
+            w.WriteBoolean("chainVerified", found.Holds);
+            w.WriteNumber("events", found.Events);
+            w.WriteNumber("unstamped", found.Unstamped);
+            w.WriteString("firstFault", found.FirstFault);
+        });
+        else Console.WriteLine(found.Holds ? $"The chain holds: {found.Events:N0} events, {found.Unstamped:N0} not yet stamped." : $"The chain is broken. {found.FirstFault}");
+        return found.Holds ? ExitCodes.Ok : ExitCodes.Findings;
+    }
+}

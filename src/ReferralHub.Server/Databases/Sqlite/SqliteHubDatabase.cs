@@ -1,0 +1,166 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using ReferralHub.Platform.Data;
+
+namespace ReferralHub.Server.Databases.Sqlite;
+
+/// <summary>
+/// The embedded database. One connection writes, behind a semaphore, and is the only one that checkpoints: several
+/// SQLite versions up to 3.51.2 can damage a write-ahead log that two connections write. Readers are separate and read
+/// only. One process at a time, held by a lock file.
+/// </summary>
+public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
+{
+    const int SqliteConstraintUnique = 2067;
+    const int SqliteConstraintPrimaryKey = 1555;
+    readonly SemaphoreSlim writerGate = new(1, 1);
+    readonly SqliteConnection writer;
+    readonly DbContextOptions<SqliteHubDbContext> writeOptions;
+    readonly DbContextOptions<SqliteHubDbContext> readOptions;
+    readonly FileStream processLock;
+    SqliteHubDbContext? writeContext;
+
+    SqliteHubDatabase(string path, FileStream processLock)
+    {
+        this.processLock = processLock;
+        writer = new(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false }.ToString());
+        writer.Open();
+        Pragma("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=2000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;");
+        writeOptions = new DbContextOptionsBuilder<SqliteHubDbContext>().UseSqlite(writer).Options;
+        var readers = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Cache = SqliteCacheMode.Private }.ToString();
+        readOptions = new DbContextOptionsBuilder<SqliteHubDbContext>().UseSqlite(readers)
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options;
+    }
+
+    public override string ProviderName => "Sqlite";
+
+    /// <summary>Opens the file, making its folder when needed.</summary>
+    /// <exception cref="DatabaseInUseException">Another process has it open.</exception>
+    public static SqliteHubDatabase Open(string path)
+    {
+        path = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        FileStream processLock;
+        try
+        {
+            processLock = new(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new DatabaseInUseException(path);
+        }
+
+        try
+        {
+            return new(path, processLock);
+        }
+        catch
+        {
+            processLock.Dispose();
+            throw;
+        }
+    }
+
+    public override async Task<T> WriteAsync<T>(Func<HubDbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await writerGate.WaitAsync(cancellationToken);
+        T result;
+        try
+        {
+            var db = writeContext ??= new(writeOptions);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            result = await work(db, cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+            // From here on the outcome must not depend on the caller's patience: committed is committed.
+            await transaction.CommitAsync(CancellationToken.None);
+            db.ChangeTracker.Clear();
+        }
+        catch
+        {
+            // The context may still track what was rolled back; the next write starts with a new one.
+            writeContext?.Dispose();
+            writeContext = null;
+            throw;
+        }
+        finally
+        {
+            writerGate.Release();
+        }
+
+        OnCommitted();
+        return result;
+    }
+
+    public override HubDbContext OpenRead() => new SqliteHubDbContext(readOptions);
+
+    public override bool IsUniqueViolation(Exception exception) =>
+        (exception is DbUpdateException ? exception.InnerException : exception) is SqliteException
+        {
+            SqliteExtendedErrorCode: SqliteConstraintUnique or SqliteConstraintPrimaryKey,
+        };
+
+    public override async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await writerGate.WaitAsync(cancellationToken);
+        try
+        {
+            await using var db = new SqliteHubDbContext(writeOptions);
+            await db.Database.MigrateAsync(cancellationToken);
+        }
+        finally
+        {
+            writerGate.Release();
+        }
+    }
+
+    public override async Task<IReadOnlyList<string>> PendingMigrationsAsync(CancellationToken cancellationToken)
+    {
+        await using var db = new SqliteHubDbContext(writeOptions);
+        return [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)];
+    }
+
+    public override Task<string?> DurabilityFaultAsync(CancellationToken cancellationToken)
+    {
+        var mode = (string)Scalar("PRAGMA journal_mode")!;
+        var synchronous = (long)Scalar("PRAGMA synchronous")!;
+        return Task.FromResult(
+            mode != "wal" ? $"SQLite's journal_mode is {mode}; it must be wal (is the file on a network share?)."
+            : synchronous < 2 ? "SQLite's synchronous setting is below FULL; an acknowledged referral could be lost in a power cut."
+            : null);
+    }
+
+    public override string Script()
+    {
+        using var db = new SqliteHubDbContext(writeOptions);
+        return db.GetService<IMigrator>().GenerateScript();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await writerGate.WaitAsync();
+        writeContext?.Dispose();
+        SqliteConnection.ClearAllPools();
+        await writer.DisposeAsync();
+        await processLock.DisposeAsync();
+    }
+
+    void Pragma(string sql)
+    {
+        using var command = writer.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    object? Scalar(string sql)
+    {
+        using var command = writer.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+}
+
+/// <summary>The embedded database serves one process at a time.</summary>
+public sealed class DatabaseInUseException(string path) : Exception(
+    $"The database {path} is in use by another ReferralHub process. Stop that process, or give this one another --data folder.");

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using ReferralHub.Activity;
+using ReferralHub.Budgets;
+using ReferralHub.Choice;
+using ReferralHub.Dispatch;
+using ReferralHub.Feeds;
+using ReferralHub.Intake;
+using ReferralHub.Journey;
+using ReferralHub.Platform;
+using ReferralHub.Review;
+using ReferralHub.Server;
+using ReferralHub.Server.Commands;
+using ReferralHub.Triage;
+
+// The flow of a referral, in order: each stage hands on to the next, and what happened is read from the journey's log.
+IHubModule[] flow =
+[
+    new JourneyModule(),
+    new IntakeModule(),
+    new TriageModule(),
+    new ReviewModule(),
+    new ChoiceModule(),
+    new DispatchModule(),
+    new ActivityModule(),
+    new BudgetsModule(),
+    new FeedsModule(),
+];
+
+var hub = new HubBuilder(flow);
+var root = new RootCommand("ReferralHub: the software of a referral management centre.")
+{
+    ServeCommand.Create(hub),
+    DemoCommand.Create(hub),
+    ImportCommand.Create(hub),
+    JourneyCommand.Create(hub),
+    RulesCommand.Create(),
+    DbCommand.Create(hub),
+    HealthCommand.Create(),
+    BenchCommand.Create(hub),
+};
+root.SetAction((_, token) => ServeCommand.RunAsync(hub, null, token));
+
+return await CommandRunner.RunAsync(root, args);

@@ -1,0 +1,131 @@
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.Journey;
+using ReferralHub.Kernel;
+using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Log;
+
+namespace ReferralHub.Activity;
+
+/// <summary>
+/// Counts the log per practice, specialty, provider and month. Made from events alone, so it can be thrown away and
+/// built again, and each number can be traced to the events it counts.
+/// </summary>
+sealed class ActivityProjection : IProjection
+{
+    public string Name => "activity";
+
+    public async Task ApplyAsync(HubDbContext db, IReadOnlyList<LogEvent> events, CancellationToken cancellationToken)
+    {
+        var read = events.Select(e => (Event: e, Data: EventData.Read(e.Data))).ToList();
+        var ids = events.Select(e => e.Referral).Distinct().ToList();
+        var referrals = await db.ActivityReferrals.AsTracking().Where(r => ids.Contains(r.Referral)).ToDictionaryAsync(r => r.Referral, cancellationToken);
+        var months = await LoadMonthsAsync(db, read, referrals.Values, cancellationToken);
+        foreach (var (e, data) in read)
+        {
+            if (!referrals.TryGetValue(e.Referral, out var referral))
+            {
+                referral = new() { Referral = e.Referral, Practice = data.Practice ?? ActivityMonth.Unknown, Received = data.Received ?? e.At };
+                referrals[e.Referral] = referral;
+                db.ActivityReferrals.Add(referral);
+            }
+
+            Count(e, data, referral, (specialty, provider, month) => Month(db, months, referral.Practice, specialty, provider, month));
+        }
+    }
+
+    public async Task ClearAsync(HubDbContext db, CancellationToken cancellationToken)
+    {
+        await db.ActivityMonths.ExecuteDeleteAsync(cancellationToken);
+        await db.ActivityReferrals.ExecuteDeleteAsync(cancellationToken);
+    }
+
+    static void Count(LogEvent e, EventData data, ActivityReferral referral, Func<string, string, DateOnly, ActivityMonth> month)
+    {
+        var at = month(data.Specialty ?? ActivityMonth.Unknown, "", MonthOf(e.At));
+        switch (e.Type)
+        {
+            case EventTypes.Received:
+                at.Received++;
+                break;
+            case EventTypes.SentToReview:
+                at.SentToReview++;
+                break;
+            case EventTypes.InformationRequested:
+                at.InformationRequested++;
+                break;
+            case EventTypes.Accepted when data.Reason is "fast-track" or "deadline-forwarded":
+                at.FastTracked++;
+                break;
+            case EventTypes.Accepted when data.Reason is "accept":
+                at.AcceptedByRule++;
+                break;
+            case EventTypes.Accepted:
+                at.AcceptedByClinician++;
+                break;
+            case EventTypes.Returned:
+                at.Returned++;
+                break;
+            case EventTypes.Escalated:
+                at.DeadlinesPassed++;
+                break;
+            case EventTypes.Chosen:
+                Choose(e, data, referral, month);
+                break;
+            case EventTypes.Declined:
+                month(data.Specialty ?? ActivityMonth.Unknown, data.Provider ?? "", MonthOf(e.At)).Declined++;
+                TakeBack(referral, month);
+                break;
+            case EventTypes.HandedOver:
+                month(data.Specialty ?? ActivityMonth.Unknown, data.Provider ?? "", MonthOf(e.At)).HandedOver++;
+                break;
+            case EventTypes.Cancelled or EventTypes.EnteredInError:
+                at.Cancelled++;
+                TakeBack(referral, month);
+                break;
+            // An amendment before dispatch starts again, so what had been chosen no longer stands.
+            case EventTypes.Amended when data.Stage == Stage.Received:
+                TakeBack(referral, month);
+                break;
+        }
+    }
+
+    static void Choose(LogEvent e, EventData data, ActivityReferral referral, Func<string, string, DateOnly, ActivityMonth> month)
+    {
+        TakeBack(referral, month);
+        (referral.Specialty, referral.Provider, referral.ChosenAt, referral.CommittedPence) = (data.Specialty ?? ActivityMonth.Unknown, data.Provider ?? "", e.At, data.Pence ?? 0);
+        var at = month(referral.Specialty, referral.Provider, MonthOf(e.At));
+        at.Chosen++;
+        at.DaysInHub += Math.Max(0, WorkingDays.LocalDate(e.At).DayNumber - WorkingDays.LocalDate(referral.Received).DayNumber);
+        at.CommittedPence = checked(at.CommittedPence + referral.CommittedPence);
+    }
+
+    static void TakeBack(ActivityReferral referral, Func<string, string, DateOnly, ActivityMonth> month)
+    {
+        if (referral.CommittedPence == 0 || referral.ChosenAt is null) return;
+        month(referral.Specialty!, referral.Provider!, MonthOf(referral.ChosenAt.Value)).CommittedPence -= referral.CommittedPence;
+        referral.CommittedPence = 0;
+    }
+
+    static async Task<Dictionary<(string, string, string, DateOnly), ActivityMonth>> LoadMonthsAsync(
+        HubDbContext db, List<(LogEvent Event, EventData Data)> read, IEnumerable<ActivityReferral> referrals, CancellationToken cancellationToken)
+    {
+        var practices = read.Select(r => r.Data.Practice ?? ActivityMonth.Unknown).Distinct().ToList();
+        var months = read.Select(r => MonthOf(r.Event.At)).Concat(referrals.Where(r => r.ChosenAt is not null).Select(r => MonthOf(r.ChosenAt!.Value))).Distinct().ToList();
+        var rows = await db.ActivityMonths.AsTracking().Where(m => practices.Contains(m.Practice) && months.Contains(m.Month)).ToListAsync(cancellationToken);
+        return rows.ToDictionary(m => (m.Practice, m.Specialty, m.Provider, m.Month));
+    }
+
+    static ActivityMonth Month(HubDbContext db, Dictionary<(string, string, string, DateOnly), ActivityMonth> months, string practice, string specialty, string provider, DateOnly month)
+    {
+        if (months.TryGetValue((practice, specialty, provider, month), out var row)) return row;
+        row = new() { Practice = practice, Specialty = specialty, Provider = provider, Month = month };
+        db.ActivityMonths.Add(row);
+        return months[(practice, specialty, provider, month)] = row;
+    }
+
+    static DateOnly MonthOf(DateTime at)
+    {
+        var date = WorkingDays.LocalDate(at);
+        return new(date.Year, date.Month, 1);
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.Activity;
+using ReferralHub.Kernel;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Data;
+
+namespace ReferralHub.Budgets;
+
+/// <summary>How a practice stands against its indicative budget on a date.</summary>
+/// <param name="Budget">For the whole financial year; null when none is set.</param>
+/// <param name="Committed">First attendances chosen since April at the price list, less what was taken back.</param>
+/// <param name="Forecast">For the whole year, by <see cref="Method"/>.</param>
+public sealed record BudgetPosition(string Practice, FinancialYear Year, DateOnly On, Money? Budget, string? BudgetSource, Money Committed, Money Last13Weeks, Money Forecast)
+{
+    public const string Method = "Committed so far, plus the daily rate of the last 13 weeks for the days that remain of the financial year.";
+
+    /// <summary>Budget less what is committed; negative when overspent.</summary>
+    public Money? Headroom => Budget - Committed;
+
+    /// <summary>Budget less the forecast.</summary>
+    public Money? ForecastHeadroom => Budget - Forecast;
+
+    public static BudgetPosition Of(string practice, DateOnly on, Money? budget, string? source, Money committed, Money last13Weeks)
+    {
+        const int RunRateDays = 91;
+        var year = FinancialYear.Containing(on);
+        var remaining = year.End.DayNumber - on.DayNumber;
+        return new(practice, year, on, budget, source, committed, last13Weeks, committed + last13Weeks.Share(remaining, RunRateDays));
+    }
+}
+
+/// <summary>April to March.</summary>
+public readonly record struct FinancialYear(int Starting)
+{
+    public DateOnly Start => new(Starting, 4, 1);
+
+    public DateOnly End => new(Starting + 1, 3, 31);
+
+    public static FinancialYear Containing(DateOnly date) => new(date.Month >= 4 ? date.Year : date.Year - 1);
+
+    public override string ToString() => $"{Starting}/{(Starting + 1) % 100:00}";
+}
+
+/// <summary>Reads positions from the activity projection.</summary>
+public sealed class BudgetReader(HubDatabase database, TimeProvider time)
+{
+    public async Task<BudgetPosition> ReadAsync(string practice, CancellationToken cancellationToken)
+    {
+        await using var db = database.OpenRead();
+        var on = WorkingDays.LocalDate(time.UtcNow());
+        var year = FinancialYear.Containing(on);
+        var budget = await db.Budgets.FirstOrDefaultAsync(b => b.Practice == practice && b.YearStarting == year.Starting, cancellationToken);
+        var committed = await db.ActivityMonths.Where(m => m.Practice == practice && m.Month >= year.Start && m.Month <= year.End).SumAsync(m => m.CommittedPence, cancellationToken);
+        var since = WorkingDays.EndOf(on.AddDays(-91));
+        var recent = await db.ActivityReferrals.Where(r => r.Practice == practice && r.ChosenAt > since).SumAsync(r => r.CommittedPence, cancellationToken);
+        return BudgetPosition.Of(practice, on, budget is null ? null : new Money(budget.Pence), budget?.Source, new(committed), new(recent));
+    }
+}

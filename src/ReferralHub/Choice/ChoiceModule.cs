@@ -1,0 +1,18 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using ReferralHub.Journey;
+using ReferralHub.Platform;
+
+namespace ReferralHub.Choice;
+
+public sealed class ChoiceModule : IHubModule
+{
+    public void AddServices(IServiceCollection services, HubSettings settings)
+    {
+        services.AddSingleton<ServiceDirectory>().AddSingleton<ChoiceStage>().AddSingleton<ChooseService>().AddSingleton<ChoiceLinks>();
+        services.AddSingleton<IReferenceDataLoader, DirectoryLoader>();
+        services.AddSingleton(new StageWorker(Stage.Accepted, id => new OfferChoice(id)));
+    }
+
+    public void AddConsumers(IRegistrationConfigurator bus) => bus.AddConsumer<OfferChoiceConsumer, OfferChoiceConsumerDefinition>();
+}

@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using ReferralHub.Platform.Data;
+
+namespace ReferralHub.Dispatch;
+
+/// <summary>How far a message to a provider has come. A 200 without acknowledgement is Sent, never Accepted.</summary>
+public enum DispatchState
+{
+    Failing,
+    Sent,
+    Accepted,
+    Declined,
+}
+
+/// <summary>One referral as sent to one provider.</summary>
+public sealed class DispatchedMessage
+{
+    /// <summary>Id of the message Bundle. Made from referral and version, so a repeat after a crash carries the same id.</summary>
+    public Guid MessageId { get; init; }
+
+    public Guid Referral { get; init; }
+
+    public required string Service { get; init; }
+
+    public required string Provider { get; init; }
+
+    public required string Endpoint { get; init; }
+
+    public DispatchState State { get; set; }
+
+    /// <summary>Rounds of sending so far; each has up to three tries.</summary>
+    public int Rounds { get; set; }
+
+    /// <summary>Code of the last failure or of the provider's reason.</summary>
+    public string? Reason { get; set; }
+
+    public DateTime FirstTried { get; init; }
+
+    public DateTime? Sent { get; set; }
+
+    public DateTime? Answered { get; set; }
+
+    /// <summary>Version of the document that the provider has.</summary>
+    public int DocumentVersion { get; set; }
+}
+
+sealed class DispatchedMessageTable : IEntityTypeConfiguration<DispatchedMessage>
+{
+    public void Configure(EntityTypeBuilder<DispatchedMessage> builder)
+    {
+        builder.ToTable("dispatch");
+        builder.HasKey(d => d.MessageId);
+        builder.HasIndex(d => d.Referral);
+    }
+}
+
+static class DispatchTables
+{
+    extension(HubDbContext db)
+    {
+        public DbSet<DispatchedMessage> Dispatches => db.Set<DispatchedMessage>();
+    }
+}

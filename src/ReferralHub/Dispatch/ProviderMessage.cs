@@ -1,0 +1,110 @@
+using System.Text.Json;
+using ReferralHub.Fhir;
+using ReferralHub.Journey;
+using ReferralHub.Kernel;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Fhir;
+
+namespace ReferralHub.Dispatch;
+
+/// <summary>What the provider is told.</summary>
+public enum ProviderNotice
+{
+    Referral,
+    Amendment,
+    Withdrawal,
+}
+
+/// <summary>
+/// Makes the message to a provider from the document that came: every resource is copied as it stands, the header is
+/// the hub's own, and the ServiceRequest carries our reference and what a clinician may have changed.
+/// </summary>
+static class ProviderMessage
+{
+    /// <summary>The same referral, version and notice always give the same id, so that a provider can tell a repeat.</summary>
+    public static Guid IdOf(Guid referral, int version, ProviderNotice notice) => EntityId.FromName($"{referral:N}|{version}|{notice}");
+
+    public static byte[] Write(Guid messageId, ReferralJourney journey, FhirDocument document, string provider, string endpoint, ProviderNotice notice, OrganisationSettings hub, DateTime now) => FhirWriting.Write(writer =>
+    {
+        var request = document.FirstOfType("ServiceRequest");
+        var requestUrl = document.Entries.Where(e => e.ResourceType == "ServiceRequest").Select(e => e.FullUrl).FirstOrDefault() ?? $"urn:uuid:{journey.Id}";
+        writer.Resource("Bundle", messageId.ToString());
+        writer.WriteStartObject("meta");
+        writer.WriteString("versionId", "1.1.0");
+        writer.WriteString("lastUpdated", FhirDateTime.Instant(now));
+        writer.WriteEndObject();
+        writer.WriteString("type", "message");
+        writer.WriteString("timestamp", FhirDateTime.Instant(now));
+        writer.WriteStartArray("entry");
+        Entry(writer, $"urn:uuid:{EntityId.FromName($"{messageId:N}|header")}", () => Header(writer, messageId, requestUrl, provider, endpoint, notice, hub));
+        if (document.Root.ResourceType == "ServiceRequest") Entry(writer, requestUrl, () => ServiceRequest(writer, request, journey, notice));
+        foreach (var entry in document.Entries)
+        {
+            if (entry.ResourceType is null or "MessageHeader") continue;
+            var resource = entry.Resource;
+            var isRequest = entry.ResourceType == "ServiceRequest";
+            Entry(writer, entry.FullUrl, () =>
+            {
+                if (isRequest) ServiceRequest(writer, resource, journey, notice);
+                else writer.WriteRawValue(resource.RawBytes, skipInputValidation: true);
+            });
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    });
+
+    static void Header(Utf8JsonWriter writer, Guid messageId, string requestUrl, string provider, string endpoint, ProviderNotice notice, OrganisationSettings hub)
+    {
+        writer.Resource("MessageHeader", EntityId.FromName($"{messageId:N}|header").ToString());
+        writer.Coding("eventCoding", FhirSystems.MessageEvents, "servicerequest-request");
+        writer.WriteStartArray("destination");
+        writer.WriteStartObject();
+        writer.WriteString("endpoint", endpoint);
+        writer.LogicalReference("receiver", "Organization", FhirSystems.OdsOrganisation, provider);
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+        writer.LogicalReference("sender", "Organization", FhirSystems.OdsOrganisation, hub.OdsCode, hub.Name);
+        writer.WriteStartObject("source");
+        writer.WriteString("name", hub.Name);
+        writer.WriteString("software", "ReferralHub");
+        writer.WriteString("endpoint", $"{FhirSystems.OdsOrganisation}|{hub.OdsCode}");
+        writer.WriteEndObject();
+        writer.CodeableConcept("reason", FhirSystems.MessageReason, notice == ProviderNotice.Referral ? "new" : "update");
+        writer.WriteStartArray("focus");
+        writer.WriteStartObject();
+        writer.WriteString("reference", requestUrl);
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    static void ServiceRequest(Utf8JsonWriter writer, FhirNode original, ReferralJourney journey, ProviderNotice notice)
+    {
+        writer.WriteStartObject();
+        foreach (var (name, value) in original.Properties())
+        {
+            if (name is "identifier" or "status" or "priority" or "_priority" or "performerType") continue;
+            writer.WritePropertyName(name);
+            writer.WriteRawValue(value.RawBytes, skipInputValidation: true);
+        }
+
+        writer.WriteStartArray("identifier");
+        writer.Identifier(FhirSystems.Reference, journey.Reference);
+        foreach (var identifier in original.Items("identifier")) writer.WriteRawValue(identifier.RawBytes, skipInputValidation: true);
+        writer.WriteEndArray();
+        writer.WriteString("status", notice != ProviderNotice.Withdrawal ? "active" : journey.Stage == Stage.EnteredInError ? "entered-in-error" : "revoked");
+        writer.WriteString("priority", journey.Priority.Code());
+        if (journey.Specialty is not null) writer.CodeableConcept("performerType", FhirSystems.PracticeSetting, journey.Specialty, TreatmentFunction.NameOf(journey.Specialty));
+        writer.WriteEndObject();
+    }
+
+    static void Entry(Utf8JsonWriter writer, string? fullUrl, Action resource)
+    {
+        writer.WriteStartObject();
+        if (fullUrl is not null) writer.WriteString("fullUrl", fullUrl);
+        writer.WritePropertyName("resource");
+        resource();
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,24 @@
+using ReferralHub.Fhir;
+using ReferralHub.Intake;
+using ReferralHub.Platform.Fhir;
+
+namespace ReferralHub.Dispatch;
+
+/// <summary>Takes a provider's later answer: a servicerequest-response that names our message.</summary>
+public sealed class ProviderResponseHandler(DispatchRecorder recorder) : IMessageEventHandler
+{
+    static readonly Problem Unknown = new(404, "not-found", "REC_NOT_FOUND", "message-not-found",
+        "MessageHeader.response.identifier must be the id of a message that this hub sent.", "MessageHeader.response.identifier");
+
+    static readonly Problem Taken = new(200, "informational", "", "answer-recorded", "The answer was recorded.", Severity: "information");
+
+    public string Event => "servicerequest-response";
+
+    public async Task<FhirAnswer> HandleAsync(FhirDocument message, CancellationToken cancellationToken)
+    {
+        var header = message.FirstOfType("MessageHeader");
+        if (!Guid.TryParse(header["response"]["identifier"].Text, out var messageId)) return FhirAnswer.Of(Unknown.At(header));
+        var stage = await recorder.AnswerAsync(messageId, () => ProviderAnswer.OfMessage(message, messageId), cancellationToken);
+        return FhirAnswer.Of(stage is null ? Unknown.At(header["response"]) : Taken);
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using ReferralHub.Platform;
+
+namespace ReferralHub.Feeds;
+
+public sealed class FeedsModule : IHubModule
+{
+    public void AddServices(IServiceCollection services, HubSettings settings) => services.AddSingleton<EventFeed>().AddSingleton<PracticeActivityFeed>();
+
+    public void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        var feeds = routes.MapGroup("/feeds").WithTags("Feeds");
+        feeds.MapGet("/events", (HttpContext http, EventFeed feed, long after = 0, int? limit = null) => feed.ReadAsync(http, after, limit)).WithSummary("The journey log from a position on, CloudEvents as NDJSON");
+        feeds.MapGet("/practices/{ods}/activity", (HttpRequest request, string ods, PracticeActivityFeed feed, CancellationToken token) => feed.ReadAsync(request, ods, token)).WithSummary("A practice's activity and budget position, JSON or CSV");
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using ReferralHub.Fhir;
+using ReferralHub.Journey;
+using ReferralHub.Kernel;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Fhir;
+
+namespace ReferralHub.Intake;
+
+/// <summary>Puts a result of intake into the form that each FHIR face owes its caller.</summary>
+sealed class IntakeAnswers(HubSettings settings, TimeProvider time)
+{
+    public FhirAnswer For(IntakeResult result, IntakeFace face)
+    {
+        var location = result.Referral is { } id ? $"/fhir/ServiceRequest/{id}" : null;
+        if (!result.Stored)
+        {
+            var refusal = FhirAnswer.Of(result.Problems);
+            return new(refusal.Status, refusal.Body) { Location = location, RetryAfterSeconds = refusal.RetryAfterSeconds };
+        }
+
+        var etag = $"W/\"{result.Version}\"";
+        return face switch
+        {
+            IntakeFace.ServiceRequest => new(result.Outcome == IntakeOutcome.Received ? 201 : 200, FhirWriting.Write(w => ReferralResources.ServiceRequest(w, View(result), result.Facts!))) { Location = location, ETag = etag },
+            IntakeFace.Base when result.Facts!.Message.SourceEndpoint is null => new(200, FhirWriting.Write(w => TransactionResponse(w, result))) { Location = location },
+            _ => new(200, FhirWriting.Write(w => MessageResponse(w, result))) { Location = location, ETag = etag },
+        };
+    }
+
+    void MessageResponse(Utf8JsonWriter writer, IntakeResult result)
+    {
+        var now = time.UtcNow();
+        var facts = result.Facts!;
+        var (header, outcome) = (EntityId.New(now), EntityId.New(now));
+        writer.Resource("Bundle", EntityId.New(now).ToString());
+        writer.WriteStartObject("meta");
+        writer.WriteString("versionId", "1.1.0");
+        writer.WriteString("lastUpdated", FhirDateTime.Instant(now));
+        writer.WriteEndObject();
+        writer.WriteString("type", "message");
+        writer.WriteString("timestamp", FhirDateTime.Instant(now));
+        writer.WriteStartArray("entry");
+
+        Entry(writer, $"urn:uuid:{header}");
+        writer.Resource("MessageHeader", header.ToString());
+        writer.Coding("eventCoding", FhirSystems.MessageEvents, "servicerequest-response");
+        if (facts.Message.SourceEndpoint is { } destination)
+        {
+            writer.WriteStartArray("destination");
+            writer.WriteStartObject();
+            writer.WriteString("endpoint", destination);
+            writer.WriteEndObject();
+            writer.WriteEndArray();
+        }
+
+        writer.LogicalReference("sender", "Organization", FhirSystems.OdsOrganisation, settings.Organisation.OdsCode, settings.Organisation.Name);
+        writer.WriteStartObject("source");
+        writer.WriteString("name", settings.Organisation.Name);
+        writer.WriteString("software", "ReferralHub");
+        writer.WriteString("endpoint", $"{FhirSystems.OdsOrganisation}|{settings.Organisation.OdsCode}");
+        writer.WriteEndObject();
+        writer.CodeableConcept("reason", FhirSystems.MessageReason, result.Outcome == IntakeOutcome.Received ? "new" : "update");
+        writer.WriteStartObject("response");
+        writer.WriteString("identifier", facts.Message.BundleId ?? facts.Message.MessageId);
+        writer.WriteString("code", "ok");
+        writer.Reference("details", $"urn:uuid:{outcome}");
+        writer.WriteEndObject();
+        writer.WriteStartArray("focus");
+        writer.WriteStartObject();
+        writer.WriteString("reference", $"urn:uuid:{result.Referral}");
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+
+        Entry(writer, $"urn:uuid:{result.Referral}");
+        ReferralResources.ServiceRequest(writer, View(result), facts);
+        writer.WriteEndObject();
+
+        Entry(writer, $"urn:uuid:{outcome}");
+        OperationOutcomes.Write(writer, Remarks(result));
+        writer.WriteEndObject();
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    static void TransactionResponse(Utf8JsonWriter writer, IntakeResult result)
+    {
+        writer.Resource("Bundle");
+        writer.WriteString("type", "transaction-response");
+        writer.WriteStartArray("entry");
+        writer.WriteStartObject();
+        writer.WritePropertyName("resource");
+        ReferralResources.ServiceRequest(writer, View(result), result.Facts!);
+        writer.WriteStartObject("response");
+        writer.WriteString("status", result.Outcome == IntakeOutcome.Received ? "201 Created" : "200 OK");
+        writer.WriteString("location", $"ServiceRequest/{result.Referral}");
+        writer.WriteString("etag", $"W/\"{result.Version}\"");
+        writer.WritePropertyName("outcome");
+        OperationOutcomes.Write(writer, Remarks(result));
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    static IReadOnlyCollection<Problem> Remarks(IntakeResult result)
+    {
+        var reference = ReferralReference.TryParse(result.Reference, out var parsed) ? parsed.ToString() : result.Reference;
+        var said = result.Outcome switch
+        {
+            IntakeOutcome.Received => "The referral was received",
+            IntakeOutcome.Amended => "The amendment was received",
+            _ => "The cancellation was received",
+        };
+        return [new(200, "informational", "", "received", $"{said}; its reference is {reference}.", Severity: "information"), .. result.Problems];
+    }
+
+    static ReferralView View(IntakeResult result) => new(
+        result.Referral!.Value, result.Reference!, result.Version, result.Stage!.Value, result.At, result.At, result.Facts!.Priority, result.Facts.Request.Specialty,
+        result.Facts.Practice, null, null, null, "");
+
+    static void Entry(Utf8JsonWriter writer, string fullUrl)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("fullUrl", fullUrl);
+        writer.WritePropertyName("resource");
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ReferralHub.Journey;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Telemetry;
+
+namespace ReferralHub.Intake;
+
+/// <summary>
+/// Group commit: submissions that arrive while a transaction is being written share the next one. Each caller gets its
+/// answer only after the commit. When a group fails, its members are tried one by one, so that one bad referral stops
+/// nobody.
+/// </summary>
+public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter writer, WakeUps wakeUps, TimeProvider time, ILogger<IntakeQueue> logger) : BackgroundService
+{
+    const int GroupMax = 64;
+    const int WaitingMax = 2_048;
+
+    readonly Channel<Waiting> channel = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(WaitingMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    readonly ConcurrentDictionary<string, byte> inProgress = new(StringComparer.Ordinal);
+
+    /// <summary>Submissions accepted for storing and not yet answered.</summary>
+    public int InProgress => inProgress.Count;
+
+    internal async Task<IntakeResult> SubmitAsync(ParsedSubmission submission, CancellationToken cancellationToken)
+    {
+        if (!inProgress.TryAdd(submission.Key, 0)) return IntakeResult.Refused(IntakeProblems.TooEarly);
+        var waiting = new Waiting(submission, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (!channel.Writer.TryWrite(waiting))
+        {
+            inProgress.TryRemove(submission.Key, out _);
+            return new(IntakeOutcome.Unavailable, [IntakeProblems.Overloaded]);
+        }
+
+        return await waiting.Answer.Task.WaitAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var group = new List<Waiting>(GroupMax);
+        // What was taken in is finished even while stopping: its senders wait for an answer.
+        while (await WaitForMoreAsync(stoppingToken))
+        {
+            while (group.Count < GroupMax && channel.Reader.TryRead(out var next)) group.Add(next);
+            await StoreAsync(group);
+            group.Clear();
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        channel.Writer.TryComplete();
+        await base.StopAsync(cancellationToken);
+    }
+
+    async Task<bool> WaitForMoreAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await channel.Reader.WaitToReadAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return channel.Reader.TryPeek(out _);
+        }
+    }
+
+    async Task StoreAsync(List<Waiting> group)
+    {
+        try
+        {
+            await StoreTogetherAsync(group);
+        }
+        catch (Exception e)
+        {
+            if (group.Count == 1)
+            {
+                await StoreAgainAsync(group[0], e);
+                return;
+            }
+
+            LogGroupFailed(logger, group.Count, e.GetType().Name);
+            foreach (var one in group) await StoreAsync([one]);
+        }
+    }
+
+    async Task StoreAgainAsync(Waiting one, Exception first)
+    {
+        try
+        {
+            // A unique key that was taken in the meantime is found on the second look and answered as a repeat.
+            if (!database.IsUniqueViolation(first)) throw first;
+            await StoreTogetherAsync([one]);
+        }
+        catch (Exception e)
+        {
+            LogNotStored(logger, e);
+            Finish(one, new(IntakeOutcome.Unavailable, [IntakeProblems.Unavailable]));
+        }
+    }
+
+    async Task StoreTogetherAsync(List<Waiting> group)
+    {
+        var now = time.UtcNow();
+        var batch = group.ConvertAll(w => w.Submission);
+        var results = await database.WriteAsync((db, token) => writer.ApplyAsync(db, batch, now, token), CancellationToken.None);
+        for (var i = 0; i < group.Count; i++) Finish(group[i], results[i]);
+        await wakeUps.SendAsync(results.Where(r => r.Stored).Select(r => (r.Referral!.Value, r.Stage!.Value)), CancellationToken.None);
+    }
+
+    void Finish(Waiting waiting, IntakeResult result)
+    {
+        inProgress.TryRemove(waiting.Submission.Key, out _);
+        var tag = new TagList { { "source", waiting.Submission.Source }, { "outcome", result.Outcome.ToString() } };
+        (result.Stored ? HubMeters.Received : HubMeters.Refused).Add(1, tag);
+        waiting.Answer.TrySetResult(result);
+    }
+
+    sealed record Waiting(ParsedSubmission Submission, TaskCompletionSource<IntakeResult> Answer);
+
+    [LoggerMessage(2001, LogLevel.Warning, "A group of {Count} submissions could not be stored together ({Exception}); trying them one by one")]
+    static partial void LogGroupFailed(ILogger logger, int count, string exception);
+
+    [LoggerMessage(2002, LogLevel.Error, "A submission could not be stored; its sender was told to send it again")]
+    static partial void LogNotStored(ILogger logger, Exception exception);
+}

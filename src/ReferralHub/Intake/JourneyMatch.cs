@@ -1,0 +1,82 @@
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.Journey;
+using ReferralHub.Kernel;
+using ReferralHub.Platform.Data;
+
+namespace ReferralHub.Intake;
+
+/// <summary>
+/// Finds the journey that an amendment or withdrawal is about, by the strongest evidence it carries: our reference or
+/// id, then the sender's own identifier, then the correlation id, then the fullUrl together with the same patient. Only
+/// journeys of the same sender count, except by our own reference, which nobody else can have made up.
+/// </summary>
+static class JourneyMatch
+{
+    const int CandidatesMax = 20;
+
+    public static async Task<(IReadOnlyList<ReferralJourney> Matches, string LookedFor)> FindAsync(HubDbContext db, ParsedSubmission submission, CancellationToken cancellationToken)
+    {
+        var request = submission.Facts.Request;
+        var lookedFor = new List<string>();
+
+        var references = request.Identifiers.Select(i => ReferralReference.TryParse(i[(i.IndexOf('|', StringComparison.Ordinal) + 1)..], out var r) ? r.Value : null).OfType<string>().ToList();
+        var ids = new[] { request.Id, request.FullUrl?.Split(':', '/')[^1] }.Select(t => Guid.TryParse(t, out var id) ? id : (Guid?)null).OfType<Guid>().ToList();
+        var own = await db.Journeys.AsTracking().Where(j => references.Contains(j.Reference) || ids.Contains(j.Id)).Take(CandidatesMax).ToListAsync(cancellationToken);
+        if (own.Count > 0) return (own, "");
+        lookedFor.Add(references.Count > 0 ? "the reference it carries is not one of this hub's" : "it carries no reference of this hub (ServiceRequest.identifier or ServiceRequest.id)");
+
+        if (Normal(request.Identifiers.FirstOrDefault()) is { } identifier)
+        {
+            var found = await ByRecordAsync(db, submission, db.Referrals.Where(r => r.SenderIdentifier == identifier), cancellationToken);
+            if (found.Count > 0) return (found, "");
+            lookedFor.Add("no referral of this sender has its identifier");
+        }
+        else
+        {
+            lookedFor.Add("it carries no identifier of the sender's own");
+        }
+
+        if (submission.CorrelationId is { } correlation)
+        {
+            var found = await ByRecordAsync(db, submission, db.Referrals.Where(r => r.CorrelationId == correlation), cancellationToken);
+            if (found.Count > 0) return (found, "");
+            lookedFor.Add("no referral of this sender came with this X-Correlation-Id");
+        }
+        else
+        {
+            lookedFor.Add("no X-Correlation-Id links it to an earlier message");
+        }
+
+        if (request.FullUrl is { } url && submission.Facts.Patient.NhsNumber is { } number)
+        {
+            var lower = url.ToLowerInvariant();
+            var found = await ByRecordAsync(db, submission, db.Referrals.Where(r => r.FullUrl == lower && r.NhsNumber == number), cancellationToken);
+            var open = found.Where(j => !j.Stage.IsTerminal()).ToList();
+            if (found.Count > 0) return (open.Count > 0 ? open : found, "");
+            lookedFor.Add("no referral of this sender for this patient has its fullUrl");
+        }
+        else
+        {
+            lookedFor.Add("without an NHS number its fullUrl is not enough");
+        }
+
+        return ([], string.Join("; ", lookedFor) + ".");
+    }
+
+    /// <summary>Systems in lower case without scheme, so that variants of one system meet.</summary>
+    public static string? Normal(string? identifier)
+    {
+        if (identifier is null) return null;
+        var bar = identifier.IndexOf('|', StringComparison.Ordinal);
+        var system = identifier[..bar].ToLowerInvariant();
+        var scheme = system.IndexOf("://", StringComparison.Ordinal);
+        var value = identifier[(bar + 1)..];
+        return value.Length == 0 ? null : $"{(scheme < 0 ? system : system[(scheme + 3)..])}|{value}";
+    }
+
+    static Task<List<ReferralJourney>> ByRecordAsync(HubDbContext db, ParsedSubmission submission, IQueryable<ReferralRecord> records, CancellationToken cancellationToken)
+    {
+        var sender = submission.Sender;
+        return db.Journeys.AsTracking().Where(j => j.Sender == sender && records.Any(r => r.Referral == j.Id)).Take(CandidatesMax).ToListAsync(cancellationToken);
+    }
+}

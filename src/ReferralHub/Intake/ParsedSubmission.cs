@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+using ReferralHub.Fhir;
+using ReferralHub.Kernel;
+using ReferralHub.Platform.Fhir;
+
+namespace ReferralHub.Intake;
+
+/// <summary>Where a submission came in, which decides the shapes that are taken there.</summary>
+public enum IntakeFace
+{
+    ProcessMessage,
+    ServiceRequest,
+    Base,
+    Import,
+}
+
+/// <summary>A submission that was read and found good, ready to be stored. Holds nothing of the request's buffers.</summary>
+sealed record ParsedSubmission
+{
+    public required ReferralFacts Facts { get; init; }
+
+    public required byte[] FactsJson { get; init; }
+
+    public required IReadOnlyList<Problem> Remarks { get; init; }
+
+    public required byte[] Compressed { get; init; }
+
+    public required int Length { get; init; }
+
+    public required string Sha256 { get; init; }
+
+    public required string PatientKey { get; init; }
+
+    public required IntakeFace Face { get; init; }
+
+    public string? RequestId { get; init; }
+
+    public string? CorrelationId { get; init; }
+
+    /// <summary>Set when a person admitted a message whose id had been used before, or a file came without a live sender to ask.</summary>
+    public bool AdmitReusedId { get; init; }
+
+    public string Sender => Facts.Message.Sender;
+
+    public string MessageId => Facts.Message.MessageId;
+
+    public string Key => $"{Sender}|{MessageId}";
+
+    public string Source => Face == IntakeFace.Import ? "import" : "http";
+
+    /// <summary>Reads, checks and compresses: everything that can be done before a transaction is open.</summary>
+    public static (ParsedSubmission? Submission, IReadOnlyList<Problem> Problems) Parse(ReadOnlyMemory<byte> body, IntakeFace face, string? requestId, string? correlationId, DateTime now)
+    {
+        var (document, unreadable) = FhirJson.Read(body);
+        if (unreadable is not null) return (null, [Problem.From(unreadable)]);
+        using (document)
+        {
+            if (WrongFace(document!, face) is { } wrong) return (null, [wrong]);
+            var sha256 = Convert.ToHexStringLower(SHA256.HashData(body.Span));
+            var (facts, problems) = FactsReader.Read(document!, new(requestId ?? $"sha256-{sha256[..32]}", now));
+            if (facts is null) return (null, [.. problems]);
+            if (facts.Message.MessageId.Length > 200)
+                return (null, [new(400, "too-long", "REC_BAD_REQUEST", "message-id-too-long", "The message id has more than 200 characters.", "Bundle.id")]);
+            return (new()
+            {
+                Facts = facts,
+                FactsJson = facts.Write(),
+                Remarks = problems,
+                Compressed = Brotli.Compress(body.Span),
+                Length = body.Length,
+                Sha256 = sha256,
+                PatientKey = Intake.PatientKey.Of(facts.Patient, sha256),
+                Face = face,
+                RequestId = requestId,
+                CorrelationId = correlationId,
+                AdmitReusedId = face == IntakeFace.Import,
+            }, []);
+        }
+    }
+
+    static Problem? WrongFace(FhirDocument document, IntakeFace face)
+    {
+        var (type, bundleType) = (document.Root.ResourceType, document.Root["type"].Text);
+        return face switch
+        {
+            IntakeFace.ProcessMessage when type != "Bundle" => IntakeProblems.NotABundle with { Expression = "resourceType" },
+            IntakeFace.ProcessMessage when bundleType != "message" => IntakeProblems.BundleType,
+            IntakeFace.ServiceRequest when type != "ServiceRequest" => IntakeProblems.NotAServiceRequest with { Expression = "resourceType" },
+            _ => null,
+        };
+    }
+}

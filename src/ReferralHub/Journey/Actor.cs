@@ -1,0 +1,27 @@
+namespace ReferralHub.Journey;
+
+/// <summary>Who acts, as the log keeps it.</summary>
+public readonly record struct Actor(string Kind, string Name)
+{
+    public static readonly Actor Triage = new("hub", "triage");
+    public static readonly Actor Choice = new("hub", "choice");
+    public static readonly Actor Dispatch = new("hub", "dispatch");
+    public static readonly Actor Watchdog = new("hub", "watchdog");
+
+    public static Actor Sender(string ods) => new("sender", ods);
+
+    public static Actor Practice(string? ods) => new("practice", ods ?? "unknown");
+
+    public static Actor Clinician(string name) => new("clinician", name);
+
+    public static Actor Provider(string ods) => new("provider", ods);
+
+    public static Actor Patient => new("patient", "by-link");
+
+    public static Actor BookingTeam(string name) => new("booking-team", name);
+
+    /// <summary>The kind in a stored actor, for feeds, which name no person.</summary>
+    public static string KindOf(string stored) => stored.Split(':', 2)[0];
+
+    public override string ToString() => $"{Kind}:{Name}";
+}

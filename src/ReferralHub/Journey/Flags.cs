@@ -1,0 +1,39 @@
+namespace ReferralHub.Journey;
+
+/// <summary>Codes of what a person should know about a referral. Each page shows the words, never the code alone.</summary>
+public static class Flags
+{
+    public const string PriorityNotStated = "priority-not-stated";
+    public const string SpecialtyNotStated = "specialty-not-stated";
+    public const string NhsNumberInvalid = "nhs-number-invalid";
+    public const string NhsNumberMissing = "nhs-number-missing";
+    public const string PracticeUnknown = "practice-unknown";
+    public const string PracticeMissing = "practice-missing";
+    public const string MessageIdReused = "message-id-reused";
+    public const string PossibleDuplicate = "possible-duplicate";
+    public const string AttachmentMissing = "attachment-missing";
+    public const string ProviderDeclined = "provider-declined";
+    public const string ForwardedByDeadline = "forwarded-by-deadline";
+    public const string ChoiceLinkLocked = "choice-link-locked";
+    public const string AmendedAfterDispatch = "amended-after-dispatch";
+    public const string OldReferral = "old-referral";
+
+    public static string Words(string code) => code switch
+    {
+        PriorityNotStated => "Priority not stated (taken as routine)",
+        SpecialtyNotStated => "Specialty not stated",
+        NhsNumberInvalid => "NHS number fails its check",
+        NhsNumberMissing => "No NHS number",
+        PracticeUnknown => "Practice not in the directory",
+        PracticeMissing => "Referring practice not stated",
+        MessageIdReused => "Message id used before with other content",
+        PossibleDuplicate => "Possible duplicate",
+        AttachmentMissing => "An attachment has no content",
+        ProviderDeclined => "Declined by a provider",
+        ForwardedByDeadline => "Forwarded because the deadline passed",
+        ChoiceLinkLocked => "Choice link locked",
+        AmendedAfterDispatch => "Amended after dispatch",
+        OldReferral => "Written more than a year ago",
+        _ => code,
+    };
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Leases;
+using ReferralHub.Platform.Log;
+using ReferralHub.Platform.Messaging;
+
+namespace ReferralHub.Journey;
+
+public sealed class JourneyModule : IHubModule
+{
+    public void AddServices(IServiceCollection services, HubSettings settings)
+    {
+        services.AddSingleton<JourneyMoves>().AddSingleton<CommandSender>().AddSingleton<WakeUps>().AddSingleton<StageRunner>();
+        services.AddSingleton<LeaseKeeper>().AddSingleton<Sequencer>().AddSingleton<ProjectionRunner>().AddSingleton<Watchdog>();
+        services.AddSingleton<Scheduler>();
+        if (settings.Runs("scheduler")) services.AddHostedService(provider => provider.GetRequiredService<Scheduler>());
+    }
+}

@@ -1,0 +1,111 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using ReferralHub.Kernel;
+using ReferralHub.Platform.Data;
+
+namespace ReferralHub.Journey;
+
+/// <summary>
+/// One referral's way through the hub. Only <see cref="JourneyMoves"/> changes it. Every open stage has an owner and a
+/// deadline, which the database checks as well.
+/// </summary>
+public sealed class ReferralJourney
+{
+    public Guid Id { get; init; }
+
+    public required string Reference { get; init; }
+
+    /// <summary>Counts changes from 1; the concurrency token.</summary>
+    public int Version { get; internal set; }
+
+    public Stage Stage { get; internal set; }
+
+    public DateTime StageEntered { get; internal set; }
+
+    public OwnerKind? OwnerKind { get; internal set; }
+
+    public string? Owner { get; internal set; }
+
+    public DateTime? Due { get; internal set; }
+
+    public Priority Priority { get; internal set; }
+
+    public string? Specialty { get; internal set; }
+
+    /// <summary>ODS code of the practice that refers, null when the message names none.</summary>
+    public string? Practice { get; init; }
+
+    /// <summary>ODS code of the sender of the first message.</summary>
+    public required string Sender { get; init; }
+
+    /// <summary>Same patient, same key; says nothing about the patient to whoever reads it.</summary>
+    public string PatientKey { get; internal set; } = "";
+
+    public DateOnly ClockStart { get; init; }
+
+    public DateTime Received { get; init; }
+
+    /// <summary>Version of the document that holds the referral as it stands.</summary>
+    public int DocumentVersion { get; internal set; }
+
+    /// <summary>An earlier journey this one follows: a resubmission after return, or the same patient and specialty.</summary>
+    public Guid? Follows { get; init; }
+
+    /// <summary>What a person should know, space-separated codes of <see cref="Flags"/>.</summary>
+    public string FlagCodes { get; internal set; } = "";
+
+    /// <summary>How often the watchdog has woken the present stage.</summary>
+    public int WakeCount { get; internal set; }
+
+    /// <summary>When the watchdog looks again; null outside automated stages.</summary>
+    public DateTime? WakeAt { get; internal set; }
+
+    /// <summary>Why no worker gets it done, for operations; null while all is well.</summary>
+    public string? StuckReason { get; internal set; }
+
+    public DateTime? StuckSince { get; internal set; }
+
+    /// <summary>How many deadlines have passed in the present stage.</summary>
+    public int Escalations { get; internal set; }
+
+    public RttClock Clock => new(ClockStart);
+
+    public bool Has(string flag) => FlagCodes.Split(' ').Contains(flag);
+}
+
+sealed class ReferralJourneyTable : IEntityTypeConfiguration<ReferralJourney>
+{
+    public void Configure(EntityTypeBuilder<ReferralJourney> builder)
+    {
+        builder.ToTable("journey", table =>
+        {
+            table.HasCheckConstraint("ck_journey_owner_and_due",
+                "stage IN ('HandedOver','Returned','Cancelled','EnteredInError') OR (owner_kind IS NOT NULL AND owner IS NOT NULL AND due IS NOT NULL)");
+            table.HasCheckConstraint("ck_journey_wake",
+                "stage NOT IN ('Received','Accepted','Chosen') OR wake_at IS NOT NULL");
+        });
+        builder.HasKey(j => j.Id);
+        builder.Ignore(j => j.Clock);
+        builder.Property(j => j.Version).IsConcurrencyToken();
+        builder.Property(j => j.Reference).HasMaxLength(12);
+        builder.Property(j => j.Specialty).HasMaxLength(10);
+        builder.Property(j => j.Practice).HasMaxLength(12);
+        builder.Property(j => j.Sender).HasMaxLength(120);
+        builder.Property(j => j.PatientKey).HasMaxLength(64);
+        builder.HasIndex(j => j.Reference).IsUnique();
+        builder.HasIndex(j => new { j.Stage, j.Due });
+        builder.HasIndex(j => j.WakeAt);
+        builder.HasIndex(j => new { j.Escalations, j.Due });
+        builder.HasIndex(j => new { j.PatientKey, j.Received });
+        builder.HasIndex(j => new { j.Practice, j.Received });
+        builder.HasIndex(j => j.StuckSince);
+    }
+}
+
+static class JourneyTables
+{
+    extension(HubDbContext db)
+    {
+        public DbSet<ReferralJourney> Journeys => db.Set<ReferralJourney>();
+    }
+}

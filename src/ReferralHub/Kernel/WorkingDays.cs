@@ -1,0 +1,74 @@
+using System.Collections.Frozen;
+using System.Globalization;
+
+namespace ReferralHub.Kernel;
+
+/// <summary>
+/// England's working days: Monday to Friday without bank holidays, which are data (<c>Data/BankHolidaysEngland.csv</c>).
+/// Asking about a date outside the list's range throws, because a guess would move a deadline.
+/// A working day ends at 18:00 London time.
+/// </summary>
+public static class WorkingDays
+{
+    public static readonly DateOnly FirstKnown = new(2023, 1, 1);
+    public static readonly DateOnly LastKnown = new(2028, 12, 31);
+    static readonly TimeOnly DayEnds = new(18, 0);
+    static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
+
+    static readonly FrozenSet<DateOnly> BankHolidays = KernelData.Lines("BankHolidaysEngland.csv")
+        .Select(line => DateOnly.ParseExact(line, "yyyy-MM-dd", CultureInfo.InvariantCulture)).ToFrozenSet();
+
+    public static bool IsWorkingDay(DateOnly date)
+    {
+        if (date < FirstKnown || date > LastKnown)
+            throw new ArgumentOutOfRangeException(nameof(date), date, $"Bank holidays are known from {FirstKnown:yyyy-MM-dd} to {LastKnown:yyyy-MM-dd} only; extend Data/BankHolidaysEngland.csv.");
+        return date.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !BankHolidays.Contains(date);
+    }
+
+    /// <summary>The date itself when it is a working day, otherwise the next one.</summary>
+    public static DateOnly OnOrAfter(DateOnly date)
+    {
+        while (!IsWorkingDay(date)) date = date.AddDays(1);
+        return date;
+    }
+
+    /// <summary>The date that lies this many working days after <paramref name="date"/>; 0 gives <see cref="OnOrAfter"/>.</summary>
+    public static DateOnly Add(DateOnly date, int workingDays)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(workingDays);
+        date = OnOrAfter(date);
+        for (; workingDays > 0; workingDays--) date = OnOrAfter(date.AddDays(1));
+        return date;
+    }
+
+    /// <summary>Working days after <paramref name="from"/> up to and including <paramref name="to"/>; negative when to lies before.</summary>
+    public static int Between(DateOnly from, DateOnly to)
+    {
+        if (to < from) return -Between(to, from);
+        var count = 0;
+        for (var date = from.AddDays(1); date <= to; date = date.AddDays(1))
+            if (IsWorkingDay(date)) count++;
+        return count;
+    }
+
+    /// <summary>
+    /// The instant at which something due within this many working days of <paramref name="from"/> is overdue. Zero means
+    /// by the end of the same working day; what arrives after that end counts from the next working day.
+    /// </summary>
+    public static DateTime Deadline(DateTime from, int workingDays)
+    {
+        var local = TimeZoneInfo.ConvertTimeFromUtc(from, London);
+        var date = DateOnly.FromDateTime(local);
+        if (IsWorkingDay(date) && TimeOnly.FromDateTime(local) >= DayEnds) date = date.AddDays(1);
+        return EndOf(Add(date, workingDays));
+    }
+
+    /// <summary>The calendar date in England at this instant.</summary>
+    public static DateOnly LocalDate(DateTime utc) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(utc, London));
+
+    /// <summary>This instant as London's clocks show it, for pages.</summary>
+    public static DateTime LocalTime(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(utc, London);
+
+    /// <summary>18:00 London time of this date, in UTC.</summary>
+    public static DateTime EndOf(DateOnly date) => TimeZoneInfo.ConvertTimeToUtc(date.ToDateTime(DayEnds), London);
+}

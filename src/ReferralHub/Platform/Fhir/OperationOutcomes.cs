@@ -1,0 +1,48 @@
+using System.Text.Json;
+
+namespace ReferralHub.Platform.Fhir;
+
+/// <summary>The one place that turns problems into OperationOutcome resources.</summary>
+public static class OperationOutcomes
+{
+    public static byte[] Write(IReadOnlyCollection<Problem> problems) => FhirWriting.Write(w => Write(w, problems));
+
+    public static void Write(Utf8JsonWriter writer, IReadOnlyCollection<Problem> problems)
+    {
+        writer.Resource("OperationOutcome");
+        writer.WriteStartArray("issue");
+        foreach (var problem in problems)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("severity", problem.Severity);
+            writer.WriteString("code", problem.IssueType);
+            writer.WriteStartObject("details");
+            writer.WriteStartArray("coding");
+            if (problem.IsError) Coding(writer, FhirSystems.HttpErrorCodes, problem.BarsCode);
+            Coding(writer, FhirSystems.ProblemCodes, problem.Code);
+            writer.WriteEndArray();
+            writer.WriteString("text", problem.Text);
+            writer.WriteEndObject();
+            writer.WriteString("diagnostics", problem.Text);
+            if (problem.Expression is not null)
+            {
+                writer.WriteStartArray("expression");
+                writer.WriteStringValue(problem.Expression);
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    static void Coding(Utf8JsonWriter writer, string system, string code)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("system", system);
+        writer.WriteString("code", code);
+        writer.WriteEndObject();
+    }
+}

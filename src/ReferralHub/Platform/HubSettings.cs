@@ -1,0 +1,87 @@
+namespace ReferralHub.Platform;
+
+/// <summary>
+/// Everything an operator can set: section <c>ReferralHub</c> of appsettings, or environment variables such as
+/// <c>ReferralHub__Database__Provider</c>. An unknown key stops the start.
+/// </summary>
+public sealed class HubSettings
+{
+    public const string Section = "ReferralHub";
+
+    /// <summary>Folder of the embedded database, its lock and the hub's keys. Default <c>./data</c>.</summary>
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary>Folder of the directory of services (FHIR Bundles or NDJSON) with prices, budgets and practices (CSV).</summary>
+    public string? DirectoryFolder { get; set; }
+
+    /// <summary>Folder of rule packs (YAML). Default: the packs that ship with the program.</summary>
+    public string? PacksFolder { get; set; }
+
+    /// <summary>Where the server listens. Until sign-in exists only loopback addresses are taken. Default http://127.0.0.1:5080.</summary>
+    public string ListenOn { get; set; } = "http://127.0.0.1:5080";
+
+    /// <summary>Which parts run here: web, worker, scheduler, separated by commas. Default all.</summary>
+    public string Roles { get; set; } = "web,worker,scheduler";
+
+    /// <summary>Telephone number that patients may ring for help to choose; shown on each choice page when set.</summary>
+    public string? PatientHelpLine { get; set; }
+
+    public DatabaseSettings Database { get; set; } = new();
+
+    public TransportSettings Transport { get; set; } = new();
+
+    public OrganisationSettings Organisation { get; set; } = new();
+
+    public ClockSettings Clocks { get; set; } = new();
+
+    /// <summary>Marks every page as demonstration. Set by the demo command, not by hand.</summary>
+    public bool Demonstration { get; set; }
+
+    public bool Runs(string role) => Roles.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Any(r => r.Equals("all", StringComparison.OrdinalIgnoreCase) || r.Equals(role, StringComparison.OrdinalIgnoreCase));
+}
+
+public sealed class DatabaseSettings
+{
+    /// <summary>Sqlite (default). PostgreSql and SqlServer are named in the design and not part of this version.</summary>
+    public string Provider { get; set; } = "Sqlite";
+
+    /// <summary>Default: <c>referralhub.db</c> in the data folder.</summary>
+    public string? ConnectionString { get; set; }
+}
+
+public sealed class TransportSettings
+{
+    /// <summary>InMemory (default). RabbitMq is named in the design and not part of this version.</summary>
+    public string Kind { get; set; } = "InMemory";
+
+    public string? Uri { get; set; }
+}
+
+/// <summary>Who this hub is on messages it sends.</summary>
+public sealed class OrganisationSettings
+{
+    public string OdsCode { get; set; } = "XRH01";
+
+    public string Name { get; set; } = "Referral Management Centre";
+}
+
+/// <summary>How long each turn may take. Working days are England's.</summary>
+public sealed class ClockSettings
+{
+    public int ImmediateMinutes { get; set; } = 5;
+
+    public int ReviewUrgentWorkingDays { get; set; }
+
+    public int ReviewRoutineWorkingDays { get; set; } = 2;
+
+    public int InformationWorkingDays { get; set; } = 5;
+
+    public int ChoiceDays { get; set; } = 14;
+
+    public int AcknowledgeSuspectedCancerMinutes { get; set; } = 60;
+
+    public int AcknowledgeUrgentWorkingDays { get; set; } = 1;
+
+    public int AcknowledgeRoutineWorkingDays { get; set; } = 2;
+}

@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.Platform.Data;
+
+namespace ReferralHub.Platform.Log;
+
+/// <summary>A reader of the log that keeps tables of its own. It sees every event once, in order of position.</summary>
+public interface IProjection
+{
+    /// <summary>Name of its cursor.</summary>
+    string Name { get; }
+
+    /// <summary>Changes its tables for these events; the caller saves and moves the cursor in the same transaction.</summary>
+    Task ApplyAsync(HubDbContext db, IReadOnlyList<LogEvent> events, CancellationToken cancellationToken);
+
+    /// <summary>Empties its tables, before a rebuild from position 1.</summary>
+    Task ClearAsync(HubDbContext db, CancellationToken cancellationToken);
+}
+
+/// <summary>Feeds projections from the log, exactly once.</summary>
+public sealed class ProjectionRunner(HubDatabase database, IEnumerable<IProjection> projections)
+{
+    const int BatchEventsMax = 512;
+
+    public IReadOnlyList<IProjection> Projections { get; } = [.. projections];
+
+    /// <summary>Advances each projection by one batch; returns how many events the one that read most has read.</summary>
+    public async Task<int> AdvanceAsync(CancellationToken cancellationToken)
+    {
+        var most = 0;
+        foreach (var projection in Projections)
+            most = Math.Max(most, await database.WriteAsync((db, token) => AdvanceAsync(db, projection, token), cancellationToken));
+        return most;
+    }
+
+    /// <summary>Empties one projection and sets it to read the log again from the start.</summary>
+    public Task RebuildAsync(IProjection projection, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>
+    {
+        await projection.ClearAsync(db, token);
+        (await CursorAsync(db, projection.Name, token)).Position = 0;
+    }, cancellationToken);
+
+    internal static async Task<int> AdvanceAsync(HubDbContext db, IProjection projection, CancellationToken cancellationToken)
+    {
+        var cursor = await CursorAsync(db, projection.Name, cancellationToken);
+        var events = await db.Log.AsNoTracking().Where(e => e.Position > cursor.Position).OrderBy(e => e.Position).Take(BatchEventsMax).ToListAsync(cancellationToken);
+        if (events.Count == 0) return 0;
+        await projection.ApplyAsync(db, events, cancellationToken);
+        cursor.Position = events[^1].Position!.Value;
+        return events.Count;
+    }
+
+    static async Task<LogCursor> CursorAsync(HubDbContext db, string name, CancellationToken cancellationToken)
+    {
+        var cursor = await db.Cursors.AsTracking().FirstOrDefaultAsync(c => c.Name == name, cancellationToken);
+        if (cursor is null) db.Cursors.Add(cursor = new() { Name = name });
+        return cursor;
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.Platform.Data;
+
+namespace ReferralHub.Platform.Log;
+
+/// <summary>
+/// Gives committed events their place: a contiguous position and a hash chained to the one before. Only one runs at a
+/// time (the scheduler's lease); the unique index on position would stop a second one.
+/// </summary>
+public sealed class Sequencer(HubDatabase database)
+{
+    const int BatchEventsMax = 512;
+
+    /// <summary>Stamps one batch; returns how many events it stamped.</summary>
+    public Task<int> StampAsync(CancellationToken cancellationToken) => database.WriteAsync(StampAsync, cancellationToken);
+
+    internal static async Task<int> StampAsync(HubDbContext db, CancellationToken cancellationToken)
+    {
+        var waiting = await db.Log.AsTracking().Where(e => e.Position == null)
+            .OrderBy(e => e.At).ThenBy(e => e.Referral).ThenBy(e => e.Version).ThenBy(e => e.Id)
+            .Take(BatchEventsMax).ToListAsync(cancellationToken);
+        if (waiting.Count == 0) return 0;
+
+        var head = await HeadAsync(db, cancellationToken);
+        var (position, hash) = (head?.Position ?? 0, head?.Hash ?? LogChain.Genesis);
+        foreach (var e in waiting)
+        {
+            hash = LogChain.Hash(hash, ++position, e);
+            (e.Position, e.Hash) = (position, hash);
+        }
+
+        return waiting.Count;
+    }
+
+    /// <summary>The last stamped event, or null in an empty log.</summary>
+    public static Task<LogEvent?> HeadAsync(HubDbContext db, CancellationToken cancellationToken) =>
+        db.Log.AsNoTracking().Where(e => e.Position != null).OrderByDescending(e => e.Position).FirstOrDefaultAsync(cancellationToken);
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using ReferralHub.Platform.Fhir;
+
+namespace ReferralHub.Review;
+
+/// <summary>The queue and decisions for other software; the pages do the same through <see cref="ReviewService"/>.</summary>
+static class ReviewEndpoints
+{
+    sealed record ClaimBody(string? Reviewer);
+
+    sealed record DecisionBody(string? Outcome, string? Reviewer, string? ReviewerRole, int Version, string? ReasonCode, string? Text, string? Specialty, string? Priority);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var review = routes.MapGroup("/review/api").WithTags("Review");
+        review.MapGet("/queue", async (ReviewQueue queue, string? specialty, string? cursor, CancellationToken token) => Results.Ok(await queue.PageAsync(new(specialty, Cursor: cursor), token))).WithSummary("Referrals in review, most pressing first");
+        review.MapPost("/{reference}/claim", ClaimAsync).WithSummary("Takes a referral for 15 minutes");
+        review.MapPost("/{reference}/decision", DecideAsync).WithSummary("Accept, ask the practice, or return with advice");
+    }
+
+    static async Task<IResult> ClaimAsync(string reference, ClaimBody body, ReviewService review, CancellationToken token)
+    {
+        if (string.IsNullOrWhiteSpace(body.Reviewer)) return FhirAnswer.Of(new Problem(422, "required", "REC_UNPROCESSABLE_ENTITY", "reviewer", "Say who claims it (reviewer).", "reviewer"));
+        var (version, problem) = await review.ClaimAsync(reference, body.Reviewer.Trim(), token);
+        return problem is null ? Results.Ok(new { reference, version }) : FhirAnswer.Of(problem);
+    }
+
+    static async Task<IResult> DecideAsync(string reference, DecisionBody body, ReviewService review, CancellationToken token)
+    {
+        ReviewOutcome? outcome = Enum.TryParse<ReviewOutcome>(body.Outcome, true, out var parsed) ? parsed : null;
+        var problems = await review.DecideAsync(reference, new(outcome, body.Reviewer?.Trim(), body.ReviewerRole?.Trim(), body.Version, body.ReasonCode, body.Text, body.Specialty, body.Priority), token);
+        return problems.Count == 0 ? Results.NoContent() : FhirAnswer.Of(problems);
+    }
+}

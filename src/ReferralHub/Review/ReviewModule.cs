@@ -1,0 +1,13 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using ReferralHub.Platform;
+
+namespace ReferralHub.Review;
+
+public sealed class ReviewModule : IHubModule
+{
+    public void AddServices(IServiceCollection services, HubSettings settings) =>
+        services.AddSingleton<ReviewService>().AddSingleton<ReviewQueue>();
+
+    public void MapRoutes(IEndpointRouteBuilder routes) => ReviewEndpoints.Map(routes);
+}

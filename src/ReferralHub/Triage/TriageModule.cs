@@ -1,0 +1,17 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using ReferralHub.Journey;
+using ReferralHub.Platform;
+
+namespace ReferralHub.Triage;
+
+public sealed class TriageModule : IHubModule
+{
+    public void AddServices(IServiceCollection services, HubSettings settings)
+    {
+        services.AddSingleton<RulePacks>().AddSingleton<TriageStage>();
+        services.AddSingleton(new StageWorker(Stage.Received, id => new TriageReferral(id)));
+    }
+
+    public void AddConsumers(IRegistrationConfigurator bus) => bus.AddConsumer<TriageReferralConsumer, TriageReferralConsumerDefinition>();
+}
