@@ -65,6 +65,7 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
         InMemoryTransport.Add(services, settings, flow);
 
         var app = builder.Build();
+        _ = app.Services.GetRequiredService<PrometheusText>(); // Counts from the first event on, not from the first scrape.
         app.Use(RequestIds.EchoAsync);
         app.Use(SecurityHeaders.AddAsync);
         app.Use(CrossSiteGuard.CheckAsync);
@@ -73,7 +74,6 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
         app.UseRouting();
         app.UseAntiforgery();
         foreach (var module in flow) module.MapRoutes(app);
-        OperationsEndpoints.Map(app);
         app.MapRazorPages();
         return app;
     }

@@ -6,6 +6,7 @@ using ReferralHub.Dispatch;
 using ReferralHub.Feeds;
 using ReferralHub.Intake;
 using ReferralHub.Journey;
+using ReferralHub.Operations;
 using ReferralHub.Platform;
 using ReferralHub.Review;
 using ReferralHub.Server;
@@ -24,6 +25,7 @@ IHubModule[] flow =
     new ActivityModule(),
     new BudgetsModule(),
     new FeedsModule(),
+    new OperationsModule(),
 ];
 
 var hub = new HubBuilder(flow);

@@ -44,15 +44,28 @@ public readonly record struct FinancialYear(int Starting)
 /// <summary>Reads positions from the activity projection.</summary>
 public sealed class BudgetReader(HubDatabase database, TimeProvider time)
 {
-    public async Task<BudgetPosition> ReadAsync(string practice, CancellationToken cancellationToken)
+    const int RunRateDays = 91;
+
+    public async Task<BudgetPosition> ReadAsync(string practice, CancellationToken cancellationToken) =>
+        (await ReadAllAsync([practice], cancellationToken))[practice];
+
+    /// <summary>Positions of several practices in three queries.</summary>
+    public async Task<IReadOnlyDictionary<string, BudgetPosition>> ReadAllAsync(IReadOnlyCollection<string> practices, CancellationToken cancellationToken)
     {
         await using var db = database.OpenRead();
         var on = WorkingDays.LocalDate(time.UtcNow());
         var year = FinancialYear.Containing(on);
-        var budget = await db.Budgets.FirstOrDefaultAsync(b => b.Practice == practice && b.YearStarting == year.Starting, cancellationToken);
-        var committed = await db.ActivityMonths.Where(m => m.Practice == practice && m.Month >= year.Start && m.Month <= year.End).SumAsync(m => m.CommittedPence, cancellationToken);
-        var since = WorkingDays.EndOf(on.AddDays(-91));
-        var recent = await db.ActivityReferrals.Where(r => r.Practice == practice && r.ChosenAt > since).SumAsync(r => r.CommittedPence, cancellationToken);
-        return BudgetPosition.Of(practice, on, budget is null ? null : new Money(budget.Pence), budget?.Source, new(committed), new(recent));
+        var (first, last) = (year.Start, year.End);
+        var since = WorkingDays.EndOf(on.AddDays(-RunRateDays));
+        var budgets = await db.Budgets.Where(b => practices.Contains(b.Practice) && b.YearStarting == year.Starting).ToDictionaryAsync(b => b.Practice, cancellationToken);
+        var committed = await db.ActivityMonths.Where(m => practices.Contains(m.Practice) && m.Month >= first && m.Month <= last)
+            .GroupBy(m => m.Practice).Select(g => new { g.Key, Pence = g.Sum(m => m.CommittedPence) }).ToDictionaryAsync(g => g.Key, g => g.Pence, cancellationToken);
+        var recent = await db.ActivityReferrals.Where(r => practices.Contains(r.Practice) && r.ChosenAt > since)
+            .GroupBy(r => r.Practice).Select(g => new { g.Key, Pence = g.Sum(r => r.CommittedPence) }).ToDictionaryAsync(g => g.Key, g => g.Pence, cancellationToken);
+        return practices.ToDictionary(p => p, p =>
+        {
+            var budget = budgets.GetValueOrDefault(p);
+            return BudgetPosition.Of(p, on, budget is null ? null : new Money(budget.Pence), budget?.Source, new(committed.GetValueOrDefault(p)), new(recent.GetValueOrDefault(p)));
+        });
     }
 }

@@ -9,7 +9,7 @@ public sealed class ChoiceModule : IHubModule
 {
     public void AddServices(IServiceCollection services, HubSettings settings)
     {
-        services.AddSingleton<ServiceDirectory>().AddSingleton<ChoiceStage>().AddSingleton<ChooseService>().AddSingleton<ChoiceLinks>();
+        services.AddSingleton<ServiceDirectory>().AddSingleton<ChoiceStage>().AddSingleton<ChooseService>().AddSingleton<ChoiceLinks>().AddSingleton<ChoiceSession>();
         services.AddSingleton<IReferenceDataLoader, DirectoryLoader>();
         services.AddSingleton(new StageWorker(Stage.Accepted, id => new OfferChoice(id)));
     }

@@ -36,7 +36,8 @@ public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister pra
         }
     }
 
-    internal ChoiceDecision Apply(HubDbContext db, ReferralJourney journey, DateOnly? birthDate, string? sex, IReadOnlyCollection<string> declined, DateTime now)
+    /// <summary>Decides and records; returns the offer, or null when nobody can take the referral.</summary>
+    internal Offer? Apply(HubDbContext db, ReferralJourney journey, DateOnly? birthDate, string? sex, IReadOnlyCollection<string> declined, DateTime now)
     {
         var origin = practices.Find(journey.Practice) is { Latitude: { } latitude, Longitude: { } longitude } ? new Place(latitude, longitude) : (Place?)null;
         var age = new PatientFacts { BirthDate = birthDate }.AgeOn(WorkingDays.LocalDate(now));
@@ -46,20 +47,21 @@ public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister pra
         {
             case ChoiceDecision.Offer offer:
                 moves.Move(db, journey, Stage.AwaitingChoice, EventTypes.ChoiceOffered, Actor.Choice, new() { Available = offer.Available, Shown = offer.Options.Count, Reason = offer.WhyFew }, now);
-                db.Offers.Add(Row(journey, facts, offer.Available, offer.Options, null, offer.WhyFew, now));
-                break;
+                return db.Offers.Add(Row(journey, facts, offer.Available, offer.Options, null, offer.WhyFew, now)).Entity;
             case ChoiceDecision.Direct direct:
                 moves.Move(db, journey, Stage.Chosen, EventTypes.Chosen, Actor.Choice, Chosen(direct.Option) with { Reason = "choice-not-applicable:" + direct.Reason, Available = direct.Available, Shown = 0 }, now);
                 var row = Row(journey, facts, direct.Available, [direct.Option], direct.Reason, null, now);
                 (row.ChosenService, row.ChosenAt, row.ChosenBy) = (direct.Option.Service, now, "hub");
-                db.Offers.Add(row);
-                break;
+                return db.Offers.Add(row).Entity;
+            // Looked for again and still nobody: the journey waits on, with its owner and its deadline.
+            case ChoiceDecision.NoCapacity when journey.Stage == Stage.AwaitingCapacity:
+                return null;
             case ChoiceDecision.NoCapacity none:
                 moves.Move(db, journey, Stage.AwaitingCapacity, EventTypes.CapacityAwaited, Actor.Choice, new() { Reason = none.Reason, Available = 0, Shown = 0 }, now);
-                break;
+                return null;
+            default:
+                throw new InvalidOperationException($"Choice has no way to apply {decision.GetType().Name}.");
         }
-
-        return decision;
     }
 
     /// <summary>What the log says of a choice: service, provider and price, which activity and budgets are made from.</summary>

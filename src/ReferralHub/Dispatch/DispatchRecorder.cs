@@ -52,7 +52,7 @@ public sealed class DispatchRecorder(HubDatabase database, JourneyMoves moves, T
     /// <summary>The recording itself, with everything loaded.</summary>
     /// <param name="dispatch">The row of earlier tries, if any.</param>
     /// <param name="choiceStands">Whether the choice the message was made from is still the standing one.</param>
-    internal void Apply(HubDbContext db, ReferralJourney journey, PreparedDispatch prepared, DispatchedMessage? dispatch, bool choiceStands, bool declinedBefore, ProviderAnswer answer, DateTime now)
+    internal DispatchedMessage Apply(HubDbContext db, ReferralJourney journey, PreparedDispatch prepared, DispatchedMessage? dispatch, bool choiceStands, bool declinedBefore, ProviderAnswer answer, DateTime now)
     {
         if (dispatch is null)
         {
@@ -65,7 +65,7 @@ public sealed class DispatchRecorder(HubDatabase database, JourneyMoves moves, T
         {
             (dispatch.State, dispatch.Reason) = (DispatchState.Failing, answer.Reason);
             if (journey.Stage == Stage.Chosen) moves.Failed(db, journey, answer.Reason ?? "failed", now);
-            return;
+            return dispatch;
         }
 
         (dispatch.State, dispatch.Sent, dispatch.DocumentVersion) = (DispatchState.Sent, now, prepared.DocumentVersion);
@@ -85,9 +85,10 @@ public sealed class DispatchRecorder(HubDatabase database, JourneyMoves moves, T
         }
 
         Settle(db, journey, dispatch, declinedBefore, answer, now);
+        return dispatch;
     }
 
-    void Settle(HubDbContext db, ReferralJourney journey, DispatchedMessage dispatch, bool declinedBefore, ProviderAnswer answer, DateTime now)
+    internal void Settle(HubDbContext db, ReferralJourney journey, DispatchedMessage dispatch, bool declinedBefore, ProviderAnswer answer, DateTime now)
     {
         switch (answer.Kind)
         {

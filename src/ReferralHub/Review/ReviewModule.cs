@@ -7,7 +7,7 @@ namespace ReferralHub.Review;
 public sealed class ReviewModule : IHubModule
 {
     public void AddServices(IServiceCollection services, HubSettings settings) =>
-        services.AddSingleton<ReviewService>().AddSingleton<ReviewQueue>();
+        services.AddSingleton<ReviewService>().AddSingleton<ReviewQueue>().AddSingleton<ReferralSheets>();
 
     public void MapRoutes(IEndpointRouteBuilder routes) => ReviewEndpoints.Map(routes);
 }

@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Intake;
 using ReferralHub.Journey;
@@ -6,7 +9,7 @@ using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
 using ReferralHub.Platform.Telemetry;
 
-namespace ReferralHub.Server;
+namespace ReferralHub.Operations;
 
 /// <summary>Health and metrics.</summary>
 static class OperationsEndpoints

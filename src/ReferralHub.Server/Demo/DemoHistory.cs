@@ -1,0 +1,196 @@
+using ReferralHub.Choice;
+using ReferralHub.Dispatch;
+using ReferralHub.Intake;
+using ReferralHub.Journey;
+using ReferralHub.Kernel;
+using ReferralHub.Platform.Data;
+using ReferralHub.Review;
+using ReferralHub.Triage;
+
+namespace ReferralHub.Server.Demo;
+
+/// <summary>
+/// Makes 26 weeks of history by letting each stage's own code act at past instants: the rules, moves and records are
+/// those of the running hub, only the clock is given. Reviewers' and patients' decisions are drawn from the seed.
+/// </summary>
+sealed class DemoHistory(IServiceProvider services, DemoArea area, DemoReferrals referrals, int seed)
+{
+    const int Weeks = 26;
+    const int StepWeeksAgo = 8;
+    const int ReferralsPerTransaction = 250;
+    const int StepsMax = 16;
+
+    static readonly string[] Reviewers = ["Demonstration Reviewer A", "Demonstration Reviewer B", "Demonstration Reviewer C"];
+    static readonly string[] ReturnCodes = ["OUTPATIENT_APPT_NOT_REQUIRED", "SERVICE_PREREQUISITES_NOT_COMPLETE", "SERVICE_INAPPROPRIATE"];
+
+    readonly Random random = new(seed + 1);
+    readonly IntakeWriter intake = services.GetRequiredService<IntakeWriter>();
+    readonly TriageStage triage = services.GetRequiredService<TriageStage>();
+    readonly ReviewService review = services.GetRequiredService<ReviewService>();
+    readonly ChoiceStage choice = services.GetRequiredService<ChoiceStage>();
+    readonly ChooseService chooser = services.GetRequiredService<ChooseService>();
+    readonly DispatchRecorder dispatch = services.GetRequiredService<DispatchRecorder>();
+
+    /// <summary>Writes this many referrals, oldest first.</summary>
+    public async Task SeedAsync(HubDatabase database, int count, DateTime now, CancellationToken cancellationToken)
+    {
+        var plans = Plans(count, now);
+        foreach (var chunk in plans.Chunk(ReferralsPerTransaction))
+        {
+            await database.WriteAsync((db, _) =>
+            {
+                foreach (var plan in chunk) LiveThrough(db, plan, now);
+                return Task.CompletedTask;
+            }, cancellationToken);
+        }
+    }
+
+    /// <summary>A plan for a referral that arrives now.</summary>
+    public DemoReferralPlan PlanNow(DateTime now) => Draw(Practice(now, now), now);
+
+    List<DemoReferralPlan> Plans(int count, DateTime now)
+    {
+        var start = now.AddDays(-7 * Weeks);
+        var plans = new List<DemoReferralPlan>(count);
+        while (plans.Count < count)
+        {
+            var at = start.AddMinutes(random.NextDouble() * (now - start).TotalMinutes);
+            // GP surgeries write referrals on working days, most between eight and seven.
+            if (!WorkingDays.IsWorkingDay(WorkingDays.LocalDate(at)) || WorkingDays.LocalTime(at).Hour is < 8 or > 18) continue;
+            at = new(at.Ticks - (at.Ticks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc);
+            plans.Add(Draw(Practice(at, now), at));
+        }
+
+        // Planted: a patient who is referred twice to the same specialty within a fortnight.
+        if (count > 50) plans[10] = plans[10] with { PatientNumber = 9, Specialty = plans[9].Specialty ?? "110", WithoutReason = false };
+        return [.. plans.OrderBy(p => p.Written)];
+    }
+
+    DemoArea.DemoPractice Practice(DateTime at, DateTime now)
+    {
+        // Planted: one practice doubles its rate eight weeks ago, a step that a control chart finds.
+        double Rate(int i) => area.Practices[i].RatePerDay * (i == 2 && (now - at).TotalDays < 7 * StepWeeksAgo ? 2.2 : 1);
+        var total = Enumerable.Range(0, area.Practices.Count).Sum(Rate);
+        var drawn = random.NextDouble() * total;
+        for (var i = 0; i < area.Practices.Count; i++)
+            if ((drawn -= Rate(i)) <= 0) return area.Practices[i];
+        return area.Practices[^1];
+    }
+
+    DemoReferralPlan Draw(DemoArea.DemoPractice practice, DateTime at)
+    {
+        var drawn = random.NextDouble();
+        var specialty = DemoArea.Specialties[^1].Code;
+        foreach (var (code, share, _) in DemoArea.Specialties)
+            if ((drawn -= share) <= 0)
+            {
+                specialty = code;
+                break;
+            }
+
+        Priority? priority = random.NextDouble() switch { < 0.07 => Priority.Asap, < 0.19 => Priority.Urgent, < 0.22 => null, _ => Priority.Routine };
+        return new(practice, random.NextDouble() < 0.05 ? null : specialty, priority, at)
+        {
+            WithoutReason = random.NextDouble() < 0.05,
+            WrongNhsNumber = random.NextDouble() < 0.03,
+        };
+    }
+
+    void LiveThrough(HubDbContext db, DemoReferralPlan plan, DateTime now)
+    {
+        var at = plan.Written.AddSeconds(2);
+        var submission = Parse(plan, at);
+        var begin = (IntakeDecision.Begin)IntakeRules.Decide(submission, new(null, [], "", [], true), at);
+        var id = referrals.NextId(at);
+        intake.Begin(db, submission, begin, id, at);
+        var journey = db.Journeys.Find(id)!;
+        var record = db.Referrals.Find(id)!;
+        var facts = submission.Facts;
+        Offer? offer = null;
+        DispatchedMessage? sent = null;
+        for (var step = 0; step < StepsMax && !journey.Stage.IsTerminal(); step++)
+        {
+            var next = at + Delay(journey);
+            if (next > now) return;
+            at = next;
+            switch (journey.Stage)
+            {
+                case Stage.Received:
+                    triage.Apply(db, journey, facts, at);
+                    break;
+                case Stage.InReview:
+                    review.Apply(db, journey, Decide(journey), at);
+                    break;
+                case Stage.AwaitingInformation:
+                    plan = plan with { WithoutReason = false, Answered = true, Specialty = plan.Specialty ?? "110" };
+                    var answer = Parse(plan, at);
+                    facts = answer.Facts;
+                    intake.Amend(db, answer, journey, record, [], at);
+                    break;
+                case Stage.Accepted:
+                    offer = choice.Apply(db, journey, record.BirthDate, record.Gender, sent?.State == DispatchState.Declined ? [sent.Service] : [], at);
+                    break;
+                case Stage.AwaitingChoice:
+                    chooser.Apply(db, journey, offer!, Pick(offer!), Actor.Patient, at);
+                    break;
+                case Stage.Chosen:
+                    sent = dispatch.Apply(db, journey, Prepared(journey, offer!), null, true, false, Answer(), at);
+                    break;
+                case Stage.Dispatched:
+                    dispatch.Settle(db, journey, sent!, false, new(ProviderAnswerKind.Accepted), at);
+                    break;
+                default:
+                    return;
+            }
+        }
+    }
+
+    ParsedSubmission Parse(DemoReferralPlan plan, DateTime at)
+    {
+        var (submission, problems) = ParsedSubmission.Parse(referrals.Write(plan), IntakeFace.Import, null, null, at);
+        return submission ?? throw new InvalidOperationException($"The demonstration wrote a referral that intake refuses: {problems[0].Code}.");
+    }
+
+    TimeSpan Delay(ReferralJourney journey) => journey.Stage switch
+    {
+        Stage.InReview => TimeSpan.FromHours(journey.Priority >= Priority.Urgent ? 1 + (random.NextDouble() * 5) : 3 + (random.NextDouble() * 60)),
+        Stage.AwaitingInformation => TimeSpan.FromDays(0.5 + (random.NextDouble() * 7)),
+        Stage.AwaitingChoice => TimeSpan.FromDays(0.1 + (random.NextDouble() * 10)),
+        // Nobody frees capacity in the demonstration, so that the booking team's list is not empty.
+        Stage.AwaitingCapacity => TimeSpan.FromDays(10_000),
+        Stage.Dispatched => TimeSpan.FromHours(2 + (random.NextDouble() * 30)),
+        _ => TimeSpan.FromSeconds(1),
+    };
+
+    DecisionRequest Decide(ReferralJourney journey)
+    {
+        var reviewer = Reviewers[random.Next(Reviewers.Length)];
+        var drawn = random.NextDouble();
+        if (journey.Specialty is null)
+            return new(ReviewOutcome.Accept, reviewer, "Demonstration role", journey.Version, Text: "Specialty taken from the letter.", Specialty: DemoArea.Specialties[random.Next(DemoArea.Specialties.Length)].Code);
+        if (journey.Priority.IsSuspectedCancer() || drawn < 0.82) return new(ReviewOutcome.Accept, reviewer, "Demonstration role", journey.Version);
+        return drawn < 0.9
+            ? new(ReviewOutcome.Ask, reviewer, "Demonstration role", journey.Version, Text: "Please add the results of the investigations you mention.")
+            : new(ReviewOutcome.Return, reviewer, "Demonstration role", journey.Version, ReturnCodes[random.Next(ReturnCodes.Length)], "This can be managed in primary care; please see the local pathway and refer again if it does not settle.");
+    }
+
+    string Pick(Offer offer)
+    {
+        // Patients favour short waits and near places, which come first, but not always.
+        var options = offer.ReadOptions();
+        return options[(int)(Math.Pow(random.NextDouble(), 2) * options.Count)].Service;
+    }
+
+    ProviderAnswer Answer() => random.NextDouble() switch
+    {
+        < 0.03 => new(ProviderAnswerKind.Declined, "22"),
+        < 0.15 => new(ProviderAnswerKind.Sent),
+        _ => new(ProviderAnswerKind.Accepted),
+    };
+
+    PreparedDispatch Prepared(ReferralJourney journey, Offer offer)
+    {
+        var option = services.GetRequiredService<ServiceDirectory>().Find(offer.ChosenService!)!;
+        return new(journey.Id, offer.Version, ProviderMessage.IdOf(journey.Id, offer.Version, ProviderNotice.Referral), ProviderNotice.Referral, option.Id, option.Provider, option.Endpoint, journey.DocumentVersion, []);
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.Choice;
+using ReferralHub.Journey;
+using ReferralHub.Platform.Data;
+
+namespace ReferralHub.Server.Demo;
+
+/// <summary>Referrals that arrive while the demonstration runs, over HTTP like anybody's, and patients who choose.</summary>
+sealed class DemoTraffic(string hubUrl, HubDatabase database, ChooseService chooser, DemoHistory history, DemoReferrals referrals, int seed) : IDisposable
+{
+    const int PostsInParallelMax = 8;
+    static readonly TimeSpan BetweenArrivals = TimeSpan.FromSeconds(5);
+    readonly HttpClient client = new() { BaseAddress = new(hubUrl), Timeout = TimeSpan.FromSeconds(60) };
+    readonly Random random = new(seed + 2);
+
+    /// <summary>Posts this many referrals; returns how many the hub acknowledged.</summary>
+    public async Task<int> PostAsync(int count, CancellationToken cancellationToken)
+    {
+        var bodies = Enumerable.Range(0, count).Select(_ => referrals.Write(history.PlanNow(TimeProvider.System.GetUtcNow().UtcDateTime))).ToList();
+        var acknowledged = 0;
+        await Parallel.ForEachAsync(bodies, new ParallelOptions { MaxDegreeOfParallelism = PostsInParallelMax, CancellationToken = cancellationToken }, async (body, token) =>
+        {
+            using var content = new ByteArrayContent(body) { Headers = { { "Content-Type", "application/fhir+json" } } };
+            using var response = await client.PostAsync("/fhir/$process-message", content, token);
+            if (response.IsSuccessStatusCode) Interlocked.Increment(ref acknowledged);
+        });
+        return acknowledged;
+    }
+
+    /// <summary>Lets the given share of the patients who have options choose one of them.</summary>
+    public async Task<int> ChooseAsync(double share, int max, CancellationToken cancellationToken)
+    {
+        await using var db = database.OpenRead();
+        var waiting = await db.Journeys.Where(j => j.Stage == Stage.AwaitingChoice).OrderByDescending(j => j.Received).Select(j => j.Id).Take(max).ToListAsync(cancellationToken);
+        var chosen = 0;
+        foreach (var referral in waiting.Where(_ => random.NextDouble() < share).ToList())
+        {
+            var offer = await ChooseService.LatestOfferAsync(db, referral, cancellationToken);
+            var options = offer!.ReadOptions();
+            if (await chooser.ChooseAsync(referral, options[random.Next(options.Count)].Service, Actor.Patient, cancellationToken) == ChooseOutcome.Chosen) chosen++;
+        }
+
+        return chosen;
+    }
+
+    /// <summary>Keeps the demonstration moving until it is stopped.</summary>
+    public async Task PlayAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            await PostAsync(1, cancellationToken);
+            await ChooseAsync(0.2, 5, cancellationToken);
+            await Task.Delay(BetweenArrivals, cancellationToken);
+        }
+    }
+
+    public void Dispose() => client.Dispose();
+}

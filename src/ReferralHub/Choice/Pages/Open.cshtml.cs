@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ReferralHub.Kernel;
+using ReferralHub.Platform;
+
+namespace ReferralHub.Choice.Pages;
+
+/// <summary>
+/// The patient's way in. A GET changes nothing and shows nothing, because mail scanners open links; the answer is the
+/// same for an unknown, expired or locked link and a wrong date.
+/// </summary>
+public sealed class OpenModel(ChoiceLinks links, ChoiceSession session, TimeProvider time) : PageModel
+{
+    [BindProperty]
+    public string? Day { get; set; }
+
+    [BindProperty]
+    public string? Month { get; set; }
+
+    [BindProperty]
+    public string? Year { get; set; }
+
+    public void OnGet()
+    {
+        // Nothing to load: the page must not tell whether the link is known.
+    }
+
+    public async Task<IActionResult> OnPostAsync(string token, CancellationToken cancellationToken)
+    {
+        if (!int.TryParse(Day, out var day) || !int.TryParse(Month, out var month) || !int.TryParse(Year, out var year)
+            || !DateOnly.TryParseExact($"{year:0000}-{month:00}-{day:00}", "yyyy-MM-dd", out var born) || born > WorkingDays.LocalDate(time.UtcNow()))
+        {
+            ModelState.AddModelError("day", "Enter a real date of birth, for example 31 3 1980.");
+            return Page();
+        }
+
+        if (await links.OpenAsync(token, born, cancellationToken) is not { } referral)
+        {
+            ModelState.AddModelError("day", "We cannot show a referral for this link and date of birth. Check the date. If it is right, the link may have run out: ask your GP practice for a new one.");
+            return Page();
+        }
+
+        session.Begin(Response, referral);
+        return Redirect("/choose");
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.Journey;
+using ReferralHub.Platform.Data;
+
+namespace ReferralHub.Choice.Pages;
+
+/// <summary>What the patient may choose from, and what was chosen.</summary>
+public sealed class OptionsModel(HubDatabase database, ChooseService chooser, ChoiceSession session) : PageModel
+{
+    public Offer? Offer { get; private set; }
+
+    public OfferedOption? Chosen { get; private set; }
+
+    public string? Specialty { get; private set; }
+
+    public IReadOnlyList<OfferedOption> Options => Offer?.ReadOptions() ?? [];
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        if (session.Read(Request) is not { } referral) return await TimedOutAsync();
+        await LoadAsync(referral, cancellationToken);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(string? service, CancellationToken cancellationToken)
+    {
+        if (session.Read(Request) is not { } referral) return await TimedOutAsync();
+        if (string.IsNullOrEmpty(service)) ModelState.AddModelError("o1", "Choose a place.");
+        else if (await chooser.ChooseAsync(referral, service, Actor.Patient, cancellationToken) == ChooseOutcome.NotAnOption) ModelState.AddModelError("o1", "This place is not one of yours to choose from. Choose one of those below.");
+        else return Redirect("/choose");
+        await LoadAsync(referral, cancellationToken);
+        return Page();
+    }
+
+    async Task LoadAsync(Guid referral, CancellationToken cancellationToken)
+    {
+        await using var db = database.OpenRead();
+        var journey = await db.Journeys.FirstOrDefaultAsync(j => j.Id == referral, cancellationToken);
+        var offer = await ChooseService.LatestOfferAsync(db, referral, cancellationToken);
+        Specialty = journey?.Specialty;
+        Offer = journey?.Stage == Stage.AwaitingChoice ? offer : null;
+        Chosen = journey?.Stage is Stage.Chosen or Stage.Dispatched or Stage.HandedOver ? offer?.ReadOptions().FirstOrDefault(o => o.Service == offer.ChosenService) : null;
+    }
+
+    Task<IActionResult> TimedOutAsync()
+    {
+        Response.StatusCode = 401;
+        return Task.FromResult<IActionResult>(Page());
+    }
+}

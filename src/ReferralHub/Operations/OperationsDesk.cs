@@ -1,0 +1,80 @@
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.Choice;
+using ReferralHub.Intake;
+using ReferralHub.Journey;
+using ReferralHub.Kernel;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Data;
+
+namespace ReferralHub.Operations;
+
+/// <summary>One journey as operations see it: no patient data.</summary>
+public sealed record StuckJourney(Guid Id, string Reference, Stage Stage, string? Reason, DateTime? Since, int Tries);
+
+/// <summary>A referral that waits for somebody with room for it.</summary>
+public sealed record WaitingForCapacity(Guid Id, string Reference, string Specialty, string Priority, DateTime Since, DateTime? Due);
+
+public sealed record OperationsView(IReadOnlyList<StuckJourney> Stuck, IReadOnlyList<WorkItem> WorkItems, IReadOnlyList<WaitingForCapacity> Capacity, IReadOnlyList<(Stage Stage, int Count, int Overdue)> Stages);
+
+/// <summary>What operators and the booking team do by hand. Each act names who did it.</summary>
+public sealed class OperationsDesk(HubDatabase database, IntakeService intake, StageRunner runner, ChoiceStage choice, ChoiceLinks links, WakeUps wakeUps, TimeProvider time)
+{
+    const int RowsMax = 100;
+
+    public async Task<OperationsView> LookAsync(CancellationToken cancellationToken)
+    {
+        await using var db = database.OpenRead();
+        var now = time.UtcNow();
+        var stuck = await db.Journeys.Where(j => j.StuckSince != null).OrderBy(j => j.StuckSince).Take(RowsMax)
+            .Select(j => new StuckJourney(j.Id, j.Reference, j.Stage, j.StuckReason, j.StuckSince, j.WakeCount)).ToListAsync(cancellationToken);
+        var items = await db.WorkItems.Where(w => w.Settled == null).OrderBy(w => w.Due).Take(RowsMax).ToListAsync(cancellationToken);
+        var capacity = await db.Journeys.Where(j => j.Stage == Stage.AwaitingCapacity).OrderBy(j => j.Due).Take(RowsMax).ToListAsync(cancellationToken);
+        var stages = await db.Journeys.GroupBy(j => j.Stage).Select(g => new { g.Key, Count = g.Count(), Overdue = g.Count(j => j.Due < now) }).ToListAsync(cancellationToken);
+        return new(stuck, items, [.. capacity.Select(j => new WaitingForCapacity(j.Id, Shown(j.Reference), TreatmentFunction.NameOf(j.Specialty), j.Priority.Words(), j.StageEntered, j.Due))],
+            [.. stages.OrderBy(s => s.Key).Select(s => (s.Key, s.Count, s.Overdue))]);
+    }
+
+    /// <summary>Wakes a stuck journey now instead of at its next time.</summary>
+    public async Task<bool> RetryAsync(Guid referral, CancellationToken cancellationToken)
+    {
+        await using var db = database.OpenRead();
+        var journey = await db.Journeys.FirstOrDefaultAsync(j => j.Id == referral && j.WakeAt != null, cancellationToken);
+        if (journey is null) return false;
+        await wakeUps.SendAsync([journey], cancellationToken);
+        return true;
+    }
+
+    /// <summary>Works out the options again, when capacity may have come free.</summary>
+    public Task LookForCapacityAsync(Guid referral, CancellationToken cancellationToken) =>
+        runner.RunAsync(Stage.AwaitingCapacity, [referral], choice.ApplyAsync, cancellationToken);
+
+    /// <summary>A new link for the patient; earlier ones stop working.</summary>
+    public Task<string?> IssueLinkAsync(Guid referral, CancellationToken cancellationToken) => links.IssueAsync(referral, cancellationToken);
+
+    /// <summary>Takes in a message that was put aside because its id had been used before.</summary>
+    public async Task<IntakeResult?> AdmitAsync(Guid workItem, string by, CancellationToken cancellationToken)
+    {
+        StoredDocument? document;
+        await using (var db = database.OpenRead())
+        {
+            if (!await db.WorkItems.AnyAsync(w => w.Id == workItem && w.Settled == null && w.Document != null, cancellationToken)) return null;
+            document = await db.Documents.FirstOrDefaultAsync(d => d.Referral == workItem && d.Version == 1, cancellationToken);
+        }
+
+        if (document is null) return null;
+        var result = await intake.SubmitAsync(Brotli.Decompress(document.Bytes, document.Length), IntakeFace.Base, null, null, cancellationToken, admitReusedId: true);
+        if (result.Stored || result.Outcome == IntakeOutcome.Duplicate) await SettleAsync(workItem, by, $"Admitted as referral {Shown(result.Reference ?? "")}.", cancellationToken);
+        return result;
+    }
+
+    /// <summary>Closes a work item with what was done about it.</summary>
+    public Task<bool> SettleAsync(Guid workItem, string by, string settlement, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>
+    {
+        var item = await db.WorkItems.AsTracking().FirstOrDefaultAsync(w => w.Id == workItem && w.Settled == null, token);
+        if (item is null) return false;
+        (item.Settled, item.SettledBy, item.Settlement) = (time.UtcNow(), by, settlement);
+        return true;
+    }, cancellationToken);
+
+    static string Shown(string reference) => ReferralReference.TryParse(reference, out var parsed) ? parsed.ToString() : reference;
+}

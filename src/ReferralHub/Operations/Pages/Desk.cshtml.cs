@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.Journey;
+using ReferralHub.Kernel;
+using ReferralHub.Platform.Data;
+
+namespace ReferralHub.Operations.Pages;
+
+/// <summary>Stuck work, work items, referrals without capacity, and links for patients.</summary>
+public sealed class DeskModel(OperationsDesk desk, HubDatabase database) : PageModel
+{
+    public OperationsView? View { get; private set; }
+
+    public string? NewLink { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken cancellationToken) => View = await desk.LookAsync(cancellationToken);
+
+    public async Task<IActionResult> OnPostRetryAsync(Guid referral, CancellationToken cancellationToken)
+    {
+        TempData["Said"] = await desk.RetryAsync(referral, cancellationToken) ? "It is being tried again." : "It is no longer stuck.";
+        return RedirectToPage();
+    }
+
+    public async Task<IActionResult> OnPostCapacityAsync(Guid referral, CancellationToken cancellationToken)
+    {
+        await desk.LookForCapacityAsync(referral, cancellationToken);
+        TempData["Said"] = "The directory was searched again.";
+        return RedirectToPage();
+    }
+
+    public async Task<IActionResult> OnPostAdmitAsync(Guid workItem, string? by, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(by)) return await AgainAsync($"by-{workItem}", "Enter your name.", cancellationToken);
+        var result = await desk.AdmitAsync(workItem, by.Trim(), cancellationToken);
+        TempData["Said"] = result is null ? "It has been settled already." : result.Stored ? "Admitted; it goes before a clinician." : result.Problems[0].Text;
+        return RedirectToPage();
+    }
+
+    public async Task<IActionResult> OnPostSettleAsync(Guid workItem, string? by, string? settlement, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(by)) return await AgainAsync($"by-{workItem}", "Enter your name.", cancellationToken);
+        if (string.IsNullOrWhiteSpace(settlement)) return await AgainAsync($"settlement-{workItem}", "Say what was done.", cancellationToken);
+        TempData["Said"] = await desk.SettleAsync(workItem, by.Trim(), settlement.Trim(), cancellationToken) ? "Settled." : "It has been settled already.";
+        return RedirectToPage();
+    }
+
+    public async Task<IActionResult> OnPostLinkAsync(string? reference, CancellationToken cancellationToken)
+    {
+        if (!ReferralReference.TryParse(reference, out var parsed)) return await AgainAsync("reference", "Enter a referral reference: 12 letters and digits.", cancellationToken);
+        await using var db = database.OpenRead();
+        var id = await db.Journeys.Where(j => j.Reference == parsed.Value).Select(j => (Guid?)j.Id).FirstOrDefaultAsync(cancellationToken);
+        var link = id is null ? null : await desk.IssueLinkAsync(id.Value, cancellationToken);
+        if (link is null) return await AgainAsync("reference", "No patient's choice is awaited for this reference.", cancellationToken);
+        NewLink = $"/choose/{link}";
+        View = await desk.LookAsync(cancellationToken);
+        return Page();
+    }
+
+    async Task<IActionResult> AgainAsync(string field, string text, CancellationToken cancellationToken)
+    {
+        ModelState.AddModelError(field, text);
+        View = await desk.LookAsync(cancellationToken);
+        return Page();
+    }
+}
