@@ -16,7 +16,7 @@ namespace ReferralHub.Server.Commands;
 /// <summary>A working centre on made-up data, in one command.</summary>
 static class DemoCommand
 {
-    const int ReferralsDefault = 1_500;
+    const int ReferralsDefault = 1_000;
     const int PortDefault = 5080;
     const int SeedDefault = 7;
     const double LiveShare = 0.08;

@@ -45,8 +45,8 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
         // What was taken in is finished even while stopping: its senders wait for an answer.
         while (await WaitForMoreAsync(stoppingToken))
         {
-            while (group.Count < GroupMax && channel.Reader.TryRead(out var next)) group.Add(next);
-            await StoreAsync(group);
+            if (channel.Reader.TryRead(out var first)) group.Add(first);
+            if (group.Count > 0) await StoreAsync(group, joining: true);
             group.Clear();
         }
     }
@@ -69,11 +69,11 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
         }
     }
 
-    async Task StoreAsync(List<Waiting> group)
+    async Task StoreAsync(List<Waiting> group, bool joining)
     {
         try
         {
-            await StoreTogetherAsync(group);
+            await StoreTogetherAsync(group, joining);
         }
         catch (Exception e)
         {
@@ -84,7 +84,7 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
             }
 
             LogGroupFailed(logger, group.Count, e.GetType().Name);
-            foreach (var one in group) await StoreAsync([one]);
+            foreach (var one in group) await StoreAsync([one], joining: false);
         }
     }
 
@@ -94,7 +94,7 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
         {
             // A unique key that was taken in the meantime is found on the second look and answered as a repeat.
             if (!database.IsUniqueViolation(first)) throw first;
-            await StoreTogetherAsync([one]);
+            await StoreTogetherAsync([one], joining: false);
         }
         catch (Exception e)
         {
@@ -103,11 +103,14 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
         }
     }
 
-    async Task StoreTogetherAsync(List<Waiting> group)
+    async Task StoreTogetherAsync(List<Waiting> group, bool joining)
     {
-        var now = time.UtcNow();
-        var batch = group.ConvertAll(w => w.Submission);
-        var results = await database.WriteAsync((db, token) => writer.ApplyAsync(db, batch, now, token), CancellationToken.None);
+        var results = await database.WriteAsync((db, token) =>
+        {
+            // What arrived while this group waited for its turn to write comes along.
+            while (joining && group.Count < GroupMax && channel.Reader.TryRead(out var next)) group.Add(next);
+            return writer.ApplyAsync(db, group.ConvertAll(w => w.Submission), time.UtcNow(), token);
+        }, CancellationToken.None);
         for (var i = 0; i < group.Count; i++) Finish(group[i], results[i]);
         await wakeUps.SendAsync(results.Where(r => r.Stored).Select(r => (r.Referral!.Value, r.Stage!.Value)), CancellationToken.None);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using ReferralHub.Platform;
@@ -11,42 +12,74 @@ public delegate Task StageWork(HubDbContext db, IReadOnlyList<ReferralJourney> j
 
 /// <summary>
 /// The shell around every batch worker: load those still in the expected stage, do the work, commit, wake the next
-/// stage. When a batch fails each referral is tried alone, and one that fails alone is put off and, after five tries,
-/// shown to operations. A command for a journey that has moved on is nothing to do: twice equals once.
+/// stage. Batches that wait for their turn to write are joined into one transaction. When it fails each referral is
+/// tried alone, and one that fails alone is put off and, after five tries, shown to operations. A command for a journey
+/// that has moved on is nothing to do: twice equals once.
 /// </summary>
 public sealed partial class StageRunner(HubDatabase database, JourneyMoves moves, WakeUps wakeUps, TimeProvider time, ILogger<StageRunner> logger)
 {
+    const int JourneysTogetherMax = 128;
+
+    readonly ConcurrentDictionary<Stage, ConcurrentQueue<Waiting>> queues = new();
+
+    /// <summary>Completes when every journey named has been worked on or put off.</summary>
     public async Task RunAsync(Stage expected, IReadOnlyList<Guid> ids, StageWork work, CancellationToken cancellationToken)
     {
+        var mine = new Waiting(ids, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        queues.GetOrAdd(expected, _ => new()).Enqueue(mine);
+        await RunQueueAsync(expected, work, cancellationToken);
+        await mine.Done.Task.WaitAsync(cancellationToken);
+    }
+
+    async Task RunQueueAsync(Stage expected, StageWork work, CancellationToken cancellationToken)
+    {
+        var joined = new List<Waiting>();
+        List<ReferralJourney> moved;
         try
         {
-            await RunTogetherAsync(expected, ids, work, cancellationToken);
+            moved = await database.WriteAsync(async (db, token) =>
+            {
+                while (joined.Sum(w => w.Ids.Count) < JourneysTogetherMax && queues[expected].TryDequeue(out var next)) joined.Add(next);
+                return await ApplyAsync(db, expected, [.. joined.SelectMany(w => w.Ids).Distinct()], work, token);
+            }, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            if (ids.Count > 1)
-            {
-                LogBatchFailed(logger, expected, ids.Count, e.GetType().Name);
-                foreach (var id in ids) await RunAsync(expected, [id], work, cancellationToken);
-                return;
-            }
+            var ids = joined.SelectMany(w => w.Ids).Distinct().ToList();
+            LogBatchFailed(logger, expected, ids.Count, e.GetType().Name);
+            foreach (var id in ids) await RunAloneAsync(expected, id, work, cancellationToken);
+            moved = [];
+        }
+        finally
+        {
+            // Also when stopping: nobody may wait for an answer that cannot come, and the watchdog finds what is left.
+            foreach (var waiting in joined) waiting.Done.TrySetResult();
+        }
 
+        await wakeUps.SendAsync(moved.Where(j => j.Stage != expected), cancellationToken);
+    }
+
+    async Task RunAloneAsync(Stage expected, Guid id, StageWork work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var moved = await database.WriteAsync((db, token) => ApplyAsync(db, expected, [id], work, token), cancellationToken);
+            await wakeUps.SendAsync(moved.Where(j => j.Stage != expected), cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
             HubMeters.WorkerFailures.Add(1, new KeyValuePair<string, object?>("worker", expected.ToString()));
-            LogFailed(logger, e, ids[0], expected);
-            await PutOffAsync(expected, ids[0], e.GetType().Name, cancellationToken);
+            LogFailed(logger, e, id, expected);
+            await PutOffAsync(expected, id, e.GetType().Name, cancellationToken);
         }
     }
 
-    async Task RunTogetherAsync(Stage expected, IReadOnlyList<Guid> ids, StageWork work, CancellationToken cancellationToken)
+    async Task<List<ReferralJourney>> ApplyAsync(HubDbContext db, Stage expected, List<Guid> ids, StageWork work, CancellationToken cancellationToken)
     {
-        var now = time.UtcNow();
-        var moved = await database.WriteAsync(async (db, token) =>
-        {
-            var journeys = await db.Journeys.AsTracking().Where(j => ids.Contains(j.Id) && j.Stage == expected).ToListAsync(token);
-            if (journeys.Count > 0) await work(db, journeys, now, token);
-            return journeys;
-        }, cancellationToken);
-        await wakeUps.SendAsync(moved.Where(j => j.Stage != expected), cancellationToken);
+        if (ids.Count == 0) return [];
+        var journeys = await db.Journeys.AsTracking().Where(j => ids.Contains(j.Id) && j.Stage == expected).ToListAsync(cancellationToken);
+        if (journeys.Count > 0) await work(db, journeys, time.UtcNow(), cancellationToken);
+        return journeys;
     }
 
     Task PutOffAsync(Stage expected, Guid id, string reason, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>
@@ -54,6 +87,8 @@ public sealed partial class StageRunner(HubDatabase database, JourneyMoves moves
         var journey = await db.Journeys.AsTracking().FirstOrDefaultAsync(j => j.Id == id && j.Stage == expected, token);
         if (journey is not null) moves.Failed(db, journey, reason, time.UtcNow());
     }, cancellationToken);
+
+    sealed record Waiting(IReadOnlyList<Guid> Ids, TaskCompletionSource Done);
 
     [LoggerMessage(1401, LogLevel.Warning, "{Stage}: a batch of {Count} failed ({Exception}); trying each alone")]
     static partial void LogBatchFailed(ILogger logger, Stage stage, int count, string exception);

@@ -27,7 +27,7 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
         this.processLock = processLock;
         writer = new(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false }.ToString());
         writer.Open();
-        Pragma("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=2000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;");
+        Pragma("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=20000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;");
         writeOptions = new DbContextOptionsBuilder<SqliteHubDbContext>().UseSqlite(writer).Options;
         var readers = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Cache = SqliteCacheMode.Private }.ToString();
         readOptions = new DbContextOptionsBuilder<SqliteHubDbContext>().UseSqlite(readers)
@@ -72,7 +72,7 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
             var db = writeContext ??= new(writeOptions);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             result = await work(db, cancellationToken);
-            await db.SaveChangesAsync(cancellationToken);
+            await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, cancellationToken);
             // From here on the outcome must not depend on the caller's patience: committed is committed.
             await transaction.CommitAsync(CancellationToken.None);
             db.ChangeTracker.Clear();

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace ReferralHub.Platform.Data;
@@ -35,6 +36,23 @@ public abstract class HubDbContext(DbContextOptions options) : DbContext(options
             foreach (var index in entity.GetIndexes())
                 index.SetDatabaseName($"ix_{entity.GetTableName()}_{string.Join('_', index.Properties.Select(p => SnakeCase(p.Name)))}");
         }
+    }
+
+    /// <summary>Saves through <see cref="RowWriter"/>; only deletions, which no hot path has, go EF's own way.</summary>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        if (Database.CurrentTransaction is null) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        ChangeTracker.DetectChanges();
+        var entries = new List<EntityEntry>();
+        foreach (var entry in ChangeTracker.Entries())
+        {
+            if (entry.State == EntityState.Deleted) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            if (entry.State is EntityState.Added or EntityState.Modified) entries.Add(entry);
+        }
+
+        var written = RowWriter.Write(this, entries);
+        if (acceptAllChangesOnSuccess) ChangeTracker.AcceptAllChanges();
+        return written;
     }
 
     internal static string SnakeCase(string name)

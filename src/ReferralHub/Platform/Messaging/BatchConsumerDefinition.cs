@@ -2,7 +2,7 @@ using MassTransit;
 
 namespace ReferralHub.Platform.Messaging;
 
-/// <summary>How every batch consumer of the hub takes its messages: up to 64 at a time, waiting at most 10 ms for more, one batch in work.</summary>
+/// <summary>How every batch consumer of the hub takes its messages: up to 64 at a time, waiting at most 10 ms for more, two in work: while one is written the next gathers.</summary>
 public abstract class BatchConsumerDefinition<TConsumer, TCommand> : ConsumerDefinition<TConsumer>
     where TConsumer : class, IConsumer<Batch<TCommand>>
     where TCommand : class
@@ -19,6 +19,6 @@ public abstract class BatchConsumerDefinition<TConsumer, TCommand> : ConsumerDef
         consumerConfigurator.Options<BatchOptions>(options => options
             .SetMessageLimit(BatchMessagesMax)
             .SetTimeLimit(TimeSpan.FromMilliseconds(BatchWaitMilliseconds))
-            .SetConcurrencyLimit(1));
+            .SetConcurrencyLimit(2));
     }
 }
