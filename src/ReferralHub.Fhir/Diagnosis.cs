@@ -88,7 +88,8 @@ static class Diagnosis
     static ReadProblem At(ReadOnlySpan<byte> json, int offset, ReadProblemKind kind, string issueType, string text)
     {
         var (line, column) = SourcePosition.LineAndColumn(json, offset);
-        return new(kind, issueType, $"{text[..^1]} (line {line}, byte {column}).", SourcePosition.Expression(json, offset), line, column);
+        return new(kind, issueType, $"{text[..^1]} (line {line}, byte {column}).",
+            kind == ReadProblemKind.TooDeep ? null : SourcePosition.Expression(json, offset), line, column);
     }
 
     static string Shown(string name) => new string([.. name.Where(c => !char.IsControl(c)).Take(NameShownCharactersMax)]);

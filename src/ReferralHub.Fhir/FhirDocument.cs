@@ -54,6 +54,16 @@ public sealed class FhirDocument : IDisposable
         return reference["identifier"].Exists ? FindByIdentifier(reference["identifier"], reference["type"].Text) : default;
     }
 
+    /// <summary>
+    /// Follows a Reference that stands in <paramref name="holder"/>, which may itself be contained in
+    /// <paramref name="outer"/>: a contained resource points to its siblings, not into itself (R4 §2.28.3.8).
+    /// </summary>
+    public FhirNode Resolve(FhirNode reference, FhirNode holder, FhirNode outer)
+    {
+        var found = Resolve(reference, holder);
+        return found.Exists ? found : Resolve(reference, outer);
+    }
+
     public void Dispose() => parsed.Dispose();
 
     internal int OffsetOf(JsonElement element)

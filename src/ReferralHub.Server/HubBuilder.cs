@@ -38,7 +38,8 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
 
     /// <summary>A hub, not started. The database must have been opened by the same settings; the hub disposes it.</summary>
     /// <param name="logLevel">Least level that is written to standard error, as JSON lines.</param>
-    public WebApplication Build(HubSettings settings, HubDatabase database, LogLevel logLevel = LogLevel.Information)
+    /// <param name="time">The clock; the system's when null.</param>
+    public WebApplication Build(HubSettings settings, HubDatabase database, LogLevel logLevel = LogLevel.Information, TimeProvider? time = null)
     {
         RefuseOpenAddress(settings.ListenOn);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, WebRootPath = "wwwroot" });
@@ -51,7 +52,7 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
         ConfigureLogging(builder.Logging, logLevel);
 
         var services = builder.Services;
-        services.AddSingleton(settings).AddSingleton(database).AddSingleton(TimeProvider.System).AddSingleton<PrometheusText>();
+        services.AddSingleton(settings).AddSingleton(database).AddSingleton(time ?? TimeProvider.System).AddSingleton<PrometheusText>();
         services.AddDataProtection().SetApplicationName("ReferralHub").PersistKeysToFileSystem(new(Path.Combine(settings.DataDirectory, "keys")));
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
         services.AddAntiforgery(o =>

@@ -13,22 +13,7 @@ using ReferralHub.Server;
 using ReferralHub.Server.Commands;
 using ReferralHub.Triage;
 
-// The flow of a referral, in order: each stage hands on to the next, and what happened is read from the journey's log.
-IHubModule[] flow =
-[
-    new JourneyModule(),
-    new IntakeModule(),
-    new TriageModule(),
-    new ReviewModule(),
-    new ChoiceModule(),
-    new DispatchModule(),
-    new ActivityModule(),
-    new BudgetsModule(),
-    new FeedsModule(),
-    new OperationsModule(),
-];
-
-var hub = new HubBuilder(flow);
+var hub = new HubBuilder(Flow);
 var root = new RootCommand("ReferralHub: the software of a referral management centre.")
 {
     ServeCommand.Create(hub),
@@ -43,3 +28,21 @@ var root = new RootCommand("ReferralHub: the software of a referral management c
 root.SetAction((_, token) => ServeCommand.RunAsync(hub, null, token));
 
 return await CommandRunner.RunAsync(root, args);
+
+partial class Program
+{
+    // The flow of a referral, in order: each stage hands on to the next, and what happened is read from the journey's log.
+    internal static readonly IHubModule[] Flow =
+    [
+        new JourneyModule(),
+        new IntakeModule(),
+        new TriageModule(),
+        new ReviewModule(),
+        new ChoiceModule(),
+        new DispatchModule(),
+        new ActivityModule(),
+        new BudgetsModule(),
+        new FeedsModule(),
+        new OperationsModule(),
+    ];
+}

@@ -3,6 +3,7 @@ using ReferralHub.Dispatch;
 using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
+using ReferralHub.Operations;
 using ReferralHub.Platform.Data;
 using ReferralHub.Review;
 using ReferralHub.Triage;
@@ -24,6 +25,7 @@ sealed class DemoHistory(IServiceProvider services, DemoArea area, DemoReferrals
     static readonly string[] ReturnCodes = ["OUTPATIENT_APPT_NOT_REQUIRED", "SERVICE_PREREQUISITES_NOT_COMPLETE", "SERVICE_INAPPROPRIATE"];
 
     readonly Random random = new(seed + 1);
+    readonly JourneyMoves moves = services.GetRequiredService<JourneyMoves>();
     readonly IntakeWriter intake = services.GetRequiredService<IntakeWriter>();
     readonly TriageStage triage = services.GetRequiredService<TriageStage>();
     readonly ReviewService review = services.GetRequiredService<ReviewService>();
@@ -110,7 +112,7 @@ sealed class DemoHistory(IServiceProvider services, DemoArea area, DemoReferrals
         DispatchedMessage? sent = null;
         for (var step = 0; step < StepsMax && !journey.Stage.IsTerminal(); step++)
         {
-            var next = at + Delay(journey);
+            var next = at + Delay(journey, now - at);
             if (next > now) return;
             at = next;
             switch (journey.Stage)
@@ -129,6 +131,10 @@ sealed class DemoHistory(IServiceProvider services, DemoArea area, DemoReferrals
                     break;
                 case Stage.Accepted:
                     offer = choice.Apply(db, journey, record.BirthDate, record.Gender, sent?.State == DispatchState.Declined ? [sent.Service] : [], at);
+                    break;
+                case Stage.AwaitingCapacity when journey.Specialty is null:
+                    OperationsDesk.NameSpecialty(db, moves, journey, DemoArea.Specialties[random.Next(DemoArea.Specialties.Length)].Code, "Demonstration Clerk", at);
+                    offer = choice.Apply(db, journey, record.BirthDate, record.Gender, [], at.AddSeconds(1));
                     break;
                 case Stage.AwaitingChoice:
                     chooser.Apply(db, journey, offer!, Pick(offer!), Actor.Patient, at);
@@ -151,11 +157,14 @@ sealed class DemoHistory(IServiceProvider services, DemoArea area, DemoReferrals
         return submission ?? throw new InvalidOperationException($"The demonstration wrote a referral that intake refuses: {problems[0].Code}.");
     }
 
-    TimeSpan Delay(ReferralJourney journey) => journey.Stage switch
+    TimeSpan Delay(ReferralJourney journey, TimeSpan ago) => journey.Stage switch
     {
+        // Planted: the reviewers have fallen behind in the last days, so that some of the queue is overdue.
+        Stage.InReview when ago < TimeSpan.FromDays(6) && journey.Priority == Priority.Routine => TimeSpan.FromDays(random.NextDouble() * 9),
         Stage.InReview => TimeSpan.FromHours(journey.Priority >= Priority.Urgent ? 1 + (random.NextDouble() * 5) : 3 + (random.NextDouble() * 60)),
         Stage.AwaitingInformation => TimeSpan.FromDays(0.5 + (random.NextDouble() * 7)),
         Stage.AwaitingChoice => TimeSpan.FromDays(0.1 + (random.NextDouble() * 10)),
+        Stage.AwaitingCapacity when journey.Specialty is null => TimeSpan.FromMinutes(5 + random.Next(40)),
         // Nobody frees capacity in the demonstration, so that the booking team's list is not empty.
         Stage.AwaitingCapacity => TimeSpan.FromDays(10_000),
         Stage.Dispatched => TimeSpan.FromHours(2 + (random.NextDouble() * 30)),

@@ -18,7 +18,7 @@ static class PatientReader
         }
 
         var patient = document.Resolve(subject, request);
-        var facts = patient.Exists ? ReadPatient(document, patient, now, problems) : FromIdentifier(subject);
+        var facts = patient.Exists ? ReadPatient(document, request, patient, now, problems) : FromIdentifier(subject);
         if (patient.Exists && patient.ResourceType != "Patient") problems.Add(IntakeProblems.SubjectNotAPatient.At(subject));
         else if (!patient.Exists && facts.NhsNumber is null) problems.Add(IntakeProblems.SubjectDangling.At(subject));
         else if (facts.NhsNumber is null && (facts.Family is null || facts.BirthDate is null) && kind == SubmissionKind.New) problems.Add(IntakeProblems.PatientNotIdentifiable.At(patient));
@@ -39,12 +39,12 @@ static class PatientReader
         return new() { NhsNumber = number, NhsNumberValid = NhsNumber.TryParse(number, out _) };
     }
 
-    static PatientFacts ReadPatient(FhirDocument document, FhirNode patient, DateTime now, List<Problem> problems)
+    static PatientFacts ReadPatient(FhirDocument document, FhirNode request, FhirNode patient, DateTime now, List<Problem> problems)
     {
         var number = Clean(FactsReader.IdentifierOf(patient, FhirSystems.NhsNumber));
         var name = BestName(patient);
-        var practice = document.Resolve(patient["generalPractitioner"].IsArray ? First(patient, "generalPractitioner") : patient["generalPractitioner"], patient);
-        if (practice.ResourceType == "PractitionerRole") practice = document.Resolve(practice["organization"], practice);
+        var practice = document.Resolve(First(patient, "generalPractitioner"), patient, request);
+        if (practice.ResourceType == "PractitionerRole") practice = document.Resolve(practice["organization"], practice, request);
         return new()
         {
             NhsNumber = number,

@@ -22,7 +22,7 @@ static class RequesterReader
 
         var (practitioner, organisation) = requester.ResourceType switch
         {
-            "PractitionerRole" => (document.Resolve(requester["practitioner"], requester), document.Resolve(requester["organization"], requester)),
+            "PractitionerRole" => (document.Resolve(requester["practitioner"], requester, request), document.Resolve(requester["organization"], requester, request)),
             "Practitioner" => (requester, OrganisationOf(document, request, requester)),
             "Organization" => (default, requester),
             _ => (default, default),

@@ -12,12 +12,12 @@ namespace ReferralHub.Operations;
 public sealed record StuckJourney(Guid Id, string Reference, Stage Stage, string? Reason, DateTime? Since, int Tries);
 
 /// <summary>A referral that waits for somebody with room for it.</summary>
-public sealed record WaitingForCapacity(Guid Id, string Reference, string Specialty, string Priority, DateTime Since, DateTime? Due);
+public sealed record WaitingForCapacity(Guid Id, string Reference, bool SpecialtyKnown, string Specialty, string Priority, DateTime Since, DateTime? Due);
 
 public sealed record OperationsView(IReadOnlyList<StuckJourney> Stuck, IReadOnlyList<WorkItem> WorkItems, IReadOnlyList<WaitingForCapacity> Capacity, IReadOnlyList<(Stage Stage, int Count, int Overdue)> Stages);
 
 /// <summary>What operators and the booking team do by hand. Each act names who did it.</summary>
-public sealed class OperationsDesk(HubDatabase database, IntakeService intake, StageRunner runner, ChoiceStage choice, ChoiceLinks links, WakeUps wakeUps, TimeProvider time)
+public sealed class OperationsDesk(HubDatabase database, IntakeService intake, StageRunner runner, JourneyMoves moves, ChoiceStage choice, ChoiceLinks links, WakeUps wakeUps, TimeProvider time)
 {
     const int RowsMax = 100;
 
@@ -30,7 +30,7 @@ public sealed class OperationsDesk(HubDatabase database, IntakeService intake, S
         var items = await db.WorkItems.Where(w => w.Settled == null).OrderBy(w => w.Due).Take(RowsMax).ToListAsync(cancellationToken);
         var capacity = await db.Journeys.Where(j => j.Stage == Stage.AwaitingCapacity).OrderBy(j => j.Due).Take(RowsMax).ToListAsync(cancellationToken);
         var stages = await db.Journeys.GroupBy(j => j.Stage).Select(g => new { g.Key, Count = g.Count(), Overdue = g.Count(j => j.Due < now) }).ToListAsync(cancellationToken);
-        return new(stuck, items, [.. capacity.Select(j => new WaitingForCapacity(j.Id, Shown(j.Reference), TreatmentFunction.NameOf(j.Specialty), j.Priority.Words(), j.StageEntered, j.Due))],
+        return new(stuck, items, [.. capacity.Select(j => new WaitingForCapacity(j.Id, Shown(j.Reference), j.Specialty is not null, TreatmentFunction.NameOf(j.Specialty), j.Priority.Words(), j.StageEntered, j.Due))],
             [.. stages.OrderBy(s => s.Key).Select(s => (s.Key, s.Count, s.Overdue))]);
     }
 
@@ -47,6 +47,30 @@ public sealed class OperationsDesk(HubDatabase database, IntakeService intake, S
     /// <summary>Works out the options again, when capacity may have come free.</summary>
     public Task LookForCapacityAsync(Guid referral, CancellationToken cancellationToken) =>
         runner.RunAsync(Stage.AwaitingCapacity, [referral], choice.ApplyAsync, cancellationToken);
+
+    /// <summary>
+    /// Names the specialty of a referral that passed straight on without one, and looks for a service at once: suspected
+    /// cancer is not sent back to a queue for it.
+    /// </summary>
+    public async Task<bool> NameSpecialtyAsync(Guid referral, string specialty, string by, CancellationToken cancellationToken)
+    {
+        if (!TreatmentFunction.TryFind(specialty, out var function)) return false;
+        var named = await database.WriteAsync(async (db, token) =>
+        {
+            var journey = await db.Journeys.AsTracking().FirstOrDefaultAsync(j => j.Id == referral && j.Stage == Stage.AwaitingCapacity && j.Specialty == null, token);
+            if (journey is null) return false;
+            NameSpecialty(db, moves, journey, function.Code, by, time.UtcNow());
+            return true;
+        }, cancellationToken);
+        if (named) await LookForCapacityAsync(referral, cancellationToken);
+        return named;
+    }
+
+    internal static void NameSpecialty(HubDbContext db, JourneyMoves moves, ReferralJourney journey, string specialty, string by, DateTime now)
+    {
+        JourneyMoves.Reclassify(journey, specialty, journey.Priority);
+        moves.Note(db, journey, EventTypes.Reclassified, Actor.BookingTeam(by), new() { Reason = "specialty-named" }, now);
+    }
 
     /// <summary>A new link for the patient; earlier ones stop working.</summary>
     public Task<string?> IssueLinkAsync(Guid referral, CancellationToken cancellationToken) => links.IssueAsync(referral, cancellationToken);

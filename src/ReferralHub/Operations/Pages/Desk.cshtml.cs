@@ -29,6 +29,14 @@ public sealed class DeskModel(OperationsDesk desk, HubDatabase database) : PageM
         return RedirectToPage();
     }
 
+    public async Task<IActionResult> OnPostSpecialtyAsync(Guid referral, string? specialty, string? by, CancellationToken cancellationToken)
+    {
+        if (!TreatmentFunction.TryFind(specialty, out _)) return await AgainAsync($"specialty-{referral}", "Choose the specialty.", cancellationToken);
+        if (string.IsNullOrWhiteSpace(by)) return await AgainAsync($"named-{referral}", "Enter your name.", cancellationToken);
+        TempData["Said"] = await desk.NameSpecialtyAsync(referral, specialty!, by.Trim(), cancellationToken) ? "The specialty is named and a service was looked for." : "It no longer waits for a specialty.";
+        return RedirectToPage();
+    }
+
     public async Task<IActionResult> OnPostAdmitAsync(Guid workItem, string? by, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(by)) return await AgainAsync($"by-{workItem}", "Enter your name.", cancellationToken);

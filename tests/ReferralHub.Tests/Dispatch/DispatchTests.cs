@@ -1,0 +1,203 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.Choice;
+using ReferralHub.Dispatch;
+using ReferralHub.Journey;
+using Shouldly;
+using Xunit;
+
+namespace ReferralHub.Tests.Dispatch;
+
+public sealed class DispatchTests
+{
+    static readonly Guid MessageId = Guid.Parse("0199c0de-1234-7abc-9def-0123456789ab");
+
+    static string Answer(object id, string code, string? task = null, string? reason = null) => $$"""
+        { "resourceType": "Bundle", "type": "message", "entry": [
+            { "resource": { "resourceType": "MessageHeader", "eventCoding": { "system": "https://fhir.nhs.uk/CodeSystem/message-events-bars", "code": "servicerequest-response" }, "source": { "endpoint": "urn:p" }, "response": { "identifier": "{{id}}", "code": "{{code}}" } } }
+            {{(task is null ? "" : $$""", { "resource": { "resourceType": "Task", "status": "{{task}}"{{(reason is null ? "" : $$""", "statusReason": { "coding": [ { "code": "{{reason}}" } ] }""")}} } }""")}} ] }
+        """;
+
+    public static TheoryData<int, string, ProviderAnswerKind> Answers => new()
+    {
+        { 200, Answer(MessageId, "ok", "accepted"), ProviderAnswerKind.Accepted },
+        { 200, Answer(MessageId, "ok"), ProviderAnswerKind.Accepted },
+        { 200, Answer(MessageId, "ok", "received"), ProviderAnswerKind.Sent },
+        { 200, Answer(MessageId, "ok", "rejected", "22"), ProviderAnswerKind.Declined },
+        { 200, Answer(MessageId, "fatal-error"), ProviderAnswerKind.Declined },
+        { 200, Answer(MessageId, "transient-error"), ProviderAnswerKind.Failed },
+        { 200, Answer(Guid.Empty, "ok", "accepted"), ProviderAnswerKind.Sent },
+        { 200, "", ProviderAnswerKind.Sent },
+        { 200, "<html>", ProviderAnswerKind.Sent },
+        { 202, "", ProviderAnswerKind.Sent },
+        { 409, "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"code\":\"duplicate\"}]}", ProviderAnswerKind.Sent },
+        { 409, "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"code\":\"conflict\"}]}", ProviderAnswerKind.Failed },
+        { 400, "", ProviderAnswerKind.Failed },
+        { 408, "", ProviderAnswerKind.Failed },
+        { 503, "", ProviderAnswerKind.Failed },
+    };
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public void Answer_IsAcceptanceOnlyWhenItNamesOurMessage(int status, string body, ProviderAnswerKind expected) =>
+        ProviderAnswer.Of((HttpStatusCode)status, Encoding.UTF8.GetBytes(body), MessageId).Kind.ShouldBe(expected);
+
+    [Fact]
+    public async Task Accepted_IsHandedOver_WithTheOriginalContentAndOurReference()
+    {
+        await using var provider = new StubProvider(id => (200, Answer(id, "ok", "accepted")));
+        await using var hub = await StartAsync(provider);
+        var id = await ChooseAsync(hub);
+        await hub.SettleAsync();
+        (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.HandedOver);
+        (await hub.EventsAsync(id)).Select(e => e.Type).TakeLast(3).ShouldBe([EventTypes.Chosen, EventTypes.Dispatched, EventTypes.HandedOver]);
+        var sent = JsonNode.Parse(provider.Bodies.Single())!;
+        var request = sent["entry"]!.AsArray().Select(e => e!["resource"]!).First(r => (string?)r["resourceType"] == "ServiceRequest");
+        ((string?)request["identifier"]![0]!["value"]).ShouldBe((await hub.JourneyAsync(id)).Reference);
+        ((string?)request["reasonCode"]![0]!["text"]).ShouldBe("Knee pain for eight months");
+        sent["entry"]!.AsArray().Select(e => (string?)e!["resource"]!["resourceType"]).ShouldBe(["MessageHeader", "ServiceRequest", "Patient", "PractitionerRole", "Organization"]);
+    }
+
+    [Fact]
+    public async Task SentWithoutAnswer_IsNotAccepted_UntilTheAnswerComes()
+    {
+        await using var provider = new StubProvider(_ => (200, ""));
+        await using var hub = await StartAsync(provider);
+        var id = await ChooseAsync(hub);
+        await hub.SettleAsync();
+        (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.Dispatched);
+        var messageId = (string)JsonNode.Parse(provider.Bodies.Single())!["id"]!;
+        for (var i = 0; i < 2; i++)
+        {
+            using var response = await hub.PostAsync("/fhir/$process-message", Encoding.UTF8.GetBytes(Answer(messageId, "ok", "accepted")));
+            ((int)response.StatusCode).ShouldBe(200);
+        }
+
+        (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.HandedOver);
+        (await hub.EventsAsync(id)).Count(e => e.Type == EventTypes.HandedOver).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Declined_GoesToAClinician_AndIsNotOfferedAgain()
+    {
+        await using var provider = new StubProvider(id => (200, Answer(id, "ok", "rejected", "22")));
+        await using var hub = await StartAsync(provider);
+        var id = await ChooseAsync(hub);
+        await hub.SettleAsync();
+        var journey = await hub.JourneyAsync(id);
+        (journey.Stage, journey.Has(Flags.ProviderDeclined)).ShouldBe((Stage.InReview, true));
+        var problems = await hub.Get<ReferralHub.Review.ReviewService>().DecideAsync(journey.Reference, new(ReferralHub.Review.ReviewOutcome.Accept, "R", "Nurse", journey.Version), CancellationToken.None);
+        problems.ShouldBeEmpty();
+        await hub.SettleAsync();
+        await using var db = hub.Database.OpenRead();
+        var again = await db.Offers.Where(o => o.Referral == id).OrderByDescending(o => o.Version).FirstAsync();
+        again.ReadOptions().Select(o => o.Service).ShouldNotContain("joint-3");
+        again.Available.ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task Down_ThenUp_SendsOneMessageId_AndTheReferralStaysWhereItIsMeanwhile()
+    {
+        var calls = 0;
+        await using var provider = new StubProvider(id => Interlocked.Increment(ref calls) <= 4 ? (503, "") : (200, Answer(id, "ok", "accepted")));
+        await using var hub = await StartAsync(provider);
+        var id = await ChooseAsync(hub);
+        for (var i = 0; i < 300 && (await hub.JourneyAsync(id)).Stage != Stage.HandedOver; i++) await Task.Delay(100);
+        (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.HandedOver);
+        provider.Bodies.Select(b => (string)JsonNode.Parse(b)!["id"]!).Distinct().Count().ShouldBe(1);
+        (await hub.EventsAsync(id)).Count(e => e.Type == EventTypes.Dispatched).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task AmendmentAndCancellationAfterDispatch_AreForwarded()
+    {
+        await using var provider = new StubProvider(_ => (200, ""));
+        await using var hub = await StartAsync(provider);
+        var referral = TestReferral.Routine();
+        var id = await ChooseAsync(hub, referral);
+        await hub.SettleAsync();
+        foreach (var (reason, status) in new[] { ("update", "active"), ("update", "revoked") })
+        {
+            using var response = await hub.PostAsync(referral.Again(reason, status));
+            ((int)response.StatusCode).ShouldBe(200, await response.Content.ReadAsStringAsync());
+            await hub.SettleAsync();
+        }
+
+        (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.Cancelled);
+        var told = provider.Bodies.Select(b => JsonNode.Parse(b)!["entry"]!.AsArray()).Select(e => ((string?)e[0]!["resource"]!["reason"]!["coding"]![0]!["code"], (string?)e[1]!["resource"]!["status"])).ToList();
+        told.ShouldBe([("new", "active"), ("update", "active"), ("update", "revoked")]);
+    }
+
+    static Task<TestHub> StartAsync(StubProvider provider) => TestHub.StartAsync(writeDirectory: folder =>
+    {
+        TestDirectory.Write(folder);
+        var file = Path.Combine(folder, "services.fhir.json");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("http://127.0.0.1:9/", provider.Url, StringComparison.Ordinal));
+    });
+
+    static async Task<Guid> ChooseAsync(TestHub hub, TestReferral? referral = null)
+    {
+        var id = await hub.TakeAsync(referral ?? TestReferral.Routine());
+        await hub.SettleAsync();
+        (await hub.Get<ChooseService>().ChooseAsync(id, "joint-3", Actor.Patient, CancellationToken.None)).ShouldBe(ChooseOutcome.Chosen);
+        return id;
+    }
+
+    /// <summary>A provider on a port of its own that answers as the test says.</summary>
+    sealed class StubProvider : IAsyncDisposable
+    {
+        readonly HttpListener listener = new();
+        readonly Task loop;
+
+        public StubProvider(Func<string, (int Status, string Body)> answer)
+        {
+            using (var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0))
+            {
+                probe.Start();
+                Url = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/";
+            }
+
+            listener.Prefixes.Add(Url);
+            listener.Start();
+            loop = RunAsync(answer);
+        }
+
+        public string Url { get; }
+
+        public ConcurrentQueue<string> Bodies { get; } = new();
+
+        public async ValueTask DisposeAsync()
+        {
+            listener.Stop();
+            await loop;
+            listener.Close();
+        }
+
+        async Task RunAsync(Func<string, (int Status, string Body)> answer)
+        {
+            while (listener.IsListening)
+            {
+                HttpListenerContext context;
+                try
+                {
+                    context = await listener.GetContextAsync();
+                }
+                catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+                {
+                    return;
+                }
+
+                using var reader = new StreamReader(context.Request.InputStream);
+                var body = await reader.ReadToEndAsync();
+                Bodies.Enqueue(body);
+                var (status, text) = answer((string)JsonNode.Parse(body)!["id"]!);
+                context.Response.StatusCode = status;
+                await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(text));
+                context.Response.Close();
+            }
+        }
+    }
+}

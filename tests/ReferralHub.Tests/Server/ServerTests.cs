@@ -1,0 +1,107 @@
+using ReferralHub.Platform;
+using ReferralHub.Platform.Telemetry;
+using ReferralHub.Server;
+using ReferralHub.Server.Databases.Sqlite;
+using Shouldly;
+using Xunit;
+
+namespace ReferralHub.Tests.Server;
+
+public sealed class ServerTests
+{
+    [Theory]
+    [InlineData("http://0.0.0.0:5080")]
+    [InlineData("http://192.168.1.5:5080")]
+    [InlineData("http://*:5080")]
+    [InlineData("http://hub.example:5080")]
+    public void AnyAddressButLoopback_IsRefusedWithTheReason(string address)
+    {
+        var refused = Should.Throw<SettingsException>(() => new HubBuilder(Program.Flow).Build(new() { ListenOn = address }, null!));
+        refused.Message.ShouldContain("ListenOn");
+    }
+
+    [Fact]
+    public void OtherAddress_SaysWhy() =>
+        Should.Throw<SettingsException>(() => new HubBuilder(Program.Flow).Build(new() { ListenOn = "http://0.0.0.0:80" }, null!)).Message.ShouldContain("no sign-in");
+
+    [Theory]
+    [InlineData("PostgreSql")]
+    [InlineData("SqlServer")]
+    [InlineData("Oracle")]
+    public void DatabaseThatIsNotThere_IsSaidPlainly(string provider) =>
+        Should.Throw<SettingsException>(() => HubBuilder.OpenDatabase(new() { Database = { Provider = provider } })).Message.ShouldContain("Sqlite");
+
+    [Fact]
+    public async Task SecondProcessOnOneDatabase_IsRefused()
+    {
+        await using var hub = await TestHub.StartAsync("web");
+        Should.Throw<DatabaseInUseException>(() => SqliteHubDatabase.Open(Path.Combine(hub.Folder, "referralhub.db"))).Message.ShouldContain("in use");
+    }
+
+    [Fact]
+    public async Task Durability_IsOn()
+    {
+        await using var hub = await TestHub.StartAsync("web");
+        (await hub.Database.DurabilityFaultAsync(CancellationToken.None)).ShouldBeNull();
+        (await hub.Database.PendingMigrationsAsync(CancellationToken.None)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task EveryAnswer_CarriesTheSecurityHeaders()
+    {
+        await using var hub = await TestHub.StartAsync("web");
+        foreach (var path in new[] { "/", "/review", "/commissioning", "/operations", "/choose/x", "/fhir/metadata", "/fhir/nothing", "/health/live", "/assets/hub.css" })
+        {
+            using var response = await hub.Http.GetAsync(path);
+            response.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("default-src 'none'", customMessage: path);
+            response.Headers.GetValues("X-Content-Type-Options").Single().ShouldBe("nosniff");
+            response.Headers.Contains("Server").ShouldBeFalse();
+            response.Headers.Contains("X-Request-Id").ShouldBeTrue();
+            if (path.StartsWith("/fhir", StringComparison.Ordinal)) response.Content.Headers.ContentType!.MediaType.ShouldBe("application/fhir+json");
+        }
+    }
+
+    [Theory]
+    [InlineData("evil.example", null, 421)]
+    [InlineData("localhost", "cross-site", 403)]
+    [InlineData("localhost", "same-origin", 400)]
+    public async Task RequestsFromElsewhere_AreRefused(string host, string? site, int status)
+    {
+        await using var hub = await TestHub.StartAsync("web");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/fhir/$process-message") { Content = new StringContent("{}", null, "application/fhir+json") };
+        request.Headers.Host = host;
+        if (site is not null) request.Headers.Add("Sec-Fetch-Site", site);
+        using var response = await hub.Http.SendAsync(request);
+        ((int)response.StatusCode).ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task Pages_ShowHostileTextHarmlessly()
+    {
+        await using var hub = await TestHub.StartAsync();
+        const string hostile = "<script>alert(1)</script>\u202Eabc";
+        var id = await hub.TakeAsync(TestReferral.Routine().With(r =>
+        {
+            r.Patient["name"]![0]!["family"] = hostile;
+            r.Patient["identifier"]![0]!["value"] = "3478526985";
+            r.Request["reasonCode"]![0]!["text"] = hostile;
+        }));
+        await hub.SettleAsync();
+        var reference = (await hub.JourneyAsync(id)).Reference;
+        foreach (var path in new[] { "/review", $"/review/{reference}" }) (await hub.Http.GetStringAsync(path)).ShouldNotContain("<script>alert");
+    }
+
+    [Fact]
+    public async Task Metrics_AreWellFormed_AndNameNoPerson()
+    {
+        await using var hub = await TestHub.StartAsync();
+        await hub.TakeAsync(TestReferral.Routine());
+        await hub.SettleAsync();
+        var page = await hub.Http.GetStringAsync("/metrics");
+        page.ShouldContain("referralhub_referrals_received_total{source=\"http\",outcome=\"Received\"}");
+        page.ShouldContain("referralhub_worklist_items{stage=\"AwaitingChoice\"} 1");
+        page.ShouldNotContain("Canary");
+        foreach (var line in page.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(l => l[0] != '#')) line.Split(' ').Length.ShouldBeGreaterThanOrEqualTo(2, line);
+        HubMeters.Meter.Name.ShouldBe("ReferralHub");
+    }
+}
