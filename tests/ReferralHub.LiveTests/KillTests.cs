@@ -4,7 +4,6 @@ using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Log;
-using ReferralHub.Server;
 using ReferralHub.Server.Databases.Sqlite;
 using ReferralHub.Server.Demo;
 using Shouldly;

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using ReferralHub.Fhir;
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Fhir;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ReferralHub.Fhir;
-using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Fhir;

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Intake;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using ReferralHub.Fhir;
-using ReferralHub.Kernel;
 using ReferralHub.Platform.Fhir;
 
 namespace ReferralHub.Intake;

@@ -52,7 +52,8 @@ static class ReferralResources
         writer.WriteEndObject();
     }
 
-    public static void Task(Utf8JsonWriter writer, ReferralView view, ReferralFacts facts)
+    /// <param name="notes">What the practice is told or asked, oldest first.</param>
+    public static void Task(Utf8JsonWriter writer, ReferralView view, ReferralFacts facts, IReadOnlyList<ReferralNote>? notes = null)
     {
         writer.Resource("Task", view.Id.ToString());
         writer.WriteStartObject("meta");
@@ -79,6 +80,21 @@ static class ReferralResources
                 writer.WriteString("display", kind is OwnerKind.Clinician ? "A reviewing clinician" : Owner(kind, view.Owner!));
                 writer.WriteEndObject();
             }
+        }
+
+        if (notes is { Count: > 0 })
+        {
+            writer.WriteStartArray("note");
+            foreach (var note in notes)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("authorString", note.Author);
+                writer.WriteString("time", FhirDateTime.Instant(note.At));
+                writer.WriteString("text", note.Text);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
         }
 
         if (view.Due is { } due)

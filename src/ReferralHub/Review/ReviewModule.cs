@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using ReferralHub.Intake;
 using ReferralHub.Platform;
 
 namespace ReferralHub.Review;
@@ -7,7 +8,7 @@ namespace ReferralHub.Review;
 public sealed class ReviewModule : IHubModule
 {
     public void AddServices(IServiceCollection services, HubSettings settings) =>
-        services.AddSingleton<ReviewService>().AddSingleton<ReviewQueue>().AddSingleton<ReferralSheets>();
+        services.AddSingleton<ReviewService>().AddSingleton<ReviewQueue>().AddSingleton<ReferralSheets>().AddSingleton<IReferralNotes, ReviewNotes>();
 
     public void MapRoutes(IEndpointRouteBuilder routes) => ReviewEndpoints.Map(routes);
 }

@@ -1,5 +1,6 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
 
@@ -9,7 +10,7 @@ public sealed class TriageModule : IHubModule
 {
     public void AddServices(IServiceCollection services, HubSettings settings)
     {
-        services.AddSingleton<RulePacks>().AddSingleton<TriageStage>();
+        services.AddSingleton<RulePacks>().AddSingleton<TriageStage>().AddSingleton<IReferralNotes, TriageNotes>();
         services.AddSingleton(new StageWorker(Stage.Received, id => new TriageReferral(id)));
     }
 

@@ -32,6 +32,8 @@ public sealed class ReviewTests : IAsyncLifetime
         signed.Data.ShouldNotContain("physiotherapy");
         await using var db = hub.Database.OpenRead();
         (await db.ReviewDecisions.SingleAsync()).Text.ShouldBe("Please try physiotherapy first.");
+        var note = JsonNode.Parse(await hub.Http.GetStringAsync($"/fhir/Task/{id}"))!["note"]![0]!;
+        ((string?)note["authorString"], (string?)note["text"]).ShouldBe(("Reviewer One, Consultant", "The service is not appropriate: Please try physiotherapy first."));
     }
 
     [Fact]
@@ -100,6 +102,17 @@ public sealed class ReviewTests : IAsyncLifetime
         var after = await hub.JourneyAsync(id);
         (after.Stage, after.Received, after.ClockStart).ShouldBe((Stage.AwaitingChoice, before.Received, before.ClockStart));
         (await hub.EventsAsync(id)).Select(e => e.Type).ShouldContain(EventTypes.InformationReceived);
+    }
+
+    [Fact]
+    public async Task QuestionOfARule_ReachesThePracticeInTheTask()
+    {
+        var id = await hub.TakeAsync(TestReferral.Routine().With(r => r.Request.Remove("reasonCode")));
+        await hub.SettleAsync();
+        (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.AwaitingInformation);
+        var task = JsonNode.Parse(await hub.Http.GetStringAsync($"/fhir/Task/{id}"))!;
+        ((string?)task["status"], (string?)task["businessStatus"]!["coding"]![0]!["code"]).ShouldBe(("on-hold", "awaiting-information"));
+        ((string?)task["note"]![0]!["text"])!.ShouldStartWith("What is the reason for this referral");
     }
 
     [Fact]

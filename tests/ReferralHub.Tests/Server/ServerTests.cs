@@ -1,4 +1,3 @@
-using ReferralHub.Platform;
 using ReferralHub.Platform.Telemetry;
 using ReferralHub.Server;
 using ReferralHub.Server.Databases.Sqlite;

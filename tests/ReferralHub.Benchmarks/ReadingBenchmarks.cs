@@ -1,0 +1,52 @@
+using System.Text.Json;
+using BenchmarkDotNet.Attributes;
+using ReferralHub.Choice;
+using ReferralHub.Fhir;
+using ReferralHub.Intake;
+using ReferralHub.Kernel;
+using ReferralHub.Server.Demo;
+using ReferralHub.Triage;
+
+namespace ReferralHub.Benchmarks;
+
+/// <summary>The pure steps that one referral passes through. The baseline is the bare parse of the same bytes.</summary>
+[MemoryDiagnoser]
+public class ReadingBenchmarks
+{
+    const int PaddingBytes = 9_800;
+    static readonly DateTime Now = new(2026, 11, 20, 10, 0, 0, DateTimeKind.Utc);
+    static readonly DateOnly Today = new(2026, 11, 20);
+    readonly byte[] message = Message();
+    readonly IReadOnlyList<RulePack> packs = RulePacks.ReadFolder(Path.Combine(AppContext.BaseDirectory, "packs"));
+    readonly TriageFacts facts = new() { Specialty = "110", Age = 60, Sex = "female", Reason = "Knee pain", Text = "Knee pain", HasClinicalInformation = true };
+    readonly List<ServiceOption> services = [.. Enumerable.Range(0, 70).Select(i => new ServiceOption($"s{i}", "Clinic", "RH1", "Hospital", null, null, new(51 + (i * 0.01), -2), ["110"], null, null, null, [], i % 90, null, true, 100, null, null))];
+
+    [Benchmark(Baseline = true)]
+    public int BareParse()
+    {
+        using var document = JsonDocument.Parse(message);
+        return document.RootElement.GetPropertyCount();
+    }
+
+    [Benchmark]
+    public bool ReadDocument()
+    {
+        using var document = FhirJson.Read(message).Document;
+        return document is not null;
+    }
+
+    [Benchmark]
+    public bool ReadFactsHashAndCompress() => ParsedSubmission.Parse(message, IntakeFace.ProcessMessage, null, null, Now).Submission is not null;
+
+    [Benchmark]
+    public RuleOutcome Triage() => TriageRules.Decide(facts, packs, Today).Outcome;
+
+    [Benchmark]
+    public bool ChooseAmongSeventy() => ChoiceRules.Decide(new("110", Priority.Routine, 60, "female", new(51.5, -2), "practice", []), services) is ChoiceDecision.Offer;
+
+    static byte[] Message()
+    {
+        var practice = new DemoArea.DemoPractice("Z81001", "Practice", 8_000, new(51, -2), 1);
+        return new DemoReferrals(1).Write(new(practice, "110", Priority.Routine, Now) { PaddingBytes = PaddingBytes });
+    }
+}
