@@ -11,6 +11,8 @@ public sealed class ChoiceModule : IHubModule
     {
         services.AddSingleton<ServiceDirectory>().AddSingleton<ChoiceStage>().AddSingleton<ChooseService>().AddSingleton<ChoiceLinks>().AddSingleton<ChoiceSession>();
         services.AddSingleton<IReferenceDataLoader, DirectoryLoader>();
+        services.AddSingleton<CapacitySearch>();
+        if (settings.Runs("scheduler")) services.AddHostedService(provider => provider.GetRequiredService<CapacitySearch>());
         services.AddSingleton(new StageWorker(Stage.Accepted, id => new OfferChoice(id)));
     }
 

@@ -110,6 +110,35 @@ public sealed class ChoiceTests
     }
 
     [Fact]
+    public async Task NoCapacity_IsKept_AndFoundAgainWhenItComesFree()
+    {
+        await using var hub = await TestHub.StartAsync();
+        await hub.Database.WriteAsync((db, token) => db.DirectoryServices.ExecuteUpdateAsync(s => s.SetProperty(x => x.HasCapacity, false), token), CancellationToken.None);
+        await hub.Get<ServiceDirectory>().ReloadAsync(CancellationToken.None);
+        var id = await hub.TakeAsync(TestReferral.Routine());
+        await hub.SettleAsync();
+        var waiting = await hub.JourneyAsync(id);
+        (waiting.Stage, waiting.OwnerKind).ShouldBe((Stage.AwaitingCapacity, OwnerKind.BookingTeam));
+        await hub.Get<CapacitySearch>().LookAsync(CancellationToken.None);
+        (await hub.JourneyAsync(id)).Version.ShouldBe(waiting.Version);
+        await hub.Database.WriteAsync((db, token) => db.DirectoryServices.ExecuteUpdateAsync(s => s.SetProperty(x => x.HasCapacity, true), token), CancellationToken.None);
+        await hub.Get<ServiceDirectory>().ReloadAsync(CancellationToken.None);
+        await hub.Get<CapacitySearch>().LookAsync(CancellationToken.None);
+        (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.AwaitingChoice);
+    }
+
+    [Fact]
+    public async Task SuspectedCancerWithoutSpecialty_IsSentOnceAClerkNamesIt()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var id = await hub.TakeAsync(TestReferral.SuspectedCancer().With(r => r.Request.Remove("performerType")));
+        await hub.SettleAsync();
+        (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.AwaitingCapacity);
+        (await hub.Get<ReferralHub.Operations.OperationsDesk>().NameSpecialtyAsync(id, "110", "A clerk", CancellationToken.None)).ShouldBeTrue();
+        (await hub.EventsAsync(id)).Select(e => e.Type).ShouldContain(EventTypes.Chosen);
+    }
+
+    [Fact]
     public async Task Options_WithoutASession_AreNotShown()
     {
         await using var hub = await TestHub.StartAsync("web");

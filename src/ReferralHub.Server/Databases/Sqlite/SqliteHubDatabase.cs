@@ -28,13 +28,16 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
         writer = new(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false }.ToString());
         writer.Open();
         Pragma("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=20000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;");
-        writeOptions = new DbContextOptionsBuilder<SqliteHubDbContext>().UseSqlite(writer).Options;
+        writeOptions = new DbContextOptionsBuilder<SqliteHubDbContext>().UseSqlite(writer, Lists).Options;
         var readers = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Cache = SqliteCacheMode.Private }.ToString();
-        readOptions = new DbContextOptionsBuilder<SqliteHubDbContext>().UseSqlite(readers)
+        readOptions = new DbContextOptionsBuilder<SqliteHubDbContext>().UseSqlite(readers, Lists)
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options;
     }
 
     public override string ProviderName => "Sqlite";
+
+    // One parameter for a whole list of ids keeps the statement the same for every length of list.
+    static void Lists(SqliteDbContextOptionsBuilder options) => options.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter);
 
     /// <summary>Opens the file, making its folder when needed.</summary>
     /// <exception cref="DatabaseInUseException">Another process has it open.</exception>

@@ -42,9 +42,8 @@ public abstract class HubDbContext(DbContextOptions options) : DbContext(options
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         if (Database.CurrentTransaction is null) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        ChangeTracker.DetectChanges();
         var entries = new List<EntityEntry>();
-        foreach (var entry in ChangeTracker.Entries())
+        foreach (var entry in ChangeTracker.Entries()) // finds out first what has changed
         {
             if (entry.State == EntityState.Deleted) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
             if (entry.State is EntityState.Added or EntityState.Modified) entries.Add(entry);
