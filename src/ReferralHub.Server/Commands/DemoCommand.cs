@@ -16,7 +16,7 @@ namespace ReferralHub.Server.Commands;
 /// <summary>A working centre on made-up data, in one command.</summary>
 static class DemoCommand
 {
-    const int ReferralsDefault = 1_000;
+    const int ReferralsDefault = 800;
     const int PortDefault = 5080;
     const int SeedDefault = 7;
     const double LiveShare = 0.08;
@@ -62,23 +62,25 @@ static class DemoCommand
         var area = DemoArea.Write(settings.DirectoryFolder, call.Seed, provider.Url, today);
         area.WriteBudgets(settings.DirectoryFolder, call.Referrals * 2, today);
 
+        var referrals = new DemoReferrals(call.Seed);
+        var plans = new DemoPlans(area, referrals, call.Seed);
+        var live = fresh ? Math.Max(1, (int)(call.Referrals * LiveShare)) : 0;
+        // The second core writes the referrals while the first makes the database.
+        var writing = Task.Run(() => fresh ? plans.Write(call.Referrals - live, now.AddMinutes(-5)) : [], token);
         var database = HubBuilder.OpenDatabase(settings);
         await using var closing = (IAsyncDisposable)database;
         await using var app = hub.Build(settings, database, LogLevel.Error);
         await HubBuilder.PrepareAsync(app, token);
-        var referrals = new DemoReferrals(call.Seed);
-        var history = new DemoHistory(app.Services, area, referrals, call.Seed);
-        var live = fresh ? Math.Max(1, (int)(call.Referrals * LiveShare)) : 0;
-        if (fresh) await history.SeedAsync(database, call.Referrals - live, now.AddMinutes(-5), token);
-        if (fresh) await StampAsync(app.Services, token);
+        await new DemoHistory(app.Services, referrals, plans, call.Seed).SeedAsync(database, await writing, now.AddMinutes(-5), token);
         await app.StartAsync(token);
         provider.HubUrl = app.Urls.First();
-        using var traffic = new DemoTraffic(app.Urls.First(), database, app.Services.GetRequiredService<ChooseService>(), history, referrals, call.Seed);
+        using var traffic = new DemoTraffic(app.Urls.First(), database, app.Services.GetRequiredService<ChooseService>(), plans, referrals, call.Seed);
         await FirstPageAsync(app.Urls.First(), token);
         var secondsToReady = Stopwatch.GetElapsedTime(started).TotalSeconds;
 
         var acknowledged = fresh ? call.Referrals - live + await traffic.PostAsync(live, token) : 0;
         if (call.Once) return await FinishAsync(app, database, traffic, acknowledged, secondsToReady, call.Report, token);
+        await Settling.WaitAsync(database, SettleMax, token);
         await GreetAsync(app, database, call, secondsToReady, token);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(token, app.Lifetime.ApplicationStopping);
         var playing = call.Play ? traffic.PlayAsync(stopping.Token) : Task.CompletedTask;
@@ -110,13 +112,6 @@ static class DemoCommand
             foreach (var pack in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, source), "*.yaml"))
                 File.Copy(pack, Path.Combine(folder, Path.GetFileName(pack)), overwrite: true);
         return folder;
-    }
-
-    static async Task StampAsync(IServiceProvider services, CancellationToken token)
-    {
-        var (sequencer, projections) = (services.GetRequiredService<Sequencer>(), services.GetRequiredService<ProjectionRunner>());
-        while (await sequencer.StampAsync(token) > 0) { }
-        while (await projections.AdvanceAsync(token) > 0) { }
     }
 
     static async Task FirstPageAsync(string url, CancellationToken token)

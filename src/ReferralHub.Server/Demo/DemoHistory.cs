@@ -14,10 +14,8 @@ namespace ReferralHub.Server.Demo;
 /// Makes 26 weeks of history by letting each stage's own code act at past instants: the rules, moves and records are
 /// those of the running hub, only the clock is given. Reviewers' and patients' decisions are drawn from the seed.
 /// </summary>
-sealed class DemoHistory(IServiceProvider services, DemoArea area, DemoReferrals referrals, int seed)
+sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, DemoPlans plans, int seed)
 {
-    const int Weeks = 26;
-    const int StepWeeksAgo = 8;
     const int ReferralsPerTransaction = 250;
     const int StepsMax = 16;
 
@@ -33,75 +31,22 @@ sealed class DemoHistory(IServiceProvider services, DemoArea area, DemoReferrals
     readonly ChooseService chooser = services.GetRequiredService<ChooseService>();
     readonly DispatchRecorder dispatch = services.GetRequiredService<DispatchRecorder>();
 
-    /// <summary>Writes this many referrals, oldest first.</summary>
-    public async Task SeedAsync(HubDatabase database, int count, DateTime now, CancellationToken cancellationToken)
+    /// <summary>Lets every written referral live through the stages up to now, oldest first.</summary>
+    public async Task SeedAsync(HubDatabase database, IEnumerable<WrittenReferral> written, DateTime now, CancellationToken cancellationToken)
     {
-        var plans = Plans(count, now);
-        foreach (var chunk in plans.Chunk(ReferralsPerTransaction))
+        foreach (var chunk in written.Chunk(ReferralsPerTransaction))
         {
             await database.WriteAsync((db, _) =>
             {
-                foreach (var plan in chunk) LiveThrough(db, plan, now);
+                foreach (var one in chunk) LiveThrough(db, one, now);
                 return Task.CompletedTask;
             }, cancellationToken);
         }
     }
 
-    /// <summary>A plan for a referral that arrives now.</summary>
-    public DemoReferralPlan PlanNow(DateTime now) => Draw(Practice(now, now), now);
-
-    List<DemoReferralPlan> Plans(int count, DateTime now)
+    void LiveThrough(HubDbContext db, WrittenReferral written, DateTime now)
     {
-        var start = now.AddDays(-7 * Weeks);
-        var plans = new List<DemoReferralPlan>(count);
-        while (plans.Count < count)
-        {
-            var at = start.AddMinutes(random.NextDouble() * (now - start).TotalMinutes);
-            // GP surgeries write referrals on working days, most between eight and seven.
-            if (!WorkingDays.IsWorkingDay(WorkingDays.LocalDate(at)) || WorkingDays.LocalTime(at).Hour is < 8 or > 18) continue;
-            at = new(at.Ticks - (at.Ticks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc);
-            plans.Add(Draw(Practice(at, now), at));
-        }
-
-        // Planted: a patient who is referred twice to the same specialty within a fortnight.
-        if (count > 50) plans[10] = plans[10] with { PatientNumber = 9, Specialty = plans[9].Specialty ?? "110", WithoutReason = false };
-        return [.. plans.OrderBy(p => p.Written)];
-    }
-
-    DemoArea.DemoPractice Practice(DateTime at, DateTime now)
-    {
-        // Planted: one practice doubles its rate eight weeks ago, a step that a control chart finds.
-        double Rate(int i) => area.Practices[i].RatePerDay * (i == 2 && (now - at).TotalDays < 7 * StepWeeksAgo ? 2.2 : 1);
-        var total = Enumerable.Range(0, area.Practices.Count).Sum(Rate);
-        var drawn = random.NextDouble() * total;
-        for (var i = 0; i < area.Practices.Count; i++)
-            if ((drawn -= Rate(i)) <= 0) return area.Practices[i];
-        return area.Practices[^1];
-    }
-
-    DemoReferralPlan Draw(DemoArea.DemoPractice practice, DateTime at)
-    {
-        var drawn = random.NextDouble();
-        var specialty = DemoArea.Specialties[^1].Code;
-        foreach (var (code, share, _) in DemoArea.Specialties)
-            if ((drawn -= share) <= 0)
-            {
-                specialty = code;
-                break;
-            }
-
-        Priority? priority = random.NextDouble() switch { < 0.07 => Priority.Asap, < 0.19 => Priority.Urgent, < 0.22 => null, _ => Priority.Routine };
-        return new(practice, random.NextDouble() < 0.05 ? null : specialty, priority, at)
-        {
-            WithoutReason = random.NextDouble() < 0.05,
-            WrongNhsNumber = random.NextDouble() < 0.03,
-        };
-    }
-
-    void LiveThrough(HubDbContext db, DemoReferralPlan plan, DateTime now)
-    {
-        var at = plan.Written.AddSeconds(2);
-        var submission = Parse(plan, at);
+        var (plan, submission, at) = (written.Plan, written.Submission, written.Received);
         var begin = (IntakeDecision.Begin)IntakeRules.Decide(submission, new(null, [], "", [], true), at);
         var id = referrals.NextId(at);
         intake.Begin(db, submission, begin, id, at);
@@ -125,7 +70,7 @@ sealed class DemoHistory(IServiceProvider services, DemoArea area, DemoReferrals
                     break;
                 case Stage.AwaitingInformation:
                     plan = plan with { WithoutReason = false, Answered = true, Specialty = plan.Specialty ?? "110" };
-                    var answer = Parse(plan, at);
+                    var answer = plans.Parse(plan, at);
                     facts = answer.Facts;
                     intake.Amend(db, answer, journey, record, [], at);
                     break;
@@ -151,16 +96,10 @@ sealed class DemoHistory(IServiceProvider services, DemoArea area, DemoReferrals
         }
     }
 
-    ParsedSubmission Parse(DemoReferralPlan plan, DateTime at)
-    {
-        var (submission, problems) = ParsedSubmission.Parse(referrals.Write(plan), IntakeFace.Import, null, null, at);
-        return submission ?? throw new InvalidOperationException($"The demonstration wrote a referral that intake refuses: {problems[0].Code}.");
-    }
-
     TimeSpan Delay(ReferralJourney journey, TimeSpan ago) => journey.Stage switch
     {
         // Planted: the reviewers have fallen behind in the last days, so that some of the queue is overdue.
-        Stage.InReview when ago < TimeSpan.FromDays(6) && journey.Priority == Priority.Routine => TimeSpan.FromDays(random.NextDouble() * 9),
+        Stage.InReview when ago < TimeSpan.FromDays(12) && journey.Priority == Priority.Routine => TimeSpan.FromDays(random.NextDouble() * 18),
         Stage.InReview => TimeSpan.FromHours(journey.Priority >= Priority.Urgent ? 1 + (random.NextDouble() * 5) : 3 + (random.NextDouble() * 60)),
         Stage.AwaitingInformation => TimeSpan.FromDays(0.5 + (random.NextDouble() * 7)),
         Stage.AwaitingChoice => TimeSpan.FromDays(0.1 + (random.NextDouble() * 10)),

@@ -6,9 +6,10 @@ using ReferralHub.Platform.Data;
 namespace ReferralHub.Server.Demo;
 
 /// <summary>Referrals that arrive while the demonstration runs, over HTTP like anybody's, and patients who choose.</summary>
-sealed class DemoTraffic(string hubUrl, HubDatabase database, ChooseService chooser, DemoHistory history, DemoReferrals referrals, int seed) : IDisposable
+sealed class DemoTraffic(string hubUrl, HubDatabase database, ChooseService chooser, DemoPlans demoPlans, DemoReferrals referrals, int seed) : IDisposable
 {
     const int PostsInParallelMax = 8;
+    const int PlantedPatient = 400_000;
     static readonly TimeSpan BetweenArrivals = TimeSpan.FromSeconds(5);
     readonly HttpClient client = new() { BaseAddress = new(hubUrl), Timeout = TimeSpan.FromSeconds(60) };
     readonly Random random = new(seed + 2);
@@ -16,15 +17,26 @@ sealed class DemoTraffic(string hubUrl, HubDatabase database, ChooseService choo
     /// <summary>Posts this many referrals; returns how many the hub acknowledged.</summary>
     public async Task<int> PostAsync(int count, CancellationToken cancellationToken)
     {
-        var bodies = Enumerable.Range(0, count).Select(_ => referrals.Write(history.PlanNow(TimeProvider.System.GetUtcNow().UtcDateTime))).ToList();
+        var plans = Enumerable.Range(0, count).Select(_ => demoPlans.PlanNow(TimeProvider.System.GetUtcNow().UtcDateTime)).ToList();
+        // Planted: the last of several is about the first one's patient and specialty again.
+        if (count > 1)
+        {
+            plans[0] = plans[0] with { PatientNumber = PlantedPatient, Specialty = plans[0].Specialty ?? "110", WithoutReason = false, WrongNhsNumber = false };
+            plans[^1] = plans[^1] with { PatientNumber = PlantedPatient, Specialty = plans[0].Specialty, WithoutReason = false, WrongNhsNumber = false };
+        }
+
+        var bodies = plans.ConvertAll(referrals.Write);
         var acknowledged = 0;
-        await Parallel.ForEachAsync(bodies, new ParallelOptions { MaxDegreeOfParallelism = PostsInParallelMax, CancellationToken = cancellationToken }, async (body, token) =>
+        await Parallel.ForEachAsync(bodies.SkipLast(1), new ParallelOptions { MaxDegreeOfParallelism = PostsInParallelMax, CancellationToken = cancellationToken }, PostAsync);
+        await PostAsync(bodies[^1], cancellationToken);
+        return acknowledged;
+
+        async ValueTask PostAsync(byte[] body, CancellationToken token)
         {
             using var content = new ByteArrayContent(body) { Headers = { { "Content-Type", "application/fhir+json" } } };
             using var response = await client.PostAsync("/fhir/$process-message", content, token);
             if (response.IsSuccessStatusCode) Interlocked.Increment(ref acknowledged);
-        });
-        return acknowledged;
+        }
     }
 
     /// <summary>Lets the given share of the patients who have options choose one of them.</summary>
