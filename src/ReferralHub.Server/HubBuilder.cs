@@ -28,9 +28,11 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
         }
     }
 
-    /// <summary>Opens the database that the settings name.</summary>
-    public static HubDatabase OpenDatabase(HubSettings settings) => settings.Database.Provider.ToUpperInvariant() switch
+    /// <summary>Opens the database that the settings name, making it when needed.</summary>
+    /// <param name="mustExist">Refuses when there is none, for commands that only look.</param>
+    public static HubDatabase OpenDatabase(HubSettings settings, bool mustExist = false) => settings.Database.Provider.ToUpperInvariant() switch
     {
+        "SQLITE" when mustExist && !File.Exists(SqlitePath(settings)) => throw new SettingsException($"There is no database at {SqlitePath(settings)}; name the right folder with --data, or make one with `referralhub db migrate`."),
         "SQLITE" => SqliteHubDatabase.Open(SqlitePath(settings)),
         "POSTGRESQL" or "SQLSERVER" => throw new SettingsException($"Database:Provider {settings.Database.Provider} is not part of this version; use Sqlite."),
         _ => throw new SettingsException($"Database:Provider {settings.Database.Provider} is unknown; use Sqlite."),

@@ -19,9 +19,9 @@ var root = new RootCommand("ReferralHub: the software of a referral management c
     ServeCommand.Create(hub),
     DemoCommand.Create(hub),
     ImportCommand.Create(hub),
-    JourneyCommand.Create(hub),
+    JourneyCommand.Create(),
     RulesCommand.Create(),
-    DbCommand.Create(hub),
+    DbCommand.Create(),
     HealthCommand.Create(),
     BenchCommand.Create(hub),
 };

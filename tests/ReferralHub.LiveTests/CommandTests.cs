@@ -75,6 +75,34 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task DotnetRun_KeepsTheCallersFolder_SoThatRelativePathsHold()
+    {
+        File.Copy(Path.Combine(HubProcess.Root, "fhir-profiles", "examples", "referral-message.json"), Path.Combine(folder.FullName, "message.json"));
+        var start = new System.Diagnostics.ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName };
+        foreach (var argument in new[] { "run", "--no-build", "--project", Path.Combine(HubProcess.Root, "src", "ReferralHub.Server"), "--", "import", "message.json", "--data", "here" }) start.ArgumentList.Add(argument);
+        using var process = System.Diagnostics.Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        output.ShouldContain("1 received");
+        File.Exists(Path.Combine(folder.FullName, "here", "referralhub.db")).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("journey", "verify")]
+    [InlineData("db", "status")]
+    public async Task CommandsThatOnlyLook_MakeNothing(params string[] command)
+    {
+        var nowhere = Path.Combine(folder.FullName, "nowhere");
+        var (exit, _, error) = await HubProcess.RunAsync([.. command, "--data", nowhere]);
+        exit.ShouldBe(1);
+        error.ShouldContain("There is no database");
+        Directory.Exists(nowhere).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task DbScript_IsTheSchema() => (await HubProcess.RunAsync("db", "script")).Output.ShouldContain("CREATE TABLE \"journey\"");
+
+    [Fact]
     public async Task UnknownSetting_StopsTheStart()
     {
         var port = HubProcess.FreePort();

@@ -5,12 +5,11 @@ namespace ReferralHub.Server.Commands;
 
 static class DbCommand
 {
-    public static Command Create(HubBuilder hub)
+    public static Command Create()
     {
-        _ = hub;
         var data = CommonOptions.Data("Data folder of the hub (default: the setting DataDirectory)");
         var migrate = new Command("migrate", "Brings the database to the schema of this version.") { data };
-        migrate.SetAction((parse, token) => WithDatabase(parse.GetValue(data), async database =>
+        migrate.SetAction((parse, token) => WithDatabase(parse.GetValue(data), mustExist: false, async database =>
         {
             var pending = await database.PendingMigrationsAsync(token);
             await database.MigrateAsync(token);
@@ -18,26 +17,38 @@ static class DbCommand
             return ExitCodes.Ok;
         }));
         var status = new Command("status", "Says whether the database has the schema of this version.") { data };
-        status.SetAction((parse, token) => WithDatabase(parse.GetValue(data), async database =>
+        status.SetAction((parse, token) => WithDatabase(parse.GetValue(data), mustExist: true, async database =>
         {
             var pending = await database.PendingMigrationsAsync(token);
             Console.WriteLine(pending.Count == 0 ? $"{database.ProviderName}: up to date." : $"{database.ProviderName}: lacks {string.Join(", ", pending)}; run `referralhub db migrate`.");
             return pending.Count == 0 ? ExitCodes.Ok : ExitCodes.Findings;
         }));
-        var script = new Command("script", "Prints the SQL that makes the schema from nothing.") { data };
-        script.SetAction((parse, _) => WithDatabase(parse.GetValue(data), database =>
+        var script = new Command("script", "Prints the SQL that makes the schema from nothing.");
+        script.SetAction(async (_, _) =>
         {
-            Console.WriteLine(database.Script());
-            return Task.FromResult(ExitCodes.Ok);
-        }));
+            // The script comes from the model alone; the folder only holds what opening a database makes.
+            var folder = Directory.CreateTempSubdirectory("referralhub-script-");
+            try
+            {
+                return await WithDatabase(folder, mustExist: false, database =>
+                {
+                    Console.WriteLine(database.Script());
+                    return Task.FromResult(ExitCodes.Ok);
+                });
+            }
+            finally
+            {
+                folder.Delete(recursive: true);
+            }
+        });
         return new Command("db", "Looks after the database schema.") { migrate, status, script };
     }
 
-    static async Task<int> WithDatabase(DirectoryInfo? data, Func<HubDatabase, Task<int>> work)
+    static async Task<int> WithDatabase(DirectoryInfo? data, bool mustExist, Func<HubDatabase, Task<int>> work)
     {
         var settings = HubBuilder.ReadSettings();
         if (data is not null) settings.DataDirectory = data.FullName;
-        var database = HubBuilder.OpenDatabase(settings);
+        var database = HubBuilder.OpenDatabase(settings, mustExist);
         await using var closing = (IAsyncDisposable)database;
         return await work(database);
     }

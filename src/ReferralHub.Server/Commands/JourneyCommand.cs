@@ -5,9 +5,8 @@ namespace ReferralHub.Server.Commands;
 
 static class JourneyCommand
 {
-    public static Command Create(HubBuilder hub)
+    public static Command Create()
     {
-        _ = hub;
         var data = CommonOptions.Data("Data folder of the hub (default: the setting DataDirectory)");
         var report = CommonOptions.Report();
         var verify = new Command("verify", "Walks along the whole journey log and names the first event that is missing or was changed.") { data, report };
@@ -19,9 +18,9 @@ static class JourneyCommand
     {
         var settings = HubBuilder.ReadSettings();
         if (data is not null) settings.DataDirectory = data.FullName;
-        var database = HubBuilder.OpenDatabase(settings);
+        var database = HubBuilder.OpenDatabase(settings, mustExist: true);
         await using var closing = (IAsyncDisposable)database;
-        if ((await database.PendingMigrationsAsync(token)).Count > 0) throw new SettingsException($"There is no up-to-date ReferralHub database in {settings.DataDirectory}; run `referralhub db migrate` or name the right folder with --data.");
+        if ((await database.PendingMigrationsAsync(token)).Count > 0) throw new SettingsException($"The database in {settings.DataDirectory} has an older schema; run `referralhub db migrate` first.");
         await using var db = database.OpenRead();
         var found = await LogVerifier.VerifyAsync(db, token);
         if (report == "json") JsonReport.Print(w =>

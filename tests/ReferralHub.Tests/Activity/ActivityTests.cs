@@ -35,6 +35,7 @@ public sealed class ActivityTests
 
         var position = await hub.Get<BudgetReader>().ReadAsync("L81008", CancellationToken.None);
         (position.Committed, position.Budget, position.Headroom).ShouldBe((new Money(51_000), new Money(10_000_000), new Money(9_949_000)));
+        position.Last13Weeks.ShouldBe(new Money(51_000));
 
         var runner = hub.Get<ProjectionRunner>();
         await runner.RebuildAsync(runner.Projections.Single(), CancellationToken.None);
