@@ -18,7 +18,7 @@ public sealed partial class Scheduler(HubDatabase database, LeaseKeeper leases, 
     const string LeaseName = "scheduler";
     static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(15);
     static readonly TimeSpan LeaseRenewal = TimeSpan.FromSeconds(5);
-    static readonly TimeSpan IdlePoll = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan IdlePoll = TimeSpan.FromSeconds(2);
     static readonly TimeSpan WatchdogInterval = TimeSpan.FromSeconds(1);
 
     // Letting commits gather for a moment stamps them in one transaction instead of one each.

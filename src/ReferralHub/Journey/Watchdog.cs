@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using ReferralHub.Kernel;
@@ -46,6 +47,7 @@ public sealed partial class Watchdog(HubDatabase database, JourneyMoves moves, W
     async Task<int> RedriveAsync(CancellationToken cancellationToken)
     {
         var now = time.UtcNow();
+        if (!await AnyAsync(j => j.WakeAt <= now, cancellationToken)) return 0;
         var woken = await database.WriteAsync(async (db, token) =>
         {
             var late = await db.Journeys.AsTracking().Where(j => j.WakeAt <= now).OrderBy(j => j.WakeAt).Take(JourneysPerTurnMax).ToListAsync(token);
@@ -62,6 +64,7 @@ public sealed partial class Watchdog(HubDatabase database, JourneyMoves moves, W
     async Task<int> EscalateAsync(CancellationToken cancellationToken)
     {
         var now = time.UtcNow();
+        if (!await AnyAsync(j => j.Escalations == 0 && j.Due <= now, cancellationToken)) return 0;
         var (escalated, forwarded) = await database.WriteAsync(async (db, token) =>
         {
             var late = await db.Journeys.AsTracking().Where(j => j.Escalations == 0 && j.Due <= now).OrderBy(j => j.Due).Take(JourneysPerTurnMax).ToListAsync(token);
@@ -82,6 +85,13 @@ public sealed partial class Watchdog(HubDatabase database, JourneyMoves moves, W
         if (forwarded.Count > 0) await wakeUps.SendAsync(forwarded, cancellationToken);
         if (escalated > 0) LogEscalated(logger, escalated, forwarded.Count);
         return escalated;
+    }
+
+    /// <summary>A look costs less than a transaction, and most turns find nothing.</summary>
+    async Task<bool> AnyAsync(Expression<Func<ReferralJourney, bool>> condition, CancellationToken cancellationToken)
+    {
+        await using var db = database.OpenRead();
+        return await db.Journeys.AnyAsync(condition, cancellationToken);
     }
 
     [LoggerMessage(1201, LogLevel.Warning, "Woke {Count} journeys that no worker had finished in time")]

@@ -70,12 +70,13 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
     {
         await writerGate.WaitAsync(cancellationToken);
         T result;
+        int rows;
         try
         {
             var db = writeContext ??= new(writeOptions);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             result = await work(db, cancellationToken);
-            await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, cancellationToken);
+            rows = await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, cancellationToken);
             // From here on the outcome must not depend on the caller's patience: committed is committed.
             await transaction.CommitAsync(CancellationToken.None);
             db.ChangeTracker.Clear();
@@ -92,7 +93,8 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
             writerGate.Release();
         }
 
-        OnCommitted();
+        // An empty transaction gives the sequencer nothing to do; an idle hub stays idle.
+        if (rows > 0) OnCommitted();
         return result;
     }
 
