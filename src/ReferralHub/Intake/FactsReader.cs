@@ -35,7 +35,7 @@ static class FactsReader
         var practice = requester.OrganisationOds ?? patient.PracticeOds;
         var facts = new ReferralFacts
         {
-            Message = new(kind, envelope.MessageId ?? context.FallbackMessageId, envelope.SenderOds ?? envelope.SourceEndpoint ?? practice ?? "unknown", envelope.BundleId, envelope.SourceEndpoint),
+            Message = new(kind, envelope.MessageId ?? context.FallbackMessageId, envelope.SenderOds ?? envelope.SourceEndpoint ?? practice ?? "unknown", envelope.BundleId, envelope.SourceEndpoint, envelope.Header.Exists),
             Request = requestFacts,
             Patient = patient,
             Requester = requester,

@@ -22,7 +22,7 @@ sealed class IntakeAnswers(HubSettings settings, TimeProvider time)
         return face switch
         {
             IntakeFace.ServiceRequest => new(result.Outcome == IntakeOutcome.Received ? 201 : 200, FhirWriting.Write(w => ReferralResources.ServiceRequest(w, View(result), result.Facts!))) { Location = location, ETag = etag },
-            IntakeFace.Base when result.Facts!.Message.SourceEndpoint is null => new(200, FhirWriting.Write(w => TransactionResponse(w, result))) { Location = location },
+            IntakeFace.Base when !result.Facts!.Message.IsMessage => new(200, FhirWriting.Write(w => TransactionResponse(w, result))) { Location = location },
             _ => new(200, FhirWriting.Write(w => MessageResponse(w, result))) { Location = location, ETag = etag },
         };
     }

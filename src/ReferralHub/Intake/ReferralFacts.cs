@@ -48,7 +48,8 @@ public enum SubmissionKind
 /// <param name="MessageId">Bundle.identifier, else Bundle.id, else MessageHeader.id, else the id given with the request.</param>
 /// <param name="Sender">ODS code of the sending organisation, else its endpoint, else the practice.</param>
 /// <param name="BundleId">What a response must name as the original.</param>
-public sealed record MessageFacts(SubmissionKind Kind, string MessageId, string Sender, string? BundleId, string? SourceEndpoint);
+/// <param name="IsMessage">Whether it came as a message Bundle, which is answered by a message.</param>
+public sealed record MessageFacts(SubmissionKind Kind, string MessageId, string Sender, string? BundleId, string? SourceEndpoint, bool IsMessage);
 
 public sealed record RequestFacts
 {

@@ -45,6 +45,8 @@ public sealed partial class StageRunner(HubDatabase database, JourneyMoves moves
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
+            // The transaction did not even begin. Waiting on would block the consumer; the watchdog sends the command again.
+            if (joined.Count == 0) throw;
             var ids = joined.SelectMany(w => w.Ids).Distinct().ToList();
             LogBatchFailed(logger, expected, ids.Count, e.GetType().Name);
             foreach (var id in ids) await RunAloneAsync(expected, id, work, cancellationToken);

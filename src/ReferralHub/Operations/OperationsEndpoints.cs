@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Intake;
 using ReferralHub.Journey;
+using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
@@ -15,6 +16,8 @@ namespace ReferralHub.Operations;
 static class OperationsEndpoints
 {
     static readonly TimeSpan WatchdogSilenceMax = TimeSpan.FromSeconds(30);
+
+    const int CalendarWarningDays = 180;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -39,7 +42,14 @@ static class OperationsEndpoints
 
         // Intake does not need the watchdog, so its silence degrades the hub but does not take it out of service.
         var silent = settings.Runs("scheduler") && (scheduler.LastWatchdogTurn is not { } turn || time.UtcNow() - turn > WatchdogSilenceMax);
-        var answer = new { status = databaseFault is not null ? "not ready" : silent ? "degraded" : "ready", database = databaseFault ?? "ok", watchdog = silent ? "silent" : "ok" };
+        var calendarEnds = WorkingDays.LocalDate(time.UtcNow()).AddDays(CalendarWarningDays) > WorkingDays.LastKnown;
+        var answer = new
+        {
+            status = databaseFault is not null ? "not ready" : silent || calendarEnds ? "degraded" : "ready",
+            database = databaseFault ?? "ok",
+            watchdog = silent ? "silent" : "ok",
+            calendar = calendarEnds ? $"Bank holidays are known to {WorkingDays.LastKnown:yyyy-MM-dd} only; after that no deadline can be set and intake stops. Install a version with a longer list." : "ok",
+        };
         return Results.Json(answer, statusCode: databaseFault is null ? 200 : 503);
     }
 

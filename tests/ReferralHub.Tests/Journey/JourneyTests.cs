@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using ReferralHub.Journey;
+using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
 using Shouldly;
@@ -194,6 +195,41 @@ public sealed class JourneyTests : IAsyncLifetime
         var stuck = await hub.JourneyAsync(bad);
         (stuck.Stage, stuck.StuckReason).ShouldBe((Stage.Received, nameof(InvalidDataException)));
         foreach (var id in ids.Where(i => i != bad)) (await hub.EventsAsync(id)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task StageRunner_WhenNoTransactionCanBegin_FailsInsteadOfWaitingForEver()
+    {
+        var runner = new StageRunner(new NoDatabase(), hub.Get<JourneyMoves>(), hub.Get<WakeUps>(), time, NullLogger<StageRunner>.Instance);
+        await Should.ThrowAsync<IOException>(() => runner.RunAsync(Stage.Received, [Guid.Empty], (_, _, _, _) => Task.CompletedTask, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
+    public async Task Health_WarnsHalfAYearBeforeTheCalendarEnds()
+    {
+        (await hub.Http.GetStringAsync("/health/ready")).ShouldContain("\"calendar\":\"ok\"");
+        time.Advance(WorkingDays.LastKnown.ToDateTime(TimeOnly.MinValue) - time.GetUtcNow().UtcDateTime - TimeSpan.FromDays(100));
+        (await hub.Http.GetStringAsync("/health/ready")).ShouldContain("Bank holidays are known to 2028-12-31 only");
+    }
+
+    /// <summary>A database whose transactions cannot begin, as on a full disk.</summary>
+    sealed class NoDatabase : HubDatabase
+    {
+        public override string ProviderName => "None";
+
+        public override Task<T> WriteAsync<T>(Func<HubDbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => throw new IOException("Planted.");
+
+        public override HubDbContext OpenRead() => throw new IOException("Planted.");
+
+        public override bool IsUniqueViolation(Exception exception) => false;
+
+        public override Task MigrateAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public override Task<IReadOnlyList<string>> PendingMigrationsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+
+        public override Task<string?> DurabilityFaultAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+        public override string Script() => "";
     }
 
     Task MoveAsync(Guid id, Stage to, string type) => hub.Database.WriteAsync(async (db, token) =>
