@@ -153,7 +153,7 @@ static class ImportCommand
     {
         foreach (var item in items)
         {
-            var where = item.Result.Reference is null ? "" : $"  {Shown(item.Result.Reference)}{(item.Stage is { } stage ? $"  {stage.Words()}" : "")}";
+            var where = item.Result.Reference is null ? "" : $"  {ReferralReference.Display(item.Result.Reference)}{(item.Stage is { } stage ? $"  {stage.Words()}" : "")}";
             Console.WriteLine($"{(dryRun && item.Result.Outcome == IntakeOutcome.Received ? "Good" : item.Result.Outcome),-10} {item.Name}{where}");
             foreach (var problem in item.Result.Problems) Console.WriteLine($"           {problem.Severity}: {problem.Text}{(problem.Expression is null ? "" : $" [{problem.Expression}]")}");
         }
@@ -172,7 +172,7 @@ static class ImportCommand
             writer.WriteString("file", item.File);
             if (item.Line is { } line) writer.WriteNumber("line", line);
             writer.WriteString("outcome", item.Result.Outcome.ToString().ToLowerInvariant());
-            if (item.Result.Reference is { } reference) writer.WriteString("reference", Shown(reference));
+            if (item.Result.Reference is { } reference) writer.WriteString("reference", ReferralReference.Display(reference));
             if (item.Result.Referral is { } id) writer.WriteString("id", id.ToString());
             if (item.Stage is { } stage) writer.WriteString("stage", stage.ToString());
             if (item.Flags.Length > 0) writer.WriteString("flags", item.Flags);
@@ -201,6 +201,4 @@ static class ImportCommand
         if (problem.Expression is not null) writer.WriteString("expression", problem.Expression);
         writer.WriteEndObject();
     }
-
-    static string Shown(string reference) => ReferralReference.TryParse(reference, out var parsed) ? parsed.ToString() : reference;
 }

@@ -107,7 +107,7 @@ sealed class IntakeAnswers(HubSettings settings, TimeProvider time)
 
     static IReadOnlyCollection<Problem> Remarks(IntakeResult result)
     {
-        var reference = ReferralReference.TryParse(result.Reference, out var parsed) ? parsed.ToString() : result.Reference;
+        var reference = ReferralReference.Display(result.Reference!);
         var said = result.Outcome switch
         {
             IntakeOutcome.Received => "The referral was received",

@@ -54,7 +54,7 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
                 return Close(db, submission, close, now);
             case IntakeDecision.Repeat repeat:
                 var original = await db.Journeys.AsNoTracking().FirstOrDefaultAsync(j => j.Id == repeat.Earlier.Referral, cancellationToken);
-                var shown = original is null ? "unknown" : Shown(original.Reference);
+                var shown = original is null ? "unknown" : ReferralReference.Display(original.Reference);
                 return new(IntakeOutcome.Duplicate, [IntakeProblems.Duplicate(shown)]) { Referral = original?.Id, Reference = original?.Reference, Stage = original?.Stage, Version = original?.Version ?? 0 };
             case IntakeDecision.Conflict conflict:
                 RaiseConflict(db, submission, now);
@@ -154,7 +154,7 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
     static async Task<IntakeResult> ConflictResultAsync(HubDbContext db, Submission earlier, CancellationToken cancellationToken)
     {
         var reference = await db.Journeys.Where(j => j.Id == earlier.Referral).Select(j => j.Reference).FirstOrDefaultAsync(cancellationToken);
-        return new(IntakeOutcome.Conflict, [IntakeProblems.Conflict(reference is null ? "unknown" : Shown(reference))]) { Reference = reference, Referral = earlier.Referral };
+        return new(IntakeOutcome.Conflict, [IntakeProblems.Conflict(reference is null ? "unknown" : ReferralReference.Display(reference))]) { Reference = reference, Referral = earlier.Referral };
     }
 
     static void Record(HubDbContext db, ParsedSubmission submission, ReferralJourney journey, string kind, int status, DateTime now, string messageId)
@@ -225,8 +225,6 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
 
     /// <summary>The id under which a message is kept whose own id was used before with other content.</summary>
     static string AlternativeId(ParsedSubmission submission, bool admitted) => $"{submission.MessageId}#{(admitted ? "admitted" : "conflict")}-{submission.Sha256[..16]}";
-
-    static string Shown(string reference) => ReferralReference.TryParse(reference, out var parsed) ? parsed.ToString() : reference;
 
     static string? Cut(string? text) => text is { Length: > 400 } ? text[..400] : text;
 }

@@ -52,6 +52,9 @@ public readonly record struct ReferralReference
         return true;
     }
 
+    /// <summary>A stored reference as people read it; text that is none is given back unchanged.</summary>
+    public static string Display(string text) => TryParse(text, out var reference) ? reference.ToString() : text;
+
     /// <summary>As people read it: three groups of four.</summary>
     public override string ToString() => Value.Length == Length ? $"{Value[..4]}-{Value[4..8]}-{Value[8..]}" : Value;
 

@@ -30,7 +30,7 @@ public sealed class OperationsDesk(HubDatabase database, IntakeService intake, S
         var items = await db.WorkItems.Where(w => w.Settled == null).OrderBy(w => w.Due).Take(RowsMax).ToListAsync(cancellationToken);
         var capacity = await db.Journeys.Where(j => j.Stage == Stage.AwaitingCapacity).OrderBy(j => j.Due).Take(RowsMax).ToListAsync(cancellationToken);
         var stages = await db.Journeys.GroupBy(j => j.Stage).Select(g => new { g.Key, Count = g.Count(), Overdue = g.Count(j => j.Due < now) }).ToListAsync(cancellationToken);
-        return new(stuck, items, [.. capacity.Select(j => new WaitingForCapacity(j.Id, Shown(j.Reference), j.Specialty is not null, TreatmentFunction.NameOf(j.Specialty), j.Priority.Words(), j.StageEntered, j.Due))],
+        return new(stuck, items, [.. capacity.Select(j => new WaitingForCapacity(j.Id, ReferralReference.Display(j.Reference), j.Specialty is not null, TreatmentFunction.NameOf(j.Specialty), j.Priority.Words(), j.StageEntered, j.Due))],
             [.. stages.OrderBy(s => s.Key).Select(s => (s.Key, s.Count, s.Overdue))]);
     }
 
@@ -87,7 +87,7 @@ public sealed class OperationsDesk(HubDatabase database, IntakeService intake, S
 
         if (document is null) return null;
         var result = await intake.SubmitAsync(Brotli.Decompress(document.Bytes, document.Length), IntakeFace.Base, null, null, cancellationToken, admitReusedId: true);
-        if (result.Stored || result.Outcome == IntakeOutcome.Duplicate) await SettleAsync(workItem, by, $"Admitted as referral {Shown(result.Reference ?? "")}.", cancellationToken);
+        if (result.Stored || result.Outcome == IntakeOutcome.Duplicate) await SettleAsync(workItem, by, $"Admitted as referral {ReferralReference.Display(result.Reference ?? "")}.", cancellationToken);
         return result;
     }
 
@@ -99,6 +99,4 @@ public sealed class OperationsDesk(HubDatabase database, IntakeService intake, S
         (item.Settled, item.SettledBy, item.Settlement) = (time.UtcNow(), by, settlement);
         return true;
     }, cancellationToken);
-
-    static string Shown(string reference) => ReferralReference.TryParse(reference, out var parsed) ? parsed.ToString() : reference;
 }

@@ -11,7 +11,7 @@ namespace ReferralHub.Review;
 /// <summary>Everything a reviewer needs on one page.</summary>
 public sealed record ReferralSheet(ReferralJourney Journey, ReferralFacts Facts, IReadOnlyList<RuleTrace> Why, IReadOnlyList<ReviewDecision> Decisions, IReadOnlyList<LogEvent> History, IReadOnlyList<ReferralJourney> SamePatient, ReviewClaim? Claim, string PracticeName)
 {
-    public string Reference => ReferralReference.TryParse(Journey.Reference, out var shown) ? shown.ToString() : Journey.Reference;
+    public string Reference => ReferralReference.Display(Journey.Reference);
 }
 
 /// <summary>Reads a sheet.</summary>

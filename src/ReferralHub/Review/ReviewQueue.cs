@@ -73,7 +73,7 @@ public sealed class ReviewQueue(HubDatabase database, TimeProvider time)
     }
 
     static QueueItem Item(ReferralJourney j, string? family, string? given, string? nhsNumber, string? reason, DateTime now) => new(
-        ReferralReference.TryParse(j.Reference, out var shown) ? shown.ToString() : j.Reference,
+        ReferralReference.Display(j.Reference),
         family is null ? "Name not known" : $"{family.ToUpperInvariant()}, {given}",
         nhsNumber is null ? "Not known" : NhsNumber.Display(nhsNumber),
         j.Priority.Words(), TreatmentFunction.NameOf(j.Specialty), reason, j.Received, j.Due!.Value, TimeLeft(j.Due.Value, now), j.Due < now,
