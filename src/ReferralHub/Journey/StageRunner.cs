@@ -27,11 +27,14 @@ public sealed partial class StageRunner(HubDatabase database, JourneyMoves moves
     {
         var mine = new Waiting(ids, new(TaskCreationOptions.RunContinuationsAsynchronously));
         queues.GetOrAdd(expected, _ => new()).Enqueue(mine);
-        await RunQueueAsync(expected, work, cancellationToken);
+        // What earlier runs left behind when no transaction could begin comes first, so one run may not reach this one.
+        // A run that finds the queue empty means that somebody else has taken it and will say when it is done.
+        while (await RunQueueAsync(expected, work, cancellationToken) && !mine.Done.Task.IsCompleted) { }
         await mine.Done.Task.WaitAsync(cancellationToken);
     }
 
-    async Task RunQueueAsync(Stage expected, StageWork work, CancellationToken cancellationToken)
+    /// <summary>Works on what waits; false when nothing did.</summary>
+    async Task<bool> RunQueueAsync(Stage expected, StageWork work, CancellationToken cancellationToken)
     {
         var joined = new List<Waiting>();
         List<ReferralJourney> moved;
@@ -59,6 +62,7 @@ public sealed partial class StageRunner(HubDatabase database, JourneyMoves moves
         }
 
         await wakeUps.SendAsync(moved.Where(j => j.Stage != expected), cancellationToken);
+        return joined.Count > 0;
     }
 
     async Task RunAloneAsync(Stage expected, Guid id, StageWork work, CancellationToken cancellationToken)

@@ -205,6 +205,25 @@ public sealed class JourneyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task StageRunner_AfterManyFailuresToBegin_WorksAgain_WithoutWaitingForAnybody()
+    {
+        var id = await hub.TakeAsync(TestReferral.Routine());
+        var database = new NoDatabase { Instead = hub.Database };
+        var runner = new StageRunner(database, hub.Get<JourneyMoves>(), hub.Get<WakeUps>(), time, NullLogger<StageRunner>.Instance);
+        Task Work(HubDbContext db, IReadOnlyList<ReferralJourney> journeys, DateTime now, CancellationToken token)
+        {
+            foreach (var journey in journeys) hub.Get<JourneyMoves>().Move(db, journey, Stage.InReview, EventTypes.SentToReview, Actor.Triage, null, now);
+            return Task.CompletedTask;
+        }
+
+        database.Broken = true;
+        for (var i = 0; i < 5; i++) await Should.ThrowAsync<IOException>(() => runner.RunAsync(Stage.Received, [.. Enumerable.Range(0, 100).Select(_ => Guid.CreateVersion7())], Work, CancellationToken.None));
+        database.Broken = false;
+        await runner.RunAsync(Stage.Received, [id], Work, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
+        (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.InReview);
+    }
+
+    [Fact]
     public async Task Health_WarnsHalfAYearBeforeTheCalendarEnds()
     {
         (await hub.Http.GetStringAsync("/health/ready")).ShouldContain("\"calendar\":\"ok\"");
@@ -215,9 +234,14 @@ public sealed class JourneyTests : IAsyncLifetime
     /// <summary>A database whose transactions cannot begin, as on a full disk.</summary>
     sealed class NoDatabase : HubDatabase
     {
+        public bool Broken { get; set; } = true;
+
+        public HubDatabase? Instead { get; init; }
+
         public override string ProviderName => "None";
 
-        public override Task<T> WriteAsync<T>(Func<HubDbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => throw new IOException("Planted.");
+        public override Task<T> WriteAsync<T>(Func<HubDbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+            Broken ? throw new IOException("Planted.") : Instead!.WriteAsync(work, cancellationToken);
 
         public override HubDbContext OpenRead() => throw new IOException("Planted.");
 
