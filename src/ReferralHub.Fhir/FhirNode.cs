@@ -67,18 +67,12 @@ public readonly struct FhirNode
     /// <summary>The items of an array, or the single value itself, or nothing.</summary>
     public NodeItems Items(string name) => new(this[name]);
 
-    /// <summary>The items of this node when it is an array, itself otherwise.</summary>
-    public NodeItems Items() => new(this);
-
     /// <summary>Names of the properties of an object, in source order.</summary>
     public IEnumerable<(string Name, FhirNode Value)> Properties()
     {
         if (!IsObject) yield break;
         foreach (var property in element.EnumerateObject()) yield return (property.Name, new(document!, property.Value));
     }
-
-    /// <summary>Byte offset of the value in the source; -1 for a node that does not exist.</summary>
-    internal int Offset => Exists ? Document.OffsetOf(element) : -1;
 
     FhirNode First()
     {

@@ -10,8 +10,6 @@ public readonly record struct Actor(string Kind, string Name)
 
     public static Actor Sender(string ods) => new("sender", ods);
 
-    public static Actor Practice(string? ods) => new("practice", ods ?? "unknown");
-
     public static Actor Clinician(string name) => new("clinician", name);
 
     public static Actor Provider(string ods) => new("provider", ods);

@@ -22,7 +22,6 @@ public static class EventTypes
     public const string Claimed = "claimed";
     public const string Released = "released";
     public const string Stuck = "stuck";
-    public const string Recovered = "recovered";
     public const string Reclassified = "reclassified";
     public const string Flagged = "flagged";
     public const string Conflict = "message-conflict";

@@ -39,7 +39,7 @@ public sealed class JourneyMoves(HubSettings settings)
         };
         Enter(journey, Stage.Received, null, now);
         db.Journeys.Add(journey);
-        Append(db, journey, EventTypes.Received, actor, Common(journey) with
+        Append(db, journey, EventTypes.Received, actor, Merge(null, journey) with
         {
             Flags = Named(journey.FlagCodes),
             Received = journey.Received,
@@ -87,10 +87,6 @@ public sealed class JourneyMoves(HubSettings settings)
         journey.Specialty = specialty;
         journey.Priority = priority;
     }
-
-    /// <summary>A rule may raise the priority; lowering is refused by construction.</summary>
-    public static void RaisePriority(ReferralJourney journey, Priority atLeast) =>
-        journey.Priority = (Priority)Math.Max((int)journey.Priority, (int)atLeast);
 
     public static void AddFlag(ReferralJourney journey, string flag)
     {
@@ -164,14 +160,6 @@ public sealed class JourneyMoves(HubSettings settings)
             Data = data.Write(),
         });
     }
-
-    static EventData Common(ReferralJourney journey) => new()
-    {
-        Stage = journey.Stage,
-        Priority = journey.Priority.Code(),
-        Specialty = journey.Specialty,
-        Practice = journey.Practice,
-    };
 
     static EventData Merge(EventData? data, ReferralJourney journey) => (data ?? new()) with
     {

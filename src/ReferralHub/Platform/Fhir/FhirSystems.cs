@@ -6,8 +6,6 @@ public static class FhirSystems
     public const string NhsNumber = "https://fhir.nhs.uk/Id/nhs-number";
     public const string OdsOrganisation = "https://fhir.nhs.uk/Id/ods-organization-code";
     public const string OdsSite = "https://fhir.nhs.uk/Id/ods-site-code";
-    public const string DosService = "https://fhir.nhs.uk/Id/dos-service-id";
-    public const string SdsUser = "https://fhir.nhs.uk/Id/sds-user-id";
     public const string PracticeSetting = "https://fhir.hl7.org.uk/CodeSystem/UKCore-PracticeSettingCode";
     public const string TreatmentFunction = "https://fhir.nhs.uk/CodeSystem/NHSDataModelAndDictionary-treatment-function";
     public const string MessageEvents = "https://fhir.nhs.uk/CodeSystem/message-events-bars";

@@ -19,9 +19,6 @@ public sealed record Problem(int Status, string IssueType, string BarsCode, stri
 
     public Problem At(FhirNode node) => this with { Expression = node.Expression ?? Expression };
 
-    /// <summary>The same, as a remark on something that was accepted.</summary>
-    public Problem AsWarning() => this with { Severity = "warning" };
-
     /// <summary>A refusal of the reader in the catalogue's form.</summary>
     public static Problem From(ReadProblem problem) => new(
         problem.Kind is ReadProblemKind.TooLarge or ReadProblemKind.TooManyEntries ? 413 : 400,
