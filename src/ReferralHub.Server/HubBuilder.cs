@@ -1,17 +1,25 @@
 using System.Text.Json;
+using MassTransit;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Telemetry;
 using ReferralHub.Platform.Web;
+using ReferralHub.Server.Databases;
+using ReferralHub.Server.Databases.PostgreSql;
 using ReferralHub.Server.Databases.Sqlite;
 using ReferralHub.Server.Transports;
+using ReferralHub.Server.Transports.RabbitMq;
 
 namespace ReferralHub.Server;
 
 /// <summary>Puts the modules, a database and a transport together into one process.</summary>
 public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
 {
+    /// <summary>How long a process may take to finish what it has when told to stop.</summary>
+    static readonly TimeSpan StopMax = TimeSpan.FromSeconds(20);
+
     /// <summary>Settings from appsettings.json in the working folder and from the environment. Unknown keys are errors.</summary>
     /// <exception cref="SettingsException">A key is unknown or a value cannot be used.</exception>
     public static HubSettings ReadSettings()
@@ -30,13 +38,25 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
 
     /// <summary>Opens the database that the settings name, making it when needed.</summary>
     /// <param name="mustExist">Refuses when there is none, for commands that only look.</param>
+    /// <exception cref="SettingsException">The provider is unknown or not built in, or the connection string cannot be used.</exception>
     public static HubDatabase OpenDatabase(HubSettings settings, bool mustExist = false) => settings.Database.Provider.ToUpperInvariant() switch
     {
         "SQLITE" when mustExist && !File.Exists(SqlitePath(settings)) => throw new SettingsException($"There is no database at {SqlitePath(settings)}; name the right folder with --data, or make one with `referralhub db migrate`."),
         "SQLITE" => SqliteHubDatabase.Open(SqlitePath(settings)),
-        "POSTGRESQL" or "SQLSERVER" => throw new SettingsException($"Database:Provider {settings.Database.Provider} is not part of this version; use Sqlite."),
-        _ => throw new SettingsException($"Database:Provider {settings.Database.Provider} is unknown; use Sqlite."),
+        "POSTGRESQL" => PostgreSqlHubDatabase.Open(settings.Database.ConnectionString),
+        "SQLSERVER" => SqlServerProvider.Open(settings.Database.ConnectionString),
+        _ => throw new SettingsException($"Database:Provider {settings.Database.Provider} is unknown; use Sqlite, PostgreSql or SqlServer."),
     };
+
+    /// <summary>Refuses settings that would split what must be in one process.</summary>
+    /// <exception cref="SettingsException">They do.</exception>
+    public static void CheckRoles(HubSettings settings)
+    {
+        if (Roles.Unknown(settings.Roles).FirstOrDefault() is { } unknown) throw new SettingsException($"There is no role {unknown}; use {string.Join(", ", Roles.All)} or all.");
+        if (Roles.All.All(settings.Runs)) return;
+        if (IsInMemory(settings)) throw new SettingsException($"With Transport:Kind InMemory messages do not leave the process, so it must have all roles and not only {settings.Roles}. Use RabbitMq for several processes.");
+        if (settings.Database.Provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase)) throw new SettingsException($"Sqlite serves one process, so it must have all roles and not only {settings.Roles}. Use PostgreSql for several processes.");
+    }
 
     /// <summary>A hub, not started. The database must have been opened by the same settings; the hub disposes it.</summary>
     /// <param name="logLevel">Least level that is written to standard error, as JSON lines.</param>
@@ -45,7 +65,7 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
     {
         RefuseOpenAddress(settings.ListenOn);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, WebRootPath = "wwwroot" });
-        builder.WebHost.UseUrls(settings.ListenOn);
+        builder.WebHost.UseUrls(Addresses(settings));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -55,7 +75,10 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
 
         var services = builder.Services;
         services.AddSingleton(settings).AddSingleton(database).AddSingleton(time ?? TimeProvider.System).AddSingleton<PrometheusText>();
-        services.AddDataProtection().SetApplicationName("ReferralHub").PersistKeysToFileSystem(new(Path.Combine(settings.DataDirectory, "keys")));
+        services.AddSingleton<Draining>().AddHostedService(provider => provider.GetRequiredService<Draining>());
+        services.Configure<HostOptions>(o => o.ShutdownTimeout = StopMax + TimeSpan.FromSeconds(settings.DrainSeconds));
+        services.AddDataProtection().SetApplicationName("ReferralHub");
+        services.AddSingleton<SharedKeys>().AddOptions<KeyManagementOptions>().Configure<SharedKeys>((keys, shared) => keys.XmlRepository = shared);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
         services.AddAntiforgery(o =>
         {
@@ -65,30 +88,50 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
         });
         services.AddRazorPages(o => o.RootDirectory = "/").AddApplicationPart(typeof(IHubModule).Assembly);
         foreach (var module in flow) module.AddServices(services, settings);
-        InMemoryTransport.Add(services, settings, flow);
+        AddTransport(services, settings);
 
         var app = builder.Build();
         _ = app.Services.GetRequiredService<PrometheusText>(); // Counts from the first event on, not from the first scrape.
         app.Use(RequestIds.EchoAsync);
         app.Use(SecurityHeaders.AddAsync);
-        app.Use(CrossSiteGuard.CheckAsync);
+        var metricsPort = settings.MetricsOn is { } open ? BindingAddress.Parse(open).Port : 0;
+        app.Use((HttpContext context, RequestDelegate next) => CrossSiteGuard.CheckAsync(context, next, metricsPort));
         app.UseExceptionHandler(error => error.Run(UnexpectedError.AnswerAsync));
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=3600" });
         app.UseRouting();
         app.UseAntiforgery();
+        foreach (var module in flow) module.MapProcessRoutes(app);
+        if (!settings.Runs(Roles.Web)) return app;
         foreach (var module in flow) module.MapRoutes(app);
         app.MapRazorPages();
         return app;
     }
 
-    /// <summary>Brings the schema up to date, checks durability, loads the directory. After this the hub may start.</summary>
-    /// <exception cref="SettingsException">The database would not keep what it acknowledges.</exception>
-    public static async Task PrepareAsync(WebApplication app, CancellationToken cancellationToken)
+    void AddTransport(IServiceCollection services, HubSettings settings)
+    {
+        // With a broker that is away the hub starts all the same, because intake does not need it.
+        services.Configure<MassTransitHostOptions>(o => (o.WaitUntilStarted, o.StopTimeout) = (IsInMemory(settings), StopMax / 2));
+        if (IsInMemory(settings)) InMemoryTransport.Add(services, settings, flow);
+        else if (settings.Transport.Kind.Equals("RabbitMq", StringComparison.OrdinalIgnoreCase)) RabbitMqTransport.Add(services, settings, flow);
+        else throw new SettingsException($"Transport:Kind {settings.Transport.Kind} is unknown; use InMemory or RabbitMq.");
+    }
+
+    static bool IsInMemory(HubSettings settings) => settings.Transport.Kind.Equals("InMemory", StringComparison.OrdinalIgnoreCase);
+
+    static string[] Addresses(HubSettings settings) => settings.MetricsOn is null ? [settings.ListenOn] : settings.Runs(Roles.Web) ? [settings.ListenOn, settings.MetricsOn] : [settings.MetricsOn];
+
+    /// <summary>Checks schema, durability and topology, loads the directory. After this the hub may start.</summary>
+    /// <param name="migrate">For a database of this process's own: brings it to this version's schema, which an embedded one always is, and makes sure that it has the broker to itself.</param>
+    /// <exception cref="SettingsException">The schema is older, or the database would not keep what it acknowledges.</exception>
+    public static async Task PrepareAsync(WebApplication app, CancellationToken cancellationToken, bool migrate = false)
     {
         var database = app.Services.GetRequiredService<HubDatabase>();
         var settings = app.Services.GetRequiredService<HubSettings>();
-        await database.MigrateAsync(cancellationToken);
+        if (!database.IsShared || migrate) await database.MigrateAsync(cancellationToken);
+        else if (await database.PendingMigrationsAsync(cancellationToken) is { Count: > 0 } missing)
+            throw new SettingsException($"The database lacks {string.Join(", ", missing)}. Run `referralhub db migrate` once (old processes go on running meanwhile), then start again.");
         if (await database.DurabilityFaultAsync(cancellationToken) is { } fault) throw new SettingsException(fault);
+        if (app.Services.GetService<RabbitMqLink>() is { } link) await link.VerifyAsync(alone: migrate, cancellationToken);
         _ = app.Services.GetRequiredService<Triage.RulePacks>().All;
         if (settings.DirectoryFolder is { } given && !Directory.Exists(given)) throw new SettingsException($"The directory folder {given} does not exist.");
         // Without a folder the loaders still read what an earlier start has loaded.

@@ -7,21 +7,27 @@ using Microsoft.Extensions.Logging;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Leases;
 using ReferralHub.Platform.Log;
 using ReferralHub.Server;
 
 namespace ReferralHub.Tests;
 
-/// <summary>A real hub on a real SQLite file and a real port, in this process.</summary>
+/// <summary>
+/// A real hub on a real database and a real port, in this process. The database is a SQLite file, or one of its own on
+/// the server that <see cref="TestDatabase"/> finds configured: the same tests run on each.
+/// </summary>
 public sealed class TestHub : IAsyncDisposable
 {
     readonly WebApplication app;
     readonly DirectoryInfo folder;
+    readonly TestDatabase store;
 
-    TestHub(WebApplication app, DirectoryInfo folder, HubDatabase database)
+    TestHub(WebApplication app, DirectoryInfo folder, HubDatabase database, TestDatabase store)
     {
         this.app = app;
         this.folder = folder;
+        this.store = store;
         Database = database;
         Http = new() { BaseAddress = new(app.Urls.First()) };
     }
@@ -41,12 +47,13 @@ public sealed class TestHub : IAsyncDisposable
         var directory = Path.Combine(folder.FullName, "directory");
         Directory.CreateDirectory(directory);
         (writeDirectory ?? TestDirectory.Write)(directory);
-        var settings = new HubSettings { DataDirectory = folder.FullName, DirectoryFolder = directory, ListenOn = "http://127.0.0.1:0", Roles = roles };
+        var store = await TestDatabase.CreateAsync();
+        var settings = new HubSettings { DataDirectory = folder.FullName, DirectoryFolder = directory, ListenOn = "http://127.0.0.1:0", Roles = roles, Database = store.Settings };
         var database = HubBuilder.OpenDatabase(settings);
         var app = new HubBuilder(Program.Flow).Build(settings, database, LogLevel.Critical, time);
-        await HubBuilder.PrepareAsync(app, CancellationToken.None);
+        await HubBuilder.PrepareAsync(app, CancellationToken.None, migrate: true);
         await app.StartAsync();
-        return new(app, folder, database);
+        return new(app, folder, database, store);
     }
 
     public async Task<HttpResponseMessage> PostAsync(string path, byte[] body, string contentType = "application/fhir+json", params (string Name, string Value)[] headers)
@@ -77,8 +84,15 @@ public sealed class TestHub : IAsyncDisposable
     /// <summary>Stamps and projects what is there, for hubs without a scheduler.</summary>
     public async Task StampAsync()
     {
-        while (await Get<Sequencer>().StampAsync(CancellationToken.None) > 0) { }
-        while (await Get<ProjectionRunner>().AdvanceAsync(CancellationToken.None) > 0) { }
+        while (await Get<Sequencer>().StampAsync(null, CancellationToken.None) > 0) { }
+        while (await Get<ProjectionRunner>().AdvanceAsync(null, CancellationToken.None) > 0) { }
+    }
+
+    /// <summary>One turn of the watchdog, for hubs without a scheduler.</summary>
+    public async Task<int> WatchAsync()
+    {
+        var token = await Get<LeaseKeeper>().TakeAsync("test", "test", TimeSpan.FromMinutes(1), CancellationToken.None);
+        return await Get<Watchdog>().TurnAsync(new("test", token!.Value), CancellationToken.None);
     }
 
     public async Task<ReferralJourney> JourneyAsync(Guid id)
@@ -105,6 +119,7 @@ public sealed class TestHub : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
         await ((IAsyncDisposable)Database).DisposeAsync();
+        await store.DisposeAsync();
         folder.Delete(recursive: true);
     }
 }

@@ -9,6 +9,7 @@ using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
+using ReferralHub.Server.Databases;
 using ReferralHub.Server.Demo;
 
 namespace ReferralHub.Server.Commands;
@@ -46,6 +47,7 @@ static class DemoCommand
     {
         var started = Stopwatch.GetTimestamp();
         var fresh = PrepareFolder(call);
+        var given = HubBuilder.ReadSettings();
         await using var provider = await DemoProvider.StartAsync(token);
         var settings = new HubSettings
         {
@@ -56,6 +58,8 @@ static class DemoCommand
             Demonstration = true,
             Organisation = { Name = "Demonstration Referral Centre (fictitious)" },
             PatientHelpLine = "01632 960 000 (fictitious)",
+            Database = await ScratchDatabase.PrepareAsync(given.Database, "demo", fresh, token),
+            Transport = given.Transport,
         };
         var now = TimeProvider.System.UtcNow();
         var today = WorkingDays.LocalDate(now);
@@ -70,7 +74,7 @@ static class DemoCommand
         var database = HubBuilder.OpenDatabase(settings);
         await using var closing = (IAsyncDisposable)database;
         await using var app = hub.Build(settings, database, LogLevel.Error);
-        await HubBuilder.PrepareAsync(app, token);
+        await HubBuilder.PrepareAsync(app, token, migrate: true);
         await new DemoHistory(app.Services, referrals, plans, call.Seed).SeedAsync(database, await writing, now.AddMinutes(-5), token);
         await app.StartAsync(token);
         provider.HubUrl = app.Urls.First();

@@ -16,6 +16,7 @@ static class ServeCommand
     {
         var settings = HubBuilder.ReadSettings();
         if (roles is not null) settings.Roles = roles;
+        HubBuilder.CheckRoles(settings);
         await using var database = HubBuilder.OpenDatabase(settings) as IAsyncDisposable;
         await using var app = hub.Build(settings, (Platform.Data.HubDatabase)database!);
         await HubBuilder.PrepareAsync(app, token);

@@ -65,7 +65,7 @@ sealed class ActivityProjection : IProjection
             case EventTypes.Returned:
                 at.Returned++;
                 break;
-            case EventTypes.Escalated:
+            case EventTypes.Escalated when data.Rung is null or EscalationRung.TeamLead:
                 at.DeadlinesPassed++;
                 break;
             case EventTypes.Chosen:

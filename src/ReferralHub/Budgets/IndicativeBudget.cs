@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Leases;
 
 namespace ReferralHub.Budgets;
 
@@ -51,6 +52,7 @@ sealed class BudgetLoader(HubDatabase database) : IReferenceDataLoader
         var budgets = CsvFile.Read(file, ["practice", "yearStarting", "pence", "source"], Read);
         await database.WriteAsync(async (db, token) =>
         {
+            await db.HoldLockAsync(LeaseLock.ReferenceData, token);
             await db.Budgets.ExecuteDeleteAsync(token);
             db.Budgets.AddRange(budgets);
         }, cancellationToken);

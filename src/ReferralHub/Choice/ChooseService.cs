@@ -30,7 +30,7 @@ public sealed class ChooseService(HubDatabase database, JourneyMoves moves, Wake
                 return (offer?.ChosenService == service ? ChooseOutcome.AlreadyChosen : ChooseOutcome.NotWaiting, null);
             return (Apply(db, journey, offer, service, actor, now), journey);
         }, cancellationToken);
-        if (outcome == ChooseOutcome.Chosen) await wakeUps.SendAsync([journey!], cancellationToken);
+        if (outcome == ChooseOutcome.Chosen) wakeUps.Send([journey!]);
         return outcome;
     }
 

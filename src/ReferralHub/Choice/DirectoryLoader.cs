@@ -5,6 +5,7 @@ using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Fhir;
+using ReferralHub.Platform.Leases;
 
 namespace ReferralHub.Choice;
 
@@ -28,6 +29,7 @@ sealed class DirectoryLoader(HubDatabase database, ServiceDirectory directory, T
             if (twice is not null) throw new ReferenceDataException(folder, null, $"the service {twice.Key} stands twice in the directory");
             await database.WriteAsync(async (db, token) =>
             {
+                await db.HoldLockAsync(LeaseLock.ReferenceData, token);
                 await db.DirectoryServices.ExecuteDeleteAsync(token);
                 db.DirectoryServices.AddRange(services);
             }, cancellationToken);

@@ -16,7 +16,7 @@ public sealed class DispatchModule : IHubModule
         services.AddSingleton<IMessageEventHandler, ProviderResponseHandler>();
         // After dispatch the same worker tells the provider of amendments and withdrawals.
         foreach (var stage in new[] { Stage.Chosen, Stage.Dispatched, Stage.HandedOver, Stage.Cancelled, Stage.EnteredInError })
-            services.AddSingleton(new StageWorker(stage, id => new DispatchReferral(id)));
+            services.AddSingleton(StageWorker.For(stage, id => new DispatchReferral(id)));
     }
 
     public void AddConsumers(IRegistrationConfigurator bus) => bus.AddConsumer<DispatchReferralConsumer, DispatchReferralConsumerDefinition>();

@@ -31,16 +31,18 @@ public sealed class DispatchReferralConsumerDefinition : ConsumerDefinition<Disp
 }
 
 /// <summary>Load, compose, send, record: the parts in this order, each on its own.</summary>
-public sealed partial class DispatchStage(HubDatabase database, ServiceDirectory directory, ProviderClient provider, DispatchRecorder recorder, HubSettings settings, TimeProvider time, ILogger<DispatchStage> logger)
+public sealed partial class DispatchStage(HubDatabase database, ServiceDirectory directory, ProviderClient provider, DispatchRecorder recorder, InHand inHand, HubSettings settings, TimeProvider time, ILogger<DispatchStage> logger)
 {
     public async Task RunAsync(Guid referral, CancellationToken cancellationToken)
     {
         try
         {
             if (await PrepareAsync(referral, cancellationToken) is not { } prepared) return;
+            using var held = inHand.Hold([referral]);
             var answer = prepared.Endpoint is null
                 ? new ProviderAnswer(ProviderAnswerKind.Failed, "no-endpoint")
                 : await provider.SendAsync(prepared.Endpoint, prepared.MessageId, prepared.Message, cancellationToken);
+            FailPoints.Hit("provider-answered");
             await recorder.RecordAsync(prepared, answer, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -54,7 +56,7 @@ public sealed partial class DispatchStage(HubDatabase database, ServiceDirectory
     {
         await using var db = database.OpenRead();
         var journey = await db.Journeys.FirstOrDefaultAsync(j => j.Id == referral, cancellationToken);
-        if (journey is null || journey.WakeAt is null) return null;
+        if (journey is null || journey.WakeAt is null || journey.ParkedSince is not null) return null;
         var earlier = await db.Dispatches.Where(d => d.Referral == referral).OrderByDescending(d => d.FirstTried).FirstOrDefaultAsync(cancellationToken);
         var notice = journey.Stage switch
         {

@@ -1,9 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
-using ReferralHub.Fhir;
-using ReferralHub.Journey;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Fhir;
@@ -37,7 +34,7 @@ sealed class EventFeed(HubDatabase database, HubSettings settings)
             if (page.Count == 0) break;
             foreach (var e in page)
             {
-                await http.Response.Body.WriteAsync(FhirWriting.Write(w => Write(w, e)), http.RequestAborted);
+                await http.Response.Body.WriteAsync(FhirWriting.Write(w => CloudEvent.Write(w, e, settings.Organisation.OdsCode)), http.RequestAborted);
                 await http.Response.Body.WriteAsync("\n"u8.ToArray(), http.RequestAborted);
             }
 
@@ -45,24 +42,5 @@ sealed class EventFeed(HubDatabase database, HubSettings settings)
         }
 
         return Results.Empty;
-    }
-
-    void Write(Utf8JsonWriter writer, LogEvent e)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("specversion", "1.0");
-        writer.WriteString("id", e.Id.ToString());
-        writer.WriteString("source", $"urn:referralhub:{settings.Organisation.OdsCode}");
-        writer.WriteString("type", $"referralhub.referral.{e.Type}.v1");
-        writer.WriteString("subject", e.Referral.ToString());
-        writer.WriteString("time", FhirDateTime.Instant(e.At));
-        writer.WriteString("datacontenttype", "application/json");
-        writer.WriteString("sequence", e.Position!.Value.ToString(CultureInfo.InvariantCulture));
-        writer.WriteString("hash", e.Hash);
-        writer.WriteString("actorkind", Actor.KindOf(e.Actor));
-        writer.WriteNumber("journeyversion", e.Version);
-        writer.WritePropertyName("data");
-        writer.WriteRawValue(e.Data, skipInputValidation: true);
-        writer.WriteEndObject();
     }
 }

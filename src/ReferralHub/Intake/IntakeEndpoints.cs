@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ReferralHub.Fhir;
+using ReferralHub.Platform;
 using ReferralHub.Platform.Fhir;
 using ReferralHub.Platform.Telemetry;
 using ReferralHub.Platform.Web;
@@ -57,6 +58,7 @@ static class IntakeEndpoints
 
         using (body)
         {
+            FailPoints.Hit("request-read");
             if (face != IntakeFace.ServiceRequest && await OtherEventAsync(body!.Bytes, handlers, http.RequestAborted) is { } handled) return handled;
             var result = await intake.SubmitAsync(body!.Bytes, face, http.RequestId(), http.CorrelationId(), http.RequestAborted);
             return answers.For(result, face);

@@ -19,6 +19,7 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
 {
     const int GroupMax = 64;
     const int WaitingMax = 2_048;
+    static readonly TimeSpan PauseAfterOutage = TimeSpan.FromMilliseconds(200);
 
     readonly Channel<Waiting> channel = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(WaitingMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     readonly ConcurrentDictionary<string, byte> inProgress = new(StringComparer.Ordinal);
@@ -75,6 +76,10 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
         {
             await StoreTogetherAsync(group, joining);
         }
+        catch (Exception e) when (database.IsOutage(e))
+        {
+            await StoreAfterOutageAsync(group, e);
+        }
         catch (Exception e)
         {
             if (group.Count == 1)
@@ -88,6 +93,25 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
         }
     }
 
+    /// <summary>
+    /// The database went away, perhaps in the middle of a commit. One more try for all together: what had been committed
+    /// is recognised by its row and answered as what it is. After that every sender is told to send again.
+    /// </summary>
+    async Task StoreAfterOutageAsync(List<Waiting> group, Exception first)
+    {
+        LogGroupFailed(logger, group.Count, first.GetType().Name);
+        try
+        {
+            await Task.Delay(PauseAfterOutage);
+            await StoreTogetherAsync(group, joining: false);
+        }
+        catch (Exception e)
+        {
+            LogNotStored(logger, group.Count, e);
+            foreach (var one in group) Finish(one, new(IntakeOutcome.Unavailable, [IntakeProblems.Unavailable]));
+        }
+    }
+
     async Task StoreAgainAsync(Waiting one, Exception first)
     {
         try
@@ -98,7 +122,7 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
         }
         catch (Exception e)
         {
-            LogNotStored(logger, e);
+            LogNotStored(logger, 1, e);
             Finish(one, new(IntakeOutcome.Unavailable, [IntakeProblems.Unavailable]));
         }
     }
@@ -111,8 +135,9 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
             while (joining && group.Count < GroupMax && channel.Reader.TryRead(out var next)) group.Add(next);
             return writer.ApplyAsync(db, group.ConvertAll(w => w.Submission), time.UtcNow(), token);
         }, CancellationToken.None);
+        FailPoints.Hit("stored-not-answered");
         for (var i = 0; i < group.Count; i++) Finish(group[i], results[i]);
-        await wakeUps.SendAsync(results.Where(r => r.Stored).Select(r => (r.Referral!.Value, r.Stage!.Value)), CancellationToken.None);
+        wakeUps.Send(results.Where(r => r.Stored).Select(r => (r.Referral!.Value, r.Stage!.Value)));
     }
 
     void Finish(Waiting waiting, IntakeResult result)
@@ -128,6 +153,6 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
     [LoggerMessage(2001, LogLevel.Warning, "A group of {Count} submissions could not be stored together ({Exception}); trying them one by one")]
     static partial void LogGroupFailed(ILogger logger, int count, string exception);
 
-    [LoggerMessage(2002, LogLevel.Error, "A submission could not be stored; its sender was told to send it again")]
-    static partial void LogNotStored(ILogger logger, Exception exception);
+    [LoggerMessage(2002, LogLevel.Error, "{Count} submissions could not be stored; their senders were told to send them again")]
+    static partial void LogNotStored(ILogger logger, int count, Exception exception);
 }

@@ -12,10 +12,11 @@ public sealed class IntakeService(IntakeQueue queue, TimeProvider time)
         var (submission, problems) = ParsedSubmission.Parse(body, face, requestId, correlationId, time.UtcNow());
         if (submission is null)
         {
-            HubMeters.Refused.Add(1, new("source", face == IntakeFace.Import ? "import" : "http"), new("outcome", "Refused"), new("reason", problems.First(p => p.IsError).Code));
+            HubMeters.Refused.Add(1, new("source", ParsedSubmission.SourceOf(face)), new("outcome", "Refused"), new("reason", problems.First(p => p.IsError).Code));
             return IntakeResult.Refused(problems);
         }
 
+        FailPoints.Hit("validated");
         return await queue.SubmitAsync(admitReusedId ? submission with { AdmitReusedId = true } : submission, cancellationToken);
     }
 }

@@ -63,7 +63,18 @@ public sealed class ReferralRecord
 
     public string? NhsNumber { get; set; }
 
-    public string? Family { get; set; }
+    public string? Family
+    {
+        get;
+        set
+        {
+            field = value;
+            FamilyKey = KeyOf(value);
+        }
+    }
+
+    /// <summary>The family name in capitals, compared byte by byte, so that finding by its beginning means the same on every database.</summary>
+    public string? FamilyKey { get; private set; }
 
     public string? Given { get; set; }
 
@@ -82,6 +93,8 @@ public sealed class ReferralRecord
 
     /// <summary>JSON of <see cref="ReferralFacts"/>.</summary>
     public required byte[] Facts { get; set; }
+
+    public static string? KeyOf(string? family) => family?.ToUpperInvariant();
 
     public ReferralFacts ReadFacts() => ReferralFacts.Read(Facts);
 }
@@ -134,7 +147,7 @@ sealed class ReferralRecordTable : IEntityTypeConfiguration<ReferralRecord>
         builder.HasKey(r => r.Referral);
         builder.Property(r => r.NhsNumber).HasMaxLength(20);
         builder.HasIndex(r => r.NhsNumber);
-        builder.HasIndex(r => r.Family);
+        builder.HasIndex(r => r.FamilyKey);
         builder.HasIndex(r => r.SenderIdentifier);
         builder.HasIndex(r => r.FullUrl);
         builder.HasIndex(r => r.CorrelationId);

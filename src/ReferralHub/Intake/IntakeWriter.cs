@@ -20,6 +20,12 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
         for (var i = 0; i < batch.Count; i++)
         {
             var submission = batch[i];
+            if (earlier.Values.FirstOrDefault(s => s.Id == submission.Id) is { } own)
+            {
+                results[i] = await OwnAsync(db, submission, own, cancellationToken);
+                continue;
+            }
+
             if (earlier.GetValueOrDefault((submission.Sender, AlternativeId(submission, admitted: true))) is { } admittedBefore)
             {
                 results[i] = await ApplyAsync(db, submission, new IntakeDecision.Repeat(admittedBefore), now, cancellationToken);
@@ -38,6 +44,15 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
         }
 
         return results;
+    }
+
+    /// <summary>An earlier try to store this very submission was committed after all: the answer is the one it would have had.</summary>
+    static async Task<IntakeResult> OwnAsync(HubDbContext db, ParsedSubmission submission, Submission own, CancellationToken cancellationToken)
+    {
+        if (own.Kind == EventTypes.Conflict) return await ConflictResultAsync(db, own, cancellationToken);
+        var journey = await db.Journeys.AsNoTracking().FirstAsync(j => j.Id == own.Referral, cancellationToken);
+        var outcome = own.Kind switch { "New" => IntakeOutcome.Received, "Amendment" => IntakeOutcome.Amended, _ => IntakeOutcome.Cancelled };
+        return Result(outcome, journey, submission, submission.Remarks);
     }
 
     async Task<IntakeResult> ApplyAsync(HubDbContext db, ParsedSubmission submission, IntakeDecision decision, DateTime now, CancellationToken cancellationToken)
@@ -175,7 +190,7 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
 
     static Submission Row(ParsedSubmission submission, Guid referral, int version, string kind, int status, DateTime now, string messageId) => new()
     {
-        Id = EntityId.New(now),
+        Id = submission.Id,
         Sender = submission.Sender,
         MessageId = messageId,
         ContentHash = submission.Sha256,

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ReferralHub.Fhir;
+using ReferralHub.Kernel;
 using ReferralHub.Platform.Fhir;
 
 namespace ReferralHub.Intake;
@@ -11,11 +12,15 @@ public enum IntakeFace
     ServiceRequest,
     Base,
     Import,
+    Amqp,
 }
 
 /// <summary>A submission that was read and found good, ready to be stored. Holds nothing of the request's buffers.</summary>
 sealed record ParsedSubmission
 {
+    /// <summary>Key of its row, made before any try to store it: a try whose outcome is unknown is recognised by it.</summary>
+    public required Guid Id { get; init; }
+
     public required ReferralFacts Facts { get; init; }
 
     public required byte[] FactsJson { get; init; }
@@ -45,7 +50,9 @@ sealed record ParsedSubmission
 
     public string Key => $"{Sender}|{MessageId}";
 
-    public string Source => Face == IntakeFace.Import ? "import" : "http";
+    public string Source => SourceOf(Face);
+
+    public static string SourceOf(IntakeFace face) => face switch { IntakeFace.Import => "import", IntakeFace.Amqp => "amqp", _ => "http" };
 
     /// <summary>Reads, checks and compresses: everything that can be done before a transaction is open.</summary>
     public static (ParsedSubmission? Submission, IReadOnlyList<Problem> Problems) Parse(ReadOnlyMemory<byte> body, IntakeFace face, string? requestId, string? correlationId, DateTime now)
@@ -62,6 +69,7 @@ sealed record ParsedSubmission
                 return (null, [new(400, "too-long", "REC_BAD_REQUEST", "message-id-too-long", "The message id has more than 200 characters.", "Bundle.id")]);
             return (new()
             {
+                Id = EntityId.New(now),
                 Facts = facts,
                 FactsJson = facts.Write(),
                 Remarks = problems,

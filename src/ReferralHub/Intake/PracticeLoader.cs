@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Leases;
 
 namespace ReferralHub.Intake;
 
@@ -21,6 +22,7 @@ sealed class PracticeLoader(HubDatabase database, PracticeRegister register) : I
             count = practices.Count;
             await database.WriteAsync(async (db, token) =>
             {
+                await db.HoldLockAsync(LeaseLock.ReferenceData, token);
                 await db.Practices.ExecuteDeleteAsync(token);
                 db.Practices.AddRange(practices);
             }, cancellationToken);

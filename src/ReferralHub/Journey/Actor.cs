@@ -18,6 +18,8 @@ public readonly record struct Actor(string Kind, string Name)
 
     public static Actor BookingTeam(string name) => new("booking-team", name);
 
+    public static Actor Operator(string name) => new("operator", name);
+
     /// <summary>The kind in a stored actor, for feeds, which name no person.</summary>
     public static string KindOf(string stored) => stored.Split(':', 2)[0];
 

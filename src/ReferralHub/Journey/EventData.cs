@@ -51,6 +51,9 @@ public sealed record EventData
 
     public Guid? Follows { get; init; }
 
+    /// <summary>Who is told of a deadline that passed.</summary>
+    public EscalationRung? Rung { get; init; }
+
     public string Write() => JsonSerializer.Serialize(this, EventDataJson.Default.EventData);
 
     public static EventData Read(string json) => JsonSerializer.Deserialize(json, EventDataJson.Default.EventData) ?? new();

@@ -22,6 +22,8 @@ public static class EventTypes
     public const string Claimed = "claimed";
     public const string Released = "released";
     public const string Stuck = "stuck";
+    public const string Retried = "retried";
+    public const string Parked = "parked";
     public const string Reclassified = "reclassified";
     public const string Flagged = "flagged";
     public const string Conflict = "message-conflict";

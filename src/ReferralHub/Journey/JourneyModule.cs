@@ -12,7 +12,9 @@ public sealed class JourneyModule : IHubModule
     {
         services.AddSingleton<JourneyMoves>().AddSingleton<CommandSender>().AddSingleton<WakeUps>().AddSingleton<StageRunner>();
         services.AddSingleton<LeaseKeeper>().AddSingleton<Sequencer>().AddSingleton<ProjectionRunner>().AddSingleton<Watchdog>();
-        services.AddSingleton<Scheduler>();
+        services.AddSingleton<Scheduler>().AddSingleton<Heartbeats>().AddSingleton<InHand>();
+        if (settings.Runs("worker")) services.AddHostedService(provider => provider.GetRequiredService<InHand>());
+        services.AddHostedService(provider => provider.GetRequiredService<CommandSender>());
         if (settings.Runs("scheduler")) services.AddHostedService(provider => provider.GetRequiredService<Scheduler>());
     }
 }

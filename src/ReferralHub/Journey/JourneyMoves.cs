@@ -77,7 +77,7 @@ public sealed class JourneyMoves(HubSettings settings)
     /// <summary>The provider knows all there is to know.</summary>
     public static void ProviderInformed(ReferralJourney journey)
     {
-        (journey.WakeCount, journey.StuckReason, journey.StuckSince) = (0, null, null);
+        (journey.WakeCount, journey.StuckReason, journey.StuckSince, journey.Deaths, journey.ParkedSince) = (0, null, null, 0, null);
         if (!journey.Stage.IsAutomated()) journey.WakeAt = null;
     }
 
@@ -114,18 +114,62 @@ public sealed class JourneyMoves(HubSettings settings)
     internal void Woken(HubDbContext db, ReferralJourney journey, DateTime now)
     {
         journey.WakeAt = now + WakeInterval;
-        if (now - journey.StageEntered >= StuckAfterSilence) MarkStuck(db, journey, "no-worker-finished", now);
+        if (now - journey.StageEntered >= StuckAfterSilence) MarkStuck(db, journey, NoWorkerFinished, now);
     }
 
-    internal void Escalate(HubDbContext db, ReferralJourney journey, DateTime now)
+    /// <summary>The deadline passed and nobody acted: the next rung is told. Returns it, or null when all know.</summary>
+    internal EscalationRung? Escalate(HubDbContext db, ReferralJourney journey, DateTime now)
     {
+        if (EscalationLadder.Next(journey.Escalations) is not { } rung)
+        {
+            journey.EscalateAt = null;
+            return null;
+        }
+
         journey.Escalations++;
-        Note(db, journey, EventTypes.Escalated, Actor.Watchdog, new() { Owner = journey.OwnerKind, Due = journey.Due, Reason = journey.Stage.ToString() }, now);
+        journey.EscalateAt = EscalationLadder.After(rung, journey.Priority, now);
+        Note(db, journey, EventTypes.Escalated, Actor.Watchdog, new() { Owner = journey.OwnerKind, Due = journey.Due, Reason = journey.Stage.ToString(), Rung = rung }, now);
+        return rung;
+    }
+
+    /// <summary>
+    /// A process died with this referral in hand. After the third time no worker touches it until an operator says so,
+    /// because a referral that kills workers would stop all the others.
+    /// </summary>
+    public void WorkerDied(HubDbContext db, ReferralJourney journey, DateTime now)
+    {
+        journey.Deaths++;
+        if (journey.Deaths < ParkedAfterDeaths) return;
+        MarkStuck(db, journey, KillsWorkers, now);
+        Park(db, journey, KillsWorkers, Actor.Watchdog, now);
+    }
+
+    /// <summary>No worker touches it any more; its owner and deadline stay, so it goes on being escalated.</summary>
+    public void Park(HubDbContext db, ReferralJourney journey, string reason, Actor actor, DateTime now)
+    {
+        if (journey.ParkedSince is not null) return;
+        journey.ParkedSince = now;
+        Note(db, journey, EventTypes.Parked, actor, new() { Reason = reason }, now);
+    }
+
+    /// <summary>An operator has it tried again from the start.</summary>
+    public void Retry(HubDbContext db, ReferralJourney journey, Actor actor, DateTime now)
+    {
+        (journey.WakeCount, journey.Deaths, journey.ParkedSince) = (0, 0, null);
+        journey.WakeAt = now + WakeInterval;
+        Note(db, journey, EventTypes.Retried, actor, new() { Reason = journey.StuckReason }, now);
     }
 
     /// <summary>1, 2, 4 … seconds, at most five minutes: five tries take half a minute, so that stuck work shows within one.</summary>
     internal static TimeSpan Backoff(int wakes) => TimeSpan.FromSeconds(Math.Min(300, Math.Pow(2, Math.Min(wakes, 12) - 1)));
 
+    /// <summary>Reason of a journey that waited for a minute without any worker finishing it.</summary>
+    public const string NoWorkerFinished = "no-worker-finished";
+
+    /// <summary>Reason of a journey that was in hand when a process died, three times.</summary>
+    public const string KillsWorkers = "kills-workers";
+
+    const int ParkedAfterDeaths = 3;
     const int StuckAfterFailures = 5;
     static readonly TimeSpan StuckAfterSilence = TimeSpan.FromSeconds(60);
 
@@ -143,6 +187,7 @@ public sealed class JourneyMoves(HubSettings settings)
         var turn = StageOwnership.For(stage, journey, provider, settings.Clocks, now);
         (journey.OwnerKind, journey.Owner, journey.Due) = (turn?.Kind, turn?.Owner, turn?.Due);
         (journey.WakeCount, journey.Escalations, journey.StuckReason, journey.StuckSince) = (0, 0, null, null);
+        (journey.EscalateAt, journey.Deaths, journey.ParkedSince) = (turn?.Due, 0, null);
         journey.WakeAt = stage.IsAutomated() ? now + WakeInterval : null;
     }
 

@@ -65,8 +65,17 @@ public sealed class ReferralJourney
 
     public DateTime? StuckSince { get; internal set; }
 
-    /// <summary>How many deadlines have passed in the present stage.</summary>
+    /// <summary>How far up the ladder the present stage's deadline has been escalated; 0 while it has not passed.</summary>
     public int Escalations { get; internal set; }
+
+    /// <summary>When the watchdog escalates next: the deadline, then one rung after another; null after the last.</summary>
+    public DateTime? EscalateAt { get; internal set; }
+
+    /// <summary>How many processes died with this referral in hand in its present stage.</summary>
+    public int Deaths { get; internal set; }
+
+    /// <summary>Since when no worker touches it, because an operator said so or because it kills workers; null otherwise.</summary>
+    public DateTime? ParkedSince { get; internal set; }
 
     public RttClock Clock => new(ClockStart);
 
@@ -94,11 +103,12 @@ sealed class ReferralJourneyTable : IEntityTypeConfiguration<ReferralJourney>
         builder.Property(j => j.PatientKey).HasMaxLength(64);
         builder.HasIndex(j => j.Reference).IsUnique();
         builder.HasIndex(j => new { j.Stage, j.Due });
-        builder.HasIndex(j => j.WakeAt);
-        builder.HasIndex(j => new { j.Escalations, j.Due });
+        builder.HasIndex(j => j.WakeAt).HasFilter("wake_at IS NOT NULL");
+        builder.HasIndex(j => j.EscalateAt).HasFilter("escalate_at IS NOT NULL");
         builder.HasIndex(j => new { j.PatientKey, j.Received });
         builder.HasIndex(j => new { j.Practice, j.Received });
-        builder.HasIndex(j => j.StuckSince);
+        builder.HasIndex(j => j.StuckSince).HasFilter("stuck_since IS NOT NULL");
+        builder.HasIndex(j => j.ParkedSince).HasFilter("parked_since IS NOT NULL");
     }
 }
 

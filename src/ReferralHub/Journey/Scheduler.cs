@@ -8,27 +8,48 @@ using ReferralHub.Platform.Log;
 
 namespace ReferralHub.Journey;
 
+/// <summary>Something the scheduler does about once a minute, besides the watchdog's own turns. Modules register theirs.</summary>
+public interface IScheduledCheck
+{
+    Task RunAsync(LeaseFence fence, CancellationToken cancellationToken);
+}
+
+/// <summary>Something that reads the stamped log and keeps a cursor, other than a projection: it sends to others what it reads.</summary>
+public interface ILogReader
+{
+    /// <summary>Reads one batch; returns how many events.</summary>
+    Task<int> AdvanceAsync(LeaseFence fence, CancellationToken cancellationToken);
+}
+
 /// <summary>
 /// Runs what only one process may run: the sequencer, the projections and the watchdog, as long as it holds the
-/// scheduler's lease. Any failure is logged and the turn is tried again; the loop itself never ends before the process.
+/// scheduler's lease; each transaction shows the lease's token, so a holder that was replaced without noticing changes
+/// nothing. Any failure is logged and the turn is tried again; the loops never end before the process.
 /// </summary>
-public sealed partial class Scheduler(HubDatabase database, LeaseKeeper leases, Sequencer sequencer, ProjectionRunner projections, Watchdog watchdog,
-    TimeProvider time, ILogger<Scheduler> logger) : BackgroundService
+public sealed partial class Scheduler(HubDatabase database, LeaseKeeper leases, Sequencer sequencer, ProjectionRunner projections, Watchdog watchdog, Heartbeats heartbeats,
+    IEnumerable<IScheduledCheck> checks, IEnumerable<ILogReader> readers, TimeProvider time, ILogger<Scheduler> logger) : BackgroundService
 {
-    const string LeaseName = "scheduler";
+    public const string LeaseName = "scheduler";
     static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(15);
     static readonly TimeSpan LeaseRenewal = TimeSpan.FromSeconds(5);
     static readonly TimeSpan IdlePoll = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan SharedPoll = TimeSpan.FromMilliseconds(250);
     static readonly TimeSpan WatchdogInterval = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan ChecksInterval = TimeSpan.FromMinutes(1);
 
     // Letting commits gather for a moment stamps them in one transaction instead of one each.
     static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
 
     readonly SemaphoreSlim signal = new(0, 1);
     string? holder;
+    LeaseFence? fence;
 
-    /// <summary>When the watchdog last finished a turn; null before the first. Health reads it.</summary>
+    /// <summary>When the watchdog last finished a turn in this process; null before the first.</summary>
     public DateTime? LastWatchdogTurn { get; private set; }
+
+    /// <summary>Whether this process is the one that stamps, projects and watches.</summary>
+    public bool HoldsLease => fence is not null;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -36,7 +57,7 @@ public sealed partial class Scheduler(HubDatabase database, LeaseKeeper leases, 
         database.Committed += Signal;
         try
         {
-            await Task.WhenAll(RunLogAsync(stoppingToken), RunWatchdogAsync(stoppingToken));
+            await Task.WhenAll(RunLogAsync(stoppingToken), RunReadersAsync(stoppingToken), RunWatchdogAsync(stoppingToken));
         }
         finally
         {
@@ -47,68 +68,89 @@ public sealed partial class Scheduler(HubDatabase database, LeaseKeeper leases, 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (holder is not null) await leases.ReleaseAsync(LeaseName, holder, cancellationToken);
+        if (holder is null) return;
+        try
+        {
+            await leases.ReleaseAsync(LeaseName, holder, cancellationToken);
+        }
+        catch (Exception e) when (database.IsOutage(e))
+        {
+            // It expires by itself; a stop must not hang on a database that is away.
+            LogTurnFailed(logger, e, "release");
+        }
     }
 
-    async Task RunLogAsync(CancellationToken stoppingToken)
+    Task RunLogAsync(CancellationToken stoppingToken) => RunAsync("log", async held =>
+    {
+        while (await sequencer.StampAsync(held, stoppingToken) > 0) await projections.AdvanceAsync(held, stoppingToken);
+        while (await projections.AdvanceAsync(held, stoppingToken) > 0) { }
+    }, async () =>
+    {
+        // Other processes' commits are not signalled here, so a shared database is looked at more often.
+        await signal.WaitAsync(database.IsShared ? SharedPoll : IdlePoll, stoppingToken);
+        if (fence is not null) await Task.Delay(Gather, stoppingToken);
+    }, stoppingToken);
+
+    /// <summary>Apart from the projections, because what it sends to may hang.</summary>
+    Task RunReadersAsync(CancellationToken stoppingToken) => !readers.Any() ? Task.CompletedTask : RunAsync("readers", async held =>
+    {
+        foreach (var reader in readers) while (await reader.AdvanceAsync(held, stoppingToken) > 0) { }
+    }, () => Task.Delay(SharedPoll, stoppingToken), stoppingToken);
+
+    Task RunWatchdogAsync(CancellationToken stoppingToken)
+    {
+        var (renewed, beat, check, swept) = (DateTime.MinValue, DateTime.MinValue, DateTime.MinValue, false);
+        return RunAsync("watchdog", async held =>
+        {
+            if (!swept) LogSwept(logger, await watchdog.WakeAllAsync(stoppingToken));
+            swept = true;
+            await watchdog.TurnAsync(held, stoppingToken);
+            var now = time.UtcNow();
+            LastWatchdogTurn = now;
+            if (now - check >= ChecksInterval)
+            {
+                check = now;
+                foreach (var one in checks) await one.RunAsync(held, stoppingToken);
+            }
+
+            if (now - beat < HeartbeatInterval) return;
+            await heartbeats.BeatAsync(Heartbeats.Watchdog, "", stoppingToken);
+            beat = now;
+        }, async () =>
+        {
+            await Task.Delay(WatchdogInterval, stoppingToken);
+            var now = time.UtcNow();
+            if (now - renewed < LeaseRenewal && now >= renewed) return;
+            var token = await leases.TakeAsync(LeaseName, holder!, LeaseDuration, stoppingToken);
+            swept &= token is not null;
+            fence = token is null ? null : new(LeaseName, token.Value);
+            renewed = now;
+        }, stoppingToken);
+    }
+
+    async Task RunAsync(string loop, Func<LeaseFence, Task> turn, Func<Task> wait, CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await signal.WaitAsync(IdlePoll, stoppingToken);
-                if (!HoldsLease) continue;
-                await Task.Delay(Gather, stoppingToken);
-                while (await sequencer.StampAsync(stoppingToken) > 0) await projections.AdvanceAsync(stoppingToken);
-                while (await projections.AdvanceAsync(stoppingToken) > 0) { }
+                await wait();
+                if (fence is { } held) await turn(held);
+            }
+            catch (LeaseLostException e)
+            {
+                fence = null;
+                LogLeaseLost(logger, loop, e.Message);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                LogTurnFailed(logger, e, "log");
+                LogTurnFailed(logger, e, loop);
                 await Task.Delay(WatchdogInterval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)
             {
                 return;
             }
-        }
-    }
-
-    bool HoldsLease { get; set; }
-
-    async Task RunWatchdogAsync(CancellationToken stoppingToken)
-    {
-        var renewed = DateTime.MinValue;
-        var swept = false;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                var now = time.UtcNow();
-                if (now - renewed >= LeaseRenewal)
-                {
-                    HoldsLease = await leases.TakeAsync(LeaseName, holder!, LeaseDuration, stoppingToken) is not null;
-                    renewed = now;
-                }
-
-                if (HoldsLease)
-                {
-                    if (!swept) LogSwept(logger, await watchdog.WakeAllAsync(stoppingToken));
-                    swept = true;
-                    await watchdog.TurnAsync(stoppingToken);
-                    LastWatchdogTurn = time.UtcNow();
-                }
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogTurnFailed(logger, e, "watchdog");
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-
-            await Task.Delay(WatchdogInterval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -125,9 +167,12 @@ public sealed partial class Scheduler(HubDatabase database, LeaseKeeper leases, 
         }
     }
 
-    [LoggerMessage(1301, LogLevel.Information, "Scheduler started and woke {Count} journeys in automated stages")]
+    [LoggerMessage(1301, LogLevel.Information, "Scheduler took the lease and woke {Count} journeys in automated stages")]
     static partial void LogSwept(ILogger logger, int count);
 
     [LoggerMessage(1302, LogLevel.Error, "A turn of the {Loop} failed and will be tried again")]
     static partial void LogTurnFailed(ILogger logger, Exception exception, string loop);
+
+    [LoggerMessage(1303, LogLevel.Warning, "The {Loop} gave up its turn: {Reason}")]
+    static partial void LogLeaseLost(ILogger logger, string loop, string reason);
 }

@@ -16,9 +16,10 @@ public delegate Task StageWork(HubDbContext db, IReadOnlyList<ReferralJourney> j
 /// tried alone, and one that fails alone is put off and, after five tries, shown to operations. A command for a journey
 /// that has moved on is nothing to do: twice equals once.
 /// </summary>
-public sealed partial class StageRunner(HubDatabase database, JourneyMoves moves, WakeUps wakeUps, TimeProvider time, ILogger<StageRunner> logger)
+public sealed partial class StageRunner(HubDatabase database, JourneyMoves moves, WakeUps wakeUps, InHand inHand, TimeProvider time, ILogger<StageRunner> logger)
 {
     const int JourneysTogetherMax = 128;
+    static readonly TimeSpan WorkMax = TimeSpan.FromSeconds(30);
 
     readonly ConcurrentDictionary<Stage, ConcurrentQueue<Waiting>> queues = new();
 
@@ -29,21 +30,21 @@ public sealed partial class StageRunner(HubDatabase database, JourneyMoves moves
         queues.GetOrAdd(expected, _ => new()).Enqueue(mine);
         // What earlier runs left behind when no transaction could begin comes first, so one run may not reach this one.
         // A run that finds the queue empty means that somebody else has taken it and will say when it is done.
-        while (await RunQueueAsync(expected, work, cancellationToken) && !mine.Done.Task.IsCompleted) { }
-        await mine.Done.Task.WaitAsync(cancellationToken);
+        while (await RunQueueAsync(expected, work, cancellationToken) && !mine.Completion.Task.IsCompleted) { }
+        await mine.Completion.Task.WaitAsync(cancellationToken);
     }
 
     /// <summary>Works on what waits; false when nothing did.</summary>
     async Task<bool> RunQueueAsync(Stage expected, StageWork work, CancellationToken cancellationToken)
     {
         var joined = new List<Waiting>();
-        List<ReferralJourney> moved;
+        Done done;
         try
         {
-            moved = await database.WriteAsync(async (db, token) =>
+            done = await WriteAsync(async (db, token) =>
             {
                 while (joined.Sum(w => w.Ids.Count) < JourneysTogetherMax && queues[expected].TryDequeue(out var next)) joined.Add(next);
-                return await ApplyAsync(db, expected, [.. joined.SelectMany(w => w.Ids).Distinct()], work, token);
+                return await ApplyAsync(db, expected, [.. joined.SelectMany(w => w.Ids).Distinct()], alone: false, work, token);
             }, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -52,49 +53,109 @@ public sealed partial class StageRunner(HubDatabase database, JourneyMoves moves
             if (joined.Count == 0) throw;
             var ids = joined.SelectMany(w => w.Ids).Distinct().ToList();
             LogBatchFailed(logger, expected, ids.Count, e.GetType().Name);
-            foreach (var id in ids) await RunAloneAsync(expected, id, work, cancellationToken);
-            moved = [];
+            done = new([], ids);
         }
         finally
         {
             // Also when stopping: nobody may wait for an answer that cannot come, and the watchdog finds what is left.
-            foreach (var waiting in joined) waiting.Done.TrySetResult();
+            foreach (var waiting in joined) waiting.Completion.TrySetResult();
         }
 
-        await wakeUps.SendAsync(moved.Where(j => j.Stage != expected), cancellationToken);
+        FailPoints.Hit("worked-not-woken");
+        wakeUps.Send(done.Moved);
+        foreach (var id in done.Alone)
+            if (!await RunAloneAsync(expected, id, work, cancellationToken)) break;
         return joined.Count > 0;
     }
 
-    async Task RunAloneAsync(Stage expected, Guid id, StageWork work, CancellationToken cancellationToken)
+    /// <summary>False when the database is out of reach, so that trying the others would only take time.</summary>
+    async Task<bool> RunAloneAsync(Stage expected, Guid id, StageWork work, CancellationToken cancellationToken)
     {
         try
         {
-            var moved = await database.WriteAsync((db, token) => ApplyAsync(db, expected, [id], work, token), cancellationToken);
-            await wakeUps.SendAsync(moved.Where(j => j.Stage != expected), cancellationToken);
+            var done = await WriteAsync((db, token) => ApplyAsync(db, expected, [id], alone: true, work, token), cancellationToken);
+            if (done.Moved.Count > 0) wakeUps.Send(done.Moved);
+            else await WakeWhereItIsAsync(expected, id, cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && database.IsOutage(e))
+        {
+            LogBatchFailed(logger, expected, 1, e.GetType().Name);
+            return false;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             HubMeters.WorkerFailures.Add(1, new KeyValuePair<string, object?>("worker", expected.ToString()));
             LogFailed(logger, e, id, expected);
             await PutOffAsync(expected, id, e.GetType().Name, cancellationToken);
+            return true;
         }
     }
 
-    async Task<List<ReferralJourney>> ApplyAsync(HubDbContext db, Stage expected, List<Guid> ids, StageWork work, CancellationToken cancellationToken)
+    /// <summary>A commit that was lost sight of may have moved it on; its next worker is woken rather than left to the watchdog.</summary>
+    async Task WakeWhereItIsAsync(Stage expected, Guid id, CancellationToken cancellationToken)
     {
-        if (ids.Count == 0) return [];
-        var journeys = await db.Journeys.AsTracking().Where(j => ids.Contains(j.Id) && j.Stage == expected).ToListAsync(cancellationToken);
-        if (journeys.Count > 0) await work(db, journeys, time.UtcNow(), cancellationToken);
-        return journeys;
+        await using var db = database.OpenRead();
+        var journey = await db.Journeys.FirstOrDefaultAsync(j => j.Id == id && j.Stage != expected && j.WakeAt != null, cancellationToken);
+        if (journey is not null) wakeUps.Send([journey]);
+    }
+
+    async Task<Done> WriteAsync(Func<HubDbContext, CancellationToken, Task<Done>> work, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(WorkMax);
+        var held = default(InHand.Holding);
+        try
+        {
+            return await database.WriteAsync(async (db, token) =>
+            {
+                held.Dispose();
+                var done = await work(db, token);
+                held = done.Held;
+                return done;
+            }, limit.Token);
+        }
+        finally
+        {
+            held.Dispose();
+        }
+    }
+
+    async Task<Done> ApplyAsync(HubDbContext db, Stage expected, List<Guid> ids, bool alone, StageWork work, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0) return new([], []);
+        var journeys = await database.Claim<ReferralJourney>(db, ids).Where(j => j.Stage == expected && j.ParkedSince == null).ToListAsync(cancellationToken);
+        // What was in hand when a process died is worked on alone from then on, so that it can take nothing else with it.
+        var suspects = alone ? [] : journeys.Where(j => j.Deaths > 0).Select(j => j.Id).ToList();
+        journeys.RemoveAll(j => suspects.Contains(j.Id));
+        var held = inHand.Hold(journeys.Select(j => j.Id));
+        FailPoints.Hit("claimed");
+        try
+        {
+            if (journeys.Count > 0) await work(db, journeys, time.UtcNow(), cancellationToken);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+
+        FailPoints.Hit("worked-not-saved");
+        return new([.. journeys.Where(j => j.Stage != expected)], suspects) { Held = held };
     }
 
     Task PutOffAsync(Stage expected, Guid id, string reason, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>
     {
-        var journey = await db.Journeys.AsTracking().FirstOrDefaultAsync(j => j.Id == id && j.Stage == expected, token);
+        var journey = await database.Claim<ReferralJourney>(db, [id]).FirstOrDefaultAsync(j => j.Stage == expected, token);
         if (journey is not null) moves.Failed(db, journey, reason, time.UtcNow());
     }, cancellationToken);
 
-    sealed record Waiting(IReadOnlyList<Guid> Ids, TaskCompletionSource Done);
+    sealed record Waiting(IReadOnlyList<Guid> Ids, TaskCompletionSource Completion);
+
+    sealed record Done(IReadOnlyList<ReferralJourney> Moved, IReadOnlyList<Guid> Alone)
+    {
+        public InHand.Holding Held { get; init; }
+    }
 
     [LoggerMessage(1401, LogLevel.Warning, "{Stage}: a batch of {Count} failed ({Exception}); trying each alone")]
     static partial void LogBatchFailed(ILogger logger, Stage stage, int count, string exception);

@@ -3,16 +3,34 @@ using ReferralHub.Platform.Messaging;
 namespace ReferralHub.Journey;
 
 /// <summary>Which command wakes the worker of an automated stage. Modules register theirs.</summary>
-public sealed record StageWorker(Stage Stage, Func<Guid, object> Command);
+public sealed record StageWorker(Stage Stage, Type Command, Func<Guid, object> Make)
+{
+    public static StageWorker For<TCommand>(Stage stage, Func<Guid, TCommand> make) where TCommand : class => new(stage, typeof(TCommand), make);
+
+    public string Queue => CommandSender.QueueName(Command);
+}
 
 /// <summary>Wakes the workers of journeys that have just entered a stage.</summary>
-public sealed class WakeUps(CommandSender sender, IEnumerable<StageWorker> workers)
+public sealed class WakeUps(CommandSender sender, ITransportState transport, IEnumerable<StageWorker> workers)
 {
-    readonly Dictionary<Stage, Func<Guid, object>> commands = workers.ToDictionary(w => w.Stage, w => w.Command);
+    readonly Dictionary<Stage, StageWorker> byStage = workers.ToDictionary(w => w.Stage);
 
-    public Task SendAsync(IEnumerable<(Guid Id, Stage Stage)> journeys, CancellationToken cancellationToken) =>
-        sender.SendAsync([.. journeys.Where(j => commands.ContainsKey(j.Stage)).Select(j => commands[j.Stage](j.Id))], cancellationToken);
+    /// <summary>The queues of all workers.</summary>
+    public IEnumerable<string> Queues => byStage.Values.Select(w => w.Queue).Distinct();
 
-    public Task SendAsync(IEnumerable<ReferralJourney> journeys, CancellationToken cancellationToken) =>
-        SendAsync(journeys.Select(j => (j.Id, j.Stage)), cancellationToken);
+    /// <summary>False while nothing that is sent would arrive.</summary>
+    public bool CanSend => transport.CanSend;
+
+    public void Send(IEnumerable<(Guid Id, Stage Stage)> journeys) =>
+        sender.Send(journeys.Where(j => byStage.ContainsKey(j.Stage)).Select(j => byStage[j.Stage].Make(j.Id)));
+
+    public void Send(IEnumerable<ReferralJourney> journeys) => Send(journeys.Select(j => (j.Id, j.Stage)));
+
+    /// <summary>How many commands wait in the queues of the workers, together.</summary>
+    public async Task<long> WaitingAsync(CancellationToken cancellationToken)
+    {
+        var waiting = 0L;
+        foreach (var queue in Queues) waiting += await transport.WaitingAsync(queue, cancellationToken);
+        return waiting;
+    }
 }

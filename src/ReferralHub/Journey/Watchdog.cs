@@ -4,88 +4,121 @@ using Microsoft.Extensions.Logging;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Leases;
 using ReferralHub.Platform.Telemetry;
 
 namespace ReferralHub.Journey;
 
 /// <summary>
 /// Compares each journey with what should have happened by now. A journey that sits in an automated stage is woken
-/// again, whatever became of its message; a deadline that passed is escalated, and suspected cancer is forwarded.
-/// Nothing is ever closed by it.
+/// again, whatever became of its message; a deadline that passed is escalated rung by rung, and suspected cancer is
+/// forwarded. Nothing is ever closed by it.
 /// </summary>
 public sealed partial class Watchdog(HubDatabase database, JourneyMoves moves, WakeUps wakeUps, TimeProvider time, ILogger<Watchdog> logger)
 {
-    const int JourneysPerTurnMax = 200;
-    const int SweepPageMax = 1_000;
+    const int JourneysPerPageMax = 1_000;
+    const int PagesPerTurnMax = 20;
+
+    /// <summary>With this many commands waiting, more would only be the same ones again.</summary>
+    const long CommandsWaitingMax = 5_000;
 
     /// <summary>One turn; returns how many journeys it woke or escalated.</summary>
-    public async Task<int> TurnAsync(CancellationToken cancellationToken)
+    /// <param name="fence">Held in each transaction, so that a watchdog that lost its lease changes nothing.</param>
+    public async Task<int> TurnAsync(LeaseFence fence, CancellationToken cancellationToken)
     {
-        var woken = await RedriveAsync(cancellationToken);
-        return woken + await EscalateAsync(cancellationToken);
+        var done = 0;
+        for (var page = 0; page < PagesPerTurnMax; page++)
+        {
+            var woken = await RedriveAsync(fence, cancellationToken);
+            var escalated = await EscalateAsync(fence, cancellationToken);
+            done += woken + escalated;
+            if (woken < JourneysPerPageMax && escalated < JourneysPerPageMax) break;
+        }
+
+        return done;
     }
 
     /// <summary>
-    /// Wakes every journey in an automated stage, without waiting for its time: after a start nothing is on its way
-    /// to a worker when the transport lived in the process that died.
+    /// Wakes journeys in an automated stage without waiting for their time: after a start nothing is on its way to a
+    /// worker when the transport lived in the process that died. What finds no room is woken at its time.
     /// </summary>
     public async Task<int> WakeAllAsync(CancellationToken cancellationToken)
     {
         var (total, last) = (0, Guid.Empty);
-        while (true)
+        while (wakeUps.CanSend && await wakeUps.WaitingAsync(cancellationToken) < CommandsWaitingMax)
         {
             await using var db = database.OpenRead();
             var from = last;
-            var page = await db.Journeys.Where(j => j.WakeAt != null && j.Id > from).OrderBy(j => j.Id)
-                .Select(j => new { j.Id, j.Stage }).Take(SweepPageMax).ToListAsync(cancellationToken);
-            if (page.Count == 0) return total;
-            await wakeUps.SendAsync(page.Select(j => (j.Id, j.Stage)), cancellationToken);
+            var page = await db.Journeys.Where(j => j.WakeAt != null && j.ParkedSince == null && j.Id > from).OrderBy(j => j.Id)
+                .Select(j => new { j.Id, j.Stage }).Take(JourneysPerPageMax).ToListAsync(cancellationToken);
+            if (page.Count == 0) break;
+            wakeUps.Send(page.Select(j => (j.Id, j.Stage)));
             (total, last) = (total + page.Count, page[^1].Id);
         }
+
+        return total;
     }
 
-    async Task<int> RedriveAsync(CancellationToken cancellationToken)
+    async Task<int> RedriveAsync(LeaseFence fence, CancellationToken cancellationToken)
     {
+        // While the broker is away nothing would arrive, and being late is the broker's doing and no referral's.
+        if (!wakeUps.CanSend) return 0;
         var now = time.UtcNow();
-        if (!await AnyAsync(j => j.WakeAt <= now, cancellationToken)) return 0;
+        if (!await AnyAsync(j => j.WakeAt <= now && j.ParkedSince == null, cancellationToken)) return 0;
+        if (await wakeUps.WaitingAsync(cancellationToken) >= CommandsWaitingMax) return 0;
         var woken = await database.WriteAsync(async (db, token) =>
         {
-            var late = await db.Journeys.AsTracking().Where(j => j.WakeAt <= now).OrderBy(j => j.WakeAt).Take(JourneysPerTurnMax).ToListAsync(token);
+            await fence.HoldAsync(db, token);
+            var ids = await db.Journeys.Where(j => j.WakeAt <= now && j.ParkedSince == null).OrderBy(j => j.WakeAt).Select(j => j.Id).Take(JourneysPerPageMax).ToListAsync(token);
+            var late = await database.Claim<ReferralJourney>(db, ids).Where(j => j.WakeAt <= now && j.ParkedSince == null).ToListAsync(token);
             foreach (var journey in late) moves.Woken(db, journey, now);
             return late;
         }, cancellationToken);
         if (woken.Count == 0) return 0;
         HubMeters.Redriven.Add(woken.Count);
-        await wakeUps.SendAsync(woken, cancellationToken);
+        wakeUps.Send(woken);
         LogRedriven(logger, woken.Count);
         return woken.Count;
     }
 
-    async Task<int> EscalateAsync(CancellationToken cancellationToken)
+    async Task<int> EscalateAsync(LeaseFence fence, CancellationToken cancellationToken)
     {
         var now = time.UtcNow();
-        if (!await AnyAsync(j => j.Escalations == 0 && j.Due <= now, cancellationToken)) return 0;
+        if (!await AnyAsync(j => j.EscalateAt <= now, cancellationToken)) return 0;
         var (escalated, forwarded) = await database.WriteAsync(async (db, token) =>
         {
-            var late = await db.Journeys.AsTracking().Where(j => j.Escalations == 0 && j.Due <= now).OrderBy(j => j.Due).Take(JourneysPerTurnMax).ToListAsync(token);
-            var forward = new List<ReferralJourney>();
-            foreach (var journey in late)
-            {
-                HubMeters.Escalated.Add(1, new KeyValuePair<string, object?>("stage", journey.Stage.ToString()));
-                moves.Escalate(db, journey, now);
-                // The deadline action for suspected cancer is to forward, never to hold.
-                if (journey.Stage != Stage.InReview || !journey.Priority.IsSuspectedCancer()) continue;
-                JourneyMoves.AddFlag(journey, Flags.ForwardedByDeadline);
-                moves.Move(db, journey, Stage.Accepted, EventTypes.Accepted, Actor.Watchdog, new() { Reason = "deadline-forwarded" }, now);
-                forward.Add(journey);
-            }
-
-            return (late.Count, forward);
+            await fence.HoldAsync(db, token);
+            var ids = await db.Journeys.Where(j => j.EscalateAt <= now).OrderBy(j => j.EscalateAt).Select(j => j.Id).Take(JourneysPerPageMax).ToListAsync(token);
+            var late = await database.Claim<ReferralJourney>(db, ids).Where(j => j.EscalateAt <= now).ToListAsync(token);
+            foreach (var journey in late) Escalate(db, journey, now);
+            return (late, late.Where(j => j.Stage == Stage.Accepted && j.Has(Flags.ForwardedByDeadline)).ToList());
         }, cancellationToken);
-        if (forwarded.Count > 0) await wakeUps.SendAsync(forwarded, cancellationToken);
-        if (escalated > 0) LogEscalated(logger, escalated, forwarded.Count);
-        return escalated;
+        foreach (var stage in escalated.GroupBy(j => j.Stage)) HubMeters.Escalated.Add(stage.Count(), new KeyValuePair<string, object?>("stage", stage.Key.ToString()));
+        if (forwarded.Count > 0) wakeUps.Send(forwarded);
+        if (escalated.Count > 0) LogEscalated(logger, escalated.Count, forwarded.Count);
+        return escalated.Count;
     }
+
+    /// <summary>What happens to one journey whose deadline passed.</summary>
+    internal void Escalate(HubDbContext db, ReferralJourney journey, DateTime now)
+    {
+        var rung = moves.Escalate(db, journey, now);
+        if (rung == EscalationRung.HubOperator) RaiseWorkItem(db, journey, now);
+        // The deadline action for suspected cancer is to forward, never to hold.
+        if (journey.Stage != Stage.InReview || !journey.Priority.IsSuspectedCancer()) return;
+        JourneyMoves.AddFlag(journey, Flags.ForwardedByDeadline);
+        moves.Move(db, journey, Stage.Accepted, EventTypes.Accepted, Actor.Watchdog, new() { Reason = "deadline-forwarded" }, now);
+    }
+
+    static void RaiseWorkItem(HubDbContext db, ReferralJourney journey, DateTime now) => db.WorkItems.Add(new()
+    {
+        Id = EntityId.New(now),
+        Kind = "deadline-passed",
+        Referral = journey.Id,
+        Text = $"{ReferralReference.Display(journey.Reference)} is past its deadline ({journey.Stage.Words().ToLowerInvariant()}); its owner, the team lead and the duty contact have been told and nobody acted. Ring the owner.",
+        Raised = now,
+        Due = WorkingDays.Deadline(now, 0),
+    });
 
     /// <summary>A look costs less than a transaction, and most turns find nothing.</summary>
     async Task<bool> AnyAsync(Expression<Func<ReferralJourney, bool>> condition, CancellationToken cancellationToken)

@@ -40,7 +40,7 @@ public sealed class OperationsDesk(HubDatabase database, IntakeService intake, S
         await using var db = database.OpenRead();
         var journey = await db.Journeys.FirstOrDefaultAsync(j => j.Id == referral && j.WakeAt != null, cancellationToken);
         if (journey is null) return false;
-        await wakeUps.SendAsync([journey], cancellationToken);
+        wakeUps.Send([journey]);
         return true;
     }
 

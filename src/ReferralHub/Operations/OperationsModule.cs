@@ -1,12 +1,15 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using ReferralHub.Journey;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Log;
 
 namespace ReferralHub.Operations;
 
 public sealed class OperationsModule : IHubModule
 {
-    public void AddServices(IServiceCollection services, HubSettings settings) => services.AddSingleton<OperationsDesk>();
+    public void AddServices(IServiceCollection services, HubSettings settings) => services.AddSingleton<OperationsDesk>().AddSingleton<HubGauges>()
+        .AddSingleton<IProjection, SenderRhythmProjection>().AddSingleton<IScheduledCheck, SenderSilence>();
 
-    public void MapRoutes(IEndpointRouteBuilder routes) => OperationsEndpoints.Map(routes);
+    public void MapProcessRoutes(IEndpointRouteBuilder routes) => OperationsEndpoints.Map(routes);
 }

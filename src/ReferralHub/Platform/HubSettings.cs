@@ -23,6 +23,12 @@ public sealed class HubSettings
     /// <summary>Which parts run here: web, worker, scheduler, separated by commas. Default all.</summary>
     public string Roles { get; set; } = "web,worker,scheduler";
 
+    /// <summary>Where health and metrics are served besides, e.g. http://0.0.0.0:9090; nothing about patients is there, so any address is taken. Default none.</summary>
+    public string? MetricsOn { get; set; }
+
+    /// <summary>How long the hub goes on serving, as not ready, after it was told to stop. Default 0.</summary>
+    public int DrainSeconds { get; set; }
+
     /// <summary>Telephone number that patients may ring for help to choose; shown on each choice page when set.</summary>
     public string? PatientHelpLine { get; set; }
 
@@ -37,24 +43,25 @@ public sealed class HubSettings
     /// <summary>Marks every page as demonstration. Set by the demo command, not by hand.</summary>
     public bool Demonstration { get; set; }
 
-    public bool Runs(string role) => Roles.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+    public bool Runs(string role) => Platform.Roles.Split(Roles)
         .Any(r => r.Equals("all", StringComparison.OrdinalIgnoreCase) || r.Equals(role, StringComparison.OrdinalIgnoreCase));
 }
 
 public sealed class DatabaseSettings
 {
-    /// <summary>Sqlite (default). PostgreSql and SqlServer are named in the design and not part of this version.</summary>
+    /// <summary>Sqlite (default, one process), PostgreSql, or SqlServer when its provider is built in.</summary>
     public string Provider { get; set; } = "Sqlite";
 
-    /// <summary>Default: <c>referralhub.db</c> in the data folder.</summary>
+    /// <summary>For Sqlite <c>Data Source=PATH</c>, by default <c>referralhub.db</c> in the data folder; for the others what their driver takes.</summary>
     public string? ConnectionString { get; set; }
 }
 
 public sealed class TransportSettings
 {
-    /// <summary>InMemory (default). RabbitMq is named in the design and not part of this version.</summary>
+    /// <summary>InMemory (default, one process) or RabbitMq.</summary>
     public string Kind { get; set; } = "InMemory";
 
+    /// <summary>Of the broker, e.g. amqp://user:password@host:5672/vhost.</summary>
     public string? Uri { get; set; }
 }
 

@@ -15,6 +15,11 @@ public interface IHubModule
     {
     }
 
+    /// <summary>Routes that every process has, whatever its roles.</summary>
+    void MapProcessRoutes(IEndpointRouteBuilder routes)
+    {
+    }
+
     /// <summary>Routes of the module's HTTP face. Pages are found by convention.</summary>
     void MapRoutes(IEndpointRouteBuilder routes)
     {

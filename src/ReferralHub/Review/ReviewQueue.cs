@@ -68,8 +68,10 @@ public sealed class ReviewQueue(HubDatabase database, TimeProvider time)
         var find = filter.Find.Trim();
         if (ReferralReference.TryParse(find, out var reference)) return journeys.Where(j => j.Reference == reference.Value);
         var number = find.Replace(" ", "", StringComparison.Ordinal);
-        var referrals = db.Referrals;
-        return journeys.Where(j => referrals.Any(r => r.Referral == j.Id && (r.NhsNumber == number || EF.Functions.Like(r.Family!, find + "%"))));
+        var (from, to) = (ReferralRecord.KeyOf(find)!, ReferralRecord.KeyOf(find) + char.MaxValue);
+        var referrals = db.Referrals.Where(r => r.NhsNumber == number).Select(r => r.Referral)
+            .Union(db.Referrals.Where(r => string.Compare(r.FamilyKey, from) >= 0 && string.Compare(r.FamilyKey, to) < 0).Select(r => r.Referral));
+        return journeys.Where(j => referrals.Contains(j.Id));
     }
 
     static QueueItem Item(ReferralJourney j, string? family, string? given, string? nhsNumber, string? reason, DateTime now) => new(

@@ -55,7 +55,7 @@ public sealed class ReviewService(HubDatabase database, JourneyMoves moves, Wake
         }, cancellationToken);
         if (journey is null) return problems;
         HubMeters.Decided.Add(1, new KeyValuePair<string, object?>("outcome", request.Outcome.ToString()));
-        await wakeUps.SendAsync([journey], cancellationToken);
+        wakeUps.Send([journey]);
         return problems;
     }
 

@@ -11,7 +11,7 @@ public sealed class TriageModule : IHubModule
     public void AddServices(IServiceCollection services, HubSettings settings)
     {
         services.AddSingleton<RulePacks>().AddSingleton<TriageStage>().AddSingleton<IReferralNotes, TriageNotes>();
-        services.AddSingleton(new StageWorker(Stage.Received, id => new TriageReferral(id)));
+        services.AddSingleton(StageWorker.For(Stage.Received, id => new TriageReferral(id)));
     }
 
     public void AddConsumers(IRegistrationConfigurator bus) => bus.AddConsumer<TriageReferralConsumer, TriageReferralConsumerDefinition>();

@@ -38,7 +38,7 @@ public sealed class ActivityTests
         position.Last13Weeks.ShouldBe(new Money(51_000));
 
         var runner = hub.Get<ProjectionRunner>();
-        await runner.RebuildAsync(runner.Projections.Single(), CancellationToken.None);
+        await runner.RebuildAsync(runner.Projections.Single(p => p.Name == "activity"), CancellationToken.None);
         await WaitAsync(hub);
         (await RowsAsync(hub)).Select(Key).ShouldBe(before.Select(Key));
     }

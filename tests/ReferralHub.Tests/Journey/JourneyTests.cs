@@ -79,7 +79,7 @@ public sealed class JourneyTests : IAsyncLifetime
     public async Task Database_RefusesAnOpenJourneyWithoutOwnerDeadlineOrWake(string sql)
     {
         await hub.TakeAsync(TestReferral.Routine());
-        await Should.ThrowAsync<Microsoft.Data.Sqlite.SqliteException>(() => hub.Database.WriteAsync((db, token) => db.Database.ExecuteSqlRawAsync(sql, token), CancellationToken.None));
+        await Should.ThrowAsync<System.Data.Common.DbException>(() => hub.Database.WriteAsync((db, token) => db.Database.ExecuteSqlRawAsync(sql, token), CancellationToken.None));
     }
 
     [Theory]
@@ -142,12 +142,11 @@ public sealed class JourneyTests : IAsyncLifetime
     public async Task Watchdog_SaysWithinAMinute_ThatNoWorkerCame()
     {
         var id = await hub.TakeAsync(TestReferral.Routine());
-        var watchdog = hub.Get<Watchdog>();
-        (await watchdog.TurnAsync(CancellationToken.None)).ShouldBe(0);
+        (await hub.WatchAsync()).ShouldBe(0);
         for (var seconds = 0; seconds < 75; seconds += 15)
         {
             time.Advance(TimeSpan.FromSeconds(15));
-            await watchdog.TurnAsync(CancellationToken.None);
+            await hub.WatchAsync();
         }
 
         var journey = await hub.JourneyAsync(id);
@@ -163,8 +162,8 @@ public sealed class JourneyTests : IAsyncLifetime
         await MoveAsync(cancer, Stage.InReview, EventTypes.SentToReview);
         await MoveAsync(routine, Stage.InReview, EventTypes.SentToReview);
         time.Advance(TimeSpan.FromDays(14));
-        await hub.Get<Watchdog>().TurnAsync(CancellationToken.None);
-        await hub.Get<Watchdog>().TurnAsync(CancellationToken.None);
+        await hub.WatchAsync();
+        await hub.WatchAsync();
         var forwarded = await hub.JourneyAsync(cancer);
         (forwarded.Stage, forwarded.Has(Flags.ForwardedByDeadline)).ShouldBe((Stage.Accepted, true));
         var escalated = await hub.JourneyAsync(routine);
@@ -178,7 +177,7 @@ public sealed class JourneyTests : IAsyncLifetime
         var ids = new List<Guid>();
         for (var i = 0; i < 20; i++) ids.Add(await hub.TakeAsync(TestReferral.Routine()));
         var bad = ids[7];
-        var runner = new StageRunner(hub.Database, hub.Get<JourneyMoves>(), hub.Get<WakeUps>(), time, NullLogger<StageRunner>.Instance);
+        var runner = new StageRunner(hub.Database, hub.Get<JourneyMoves>(), hub.Get<WakeUps>(), hub.Get<InHand>(), time, NullLogger<StageRunner>.Instance);
         Task Work(HubDbContext db, IReadOnlyList<ReferralJourney> journeys, DateTime now, CancellationToken token)
         {
             foreach (var journey in journeys)
@@ -200,7 +199,7 @@ public sealed class JourneyTests : IAsyncLifetime
     [Fact]
     public async Task StageRunner_WhenNoTransactionCanBegin_FailsInsteadOfWaitingForEver()
     {
-        var runner = new StageRunner(new NoDatabase(), hub.Get<JourneyMoves>(), hub.Get<WakeUps>(), time, NullLogger<StageRunner>.Instance);
+        var runner = new StageRunner(new NoDatabase(), hub.Get<JourneyMoves>(), hub.Get<WakeUps>(), hub.Get<InHand>(), time, NullLogger<StageRunner>.Instance);
         await Should.ThrowAsync<IOException>(() => runner.RunAsync(Stage.Received, [Guid.Empty], (_, _, _, _) => Task.CompletedTask, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20)));
     }
 
@@ -209,7 +208,7 @@ public sealed class JourneyTests : IAsyncLifetime
     {
         var id = await hub.TakeAsync(TestReferral.Routine());
         var database = new NoDatabase { Instead = hub.Database };
-        var runner = new StageRunner(database, hub.Get<JourneyMoves>(), hub.Get<WakeUps>(), time, NullLogger<StageRunner>.Instance);
+        var runner = new StageRunner(database, hub.Get<JourneyMoves>(), hub.Get<WakeUps>(), hub.Get<InHand>(), time, NullLogger<StageRunner>.Instance);
         Task Work(HubDbContext db, IReadOnlyList<ReferralJourney> journeys, DateTime now, CancellationToken token)
         {
             foreach (var journey in journeys) hub.Get<JourneyMoves>().Move(db, journey, Stage.InReview, EventTypes.SentToReview, Actor.Triage, null, now);
@@ -253,7 +252,7 @@ public sealed class JourneyTests : IAsyncLifetime
 
         public override Task<string?> DurabilityFaultAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
-        public override string Script() => "";
+        public override string Script(string? from = null) => "";
     }
 
     Task MoveAsync(Guid id, Stage to, string type) => hub.Database.WriteAsync(async (db, token) =>

@@ -1,6 +1,7 @@
 using ReferralHub.Platform.Telemetry;
 using ReferralHub.Server;
 using ReferralHub.Server.Databases.Sqlite;
+using ReferralHub.Server.Transports.RabbitMq;
 using Shouldly;
 using Xunit;
 
@@ -24,15 +25,32 @@ public sealed class ServerTests
         Should.Throw<SettingsException>(() => new HubBuilder(Program.Flow).Build(new() { ListenOn = "http://0.0.0.0:80" }, null!)).Message.ShouldContain("no sign-in");
 
     [Theory]
-    [InlineData("PostgreSql")]
-    [InlineData("SqlServer")]
-    [InlineData("Oracle")]
-    public void DatabaseThatIsNotThere_IsSaidPlainly(string provider) =>
-        Should.Throw<SettingsException>(() => HubBuilder.OpenDatabase(new() { Database = { Provider = provider } })).Message.ShouldContain("Sqlite");
+    [InlineData("PostgreSql", null, "Database:ConnectionString")]
+    [InlineData("PostgreSql", "Hoost=x", "cannot be used")]
+    [InlineData("SqlServer", null, "Database:ConnectionString")]
+    [InlineData("Sqlite", "Data Source=x;Mode=Memory", "Data Source=PATH and nothing else")]
+    [InlineData("Oracle", null, "use Sqlite, PostgreSql or SqlServer")]
+    public void DatabaseThatCannotBeUsed_IsSaidPlainly(string provider, string? connection, string said) =>
+        Should.Throw<SettingsException>(() => HubBuilder.OpenDatabase(new() { Database = { Provider = provider, ConnectionString = connection } })).Message.ShouldContain(said);
 
-    [Fact]
+    [Theory]
+    [InlineData("web", "Sqlite", "InMemory", "InMemory")]
+    [InlineData("web", "Sqlite", "RabbitMq", "Sqlite serves one process")]
+    [InlineData("worker,clerk", "PostgreSql", "RabbitMq", "no role clerk")]
+    public void RolesThatCannotBeApart_AreRefused(string roles, string provider, string transport, string said) =>
+        Should.Throw<SettingsException>(() => HubBuilder.CheckRoles(new() { Roles = roles, Database = { Provider = provider }, Transport = { Kind = transport } })).Message.ShouldContain(said);
+
+    [Theory]
+    [InlineData(null, "needs Transport:Uri")]
+    [InlineData("http://broker", "needs Transport:Uri")]
+    [InlineData("amqp://guest:guest@broker.example:5672", "default user guest")]
+    public void BrokerThatCannotBeUsed_IsSaidPlainly(string? uri, string said) =>
+        Should.Throw<SettingsException>(() => RabbitMqTransport.AddressOf(new() { Transport = { Kind = "RabbitMq", Uri = uri } })).Message.ShouldContain(said);
+
+    [SkippableFact]
     public async Task SecondProcessOnOneDatabase_IsRefused()
     {
+        Skip.IfNot(TestDatabase.IsSqlite, "Server databases serve many processes.");
         await using var hub = await TestHub.StartAsync("web");
         Should.Throw<DatabaseInUseException>(() => SqliteHubDatabase.Open(Path.Combine(hub.Folder, "referralhub.db"))).Message.ShouldContain("in use");
     }

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Server.Databases.Sqlite;
@@ -77,6 +78,7 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             result = await work(db, cancellationToken);
             rows = await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, cancellationToken);
+            FailPoints.Hit("before-commit");
             // From here on the outcome must not depend on the caller's patience: committed is committed.
             await transaction.CommitAsync(CancellationToken.None);
             db.ChangeTracker.Clear();
@@ -136,10 +138,10 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
             : null);
     }
 
-    public override string Script()
+    public override string Script(string? from = null)
     {
         using var db = new SqliteHubDbContext(writeOptions);
-        return db.GetService<IMigrator>().GenerateScript();
+        return db.GetService<IMigrator>().GenerateScript(from);
     }
 
     public async ValueTask DisposeAsync()

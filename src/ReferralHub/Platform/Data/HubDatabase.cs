@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+
 namespace ReferralHub.Platform.Data;
 
 /// <summary>
@@ -13,15 +15,30 @@ public abstract class HubDatabase
 
     /// <summary>
     /// Runs the work in one transaction, saves what it tracked, commits. An exception rolls everything back and escapes.
-    /// The work must not do anything outside the database, because it may be rolled back.
+    /// The work must not do anything outside the database, because it may be rolled back; and it may run again, on a
+    /// context that knows nothing of the first run, when another process changed the same rows in the meantime.
     /// </summary>
+    /// <exception cref="CommitUnknownException">The connection was lost while committing: it may have been written or not.</exception>
     public abstract Task<T> WriteAsync<T>(Func<HubDbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken);
 
     /// <summary>A context for reading; nothing it returns is tracked. The caller disposes it.</summary>
     public abstract HubDbContext OpenRead();
 
+    /// <summary>
+    /// The rows with these ids that nobody else is working on, tracked and held until the transaction ends. Those that
+    /// somebody else holds are left out, not waited for: they are being worked on.
+    /// </summary>
+    public virtual IQueryable<T> Claim<T>(HubDbContext db, IReadOnlyCollection<Guid> ids) where T : class =>
+        db.Set<T>().AsTracking().Where(e => ids.Contains(EF.Property<Guid>(e, "Id")));
+
     /// <summary>Whether the failure is a second row for a unique key.</summary>
     public abstract bool IsUniqueViolation(Exception exception);
+
+    /// <summary>Whether the database could not be reached or gave up, rather than refused what was asked of it.</summary>
+    public virtual bool IsOutage(Exception exception) => exception is CommitUnknownException;
+
+    /// <summary>The clock that all processes of this hub share, for leases. The embedded database has one process and its clock.</summary>
+    public virtual Task<DateTime> ClockAsync(HubDbContext db, TimeProvider time, CancellationToken cancellationToken) => Task.FromResult(time.UtcNow());
 
     /// <summary>Applies missing migrations.</summary>
     public abstract Task MigrateAsync(CancellationToken cancellationToken);
@@ -32,8 +49,14 @@ public abstract class HubDatabase
     /// <summary>Null when acknowledged writes survive a power cut; otherwise a sentence that says which setting is wrong.</summary>
     public abstract Task<string?> DurabilityFaultAsync(CancellationToken cancellationToken);
 
-    /// <summary>The SQL script from nothing to the current schema.</summary>
-    public abstract string Script();
+    /// <summary>What is not as it should be without endangering what was acknowledged, one sentence each; health shows it.</summary>
+    public virtual Task<IReadOnlyList<string>> WarningsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+
+    /// <summary>The SQL script from nothing, or from the given migration, to the current schema.</summary>
+    public abstract string Script(string? from = null);
+
+    /// <summary>Whether other processes may use the database at the same time.</summary>
+    public virtual bool IsShared => false;
 
     public Task WriteAsync(Func<HubDbContext, CancellationToken, Task> work, CancellationToken cancellationToken) =>
         WriteAsync(async (db, token) =>

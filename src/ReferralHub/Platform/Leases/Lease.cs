@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Telemetry;
 
 namespace ReferralHub.Platform.Leases;
 
@@ -25,32 +26,76 @@ sealed class LeaseTable : IEntityTypeConfiguration<Lease>
         builder.Property(l => l.Name).HasMaxLength(40);
         builder.Property(l => l.Holder).HasMaxLength(80);
         builder.Property(l => l.Token).IsConcurrencyToken();
+        builder.HasData(new Lease { Name = LeaseLock.ReferenceData });
     }
 }
 
-/// <summary>Takes and renews leases.</summary>
+/// <summary>Takes and renews leases. All times are those of the database's clock, so that processes with other clocks agree.</summary>
 public sealed class LeaseKeeper(HubDatabase database, TimeProvider time)
 {
     /// <summary>
     /// Takes the lease when it is free, expired or already ours, and holds it for <paramref name="duration"/>.
     /// Returns the fencing token, or null when somebody else holds it.
     /// </summary>
-    public Task<long?> TakeAsync(string name, string holder, TimeSpan duration, CancellationToken cancellationToken) =>
-        database.WriteAsync<long?>(async (db, token) =>
+    public async Task<long?> TakeAsync(string name, string holder, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        try
         {
-            var now = time.UtcNow();
-            var lease = await db.Set<Lease>().AsTracking().FirstOrDefaultAsync(l => l.Name == name, token);
-            if (lease is null) db.Add(lease = new() { Name = name });
-            else if (lease.Holder != holder && lease.Expires > now) return null;
-            if (lease.Holder != holder) (lease.Holder, lease.Token) = (holder, lease.Token + 1);
-            lease.Expires = now + duration;
-            return lease.Token;
-        }, cancellationToken);
+            return await database.WriteAsync<long?>(async (db, token) =>
+            {
+                var now = await database.ClockAsync(db, time, token);
+                var lease = await db.Set<Lease>().AsTracking().FirstOrDefaultAsync(l => l.Name == name, token);
+                if (lease is null) db.Add(lease = new() { Name = name });
+                else if (lease.Holder != holder && lease.Expires > now) return null;
+                if (lease.Holder != holder) (lease.Holder, lease.Token) = (holder, lease.Token + 1);
+                lease.Expires = now + duration;
+                return lease.Token;
+            }, cancellationToken);
+        }
+        catch (Exception e) when (database.IsUniqueViolation(e))
+        {
+            // Two took a lease that had never been taken; the other one was first.
+            return null;
+        }
+    }
 
     /// <summary>Gives the lease back, so that the next holder need not wait for it to expire.</summary>
     public Task ReleaseAsync(string name, string holder, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>
     {
         var lease = await db.Set<Lease>().AsTracking().FirstOrDefaultAsync(l => l.Name == name && l.Holder == holder, token);
-        if (lease is not null) lease.Expires = time.UtcNow();
+        if (lease is not null) lease.Expires = await database.ClockAsync(db, time, token);
     }, cancellationToken);
+}
+
+/// <summary>
+/// What a holder shows in each transaction: that it still has the lease it began with. A process that was stopped and
+/// wakes up after its lease went to somebody else is turned away here, before it has changed anything.
+/// </summary>
+public sealed record LeaseFence(string Name, long Token)
+{
+    /// <summary>Locks the lease's row until the transaction ends, so that nobody can take it in between.</summary>
+    /// <exception cref="LeaseLostException">Somebody else has it.</exception>
+    public async Task HoldAsync(HubDbContext db, CancellationToken cancellationToken)
+    {
+        if (await db.Set<Lease>().Where(l => l.Name == Name && l.Token == Token).ExecuteUpdateAsync(l => l.SetProperty(x => x.Token, Token), cancellationToken) == 1) return;
+        HubMeters.LeasesLost.Add(1);
+        throw new LeaseLostException(Name);
+    }
+}
+
+/// <summary>The lease went to another process; what was begun under it has been rolled back.</summary>
+public sealed class LeaseLostException(string name) : Exception($"The lease {name} went to another process.");
+
+/// <summary>Lets one process at a time do something that is no standing role, such as loading reference data.</summary>
+public static class LeaseLock
+{
+    /// <summary>Held while reference data is replaced.</summary>
+    public const string ReferenceData = "reference-data";
+
+    /// <summary>Holds the named lock until the transaction ends; waits while another process holds it.</summary>
+    public static async Task HoldLockAsync(this HubDbContext db, string name, CancellationToken cancellationToken)
+    {
+        if (await db.Set<Lease>().Where(l => l.Name == name).ExecuteUpdateAsync(l => l.SetProperty(x => x.Holder, ""), cancellationToken) != 1)
+            throw new InvalidOperationException($"There is no lock {name}; the migrations make its row.");
+    }
 }

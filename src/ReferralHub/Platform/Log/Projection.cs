@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Leases;
 
 namespace ReferralHub.Platform.Log;
 
@@ -24,12 +25,30 @@ public sealed class ProjectionRunner(HubDatabase database, IEnumerable<IProjecti
     public IReadOnlyList<IProjection> Projections { get; } = [.. projections];
 
     /// <summary>Advances each projection by one batch; returns how many events the one that read most has read.</summary>
-    public async Task<int> AdvanceAsync(CancellationToken cancellationToken)
+    /// <param name="fence">The lease under which it runs; null only where no other process can be.</param>
+    public async Task<int> AdvanceAsync(LeaseFence? fence, CancellationToken cancellationToken)
     {
         var most = 0;
-        foreach (var projection in Projections)
-            most = Math.Max(most, await database.WriteAsync((db, token) => AdvanceAsync(db, projection, token), cancellationToken));
+        foreach (var projection in await BehindAsync(cancellationToken))
+        {
+            most = Math.Max(most, await database.WriteAsync(async (db, token) =>
+            {
+                if (fence is not null) await fence.HoldAsync(db, token);
+                return await AdvanceAsync(db, projection, token);
+            }, cancellationToken));
+        }
+
         return most;
+    }
+
+    /// <summary>Projections that have not read the whole log. A look costs less than a transaction for each.</summary>
+    async Task<List<IProjection>> BehindAsync(CancellationToken cancellationToken)
+    {
+        await using var db = database.OpenRead();
+        var head = (await Sequencer.HeadAsync(db, cancellationToken))?.Position ?? 0;
+        if (head == 0) return [];
+        var cursors = await db.Cursors.ToDictionaryAsync(c => c.Name, c => c.Position, cancellationToken);
+        return [.. Projections.Where(p => cursors.GetValueOrDefault(p.Name) < head)];
     }
 
     /// <summary>Empties one projection and sets it to read the log again from the start.</summary>

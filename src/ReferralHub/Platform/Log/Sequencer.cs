@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Leases;
 
 namespace ReferralHub.Platform.Log;
 
@@ -12,7 +13,24 @@ public sealed class Sequencer(HubDatabase database)
     const int BatchEventsMax = 512;
 
     /// <summary>Stamps one batch; returns how many events it stamped.</summary>
-    public Task<int> StampAsync(CancellationToken cancellationToken) => database.WriteAsync(StampAsync, cancellationToken);
+    /// <param name="fence">The lease under which it stamps; null only where no other process can be.</param>
+    public async Task<int> StampAsync(LeaseFence? fence, CancellationToken cancellationToken)
+    {
+        // A look costs less than a transaction, and on a shared database most looks find nothing.
+        if (database.IsShared)
+        {
+            await using var look = database.OpenRead();
+            if (!await look.Log.AnyAsync(e => e.Position == null, cancellationToken)) return 0;
+        }
+
+        var stamped = await database.WriteAsync(async (db, token) =>
+        {
+            if (fence is not null) await fence.HoldAsync(db, token);
+            return await StampAsync(db, token);
+        }, cancellationToken);
+        if (stamped > 0) FailPoints.Hit("event-stamped");
+        return stamped;
+    }
 
     internal static async Task<int> StampAsync(HubDbContext db, CancellationToken cancellationToken)
     {

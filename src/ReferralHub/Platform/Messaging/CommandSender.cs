@@ -1,4 +1,6 @@
+using System.Threading.Channels;
 using MassTransit;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ReferralHub.Platform.Telemetry;
 
@@ -6,35 +8,91 @@ namespace ReferralHub.Platform.Messaging;
 
 /// <summary>
 /// Sends commands to the queue of their consumer. A command is a wake-up: when sending fails, the watchdog sends it
-/// again, so a failure here is counted and logged and never reaches the caller, whose work is already committed.
+/// again, so a failure is counted and logged and never reaches the caller, whose work is already committed. Callers do
+/// not wait for the broker either: a broker that hangs must not hold up intake (reliability R-4).
 /// </summary>
-public sealed partial class CommandSender(IBus bus, ILogger<CommandSender> logger)
+public sealed partial class CommandSender(IBus bus, ITransportState transport, ILogger<CommandSender> logger) : BackgroundService
 {
+    const int WaitingMax = 50_000;
+    const int TogetherMax = 256;
     static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
-    public async Task SendAsync(IReadOnlyCollection<object> commands, CancellationToken cancellationToken)
+    readonly Channel<object> waiting = Channel.CreateBounded<object>(new BoundedChannelOptions(WaitingMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    readonly Dictionary<Type, ISendEndpoint> endpoints = [];
+
+    /// <summary>Hands commands over for sending; what cannot be taken is left to the watchdog.</summary>
+    public void Send(IEnumerable<object> commands)
     {
-        if (commands.Count == 0) return;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(SendTimeout);
-        foreach (var ofOneType in commands.GroupBy(c => c.GetType()))
-        {
-            try
-            {
-                var endpoint = await bus.GetSendEndpoint(new Uri($"queue:{QueueName(ofOneType.Key)}"));
-                foreach (var command in ofOneType) await endpoint.Send(command, ofOneType.Key, limit.Token);
-            }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-            {
-                HubMeters.WakeUpsLost.Add(ofOneType.Count());
-                LogNotSent(logger, ofOneType.Key.Name, e.GetType().Name);
-            }
-        }
+        foreach (var command in commands)
+            if (!waiting.Writer.TryWrite(command)) HubMeters.WakeUpsLost.Add(1);
     }
 
     /// <summary>TriageReferral → triage-referral.</summary>
     public static string QueueName(Type command) => KebabCaseEndpointNameFormatter.Instance.SanitizeName(command.Name);
 
-    [LoggerMessage(1101, LogLevel.Warning, "A wake-up {Command} could not be sent ({Exception}); the watchdog will send it again")]
-    static partial void LogNotSent(ILogger logger, string command, string exception);
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        waiting.Writer.TryComplete();
+        return base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var together = new List<object>(TogetherMax);
+        try
+        {
+            while (await waiting.Reader.WaitToReadAsync(stoppingToken))
+            {
+                while (together.Count < TogetherMax && waiting.Reader.TryRead(out var command)) together.Add(command);
+                await SendTogetherAsync(together, stoppingToken);
+                together.Clear();
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // What is left unsent is found by the watchdog of whoever runs next.
+        }
+    }
+
+    async Task SendTogetherAsync(List<object> commands, CancellationToken stoppingToken)
+    {
+        if (!transport.CanSend)
+        {
+            HubMeters.WakeUpsLost.Add(commands.Count);
+            return;
+        }
+
+        FailPoints.Hit("wake-up-queued");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        limit.CancelAfter(SendTimeout);
+        try
+        {
+            await Task.WhenAll(commands.Select(c => SendAsync(c, limit.Token)));
+            FailPoints.Hit("wake-up-sent");
+        }
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        {
+            HubMeters.WakeUpsLost.Add(commands.Count);
+            LogNotSent(logger, commands.Count, e.GetType().Name);
+            await Task.Delay(PauseAfterFailure, stoppingToken);
+        }
+    }
+
+    async Task SendAsync(object command, CancellationToken cancellationToken)
+    {
+        var type = command.GetType();
+        ISendEndpoint? endpoint;
+        lock (endpoints) endpoints.TryGetValue(type, out endpoint);
+        if (endpoint is null)
+        {
+            endpoint = await bus.GetSendEndpoint(new Uri($"exchange:{QueueName(type)}"));
+            lock (endpoints) endpoints[type] = endpoint;
+        }
+
+        await endpoint.Send(command, type, cancellationToken);
+    }
+
+    [LoggerMessage(1101, LogLevel.Warning, "Up to {Count} wake-ups could not be sent ({Exception}); the watchdog will send them again")]
+    static partial void LogNotSent(ILogger logger, int count, string exception);
 }

@@ -15,5 +15,11 @@ public static class HubMeters
     public static readonly Counter<long> Redriven = Meter.CreateCounter<long>("referralhub_redriven_total", description: "Journeys that the watchdog woke again");
     public static readonly Counter<long> Escalated = Meter.CreateCounter<long>("referralhub_sla_breaches_total", description: "Deadlines that passed, by stage");
     public static readonly Counter<long> WorkerFailures = Meter.CreateCounter<long>("referralhub_worker_failures_total", description: "Referrals a worker could not finish, by worker");
+    public static readonly Counter<long> DiedInHand = Meter.CreateCounter<long>("referralhub_died_in_hand_total", description: "Referrals that were in hand when a process died");
+    public static readonly Counter<long> WriteConflicts = Meter.CreateCounter<long>("referralhub_write_conflicts_total", description: "Transactions that met another one and started over");
+    public static readonly Counter<long> LeasesLost = Meter.CreateCounter<long>("referralhub_leases_lost_total", description: "Turns that were given up because another process holds the lease");
+    public static readonly Counter<long> ConsumerRestarts = Meter.CreateCounter<long>("referralhub_consumer_stalls_total", description: "Times a queue had messages and nothing was consumed for a minute");
+    public static readonly Counter<long> MessagesParked = Meter.CreateCounter<long>("referralhub_messages_parked_total", description: "Dead-lettered messages looked at, by what was done");
+    public static readonly Counter<long> EventsPublished = Meter.CreateCounter<long>("referralhub_events_published_total", description: "Events of the log published to the events exchange");
     public static readonly Histogram<double> IntakeSeconds = Meter.CreateHistogram<double>("referralhub_fhir_request_duration_seconds", description: "Time to answer a submission, by interaction and status");
 }

@@ -8,8 +8,11 @@ namespace ReferralHub.Platform.Web;
 /// </summary>
 public static class CrossSiteGuard
 {
-    public static Task CheckAsync(HttpContext context, RequestDelegate next)
+    /// <param name="metricsPort">Port on which only health and metrics are served, to anybody; 0 for none.</param>
+    public static Task CheckAsync(HttpContext context, RequestDelegate next, int metricsPort)
     {
+        if (metricsPort != 0 && context.Connection.LocalPort == metricsPort)
+            return context.Request.Path.StartsWithSegments("/health") || context.Request.Path.StartsWithSegments("/metrics") ? next(context) : RefuseAsync(context, 404, "Only health and metrics are served here.");
         if (!IsLoopback(context.Request.Host.Host))
             return RefuseAsync(context, 421, "This hub answers on loopback names only until sign-in exists.");
         var site = context.Request.Headers["Sec-Fetch-Site"].ToString();

@@ -523,6 +523,11 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("family");
 
+                    b.Property<string>("FamilyKey")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("family_key");
+
                     b.Property<string>("FullUrl")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
@@ -558,8 +563,8 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                     b.HasIndex("CorrelationId")
                         .HasDatabaseName("ix_referral_correlation_id");
 
-                    b.HasIndex("Family")
-                        .HasDatabaseName("ix_referral_family");
+                    b.HasIndex("FamilyKey")
+                        .HasDatabaseName("ix_referral_family_key");
 
                     b.HasIndex("FullUrl")
                         .HasDatabaseName("ix_referral_full_url");
@@ -701,6 +706,10 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("clock_start");
 
+                    b.Property<int>("Deaths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deaths");
+
                     b.Property<int>("DocumentVersion")
                         .HasColumnType("INTEGER")
                         .HasColumnName("document_version");
@@ -708,6 +717,10 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                     b.Property<DateTime?>("Due")
                         .HasColumnType("TEXT")
                         .HasColumnName("due");
+
+                    b.Property<DateTime?>("EscalateAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("escalate_at");
 
                     b.Property<int>("Escalations")
                         .HasColumnType("INTEGER")
@@ -732,6 +745,10 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                         .HasMaxLength(24)
                         .HasColumnType("TEXT")
                         .HasColumnName("owner_kind");
+
+                    b.Property<DateTime?>("ParkedSince")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parked_since");
 
                     b.Property<string>("PatientKey")
                         .IsRequired()
@@ -805,18 +822,25 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("EscalateAt")
+                        .HasDatabaseName("ix_journey_escalate_at")
+                        .HasFilter("escalate_at IS NOT NULL");
+
+                    b.HasIndex("ParkedSince")
+                        .HasDatabaseName("ix_journey_parked_since")
+                        .HasFilter("parked_since IS NOT NULL");
+
                     b.HasIndex("Reference")
                         .IsUnique()
                         .HasDatabaseName("ix_journey_reference");
 
                     b.HasIndex("StuckSince")
-                        .HasDatabaseName("ix_journey_stuck_since");
+                        .HasDatabaseName("ix_journey_stuck_since")
+                        .HasFilter("stuck_since IS NOT NULL");
 
                     b.HasIndex("WakeAt")
-                        .HasDatabaseName("ix_journey_wake_at");
-
-                    b.HasIndex("Escalations", "Due")
-                        .HasDatabaseName("ix_journey_escalations_due");
+                        .HasDatabaseName("ix_journey_wake_at")
+                        .HasFilter("wake_at IS NOT NULL");
 
                     b.HasIndex("PatientKey", "Received")
                         .HasDatabaseName("ix_journey_patient_key_received");
@@ -897,6 +921,111 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                     b.ToTable("work_item", (string)null);
                 });
 
+            modelBuilder.Entity("ReferralHub.Operations.OperatorAct", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("act");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Cause")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cause");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("Referral")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("referral");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_operator_act_at");
+
+                    b.HasIndex("Referral")
+                        .HasDatabaseName("ix_operator_act_referral");
+
+                    b.ToTable("operator_act", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Operations.SenderRhythm", b =>
+                {
+                    b.Property<string>("Sender")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sender");
+
+                    b.Property<DateTime>("First")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first");
+
+                    b.Property<DateTime>("Last")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last");
+
+                    b.Property<double>("LongestPauseMinutes")
+                        .HasColumnType("REAL")
+                        .HasColumnName("longest_pause_minutes");
+
+                    b.Property<int>("Messages")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("messages");
+
+                    b.Property<DateTime?>("SilentSince")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("silent_since");
+
+                    b.HasKey("Sender");
+
+                    b.HasIndex("Last")
+                        .HasDatabaseName("ix_sender_rhythm_last");
+
+                    b.ToTable("sender_rhythm", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Platform.Leases.Heartbeat", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("heartbeat", (string)null);
+                });
+
             modelBuilder.Entity("ReferralHub.Platform.Leases.Lease", b =>
                 {
                     b.Property<string>("Name")
@@ -922,6 +1051,15 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                     b.HasKey("Name");
 
                     b.ToTable("lease", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Name = "reference-data",
+                            Expires = new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified),
+                            Holder = "",
+                            Token = 0L
+                        });
                 });
 
             modelBuilder.Entity("ReferralHub.Platform.Log.LogCursor", b =>
@@ -997,6 +1135,34 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                         .HasDatabaseName("ix_journey_event_referral_version_type");
 
                     b.ToTable("journey_event", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Platform.Web.ProtectionKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("Made")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("protection_key", (string)null);
                 });
 
             modelBuilder.Entity("ReferralHub.Review.ReviewClaim", b =>

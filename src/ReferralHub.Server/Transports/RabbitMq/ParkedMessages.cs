@@ -1,0 +1,112 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+using ReferralHub.Journey;
+using ReferralHub.Kernel;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Telemetry;
+
+namespace ReferralHub.Server.Transports.RabbitMq;
+
+/// <summary>
+/// Looks at commands that the broker gave up on, one at a time (reliability R-3): most were only in hand beside a bad one
+/// when a process died. Whoever still waits is left to the watchdog, which wakes it at its time; a message that is no
+/// command of the hub becomes a work item. So the parked queue is never a silent grave.
+/// </summary>
+sealed partial class ParkedMessages(RabbitMqLink link, HubDatabase database, TimeProvider time, ILogger<ParkedMessages> logger) : BackgroundService
+{
+    const string Kind = "message-not-understood";
+    static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var channel = await (await link.ConnectionAsync(stoppingToken)).CreateChannelAsync(cancellationToken: stoppingToken);
+                await channel.BasicQosAsync(0, 1, global: false, stoppingToken);
+                var consumer = new AsyncEventingBasicConsumer(channel);
+                consumer.ReceivedAsync += (_, message) => HandleAsync(channel, message, stoppingToken);
+                var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                channel.ChannelShutdownAsync += (_, _) => { closed.TrySetResult(); return Task.CompletedTask; };
+                await channel.BasicConsumeAsync(RabbitMqTopology.Parked, autoAck: false, consumer, stoppingToken);
+                await closed.Task.WaitAsync(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(logger, e.GetType().Name);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            await Task.Delay(BetweenTries, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    async Task HandleAsync(IChannel channel, BasicDeliverEventArgs message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var referral = ReferralOf(message.Body.Span);
+            var from = message.BasicProperties.Headers?.TryGetValue("x-first-death-queue", out var queue) == true && queue is byte[] name ? Encoding.UTF8.GetString(name) : "an unknown queue";
+            var done = referral is null ? await RaiseAsync(from, message.Body.Length, cancellationToken) : await StandingAsync(referral.Value, cancellationToken);
+            HubMeters.MessagesParked.Add(1, new KeyValuePair<string, object?>("done", done));
+            await channel.BasicAckAsync(message.DeliveryTag, multiple: false, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(logger, e.GetType().Name);
+            await Task.Delay(BetweenTries, cancellationToken);
+            await channel.BasicNackAsync(message.DeliveryTag, multiple: false, requeue: true, cancellationToken);
+        }
+    }
+
+    async Task<string> StandingAsync(Guid referral, CancellationToken cancellationToken)
+    {
+        await using var db = database.OpenRead();
+        return await db.Journeys.AnyAsync(j => j.Id == referral && j.WakeAt != null, cancellationToken) ? "left-to-the-watchdog" : "moved-on";
+    }
+
+    async Task<string> RaiseAsync(string from, int bytes, CancellationToken cancellationToken)
+    {
+        await database.WriteAsync((db, _) =>
+        {
+            var now = time.UtcNow();
+            db.WorkItems.Add(new()
+            {
+                Id = EntityId.New(now),
+                Kind = Kind,
+                Text = $"A message of {bytes} bytes on {from} is no command of this hub and was taken off. Find out who else sends to the hub's queues.",
+                Raised = now,
+                Due = WorkingDays.Deadline(now, 1),
+            });
+            return Task.CompletedTask;
+        }, cancellationToken);
+        return "not-understood";
+    }
+
+    /// <summary>The referral in a command's envelope; null when it is none of ours.</summary>
+    static Guid? ReferralOf(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            using var envelope = JsonDocument.ParseValue(ref reader);
+            return envelope.RootElement.ValueKind == JsonValueKind.Object && envelope.RootElement.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.Object
+                && message.TryGetProperty("referralId", out var id) && id.ValueKind == JsonValueKind.String && id.TryGetGuid(out var referral) ? referral : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    [LoggerMessage(9201, LogLevel.Warning, "A parked message could not be looked at yet ({Exception})")]
+    static partial void LogFailed(ILogger logger, string exception);
+}

@@ -1,0 +1,67 @@
+using MassTransit;
+using ReferralHub.Journey;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Messaging;
+
+namespace ReferralHub.Server.Transports.RabbitMq;
+
+/// <summary>MassTransit over RabbitMQ, with queues that the hub declares itself.</summary>
+static class RabbitMqTransport
+{
+    static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
+
+    /// <exception cref="SettingsException">The address cannot be used.</exception>
+    public static void Add(IServiceCollection services, HubSettings settings, IReadOnlyList<IHubModule> flow)
+    {
+        var address = AddressOf(settings);
+        services.AddSingleton<RabbitMqLink>().AddSingleton<ITransportState>(provider => provider.GetRequiredService<RabbitMqLink>());
+        services.AddHostedService(provider => provider.GetRequiredService<RabbitMqLink>()).AddReceiveObserver(provider => provider.GetRequiredService<RabbitMqLink>());
+        services.AddMassTransit(bus =>
+        {
+            bus.DisableUsageTelemetry();
+            bus.SetKebabCaseEndpointNameFormatter();
+            if (settings.Runs(Roles.Worker))
+                foreach (var module in flow) module.AddConsumers(bus);
+            bus.AddConfigureEndpointsCallback((_, _, endpoint) => Configure(endpoint));
+            bus.UsingRabbitMq((context, transport) =>
+            {
+                transport.Host(address, host =>
+                {
+                    host.Heartbeat(Heartbeat);
+                    host.ConnectionName($"referralhub commands {settings.Roles}");
+                });
+                // Without it the broker confirms a message that no queue takes, and it is gone.
+                transport.ConfigureSend(send => send.UseExecute(message =>
+                {
+                    if (message.TryGetPayload<RabbitMqSendContext>(out var rabbit)) rabbit.Mandatory = true;
+                }));
+                transport.ConfigureEndpoints(context);
+            });
+        });
+        if (settings.Runs(Roles.Worker)) services.AddHostedService<ParkedMessages>();
+        if (settings.Runs(Roles.Web)) services.AddHostedService<AmqpIntake>();
+        services.AddSingleton<ILogReader, EventsExchange>();
+    }
+
+    static void Configure(IReceiveEndpointConfigurator endpoint)
+    {
+        endpoint.ConfigureConsumeTopology = false;
+        // No _error and _skipped queues, which nobody reads: the broker tries again, and parks after the limit.
+        endpoint.RethrowFaultedMessages();
+        endpoint.ThrowOnSkippedMessages();
+        if (endpoint is not IRabbitMqReceiveEndpointConfigurator queue) return;
+        queue.SetQuorumQueue();
+        foreach (var (name, value) in RabbitMqTopology.Arguments(RabbitMqTopology.Parked)) queue.SetQueueArgument(name, value);
+    }
+
+    /// <summary>The broker's address.</summary>
+    /// <exception cref="SettingsException">It cannot be used.</exception>
+    internal static Uri AddressOf(HubSettings settings)
+    {
+        if (!Uri.TryCreate(settings.Transport.Uri, UriKind.Absolute, out var address) || address.Scheme is not ("amqp" or "amqps"))
+            throw new SettingsException("Transport:Kind RabbitMq needs Transport:Uri, e.g. amqp://referralhub:PASSWORD@broker:5672.");
+        if (!address.IsLoopback && (address.UserInfo.Length == 0 || address.UserInfo.StartsWith("guest:", StringComparison.OrdinalIgnoreCase)))
+            throw new SettingsException("Transport:Uri names RabbitMQ's default user guest for a broker on another machine; make a user of its own for the hub.");
+        return address;
+    }
+}
