@@ -1,40 +1,139 @@
 #!/usr/bin/env bash
-# Runs every test. Installs what the live tests need (Chromium, from Debian) when it may; what is missing shows as
-# skipped, by name. Starts nothing that outlives it.
-#   --require-live   a live test that cannot run is a failure
-#   --quick          leaves out the live tests (processes, browser)
+# Runs every test. Installs what the live tests need from Debian (PostgreSQL, RabbitMQ, Chromium) when it may; what is
+# missing shows as skipped, by name. Servers run on loopback ports of their own and are ended by process id; nothing
+# outlives this script.
+#   --require-live            a live test that cannot run is a failure
+#   --quick                   leaves out the live tests (processes, brokers, browser)
+#   --nightly                 adds what takes long: 10,000 simulated seeds, twenty repeats of the kill matrix, power loss
+#   --services-only COMMAND…  starts a PostgreSQL and a RabbitMQ, exports the settings that point the hub at them, runs the
+#                             command, stops them; exits as the command did
 set -u -o pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
+root=$PWD
 
-require_live=0 quick=0
-for argument in "$@"; do
-  case "$argument" in
+require_live=0 quick=0 nightly=0 command=()
+while [ $# -gt 0 ]; do
+  case "$1" in
     --require-live) require_live=1 ;;
     --quick) quick=1 ;;
-    *) echo "tests/run.sh: unknown argument $argument (known: --require-live, --quick)" >&2; exit 1 ;;
+    --nightly) nightly=1 ;;
+    --services-only)
+      shift
+      command=("$@")
+      [ ${#command[@]} -gt 0 ] || { echo "tests/run.sh: --services-only needs a command" >&2; exit 1; }
+      break ;;
+    *) echo "tests/run.sh: unknown argument $1 (known: --require-live, --quick, --nightly, --services-only COMMAND…)" >&2; exit 1 ;;
   esac
+  shift
 done
 
-install_chromium() {
-  [ -x /usr/bin/chromium ] && return 0
+installed() { [ -x /usr/bin/chromium ] && [ -d /usr/lib/postgresql ] && [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]; }
+
+install_packages() {
+  installed && return 0
   command -v apt-get >/dev/null 2>&1 || return 1
   local sudo=""
   if [ "$(id -u)" -ne 0 ]; then
     command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null || return 1
     sudo="sudo -n"
   fi
-  echo "Installing Chromium for the browser tests"
-  { $sudo apt-get update -q && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium fonts-liberation; } >/dev/null 2>&1
-  [ -x /usr/bin/chromium ]
+  echo "Installing PostgreSQL, RabbitMQ and Chromium for the live tests"
+  # The packages would start servers of their own; these two files keep them from it, and are taken away again.
+  local policy=/usr/sbin/policy-rc.d made=0
+  if [ ! -e "$policy" ]; then
+    made=1
+    printf '#!/bin/sh\nexit 101\n' | $sudo tee "$policy" >/dev/null && $sudo chmod +x "$policy"
+  fi
+  $sudo mkdir -p /etc/postgresql-common
+  [ -e /etc/postgresql-common/createcluster.conf ] || echo "create_main_cluster = false" | $sudo tee /etc/postgresql-common/createcluster.conf >/dev/null
+  { $sudo apt-get update -q && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium fonts-liberation postgresql rabbitmq-server; } >/dev/null 2>&1
+  [ "$made" -eq 1 ] && $sudo rm -f "$policy"
+  installed
 }
 
-projects=(ReferralHub.Fhir.Tests ReferralHub.Tests)
+# ---- servers
+
+work=$(mktemp -d)
+chmod 755 "$work"
+pids=() epmd_port=""
+
+stop_servers() {
+  for pid in "${pids[@]}"; do
+    # Children first, or they would be left to nobody.
+    local all=$pid more=$pid
+    while more=$(pgrep -P "$(echo $more | tr ' ' ,)" | tr '\n' ' '); [ -n "${more// /}" ]; do all="$more $all"; done
+    kill -9 $all 2>/dev/null
+    wait "$pid" 2>/dev/null
+  done
+  pids=()
+  [ -n "$epmd_port" ] && epmd -port "$epmd_port" -kill >/dev/null 2>&1
+  epmd_port=""
+}
+trap 'stop_servers; rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+
+free_port() {
+  local port
+  while :; do
+    port=$((20000 + RANDOM % 12000))
+    for near in $port $((port + 1)) $((port + 2)); do
+      (exec 3<>"/dev/tcp/127.0.0.1/$near") 2>/dev/null && continue 2
+    done
+    echo "$port"
+    return
+  done
+}
+
+await() { # PORT SECONDS
+  for _ in $(seq $(($2 * 5))); do
+    (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null && return 0
+    sleep 0.2
+  done
+  return 1
+}
+
+start_postgresql() {
+  postgresql_port=$(free_port)
+  bash "$root/tests/services/postgresql.sh" "$work/postgresql" "$postgresql_port" >"$work/postgresql.log" 2>&1 &
+  pids+=($!)
+  await "$postgresql_port" 60 || { echo "PostgreSQL did not start:" >&2; tail -n 20 "$work/postgresql.log" >&2; return 1; }
+  # The port answers a moment before the server takes sessions.
+  for _ in $(seq 50); do
+    if command -v pg_isready >/dev/null && ! pg_isready -q -h 127.0.0.1 -p "$postgresql_port"; then sleep 0.2; else break; fi
+  done
+}
+
+start_rabbitmq() {
+  rabbitmq_port=$(free_port)
+  epmd_port=$((rabbitmq_port + 2))
+  bash "$root/tests/services/rabbitmq.sh" "$work/rabbitmq" "$rabbitmq_port" >"$work/rabbitmq.log" 2>&1 &
+  pids+=($!)
+  await "$rabbitmq_port" 90 || { echo "RabbitMQ did not start:" >&2; tail -n 20 "$work/rabbitmq.log" >&2; return 1; }
+}
+
+if [ ${#command[@]} -gt 0 ]; then
+  install_packages >&2 || { echo "PostgreSQL and RabbitMQ are not here and cannot be installed." >&2; exit 1; }
+  start_postgresql && start_rabbitmq || exit 1
+  export ReferralHub__Database__Provider=PostgreSql
+  export ReferralHub__Database__ConnectionString="Host=127.0.0.1;Port=$postgresql_port;Username=postgres;Database=referralhub"
+  export ReferralHub__Transport__Kind=RabbitMq
+  export ReferralHub__Transport__Uri="amqp://guest:guest@127.0.0.1:$rabbitmq_port"
+  createdb -h 127.0.0.1 -p "$postgresql_port" -U postgres referralhub || exit 1
+  "${command[@]}"
+  exit $?
+fi
+
+# ---- tests
+
+live=0
 if [ "$quick" -eq 0 ]; then
-  projects+=(ReferralHub.LiveTests)
-  if ! install_chromium; then
-    echo "Chromium is not here and cannot be installed: the browser tests are skipped."
+  if install_packages; then live=1; else
+    echo "PostgreSQL, RabbitMQ or Chromium is not here and cannot be installed: tests that need it are skipped."
     if [ "$require_live" -eq 1 ]; then echo "0 passed, 1 failed"; exit 1; fi
   fi
+fi
+if [ "$nightly" -eq 1 ]; then
+  export REFERRALHUB_TEST_SEEDS=10000 REFERRALHUB_TEST_KILL_REPEATS=20 REFERRALHUB_TEST_NIGHTLY=1
 fi
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -46,17 +145,18 @@ if ! dotnet build ReferralHub.sln -v quiet; then
 fi
 
 passed=0 failed=0 skipped=0
-results=$(mktemp -d)
-trap 'rm -rf "$results"' EXIT
-for project in "${projects[@]}"; do
-  echo "Running $project"
-  dotnet test "tests/$project" --no-build --nologo --results-directory "$results" --logger "trx;LogFileName=$project.trx" --logger "console;verbosity=quiet"
-  code=$?
-  trx="$results/$project.trx"
+export REFERRALHUB_TEST_SUMMARY="$work/summary.txt"
+
+run() { # NAME PROJECT [ARGUMENTS…]
+  local name=$1 project=$2
+  shift 2
+  echo "Running $name"
+  dotnet test "tests/$project" --no-build --nologo --results-directory "$work" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=quiet" "$@"
+  local code=$? trx="$work/$name.trx" counters not_run
   if [ ! -f "$trx" ]; then
-    echo "$project gave no result (exit code $code)."
+    echo "$name gave no result (exit code $code)."
     failed=$((failed + 1))
-    continue
+    return
   fi
 
   counters=$(grep -o '<Counters [^>]*>' "$trx" | head -n 1)
@@ -65,13 +165,33 @@ for project in "${projects[@]}"; do
   passed=$((passed + $(value passed)))
   failed=$((failed + $(value failed)))
   skipped=$((skipped + not_run))
-  grep -o '<UnitTestResult [^>]*outcome="NotExecuted"[^>]*>' "$trx" | grep -o 'testName="[^"]*"' | sed 's/testName="\(.*\)"/Skipped: \1/'
+  grep -o '<UnitTestResult [^>]*outcome="NotExecuted"[^>]*>' "$trx" | grep -o 'testName="[^"]*"' | sed "s/testName=\"\(.*\)\"/Skipped: \1 ($name)/"
   if [ "$code" -ne 0 ] && [ "$(value failed)" -eq 0 ]; then
-    echo "$project ended with exit code $code."
+    echo "$name ended with exit code $code."
     failed=$((failed + 1))
   fi
-done
+}
 
+run ReferralHub.Fhir.Tests ReferralHub.Fhir.Tests
+run ReferralHub.Tests ReferralHub.Tests
+if [ "$live" -eq 1 ]; then
+  if start_postgresql; then
+    export REFERRALHUB_TEST_POSTGRESQL="Host=127.0.0.1;Port=$postgresql_port;Username=postgres"
+    # The same classes again, on PostgreSQL; the simulator and what needs no database would only be the same.
+    REFERRALHUB_TEST_DATABASE=PostgreSql run ReferralHub.Tests-PostgreSql ReferralHub.Tests --filter "FullyQualifiedName!~Simulation&FullyQualifiedName!~Kernel&FullyQualifiedName!~History"
+    stop_servers
+  else
+    failed=$((failed + 1))
+  fi
+fi
+if [ -n "${REFERRALHUB_TEST_SQLSERVER:-}" ]; then
+  REFERRALHUB_TEST_DATABASE=SqlServer run ReferralHub.Tests-SqlServer ReferralHub.Tests --filter "FullyQualifiedName!~Simulation&FullyQualifiedName!~Kernel&FullyQualifiedName!~History"
+else
+  echo "Skipped: ReferralHub.Tests on SQL Server (REFERRALHUB_TEST_SQLSERVER names no server)"
+fi
+[ "$quick" -eq 0 ] && run ReferralHub.LiveTests ReferralHub.LiveTests
+
+[ -s "$REFERRALHUB_TEST_SUMMARY" ] && cat "$REFERRALHUB_TEST_SUMMARY"
 [ "$skipped" -gt 0 ] && echo "$skipped skipped (named above)"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

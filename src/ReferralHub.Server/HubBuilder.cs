@@ -138,7 +138,8 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
         foreach (var loader in app.Services.GetServices<IReferenceDataLoader>()) await loader.LoadAsync(settings.DirectoryFolder ?? settings.DataDirectory, cancellationToken);
     }
 
-    static string SqlitePath(HubSettings settings)
+    /// <summary>File of the embedded database.</summary>
+    internal static string SqlitePath(HubSettings settings)
     {
         const string prefix = "Data Source=";
         var given = settings.Database.ConnectionString;
@@ -163,12 +164,13 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
     {
         logging.ClearProviders();
         logging.SetMinimumLevel(level);
-        logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
+        logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Critical).AddFilter("System.Net.Http", LogLevel.Warning);
+        // MassTransit logs every message that a broker which is away did not take, with its stack; the link says once what is wrong.
         // Keys lie in the data folder like the database, with the same protection; the framework warns of that at each first start.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         // EF's failed-command entry would print statements; the failure reaches our own log with its type.
         logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None).AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.None);
-        logging.AddJsonConsole(o => o.UseUtcTimestamp = true);
+        logging.AddJsonConsole(o => (o.UseUtcTimestamp, o.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
         logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 }

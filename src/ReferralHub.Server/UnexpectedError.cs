@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Fhir;
 using ReferralHub.Platform.Web;
 
@@ -10,10 +11,15 @@ static class UnexpectedError
     public static async Task AnswerAsync(HttpContext context)
     {
         var reference = context.Response.Headers[RequestIds.RequestHeader].ToString();
-        var (status, code, text) = context.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
-            ? (bad.StatusCode, "invalid", "The request could not be read; check its parameters and body.")
-            : (500, "exception", $"Something went wrong here; nothing was recorded. Quote {reference} when you report it.");
-        var answer = FhirAnswer.Of(new Problem(status, code, status == 500 ? "REC_SERVER_ERROR" : "REC_BAD_REQUEST", "unexpected", text));
+        var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var (status, code, text) = error switch
+        {
+            BadHttpRequestException bad => (bad.StatusCode, "invalid", "The request could not be read; check its parameters and body."),
+            CommitUnknownException => (503, "transient", $"The connection to the database was lost at the moment of recording: it may have been recorded. Look before you try again. Quote {reference} when you report it."),
+            not null when context.RequestServices.GetRequiredService<HubDatabase>().IsOutage(error) => (503, "transient", "The database cannot be reached; nothing was recorded. Try again shortly."),
+            _ => (500, "exception", $"Something went wrong here; nothing was recorded. Quote {reference} when you report it."),
+        };
+        var answer = FhirAnswer.Of(new Problem(status, code, status switch { 500 => "REC_SERVER_ERROR", 503 => "REC_UNAVAILABLE", _ => "REC_BAD_REQUEST" }, "unexpected", text));
         await answer.ExecuteAsync(context);
     }
 }

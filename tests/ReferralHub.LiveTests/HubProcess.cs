@@ -20,6 +20,10 @@ sealed class HubProcess : IAsyncDisposable
 
     public string Url { get; }
 
+    public bool HasExited => process.HasExited;
+
+    public int Id => process.Id;
+
     /// <summary>Everything it has written to standard output and standard error.</summary>
     public string Output
     {
@@ -44,19 +48,34 @@ sealed class HubProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it is ready.</summary>
     public static async Task<HubProcess> StartAsync(int port, string[] arguments, params (string Name, string Value)[] environment)
     {
+        var hub = Begin(port, arguments, environment);
+        await hub.ReadyAsync();
+        return hub;
+    }
+
+    /// <summary>Starts it without waiting.</summary>
+    public static HubProcess Begin(int port, string[] arguments, params (string Name, string Value)[] environment)
+    {
         var hub = new HubProcess(Launch(arguments, environment), $"http://127.0.0.1:{port}");
         hub.process.OutputDataReceived += (_, e) => hub.Keep(e.Data);
         hub.process.ErrorDataReceived += (_, e) => hub.Keep(e.Data);
         hub.process.BeginOutputReadLine();
         hub.process.BeginErrorReadLine();
+        return hub;
+    }
+
+    /// <summary>Waits until it says that it is ready.</summary>
+    public async Task ReadyAsync()
+    {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         var started = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(started) < ReadyMax)
         {
-            if (hub.process.HasExited) throw new InvalidOperationException($"The hub ended with {hub.process.ExitCode}: {hub.Output}");
+            if (process.HasExited) throw new InvalidOperationException($"The hub ended with {process.ExitCode}: {Output}");
             try
             {
-                if ((await client.GetAsync($"{hub.Url}/health/ready")).IsSuccessStatusCode) return hub;
+                if ((await client.GetAsync($"{Url}/health/ready")).IsSuccessStatusCode) return;
+                await Task.Delay(50);
             }
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
             {
@@ -64,17 +83,45 @@ sealed class HubProcess : IAsyncDisposable
             }
         }
 
-        throw new TimeoutException($"The hub was not ready in time: {hub.Output}");
+        throw new TimeoutException($"The hub was not ready in time: {Output}");
     }
 
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
+    public static Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync([], arguments);
+
+    /// <summary>Runs a command to its end with these settings.</summary>
+    public static async Task<(int Exit, string Output, string Error)> RunAsync((string Name, string Value)[] environment, params string[] arguments)
     {
-        using var process = Launch(arguments, []);
+        using var process = Launch(arguments, environment);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Sends a signal to the process.</summary>
+    public void Send(Services.Signal signal) => _ = Services.ServerProcess.Kill(process.Id, (int)signal);
+
+    /// <summary>Asks it to stop and waits for the end; gives its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        Send(Services.Signal.Terminate);
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        return process.ExitCode;
+    }
+
+    /// <summary>Waits until it is gone, at most so long; false when it is still there.</summary>
+    public async Task<bool> GoneAsync(TimeSpan limit)
+    {
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(limit);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     /// <summary>SIGKILL: no clean-up of any kind.</summary>

@@ -1,25 +1,41 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Npgsql;
+using RabbitMQ.Client;
+using ReferralHub.Platform;
+using ReferralHub.Server.Transports.RabbitMq;
 
 namespace ReferralHub.Server.Bench;
+
+/// <param name="CommitsPerSecond">Durable transactions of two rows, bare driver, one connection.</param>
+/// <param name="ConfirmsPerSecond">Persistent messages to a quorum queue, bare client, 256 unconfirmed at a time; null without a broker.</param>
+/// <param name="ParseMicroseconds">One bare <c>JsonDocument.Parse</c> of the message.</param>
+sealed record Ceilings(double CommitsPerSecond, double? ConfirmsPerSecond, double ParseMicroseconds);
 
 /// <summary>What the machine can do at the most, measured in the same run, because absolute figures drift from machine to machine.</summary>
 static class RawCeilings
 {
     const int CommitsMeasured = 2_000;
     const int ParsesMeasured = 2_000;
+    const int ConfirmsMeasured = 20_000;
+    const int Unconfirmed = 256;
+    const int RowBytes = 4_000;
 
-    /// <summary>Bare driver: one row of a compressed message per durable transaction, prepared statement, WAL, synchronous FULL.</summary>
-    public static double SqliteCommitsPerSecond(string folder, int rowBytes)
+    public static async Task<Ceilings> MeasureAsync(HubSettings settings, DirectoryInfo folder, byte[] body, CancellationToken token) => new(
+        settings.Database.ConnectionString is { } server ? await PostgreSqlCommitsAsync(server, token) : SqliteCommits(Path.Combine(folder.FullName, "ceiling")),
+        settings.Transport.Kind.Equals("RabbitMq", StringComparison.OrdinalIgnoreCase) ? await ConfirmsAsync(settings, token) : null,
+        ParseMicroseconds(body));
+
+    static double SqliteCommits(string folder)
     {
         Directory.CreateDirectory(folder);
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "ceiling.db"), Pooling = false }.ToString());
         connection.Open();
         Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE t (id INTEGER PRIMARY KEY, body BLOB NOT NULL)");
         using var insert = connection.CreateCommand();
-        insert.CommandText = "INSERT INTO t (body) VALUES ($body)";
-        insert.Parameters.AddWithValue("$body", new byte[rowBytes]);
+        insert.CommandText = "INSERT INTO t (body) VALUES ($body), ($body)";
+        insert.Parameters.AddWithValue("$body", new byte[RowBytes / 2]);
         insert.Prepare();
         var started = Stopwatch.GetTimestamp();
         for (var i = 0; i < CommitsMeasured; i++)
@@ -33,8 +49,44 @@ static class RawCeilings
         return CommitsMeasured / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
-    /// <summary>Microseconds of one bare <c>JsonDocument.Parse</c> of the message.</summary>
-    public static double ParseMicroseconds(byte[] body)
+    static async Task<double> PostgreSqlCommitsAsync(string server, CancellationToken token)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ToString());
+        await connection.OpenAsync(token);
+        await using (var create = new NpgsqlCommand("CREATE TABLE bench_ceiling (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, body bytea NOT NULL)", connection)) await create.ExecuteNonQueryAsync(token);
+        await using var insert = new NpgsqlCommand("INSERT INTO bench_ceiling (body) VALUES ($1), ($1)", connection) { Parameters = { new() { Value = new byte[RowBytes / 2] } } };
+        await insert.PrepareAsync(token);
+        var started = Stopwatch.GetTimestamp();
+        for (var i = 0; i < CommitsMeasured; i++)
+        {
+            await using var transaction = await connection.BeginTransactionAsync(token);
+            await insert.ExecuteNonQueryAsync(token);
+            await transaction.CommitAsync(token);
+        }
+
+        var rate = CommitsMeasured / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        await using var drop = new NpgsqlCommand("DROP TABLE bench_ceiling", connection);
+        await drop.ExecuteNonQueryAsync(token);
+        return rate;
+    }
+
+    static async Task<double> ConfirmsAsync(HubSettings settings, CancellationToken token)
+    {
+        const string queue = "referralhub.bench";
+        await using var connection = await RabbitMqLink.Factory(settings).CreateConnectionAsync(token);
+        await using var channel = await connection.CreateChannelAsync(new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, outstandingPublisherConfirmationsRateLimiter: null), token);
+        await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }, cancellationToken: token);
+        var properties = new BasicProperties { DeliveryMode = DeliveryModes.Persistent };
+        var body = new byte[500];
+        var started = Stopwatch.GetTimestamp();
+        for (var sent = 0; sent < ConfirmsMeasured; sent += Unconfirmed)
+            await Task.WhenAll(Enumerable.Range(0, Unconfirmed).Select(_ => channel.BasicPublishAsync("", queue, mandatory: true, properties, body, token).AsTask()));
+        var rate = ConfirmsMeasured / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        await channel.QueueDeleteAsync(queue, ifUnused: false, ifEmpty: false, cancellationToken: token);
+        return rate;
+    }
+
+    static double ParseMicroseconds(byte[] body)
     {
         for (var i = 0; i < ParsesMeasured / 10; i++) JsonDocument.Parse(body).Dispose();
         var started = Stopwatch.GetTimestamp();

@@ -23,8 +23,9 @@ static class DbCommand
             Console.WriteLine(pending.Count == 0 ? $"{database.ProviderName}: up to date." : $"{database.ProviderName}: lacks {string.Join(", ", pending)}; run `referralhub db migrate`.");
             return pending.Count == 0 ? ExitCodes.Ok : ExitCodes.Findings;
         }));
-        var script = new Command("script", "Prints the SQL that makes the schema from nothing.");
-        script.SetAction(async (_, _) =>
+        var from = new Option<string?>("--from") { Description = "Only what a database at this migration lacks (default: from nothing)", HelpName = "MIGRATION" };
+        var script = new Command("script", "Prints the SQL that makes the schema, for the provider that the settings name.") { from };
+        script.SetAction(async (parse, _) =>
         {
             // The script comes from the model alone; the folder only holds what opening a database makes.
             var folder = Directory.CreateTempSubdirectory("referralhub-script-");
@@ -32,7 +33,7 @@ static class DbCommand
             {
                 return await WithDatabase(folder, mustExist: false, database =>
                 {
-                    Console.WriteLine(database.Script());
+                    Console.WriteLine(database.Script(parse.GetValue(from)));
                     return Task.FromResult(ExitCodes.Ok);
                 });
             }
@@ -41,7 +42,7 @@ static class DbCommand
                 folder.Delete(recursive: true);
             }
         });
-        return new Command("db", "Looks after the database schema.") { migrate, status, script };
+        return new Command("db", "Looks after the database schema.") { migrate, status, script, BackupCommand.Create(), BackupCommand.CreateRestore() };
     }
 
     static async Task<int> WithDatabase(DirectoryInfo? data, bool mustExist, Func<HubDatabase, Task<int>> work)

@@ -1,29 +1,59 @@
 using System.CommandLine;
+using ReferralHub.Platform.Leases;
 
 namespace ReferralHub.Server.Commands;
 
 static class HealthCommand
 {
+    const int SilenceSecondsDefault = 300;
+
     public static Command Create()
     {
         var url = new Option<string?>("--url") { Description = "Address of the hub (default: the setting ListenOn)" };
-        var command = new Command("health", "Asks a running hub whether it is ready; exit code 0 when it is.") { url };
-        command.SetAction(async (parse, token) =>
-        {
-            var address = $"{(parse.GetValue(url) ?? HubBuilder.ReadSettings().ListenOn).TrimEnd('/')}/health/ready";
-            using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
-            try
-            {
-                using var response = await client.GetAsync(address, token);
-                Console.WriteLine(await response.Content.ReadAsStringAsync(token));
-                return response.IsSuccessStatusCode ? ExitCodes.Ok : ExitCodes.Findings;
-            }
-            catch (Exception e) when (e is HttpRequestException or TaskCanceledException or InvalidOperationException or UriFormatException)
-            {
-                await Console.Error.WriteLineAsync($"No hub answers at {address}.");
-                return ExitCodes.Failed;
-            }
-        });
+        var live = new Option<bool>("--live") { Description = "Asks only whether the process should go on, not whether it is ready" };
+        var watchdog = new Option<bool>("--watchdog") { Description = "Asks the database, and no hub, whether the watchdog is alive: for a timer on another machine" };
+        var silence = CommonOptions.Positive("--silence", "Seconds after which the watchdog counts as dead", SilenceSecondsDefault);
+        var command = new Command("health", "Asks a running hub whether it is ready; exit code 0 when it is, 2 when it is not, 3 when nobody answers.") { url, live, watchdog, silence };
+        command.SetAction((parse, token) => parse.GetValue(watchdog)
+            ? WatchdogAsync(parse.GetValue(silence), token)
+            : AskAsync(parse.GetValue(url), parse.GetValue(live) ? "live" : "ready", token));
         return command;
+    }
+
+    static async Task<int> AskAsync(string? url, string what, CancellationToken token)
+    {
+        var settings = HubBuilder.ReadSettings();
+        var address = $"{(url ?? (settings.Runs(Platform.Roles.Web) ? settings.ListenOn : settings.MetricsOn ?? settings.ListenOn)).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).TrimEnd('/')}/health/{what}";
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        try
+        {
+            using var response = await client.GetAsync(address, token);
+            Console.WriteLine(await response.Content.ReadAsStringAsync(token));
+            return response.IsSuccessStatusCode ? ExitCodes.Ok : ExitCodes.Findings;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or InvalidOperationException or UriFormatException)
+        {
+            await Console.Error.WriteLineAsync($"No hub answers at {address}.");
+            return ExitCodes.Failed;
+        }
+    }
+
+    static async Task<int> WatchdogAsync(int silenceSeconds, CancellationToken token)
+    {
+        var database = HubBuilder.OpenDatabase(HubBuilder.ReadSettings(), mustExist: true);
+        await using var closing = (IAsyncDisposable)database;
+        TimeSpan? age;
+        try
+        {
+            age = await new Heartbeats(database, TimeProvider.System).WatchdogAgeAsync(token);
+        }
+        catch (Exception e) when (database.IsOutage(e))
+        {
+            await Console.Error.WriteLineAsync($"The database does not answer ({e.GetType().Name}).");
+            return ExitCodes.Failed;
+        }
+
+        Console.WriteLine(age is null ? "The watchdog has never run." : $"The watchdog was last heard {age.Value.TotalSeconds:0} s ago.");
+        return age?.TotalSeconds <= silenceSeconds ? ExitCodes.Ok : ExitCodes.Findings;
     }
 }

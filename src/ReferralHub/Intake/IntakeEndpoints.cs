@@ -24,11 +24,11 @@ static class IntakeEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var fhir = routes.MapGroup("/fhir").WithTags("FHIR R4");
-        fhir.MapPost("/$process-message", (HttpContext http, IntakeService intake, IntakeAnswers answers, IEnumerable<IMessageEventHandler> handlers) => PostAsync(http, intake, answers, handlers, IntakeFace.ProcessMessage))
+        fhir.MapPost("/$process-message", (HttpContext http, IntakeService intake, IntakeQueue queue, IntakeAnswers answers, IEnumerable<IMessageEventHandler> handlers) => PostAsync(http, intake, queue, answers, handlers, IntakeFace.ProcessMessage))
             .WithSummary("Takes a BaRS message: a referral, its amendment or cancellation, or a provider's answer");
-        fhir.MapPost("/ServiceRequest", (HttpContext http, IntakeService intake, IntakeAnswers answers, IEnumerable<IMessageEventHandler> handlers) => PostAsync(http, intake, answers, handlers, IntakeFace.ServiceRequest))
+        fhir.MapPost("/ServiceRequest", (HttpContext http, IntakeService intake, IntakeQueue queue, IntakeAnswers answers, IEnumerable<IMessageEventHandler> handlers) => PostAsync(http, intake, queue, answers, handlers, IntakeFace.ServiceRequest))
             .WithSummary("Takes one ServiceRequest with contained resources");
-        fhir.MapPost("/", (HttpContext http, IntakeService intake, IntakeAnswers answers, IEnumerable<IMessageEventHandler> handlers) => PostAsync(http, intake, answers, handlers, IntakeFace.Base))
+        fhir.MapPost("/", (HttpContext http, IntakeService intake, IntakeQueue queue, IntakeAnswers answers, IEnumerable<IMessageEventHandler> handlers) => PostAsync(http, intake, queue, answers, handlers, IntakeFace.Base))
             .WithSummary("Takes a transaction, collection or message Bundle with one ServiceRequest");
         fhir.MapGet("/ServiceRequest/{id}", (string id, ReferralRead read, CancellationToken token) => read.ReadAsync("ServiceRequest", id, token)).WithSummary("Reads a referral");
         fhir.MapGet("/ServiceRequest/{id}/$original", (string id, ReferralRead read, CancellationToken token) => read.OriginalAsync(id, token)).WithSummary("The newest document of a referral as it came");
@@ -39,15 +39,15 @@ static class IntakeEndpoints
         fhir.MapFallback("/{**path}", () => FhirAnswer.Of(new Problem(404, "not-supported", "REC_NOT_FOUND", "no-such-address", "This server has no such address; /fhir/metadata lists what there is.")));
     }
 
-    static async Task<IResult> PostAsync(HttpContext http, IntakeService intake, IntakeAnswers answers, IEnumerable<IMessageEventHandler> handlers, IntakeFace face)
+    static async Task<IResult> PostAsync(HttpContext http, IntakeService intake, IntakeQueue queue, IntakeAnswers answers, IEnumerable<IMessageEventHandler> handlers, IntakeFace face)
     {
         var started = Stopwatch.GetTimestamp();
-        var answer = await AnswerAsync(http, intake, answers, handlers, face);
+        var answer = await AnswerAsync(http, intake, queue, answers, handlers, face);
         HubMeters.IntakeSeconds.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("interaction", face.ToString()), new KeyValuePair<string, object?>("status", answer.Status));
         return answer;
     }
 
-    static async Task<FhirAnswer> AnswerAsync(HttpContext http, IntakeService intake, IntakeAnswers answers, IEnumerable<IMessageEventHandler> handlers, IntakeFace face)
+    static async Task<FhirAnswer> AnswerAsync(HttpContext http, IntakeService intake, IntakeQueue queue, IntakeAnswers answers, IEnumerable<IMessageEventHandler> handlers, IntakeFace face)
     {
         var (body, problem) = await FhirBody.ReadAsync(http.Request, http.RequestAborted);
         if (problem is not null)
@@ -59,11 +59,15 @@ static class IntakeEndpoints
         using (body)
         {
             FailPoints.Hit("request-read");
+            if (queue.IsCrowded && !MayBeUrgent(body!.Bytes.Span)) return FhirAnswer.Of(IntakeProblems.Overloaded);
             if (face != IntakeFace.ServiceRequest && await OtherEventAsync(body!.Bytes, handlers, http.RequestAborted) is { } handled) return handled;
             var result = await intake.SubmitAsync(body!.Bytes, face, http.RequestId(), http.CorrelationId(), http.RequestAborted);
             return answers.For(result, face);
         }
     }
+
+    /// <summary>A glance, not a reading: a routine message that mentions such a word is let in too, and no urgent one is turned away.</summary>
+    static bool MayBeUrgent(ReadOnlySpan<byte> body) => body.IndexOf("\"asap\""u8) >= 0 || body.IndexOf("\"stat\""u8) >= 0 || body.IndexOf("\"urgent\""u8) >= 0;
 
     /// <summary>Only a body that names another event is read for it; referrals, the usual case, are not read twice.</summary>
     static async Task<FhirAnswer?> OtherEventAsync(ReadOnlyMemory<byte> body, IEnumerable<IMessageEventHandler> handlers, CancellationToken cancellationToken)

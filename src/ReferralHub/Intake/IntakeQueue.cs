@@ -19,6 +19,9 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
 {
     const int GroupMax = 64;
     const int WaitingMax = 2_048;
+
+    /// <summary>From here on only urgent messages are taken: what waits longer than about a second is sent again by its sender.</summary>
+    const int RoutineWaitingMax = 768;
     static readonly TimeSpan PauseAfterOutage = TimeSpan.FromMilliseconds(200);
 
     readonly Channel<Waiting> channel = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(WaitingMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
@@ -26,6 +29,9 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
 
     /// <summary>Submissions accepted for storing and not yet answered.</summary>
     public int InProgress => inProgress.Count;
+
+    /// <summary>Whether so much waits that routine messages are better told to come back, before any work is spent on them.</summary>
+    public bool IsCrowded => inProgress.Count >= RoutineWaitingMax;
 
     internal async Task<IntakeResult> SubmitAsync(ParsedSubmission submission, CancellationToken cancellationToken)
     {

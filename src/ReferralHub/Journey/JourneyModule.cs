@@ -14,7 +14,7 @@ public sealed class JourneyModule : IHubModule
         services.AddSingleton<LeaseKeeper>().AddSingleton<Sequencer>().AddSingleton<ProjectionRunner>().AddSingleton<Watchdog>();
         services.AddSingleton<Scheduler>().AddSingleton<Heartbeats>().AddSingleton<InHand>();
         if (settings.Runs("worker")) services.AddHostedService(provider => provider.GetRequiredService<InHand>());
-        services.AddHostedService(provider => provider.GetRequiredService<CommandSender>());
+        services.AddHostedService(provider => provider.GetRequiredService<CommandSender>()).AddHostedService<ProcessHeartbeat>();
         if (settings.Runs("scheduler")) services.AddHostedService(provider => provider.GetRequiredService<Scheduler>());
     }
 }

@@ -5,43 +5,31 @@ using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Leases;
 
 namespace ReferralHub.Operations;
-
-/// <summary>One journey as operations see it: no patient data.</summary>
-public sealed record StuckJourney(Guid Id, string Reference, Stage Stage, string? Reason, DateTime? Since, int Tries);
 
 /// <summary>A referral that waits for somebody with room for it.</summary>
 public sealed record WaitingForCapacity(Guid Id, string Reference, bool SpecialtyKnown, string Specialty, string Priority, DateTime Since, DateTime? Due);
 
-public sealed record OperationsView(IReadOnlyList<StuckJourney> Stuck, IReadOnlyList<WorkItem> WorkItems, IReadOnlyList<WaitingForCapacity> Capacity, IReadOnlyList<(Stage Stage, int Count, int Overdue)> Stages);
+public sealed record OperationsView(IReadOnlyList<FailedGroup> Failed, IReadOnlyList<WorkItem> WorkItems, IReadOnlyList<WaitingForCapacity> Capacity, IReadOnlyList<(Stage Stage, int Count, int Overdue)> Stages, IReadOnlyList<Heartbeat> Processes, DateTime Now);
 
 /// <summary>What operators and the booking team do by hand. Each act names who did it.</summary>
-public sealed class OperationsDesk(HubDatabase database, IntakeService intake, StageRunner runner, JourneyMoves moves, ChoiceStage choice, ChoiceLinks links, WakeUps wakeUps, TimeProvider time)
+public sealed class OperationsDesk(HubDatabase database, IntakeService intake, StageRunner runner, JourneyMoves moves, ChoiceStage choice, ChoiceLinks links, FailedWork failed, TimeProvider time)
 {
     const int RowsMax = 100;
+    static readonly Stage[] Open = [.. Enum.GetValues<Stage>().Where(s => !s.IsTerminal())];
 
     public async Task<OperationsView> LookAsync(CancellationToken cancellationToken)
     {
         await using var db = database.OpenRead();
         var now = time.UtcNow();
-        var stuck = await db.Journeys.Where(j => j.StuckSince != null).OrderBy(j => j.StuckSince).Take(RowsMax)
-            .Select(j => new StuckJourney(j.Id, j.Reference, j.Stage, j.StuckReason, j.StuckSince, j.WakeCount)).ToListAsync(cancellationToken);
         var items = await db.WorkItems.Where(w => w.Settled == null).OrderBy(w => w.Due).Take(RowsMax).ToListAsync(cancellationToken);
         var capacity = await db.Journeys.Where(j => j.Stage == Stage.AwaitingCapacity).OrderBy(j => j.Due).Take(RowsMax).ToListAsync(cancellationToken);
-        var stages = await db.Journeys.GroupBy(j => j.Stage).Select(g => new { g.Key, Count = g.Count(), Overdue = g.Count(j => j.Due < now) }).ToListAsync(cancellationToken);
-        return new(stuck, items, [.. capacity.Select(j => new WaitingForCapacity(j.Id, ReferralReference.Display(j.Reference), j.Specialty is not null, TreatmentFunction.NameOf(j.Specialty), j.Priority.Words(), j.StageEntered, j.Due))],
-            [.. stages.OrderBy(s => s.Key).Select(s => (s.Key, s.Count, s.Overdue))]);
-    }
-
-    /// <summary>Wakes a stuck journey now instead of at its next time.</summary>
-    public async Task<bool> RetryAsync(Guid referral, CancellationToken cancellationToken)
-    {
-        await using var db = database.OpenRead();
-        var journey = await db.Journeys.FirstOrDefaultAsync(j => j.Id == referral && j.WakeAt != null, cancellationToken);
-        if (journey is null) return false;
-        wakeUps.Send([journey]);
-        return true;
+        var stages = await db.Journeys.Where(j => Open.Contains(j.Stage)).GroupBy(j => j.Stage).Select(g => new { g.Key, Count = g.Count(), Overdue = g.Count(j => j.Due < now) }).ToListAsync(cancellationToken);
+        return new(await failed.GroupsAsync(cancellationToken), items, [.. capacity.Select(j => new WaitingForCapacity(j.Id, ReferralReference.Display(j.Reference), j.Specialty is not null, TreatmentFunction.NameOf(j.Specialty), j.Priority.Words(), j.StageEntered, j.Due))],
+            [.. stages.OrderBy(s => s.Key).Select(s => (s.Key, s.Count, s.Overdue))],
+            await db.Set<Heartbeat>().OrderBy(h => h.Name).Take(RowsMax).ToListAsync(cancellationToken), await database.ClockAsync(db, time, cancellationToken));
     }
 
     /// <summary>Works out the options again, when capacity may have come free.</summary>

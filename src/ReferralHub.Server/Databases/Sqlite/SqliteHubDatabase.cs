@@ -28,10 +28,10 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
         this.processLock = processLock;
         writer = new(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false }.ToString());
         writer.Open();
-        Pragma("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=20000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;");
+        Pragma("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=12000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;");
         writeOptions = new DbContextOptionsBuilder<SqliteHubDbContext>().UseSqlite(writer, Lists).Options;
         var readers = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Cache = SqliteCacheMode.Private }.ToString();
-        readOptions = new DbContextOptionsBuilder<SqliteHubDbContext>().UseSqlite(readers, Lists)
+        readOptions = new DbContextOptionsBuilder<SqliteHubDbContext>().UseSqlite(readers, Lists).AddInterceptors(new SqliteReaderCheck())
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options;
     }
 
@@ -46,16 +46,7 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
     {
         path = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        FileStream processLock;
-        try
-        {
-            processLock = new(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException)
-        {
-            throw new DatabaseInUseException(path);
-        }
-
+        var processLock = LockProcess(path);
         try
         {
             return new(path, processLock);
@@ -64,6 +55,20 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
         {
             processLock.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Holds the database against every other process until disposed.</summary>
+    /// <exception cref="DatabaseInUseException">Another process has it.</exception>
+    internal static FileStream LockProcess(string path)
+    {
+        try
+        {
+            return new(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new DatabaseInUseException(path);
         }
     }
 
@@ -130,10 +135,12 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
 
     public override Task<string?> DurabilityFaultAsync(CancellationToken cancellationToken)
     {
+        // One connection writes and checkpoints, so the versions that damage a log which two connections write do no harm here.
         var mode = (string)Scalar("PRAGMA journal_mode")!;
         var synchronous = (long)Scalar("PRAGMA synchronous")!;
         return Task.FromResult(
             mode != "wal" ? $"SQLite's journal_mode is {mode}; it must be wal (is the file on a network share?)."
+            : (long)Scalar("PRAGMA foreign_keys")! != 1 ? "SQLite's foreign_keys setting is off."
             : synchronous < 2 ? "SQLite's synchronous setting is below FULL; an acknowledged referral could be lost in a power cut."
             : null);
     }

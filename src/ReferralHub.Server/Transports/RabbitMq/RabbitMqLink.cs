@@ -19,6 +19,8 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
     static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan LookMax = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan AbortMax = TimeSpan.FromSeconds(1);
     static readonly TimeSpan StallMax = TimeSpan.FromSeconds(60);
 
     readonly ConcurrentDictionary<string, Consumption> consumption = new();
@@ -110,7 +112,23 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
 
     async Task RunConnectionAsync(CancellationToken stoppingToken)
     {
-        await using var connection = await Factory(settings).CreateConnectionAsync(stoppingToken);
+        var connection = await Factory(settings).CreateConnectionAsync(stoppingToken);
+        try
+        {
+            await UseConnectionAsync(connection, stoppingToken);
+        }
+        finally
+        {
+            connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            blocked = null;
+            // Closing in order would wait for an answer that a dead link does not bring.
+            await connection.CloseAsync(Constants.ReplySuccess, "link ended", AbortMax, abort: true, CancellationToken.None);
+            await connection.DisposeAsync();
+        }
+    }
+
+    async Task UseConnectionAsync(IConnection connection, CancellationToken stoppingToken)
+    {
         await RabbitMqTopology.DeclareAsync(connection, Queues, stoppingToken);
         mismatch = null;
         connection.ConnectionBlockedAsync += (_, e) =>
@@ -125,27 +143,21 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
             LogUnblocked(logger);
             return Task.CompletedTask;
         };
-        try
+        var channel = await connection.CreateChannelAsync(cancellationToken: stoppingToken);
+        connected.TrySetResult(connection);
+        LogConnected(logger);
+        while (connection.IsOpen && channel.IsOpen)
         {
-            await using var channel = await connection.CreateChannelAsync(cancellationToken: stoppingToken);
-            connected.TrySetResult(connection);
-            LogConnected(logger);
-            while (connection.IsOpen && channel.IsOpen)
+            // A dead link says nothing at all; whoever waits for it any longer does not notice.
+            using (var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken))
             {
-                if (blocked is null)
-                {
-                    // A connection hears of an alarm only when it publishes; nothing listens to this and the broker drops it.
-                    await channel.BasicPublishAsync("", "referralhub.probe", mandatory: false, new BasicProperties(), ReadOnlyMemory<byte>.Empty, stoppingToken);
-                }
-
-                await LookAsync(channel, stoppingToken);
-                await Task.Delay(Look, stoppingToken);
+                limit.CancelAfter(LookMax);
+                // A connection hears of an alarm only when it publishes; nothing listens to this and the broker drops it.
+                if (blocked is null) await channel.BasicPublishAsync("", "referralhub.probe", mandatory: false, new BasicProperties(), ReadOnlyMemory<byte>.Empty, limit.Token);
+                await LookAsync(channel, limit.Token);
             }
-        }
-        finally
-        {
-            connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            blocked = null;
+
+            await Task.Delay(Look, stoppingToken);
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Reflection;
 using MassTransit;
+using MassTransit.Configuration;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Messaging;
@@ -9,6 +11,8 @@ namespace ReferralHub.Server.Transports.RabbitMq;
 static class RabbitMqTransport
 {
     static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
+    const int TriesMax = 200_000;
+    static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(2);
 
     /// <exception cref="SettingsException">The address cannot be used.</exception>
     public static void Add(IServiceCollection services, HubSettings settings, IReadOnlyList<IHubModule> flow)
@@ -35,6 +39,7 @@ static class RabbitMqTransport
                 {
                     if (message.TryGetPayload<RabbitMqSendContext>(out var rabbit)) rabbit.Mandatory = true;
                 }));
+                TryAgainEvery(transport, BetweenTries);
                 transport.ConfigureEndpoints(context);
             });
         });
@@ -52,6 +57,20 @@ static class RabbitMqTransport
         if (endpoint is not IRabbitMqReceiveEndpointConfigurator queue) return;
         queue.SetQuorumQueue();
         foreach (var (name, value) in RabbitMqTopology.Arguments(RabbitMqTopology.Parked)) queue.SetQueueArgument(name, value);
+    }
+
+    /// <summary>
+    /// MassTransit waits longer and longer between its tries to connect, up to a minute, and has no setting for it; a broker
+    /// that is back is to be used within seconds (reliability R-8). The version is pinned, and a test guards this
+    /// (docs/decisions/0009).
+    /// </summary>
+    internal static void TryAgainEvery(IRabbitMqBusFactoryConfigurator transport, TimeSpan interval)
+    {
+        const BindingFlags members = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
+        var host = transport.GetType().GetFields(members).Select(f => f.GetValue(transport)).OfType<IHostConfiguration>().FirstOrDefault();
+        var policy = host?.GetType().GetField("<ReceiveTransportRetryPolicy>k__BackingField", members)
+            ?? throw new InvalidOperationException("This version of MassTransit keeps its retry policy elsewhere.");
+        policy.SetValue(host, Retry.Interval(TriesMax, interval));
     }
 
     /// <summary>The broker's address.</summary>

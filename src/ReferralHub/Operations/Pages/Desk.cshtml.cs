@@ -8,7 +8,7 @@ using ReferralHub.Platform.Data;
 namespace ReferralHub.Operations.Pages;
 
 /// <summary>Stuck work, work items, referrals without capacity, and links for patients.</summary>
-public sealed class DeskModel(OperationsDesk desk, HubDatabase database) : PageModel
+public sealed class DeskModel(OperationsDesk desk, FailedWork failed, HubDatabase database) : PageModel
 {
     public OperationsView? View { get; private set; }
 
@@ -16,9 +16,26 @@ public sealed class DeskModel(OperationsDesk desk, HubDatabase database) : PageM
 
     public async Task OnGetAsync(CancellationToken cancellationToken) => View = await desk.LookAsync(cancellationToken);
 
-    public async Task<IActionResult> OnPostRetryAsync(Guid referral, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostRetryAsync(string reference, string? by, CancellationToken cancellationToken)
     {
-        TempData["Said"] = await desk.RetryAsync(referral, cancellationToken) ? "It is being tried again." : "It is no longer stuck.";
+        if (await failed.RetryAsync(reference, by, null, cancellationToken) is { } problem) return await AgainAsync($"by-{reference}", problem == FailedWork.NameMissing ? "Enter your name." : "It is no longer stuck.", cancellationToken);
+        TempData["Said"] = $"{reference} is being tried again.";
+        return RedirectToPage();
+    }
+
+    public async Task<IActionResult> OnPostRetryAllAsync(string cause, string field, string? by, CancellationToken cancellationToken)
+    {
+        var (count, problem) = await failed.RetryAllAsync(cause == "parked" ? null : cause, by, cancellationToken);
+        if (problem is not null) return await AgainAsync(field, "Enter your name.", cancellationToken);
+        TempData["Said"] = count == 1 ? "One referral is being tried again." : $"{count:N0} referrals are being tried again.";
+        return RedirectToPage();
+    }
+
+    public async Task<IActionResult> OnPostParkAsync(string reference, string? by, string? reason, CancellationToken cancellationToken)
+    {
+        if (await failed.ParkAsync(reference, by, reason, cancellationToken) is { } problem)
+            return await AgainAsync(problem == FailedWork.ReasonMissing ? $"reason-{reference}" : $"by-{reference}", problem == FailedWork.NameMissing ? "Enter your name." : problem == FailedWork.ReasonMissing ? "Say why it is parked." : "It is parked already, or no longer stuck.", cancellationToken);
+        TempData["Said"] = $"{reference} is parked. Its owner and deadline stay.";
         return RedirectToPage();
     }
 

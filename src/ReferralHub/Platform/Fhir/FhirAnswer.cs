@@ -5,6 +5,7 @@ namespace ReferralHub.Platform.Fhir;
 /// <summary>An answer of the FHIR face: a status, a resource in JSON, and the headers that go with it.</summary>
 public sealed class FhirAnswer(int status, byte[] body) : IResult
 {
+    const int RetryAfterSecondsMax = 5;
     public const string ContentType = "application/fhir+json; charset=utf-8";
 
     public int Status => status;
@@ -21,7 +22,8 @@ public sealed class FhirAnswer(int status, byte[] body) : IResult
     public static FhirAnswer Of(params IReadOnlyCollection<Problem> problems) =>
         new(problems.Where(p => p.IsError).Select(p => p.Status).DefaultIfEmpty(200).Max(), OperationOutcomes.Write(problems))
         {
-            RetryAfterSeconds = problems.Any(p => p.Status is 425 or 429 or 503) ? 1 : null,
+            // Not the same for all, or those that were turned away together would come back together.
+            RetryAfterSeconds = problems.Any(p => p.Status is 429 or 503) ? Random.Shared.Next(1, RetryAfterSecondsMax + 1) : problems.Any(p => p.Status == 425) ? 1 : null,
         };
 
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -29,26 +29,63 @@ public sealed class ProjectionRunner(HubDatabase database, IEnumerable<IProjecti
     public async Task<int> AdvanceAsync(LeaseFence? fence, CancellationToken cancellationToken)
     {
         var most = 0;
-        foreach (var projection in await BehindAsync(cancellationToken))
+        // Those that stand at the same place read the events once and share a transaction; one that fails is then alone.
+        foreach (var together in await BehindAsync(cancellationToken))
         {
-            most = Math.Max(most, await database.WriteAsync(async (db, token) =>
+            try
             {
-                if (fence is not null) await fence.HoldAsync(db, token);
-                return await AdvanceAsync(db, projection, token);
-            }, cancellationToken));
+                most = Math.Max(most, await AdvanceAsync(together, fence, cancellationToken));
+            }
+            catch (Exception e) when (together.Count > 1 && e is not LeaseLostException && !cancellationToken.IsCancellationRequested && !database.IsOutage(e))
+            {
+                most = Math.Max(most, await AdvanceAloneAsync(together, fence, cancellationToken));
+            }
         }
 
         return most;
     }
 
-    /// <summary>Projections that have not read the whole log. A look costs less than a transaction for each.</summary>
-    async Task<List<IProjection>> BehindAsync(CancellationToken cancellationToken)
+    async Task<int> AdvanceAloneAsync(List<IProjection> projections, LeaseFence? fence, CancellationToken cancellationToken)
+    {
+        var (most, failures) = (0, new List<Exception>());
+        foreach (var one in projections)
+        {
+            try
+            {
+                most = Math.Max(most, await AdvanceAsync([one], fence, cancellationToken));
+            }
+            catch (Exception e) when (e is not LeaseLostException && !cancellationToken.IsCancellationRequested)
+            {
+                failures.Add(e);
+            }
+        }
+
+        return failures.Count == 0 ? most : throw new AggregateException(failures);
+    }
+
+    Task<int> AdvanceAsync(List<IProjection> projections, LeaseFence? fence, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>
+    {
+        if (fence is not null) await fence.HoldAsync(db, token);
+        var cursors = new List<LogCursor>();
+        foreach (var projection in projections) cursors.Add(await CursorAsync(db, projection.Name, token));
+        var from = cursors[0].Position;
+        // A rebuild in between put one of them back; the next round sees it apart.
+        if (cursors.Exists(c => c.Position != from)) return 0;
+        var events = await db.Log.AsNoTracking().Where(e => e.Position > from).OrderBy(e => e.Position).Take(BatchEventsMax).ToListAsync(token);
+        if (events.Count == 0) return 0;
+        foreach (var projection in projections) await projection.ApplyAsync(db, events, token);
+        foreach (var cursor in cursors) cursor.Position = events[^1].Position!.Value;
+        return events.Count;
+    }, cancellationToken);
+
+    /// <summary>Projections that have not read the whole log, by where they stand. A look costs less than a transaction.</summary>
+    async Task<List<List<IProjection>>> BehindAsync(CancellationToken cancellationToken)
     {
         await using var db = database.OpenRead();
-        var head = (await Sequencer.HeadAsync(db, cancellationToken))?.Position ?? 0;
+        var head = await db.Log.MaxAsync(e => e.Position, cancellationToken) ?? 0;
         if (head == 0) return [];
         var cursors = await db.Cursors.ToDictionaryAsync(c => c.Name, c => c.Position, cancellationToken);
-        return [.. Projections.Where(p => cursors.GetValueOrDefault(p.Name) < head)];
+        return [.. Projections.Where(p => cursors.GetValueOrDefault(p.Name) < head).GroupBy(p => cursors.GetValueOrDefault(p.Name)).Select(g => g.ToList())];
     }
 
     /// <summary>Empties one projection and sets it to read the log again from the start.</summary>
@@ -57,16 +94,6 @@ public sealed class ProjectionRunner(HubDatabase database, IEnumerable<IProjecti
         await projection.ClearAsync(db, token);
         (await CursorAsync(db, projection.Name, token)).Position = 0;
     }, cancellationToken);
-
-    internal static async Task<int> AdvanceAsync(HubDbContext db, IProjection projection, CancellationToken cancellationToken)
-    {
-        var cursor = await CursorAsync(db, projection.Name, cancellationToken);
-        var events = await db.Log.AsNoTracking().Where(e => e.Position > cursor.Position).OrderBy(e => e.Position).Take(BatchEventsMax).ToListAsync(cancellationToken);
-        if (events.Count == 0) return 0;
-        await projection.ApplyAsync(db, events, cancellationToken);
-        cursor.Position = events[^1].Position!.Value;
-        return events.Count;
-    }
 
     static async Task<LogCursor> CursorAsync(HubDbContext db, string name, CancellationToken cancellationToken)
     {

@@ -19,7 +19,6 @@ public sealed partial class CommandSender(IBus bus, ITransportState transport, I
     static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     readonly Channel<object> waiting = Channel.CreateBounded<object>(new BoundedChannelOptions(WaitingMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-    readonly Dictionary<Type, ISendEndpoint> endpoints = [];
 
     /// <summary>Hands commands over for sending; what cannot be taken is left to the watchdog.</summary>
     public void Send(IEnumerable<object> commands)
@@ -81,16 +80,9 @@ public sealed partial class CommandSender(IBus bus, ITransportState transport, I
 
     async Task SendAsync(object command, CancellationToken cancellationToken)
     {
-        var type = command.GetType();
-        ISendEndpoint? endpoint;
-        lock (endpoints) endpoints.TryGetValue(type, out endpoint);
-        if (endpoint is null)
-        {
-            endpoint = await bus.GetSendEndpoint(new Uri($"exchange:{QueueName(type)}"));
-            lock (endpoints) endpoints[type] = endpoint;
-        }
-
-        await endpoint.Send(command, type, cancellationToken);
+        // The bus keeps its endpoints; keeping them here as well would outlive a bus that was started again.
+        var endpoint = await bus.GetSendEndpoint(new Uri($"exchange:{QueueName(command.GetType())}"));
+        await endpoint.Send(command, command.GetType(), cancellationToken);
     }
 
     [LoggerMessage(1101, LogLevel.Warning, "Up to {Count} wake-ups could not be sent ({Exception}); the watchdog will send them again")]

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.Intake;
+using ReferralHub.Journey;
+using ReferralHub.Kernel;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Data;
+using ReferralHub.Server.Demo;
+
+namespace ReferralHub.Server.Bench;
+
+/// <summary>What is to be measured.</summary>
+sealed record BenchPlan
+{
+    public int Referrals { get; init; }
+
+    public int Connections { get; init; }
+
+    public int Rate { get; init; }
+
+    public int Drain { get; init; }
+
+    public int Overload { get; init; }
+
+    public int Pages { get; init; }
+}
+
+/// <summary>One benchmark: ceilings first, then the hub in this process, load generator included.</summary>
+sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, DatabaseSettings database, TransportSettings transport)
+{
+    // The runtime compiles what runs often a second time, which takes a quarter of the CPU until some thousands have passed.
+    const int WarmUpReferrals = 6_000;
+    const int MessageBytes = 14_000;
+    const int OpenLoopSeconds = 10;
+    const int OverloadSeconds = 20;
+    const int SeedTogether = 250;
+    static readonly TimeSpan SettleMax = TimeSpan.FromMinutes(10);
+
+    readonly DemoReferrals referrals = new(1);
+
+    public async Task<BenchFigures> RunAsync(CancellationToken token)
+    {
+        var settings = new HubSettings { DataDirectory = folder.FullName, DirectoryFolder = Path.Combine(folder.FullName, "directory"), ListenOn = "http://127.0.0.1:0", Database = database, Transport = transport };
+        var area = DemoArea.Write(settings.DirectoryFolder, 1, "http://127.0.0.1:9", WorkingDays.LocalDate(TimeProvider.System.UtcNow()));
+        var bodies = Bodies(area, plan.Referrals + WarmUpReferrals + (plan.Rate * OpenLoopSeconds));
+        var figures = new BenchFigures(plan, database.Provider, transport.Kind) { Ceilings = await RawCeilings.MeasureAsync(settings, folder, bodies[0], token) };
+
+        var store = HubBuilder.OpenDatabase(settings);
+        await using var closing = (IAsyncDisposable)store;
+        await using (var app = hub.Build(settings, store, LogLevel.Error))
+        {
+            await HubBuilder.PrepareAsync(app, token, migrate: true);
+            await app.StartAsync(token);
+            var load = new BenchLoad(new(app.Urls.First()), plan.Connections);
+            await load.SendAllAsync(bodies.AsMemory(0, WarmUpReferrals), token);
+            await Settling.WaitAsync(store, SettleMax, token);
+            await SustainAsync(figures, store, load, bodies.AsMemory(WarmUpReferrals, plan.Referrals), token);
+            figures.Latencies = await load.OpenLoopAsync(bodies.AsMemory(WarmUpReferrals + plan.Referrals), plan.Rate, token);
+            await Settling.WaitAsync(store, SettleMax, token);
+            await using (var db = store.OpenRead()) figures.Offered = await db.Journeys.CountAsync(j => j.Stage == Stage.AwaitingChoice, token);
+            if (plan.Overload > 0)
+            {
+                var offered = (int)(figures.PerSecond * plan.Overload);
+                figures.Overload = await load.OverloadAsync(Bodies(area, offered * OverloadSeconds), offered, token);
+                await Settling.WaitAsync(store, SettleMax, token);
+            }
+
+            if (plan.Drain > 0) await SeedAsync(app.Services, store, area, token);
+            if (plan.Pages > 0) figures.Pages = await new BenchPages(app, store, area, referrals).MeasureAsync(plan.Pages, token);
+            await app.StopAsync(token);
+        }
+
+        if (plan.Drain > 0) figures.DrainPerSecond = await DrainAsync(settings, store, token);
+        return figures;
+    }
+
+    async Task SustainAsync(BenchFigures figures, HubDatabase store, BenchLoad load, ReadOnlyMemory<byte[]> bodies, CancellationToken token)
+    {
+        var cpu = Process.GetCurrentProcess().TotalProcessorTime;
+        var collections = GC.CollectionCount(0);
+        var started = Stopwatch.GetTimestamp();
+        figures.Refused = await load.SendAllAsync(bodies, token);
+        figures.IntakeSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        await RoutedAsync(store, token);
+        figures.Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        figures.Collections = GC.CollectionCount(0) - collections;
+        figures.CpuMilliseconds = (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalMilliseconds / bodies.Length;
+        await Settling.WaitAsync(store, SettleMax, token);
+    }
+
+    /// <summary>Journeys that were received and that nobody has been told of, as after a stop of all workers.</summary>
+    async Task SeedAsync(IServiceProvider services, HubDatabase store, DemoArea area, CancellationToken token)
+    {
+        var intake = services.GetRequiredService<IntakeWriter>();
+        var wakes = TimeProvider.System.UtcNow();
+        foreach (var chunk in Enumerable.Range(0, plan.Drain).Chunk(SeedTogether))
+        {
+            var submissions = chunk.Select(i => ParsedSubmission.Parse(Body(area, i, wakes), IntakeFace.ProcessMessage, null, null, wakes).Submission!).ToList();
+            await store.WriteAsync((db, _) =>
+            {
+                foreach (var one in submissions) intake.Begin(db, one, new([], null), EntityId.New(wakes), wakes);
+                return Task.CompletedTask;
+            }, token);
+        }
+    }
+
+    async Task<double> DrainAsync(HubSettings settings, HubDatabase store, CancellationToken token)
+    {
+        await using var app = hub.Build(settings, store, LogLevel.Error);
+        await HubBuilder.PrepareAsync(app, token, migrate: true);
+        var started = Stopwatch.GetTimestamp();
+        await app.StartAsync(token);
+        await RoutedAsync(store, token);
+        var rate = plan.Drain / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        await app.StopAsync(token);
+        return rate;
+    }
+
+    byte[][] Bodies(DemoArea area, int count)
+    {
+        var now = TimeProvider.System.UtcNow();
+        return [.. Enumerable.Range(0, count).Select(i => Body(area, i, now.AddSeconds(-i)))];
+    }
+
+    byte[] Body(DemoArea area, int i, DateTime written) =>
+        referrals.Write(new(area.Practices[i % area.Practices.Count], DemoArea.Specialties[i % 8].Code, Priority.Routine, written) { PaddingBytes = MessageBytes - 4_200 });
+
+    static async Task RoutedAsync(HubDatabase database, CancellationToken token)
+    {
+        while (true)
+        {
+            await using var db = database.OpenRead();
+            if (!await db.Journeys.AnyAsync(j => j.WakeAt != null, token)) return;
+            await Task.Delay(10, token);
+        }
+    }
+}

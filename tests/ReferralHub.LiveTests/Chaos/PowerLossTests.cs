@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.Intake;
+using ReferralHub.LiveTests.Services;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Log;
+using ReferralHub.Server;
+using ReferralHub.Tests;
+using ReferralHub.Tests.History;
+using Shouldly;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace ReferralHub.LiveTests.Chaos;
+
+/// <summary>
+/// F-16, D-6: the power fails. The data lie on a disk image; at random instants everything is frozen and the image is
+/// copied, which is what had reached the disk. Everything acknowledged by then must be in the copy.
+/// </summary>
+public sealed class PowerLossTests(ITestOutputHelper output)
+{
+    const int ImageMegabytes = 512;
+    const int Senders = 6;
+
+    static int Instants => Environment.GetEnvironmentVariable("REFERRALHUB_TEST_NIGHTLY") is null ? 3 : 20;
+
+    [SkippableTheory]
+    [InlineData("Sqlite")]
+    [InlineData("PostgreSql")]
+    public async Task AfterAPowerLoss_EverythingAcknowledgedIsThere(string databaseName)
+    {
+        Skip.IfNot(databaseName == "Sqlite" || PostgreSqlServer.IsInstalled, "PostgreSQL is not installed.");
+        var folder = Directory.CreateTempSubdirectory("rh-power-");
+        var disk = await Disk.TryMakeAsync(folder);
+        Skip.If(disk is null, "Disk images cannot be mounted here.");
+        await using (disk)
+        {
+            var (checkedReferrals, acknowledged) = (0, 0);
+            await using var server = databaseName == "Sqlite" ? null : new PostgreSqlServer(Path.Combine(disk.Mounted, "pg"));
+            var directory = folder.CreateSubdirectory("directory").FullName;
+            TestDirectory.Write(directory);
+            var port = HubProcess.FreePort();
+            var settings = new List<(string, string)> { ("ReferralHub__DataDirectory", server is null ? disk.Mounted : folder.FullName), ("ReferralHub__DirectoryFolder", directory), ("ReferralHub__ListenOn", $"http://127.0.0.1:{port}") };
+            if (server is not null)
+            {
+                await server.StartAsync();
+                await server.CreateDatabaseAsync("hub");
+                settings.AddRange([("ReferralHub__Database__Provider", "PostgreSql"), ("ReferralHub__Database__ConnectionString", server.ConnectionString("hub"))]);
+                (await HubProcess.RunAsync([.. settings], "db", "migrate")).Exit.ShouldBe(0);
+            }
+
+            await using var hub = await HubProcess.StartAsync(port, ["serve"], [.. settings]);
+            var load = new LoadClient(() => $"http://127.0.0.1:{port}", 11);
+            using var stop = new CancellationTokenSource();
+            var running = load.RunAsync(Senders, TimeSpan.FromMilliseconds(20), stop.Token);
+            var random = new Random(20261124);
+            for (var instant = 0; instant < Instants; instant++)
+            {
+                await Task.Delay(random.Next(500, 2_500));
+                // Frozen first: a flush in the background would hide what had not been flushed.
+                hub.Send(Signal.Stop);
+                server?.Send(Signal.Stop);
+                var known = load.Attempts.Where(a => a.Answer == Answer.Acknowledged).ToList();
+                var copy = await disk.CopyAsync();
+                server?.Send(Signal.Continue);
+                hub.Send(Signal.Continue);
+                await using (copy) checkedReferrals += await CheckAsync(copy, server, known);
+                acknowledged = known.Count;
+            }
+
+            await stop.CancelAsync();
+            await running;
+            Summary.Write(output, $"Power loss on {databaseName}: {Instants} instants, {acknowledged} acknowledged by the last, {checkedReferrals} looked for, none lost");
+        }
+    }
+
+    static async Task<int> CheckAsync(Disk copy, PostgreSqlServer? server, List<Attempt> known)
+    {
+        await using var recovered = server is null ? null : new PostgreSqlServer(Path.Combine(copy.Mounted, "pg"));
+        if (recovered is not null)
+        {
+            File.Delete(Path.Combine(copy.Mounted, "pg", "postmaster.pid"));
+            await recovered.StartAsync();
+        }
+
+        var settings = recovered is null
+            ? new HubSettings { DataDirectory = copy.Mounted }
+            : new HubSettings { Database = { Provider = "PostgreSql", ConnectionString = recovered.ConnectionString("hub") + ";Pooling=false" } };
+        var database = HubBuilder.OpenDatabase(settings, mustExist: true);
+        await using (database as IAsyncDisposable)
+        {
+            await using var db = database.OpenRead();
+            var stored = (await db.Submissions.Select(s => s.MessageId).ToListAsync()).ToHashSet();
+            known.Where(a => !stored.Contains(a.MessageId)).Select(a => a.MessageId).ShouldBeEmpty("acknowledged and lost");
+            (await LogVerifier.VerifyAsync(db, CancellationToken.None)).FirstFault.ShouldBeNull();
+        }
+
+        return known.Count;
+    }
+
+    /// <summary>A file system in a file, mounted; disposed of with everything in it.</summary>
+    sealed class Disk(DirectoryInfo folder, string image, string mounted, bool ownsFolder) : IAsyncDisposable
+    {
+        int copies;
+
+        public string Mounted => mounted;
+
+        public static async Task<Disk?> TryMakeAsync(DirectoryInfo folder)
+        {
+            var (image, mounted) = (Path.Combine(folder.FullName, "disk.img"), folder.CreateSubdirectory("disk").FullName);
+            await using (var file = File.Create(image)) file.SetLength(ImageMegabytes * 1024L * 1024L);
+            if (await RunAsync("mkfs.ext4", "-q", image) && await RunAsync("mount", "-o", "loop", image, mounted) && await RunAsync("chmod", "777", mounted)) return new(folder, image, mounted, true);
+            folder.Delete(recursive: true);
+            return null;
+        }
+
+        public async Task<Disk> CopyAsync()
+        {
+            var (copy, at) = ($"{image}.{++copies}", folder.CreateSubdirectory($"copy-{copies}").FullName);
+            (await RunAsync("cp", "--sparse=always", image, copy)).ShouldBeTrue();
+            (await RunAsync("mount", "-o", "loop", copy, at)).ShouldBeTrue();
+            return new(folder, copy, at, false);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            (await RunAsync("umount", mounted)).ShouldBeTrue();
+            File.Delete(image);
+            if (ownsFolder) folder.Delete(recursive: true);
+        }
+
+        static async Task<bool> RunAsync(string program, params string[] arguments)
+        {
+            try
+            {
+                using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+                await process.WaitForExitAsync();
+                return process.ExitCode == 0;
+            }
+            catch (System.ComponentModel.Win32Exception)
+            {
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Npgsql;
+
+namespace ReferralHub.LiveTests.Services;
+
+/// <summary>A PostgreSQL of the test's own.</summary>
+sealed class PostgreSqlServer(string folder) : ServerProcess("postgresql.sh", folder, HubProcess.FreePort())
+{
+    public static bool IsInstalled => Directory.Exists("/usr/lib/postgresql");
+
+    public static async Task<PostgreSqlServer> StartNewAsync(params string[] settings)
+    {
+        var server = new PostgreSqlServer(Path.Combine(Path.GetTempPath(), $"rh-pg-{Guid.CreateVersion7():N}"));
+        await server.StartAsync(settings);
+        return server;
+    }
+
+    public string ConnectionString(string database, int? port = null) => $"Host=127.0.0.1;Port={port ?? Port};Username=postgres;Database={database}";
+
+    public async Task CreateDatabaseAsync(string name)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    // SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for clients to leave.
+    protected override Signal StopSignal => Signal.Interrupt;
+
+    protected override async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false;Timeout=2");
+            await connection.OpenAsync();
+            return true;
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using Xunit.Abstractions;
+
+namespace ReferralHub.LiveTests;
+
+/// <summary>Lines that people want to see after a run, and not only when something failed.</summary>
+static class Summary
+{
+    public static void Write(ITestOutputHelper output, string line)
+    {
+        output.WriteLine(line);
+        if (Environment.GetEnvironmentVariable("REFERRALHUB_TEST_SUMMARY") is { Length: > 0 } file) File.AppendAllText(file, line + "\n");
+    }
+}

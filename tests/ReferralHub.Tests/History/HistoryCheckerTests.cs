@@ -1,0 +1,93 @@
+using ReferralHub.Intake;
+using ReferralHub.Journey;
+using Shouldly;
+using Xunit;
+
+namespace ReferralHub.Tests.History;
+
+/// <summary>The checker is tested too (H-3): a sound history passes, and every way to spoil it is named.</summary>
+public sealed class HistoryCheckerTests
+{
+    static readonly Guid A = Guid.Parse("00000000-0000-7000-8000-00000000000a");
+    static readonly Guid B = Guid.Parse("00000000-0000-7000-8000-00000000000b");
+    static readonly Guid MessageOfB = Guid.Parse("00000000-0000-7000-8000-0000000000bb");
+
+    static readonly HistorySnapshot Sound = new()
+    {
+        Attempts = [new("L81008", "m-a", SubmissionKind.New, Answer.Acknowledged, A), new("L81008", "m-b", SubmissionKind.New, Answer.Acknowledged, B), new("L81008", "m-c", SubmissionKind.New, Answer.Unknown)],
+        Messages = [new("L81008", "m-a", "New", A), new("L81008", "m-b", "New", B)],
+        Journeys = [new(A, "L81008", Stage.AwaitingChoice, 3, "routine", true, false, false), new(B, "L81008", Stage.HandedOver, 5, "asap", false, false, false)],
+        Events =
+        [
+            Event(A, 1, EventTypes.Received, 1, null, Stage.Received, "routine", "sender:L81008"), Event(A, 2, EventTypes.Accepted, 2, Stage.Received, Stage.Accepted, "routine"),
+            Event(A, 3, EventTypes.ChoiceOffered, 3, Stage.Accepted, Stage.AwaitingChoice, "routine"),
+            Event(B, 1, EventTypes.Received, 4, null, Stage.Received, "asap", "sender:L81008"), Event(B, 2, EventTypes.Accepted, 5, Stage.Received, Stage.Accepted, "asap"),
+            Event(B, 3, EventTypes.Chosen, 6, Stage.Accepted, Stage.Chosen, "asap"), Event(B, 4, EventTypes.Dispatched, 7, Stage.Chosen, Stage.Dispatched, "asap"),
+            Event(B, 5, EventTypes.HandedOver, 8, Stage.Dispatched, Stage.HandedOver, "asap"),
+        ],
+        Deliveries = [new(B, MessageOfB, 2)],
+        Sent = [(B, MessageOfB)],
+        ChainEvents = 8,
+        ProjectedReceived = 2,
+    };
+
+    public static TheoryData<string, string> Mutations => new()
+    {
+        { "an acknowledged message is gone", "I1" }, { "a journey is gone", "I1" }, { "a message nobody sent", "I2" }, { "a message stored twice", "I2" }, { "a journey begun twice", "I2" },
+        { "a journey out of nowhere", "I2" }, { "a message taken for another kind", "I2" }, { "a journey twice", "I3" }, { "a journey left with a worker", "I3" }, { "a notice left with a worker", "I3" },
+        { "a delivery that never came", "I4" }, { "an effect twice", "I4" }, { "two messages for one choice", "I4" }, { "one message recorded twice", "I4" }, { "a version missing", "I5" }, { "a version twice", "I5" },
+        { "an illegal move", "I5" }, { "a move from elsewhere", "I5" }, { "a stage swapped", "I5" }, { "a beginning missing", "I5" }, { "a log without journey", "I5" }, { "a move after the end", "I5" },
+        { "a priority lowered", "I6" }, { "a priority other than logged", "I6" }, { "one more received than there are", "I7" }, { "an activity miscounted", "I7" }, { "nobody's turn", "I8" },
+        { "an event without place", "I8" }, { "a broken chain", "I9" }, { "a short chain", "I9" }, { "a place given twice", "I9" }, { "another's referral", "I10" },
+    };
+
+    [Fact]
+    public void SoundHistory_Passes() => HistoryChecker.Check(Sound).Violations.ShouldBeEmpty();
+
+    [Theory]
+    [MemberData(nameof(Mutations))]
+    public void SpoiltHistory_IsNamed(string mutation, string invariant) => HistoryChecker.Check(Spoil(mutation)).Count(invariant).ShouldBeGreaterThan(0);
+
+    static HistorySnapshot Spoil(string mutation) => mutation switch
+    {
+        "an acknowledged message is gone" => Sound with { Messages = [Sound.Messages[1]] },
+        "a journey is gone" => Sound with { Journeys = [Sound.Journeys[1]] },
+        "a message nobody sent" => Sound with { Messages = [.. Sound.Messages, new("L81008", "m-x", "Amendment", A)] },
+        "a message stored twice" => Sound with { Messages = [.. Sound.Messages, Sound.Messages[0]] },
+        "a journey begun twice" => Sound with { Messages = [.. Sound.Messages, new("L81008", "m-c", "New", A)] },
+        "a journey out of nowhere" => Sound with { Journeys = [.. Sound.Journeys, Sound.Journeys[0] with { Id = Guid.Empty }] },
+        "a message taken for another kind" => Sound with { Messages = [Sound.Messages[0], Sound.Messages[1] with { Kind = "Amendment" }] },
+        "a journey twice" => Sound with { Journeys = [.. Sound.Journeys, Sound.Journeys[0]] },
+        "a journey left with a worker" => Sound with { Journeys = [Sound.Journeys[0] with { Stage = Stage.Accepted, Version = 2 }, Sound.Journeys[1]] },
+        "a notice left with a worker" => Sound with { Journeys = [Sound.Journeys[0], Sound.Journeys[1] with { WaitsForWorker = true }] },
+        "a delivery that never came" => Sound with { Deliveries = [] },
+        "an effect twice" => Sound with { Deliveries = [.. Sound.Deliveries, Sound.Deliveries[0]] },
+        "two messages for one choice" => Sound with { Deliveries = [.. Sound.Deliveries, new(B, A, 1)], Sent = [.. Sound.Sent, (B, A)] },
+        "one message recorded twice" => Sound with { Sent = [.. Sound.Sent, Sound.Sent[0]] },
+        "a version missing" => Sound with { Events = [.. Sound.Events.Where(e => e.Position != 2)] },
+        "a version twice" => Sound with { Events = [.. Sound.Events, Sound.Events[1]] },
+        "an illegal move" => Change(2, e => e with { From = Stage.Accepted, Stage = Stage.Returned }),
+        "a move from elsewhere" => Change(1, e => e with { From = Stage.InReview }),
+        "a stage swapped" => Sound with { Journeys = [Sound.Journeys[0] with { Stage = Stage.InReview }, Sound.Journeys[1]] },
+        "a beginning missing" => Change(0, e => e with { Type = EventTypes.Accepted, Stage = Stage.Accepted }),
+        "a log without journey" => Sound with { Events = [.. Sound.Events, Event(Guid.Empty, 1, EventTypes.Received, 9, null, Stage.Received, "routine")] },
+        "a move after the end" => Sound with { Events = [.. Sound.Events, Event(B, 6, EventTypes.Chosen, 9, Stage.HandedOver, Stage.Chosen, "asap")] },
+        "a priority lowered" => Change(5, e => e with { Priority = "routine" }),
+        "a priority other than logged" => Sound with { Journeys = [Sound.Journeys[0] with { Priority = "urgent" }, Sound.Journeys[1]] },
+        "one more received than there are" => Sound with { Messages = [.. Sound.Messages, new("L81008", "m-c", "New", Guid.Empty)] },
+        "an activity miscounted" => Sound with { ProjectedReceived = 3 },
+        "nobody's turn" => Sound with { Journeys = [Sound.Journeys[0] with { HasOwnerAndDue = false }, Sound.Journeys[1]] },
+        "an event without place" => Change(7, e => e with { Position = null }),
+        "a broken chain" => Sound with { ChainFault = "Position 3 is missing." },
+        "a short chain" => Sound with { ChainEvents = 7 },
+        "a place given twice" => Change(7, e => e with { Position = 7 }),
+        "another's referral" => Sound with { Attempts = [Sound.Attempts[0] with { Referral = B }, .. Sound.Attempts.Skip(1)] },
+        _ => throw new InvalidOperationException(mutation),
+    };
+
+    static HistorySnapshot Change(int index, Func<StoredEvent, StoredEvent> change) =>
+        Sound with { Events = [.. Sound.Events.Select((e, i) => i == index ? change(e) : e)] };
+
+    static StoredEvent Event(Guid referral, int version, string type, long position, Stage? from, Stage stage, string priority, string actor = "hub:triage") =>
+        new(referral, version, type, actor, position, from, stage, priority);
+}

@@ -1,0 +1,94 @@
+using ReferralHub.Choice;
+using ReferralHub.Dispatch;
+using ReferralHub.Intake;
+using ReferralHub.Journey;
+using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Log;
+
+namespace ReferralHub.Tests.Simulation;
+
+/// <summary>The database as the simulation has it: rows, locks, and commits that fail before or after they took effect.</summary>
+sealed class SimStore
+{
+    public Dictionary<Guid, ReferralJourney> Journeys { get; } = [];
+
+    public Dictionary<Guid, ReferralRecord> Records { get; } = [];
+
+    public Dictionary<Guid, Offer> Offers { get; } = [];
+
+    public Dictionary<Guid, DispatchedMessage> Dispatches { get; } = [];
+
+    public HashSet<(Guid, string)> Declined { get; } = [];
+
+    public Dictionary<string, Submission> Submissions { get; } = [];
+
+    public List<LogEvent> Log { get; } = [];
+
+    public HashSet<Guid> Locked { get; } = [];
+
+    public long Head { get; set; }
+
+    public string Hash { get; set; } = LogChain.Genesis;
+
+    /// <summary>Newest time that a reader which polls by time has seen; only a planted bug uses it.</summary>
+    public DateTime SeenUntil { get; set; }
+
+    public int Projected { get; set; }
+}
+
+/// <summary>One transaction: works on copies, and puts them in place when it commits.</summary>
+sealed class SimTransaction(SimStore store, HubDbContext db)
+{
+    readonly Dictionary<Guid, (ReferralJourney Row, int Version)> journeys = [];
+    readonly Dictionary<Guid, ReferralRecord> records = [];
+    readonly Dictionary<Guid, Offer> offers = [];
+    readonly Dictionary<Guid, DispatchedMessage> dispatches = [];
+
+    public HubDbContext Db => db;
+
+    public IEnumerable<ReferralJourney> Touched => journeys.Values.Select(j => j.Row);
+
+    public ReferralJourney? Journey(Guid id)
+    {
+        if (journeys.TryGetValue(id, out var mine)) return mine.Row;
+        if (!store.Journeys.TryGetValue(id, out var row)) return null;
+        var copy = SimWorld.Clone(row);
+        journeys[id] = (copy, row.Version);
+        return copy;
+    }
+
+    public ReferralRecord Record(Guid id) => records.TryGetValue(id, out var mine) ? mine : records[id] = SimWorld.Clone(store.Records[id]);
+
+    public Offer? Offer(Guid id) => offers.TryGetValue(id, out var mine) ? mine : store.Offers.TryGetValue(id, out var row) ? offers[id] = SimWorld.Clone(row) : null;
+
+    public DispatchedMessage? Dispatch(Guid message) => dispatches.TryGetValue(message, out var mine) ? mine : store.Dispatches.TryGetValue(message, out var row) ? dispatches[message] = SimWorld.Clone(row) : null;
+
+    /// <summary>False when a row changed underneath.</summary>
+    public bool Commit(SimBug bug, int referralsProjected)
+    {
+        var added = db.ChangeTracker.Entries().Where(e => e.State == Microsoft.EntityFrameworkCore.EntityState.Added).Select(e => e.Entity).ToList();
+        db.ChangeTracker.Clear();
+        if (bug != SimBug.NoVersionCheck && journeys.Any(j => store.Journeys[j.Key].Version != j.Value.Version)) return false;
+        if (bug != SimBug.RepeatsNotRecognised && added.OfType<Submission>().Any(s => store.Submissions.ContainsKey(s.MessageId))) return false;
+        foreach (var (id, (row, _)) in journeys) store.Journeys[id] = row;
+        foreach (var (id, row) in records) store.Records[id] = row;
+        foreach (var (id, row) in offers) store.Offers[id] = row;
+        foreach (var (id, row) in dispatches) store.Dispatches[id] = row;
+        foreach (var row in added)
+        {
+            switch (row)
+            {
+                case ReferralJourney journey: store.Journeys[journey.Id] = journey; break;
+                case ReferralRecord record: store.Records[record.Referral] = record; break;
+                case Offer offer: store.Offers[offer.Referral] = offer; break;
+                case DispatchedMessage message: store.Dispatches[message.MessageId] = message; break;
+                case DeclinedService declined: store.Declined.Add((declined.Referral, declined.Service)); break;
+                case Submission submission: store.Submissions[submission.MessageId] = submission; break;
+                case LogEvent e: if (bug != SimBug.EventForgotten || store.Log.Count % 40 != 39) store.Log.Add(e); break;
+            }
+        }
+
+        store.Projected += referralsProjected;
+        return true;
+    }
+}

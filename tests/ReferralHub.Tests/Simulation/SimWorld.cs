@@ -1,0 +1,63 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.Choice;
+using ReferralHub.Dispatch;
+using ReferralHub.Intake;
+using ReferralHub.Journey;
+using ReferralHub.Platform.Data;
+using ReferralHub.Server.Databases.Sqlite;
+using ReferralHub.Triage;
+
+namespace ReferralHub.Tests.Simulation;
+
+/// <summary>One made-up referral with the messages that may follow it.</summary>
+sealed record SimReferral(ParsedSubmission New, ParsedSubmission Amendment, ParsedSubmission LesserAmendment, ParsedSubmission Cancellation);
+
+/// <summary>
+/// The hub's own decisions, taken from a running one, and a pool of parsed messages that all seeds share. Only the shells
+/// around the decisions are simulated.
+/// </summary>
+sealed class SimWorld(TestHub hub)
+{
+    public const int PoolReferrals = 48;
+    static readonly Func<object, object> Copy = typeof(object).GetMethod("MemberwiseClone", BindingFlags.Instance | BindingFlags.NonPublic)!.CreateDelegate<Func<object, object>>();
+
+    public JourneyMoves Moves { get; } = hub.Get<JourneyMoves>();
+
+    public IntakeWriter Intake { get; } = hub.Get<IntakeWriter>();
+
+    public TriageStage Triage { get; } = hub.Get<TriageStage>();
+
+    public ChoiceStage Choice { get; } = hub.Get<ChoiceStage>();
+
+    public ChooseService Chooser { get; } = hub.Get<ChooseService>();
+
+    public DispatchRecorder Dispatch { get; } = hub.Get<DispatchRecorder>();
+
+    public Watchdog Watchdog { get; } = hub.Get<Watchdog>();
+
+    public IReadOnlyList<SimReferral> Pool { get; } = [.. Enumerable.Range(0, PoolReferrals).Select(Make)];
+
+    /// <summary>A context that tracks and never connects.</summary>
+    public static HubDbContext NewContext() => new SqliteHubDbContext(new DbContextOptionsBuilder<SqliteHubDbContext>().UseSqlite("Data Source=:memory:").Options);
+
+    /// <summary>A copy of one row, so that what is rolled back leaves no trace.</summary>
+    public static T Clone<T>(T row) where T : class => (T)Copy(row);
+
+    static SimReferral Make(int n)
+    {
+        var referral = TestReferral.Of((n % 8) switch { 0 => "asap", 1 => "urgent", _ => "routine" });
+        // Some leave the hub to a clinician: no reason, no specialty, a number that fails its check.
+        if (n % 5 == 2) referral.Patient["identifier"]![0]!["value"] = "9990000001";
+        if (n % 11 == 3) referral.Request.Remove("performerType");
+        var lesser = referral.Again("update", "active");
+        lesser.Request["priority"] = "routine";
+        return new(Parse(referral), Parse(referral.Again("update", "active")), Parse(lesser), Parse(referral.Again("update", "revoked")));
+    }
+
+    static ParsedSubmission Parse(TestReferral referral)
+    {
+        var (submission, problems) = ParsedSubmission.Parse(referral.Bytes(), IntakeFace.ProcessMessage, null, null, Simulation.Start);
+        return submission ?? throw new InvalidOperationException(problems[0].Text);
+    }
+}
