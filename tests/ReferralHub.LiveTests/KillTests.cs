@@ -15,11 +15,12 @@ namespace ReferralHub.LiveTests;
 /// <summary>Kills the hub under load, again and again, and compares what it had acknowledged with what it has.</summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
-    const int Kills = 20;
     const int Clients = 6;
 
+    static int Kills => Environment.GetEnvironmentVariable("REFERRALHUB_TEST_NIGHTLY") is null ? 8 : 20;
+
     [Fact]
-    public async Task KilledTwentyTimesUnderLoad_NothingAcknowledgedIsLostOrDoubled()
+    public async Task KilledAtRandomInstantsUnderLoad_NothingAcknowledgedIsLostOrDoubled()
     {
         var folder = Directory.CreateTempSubdirectory("rh-kill-");
         try
@@ -62,9 +63,9 @@ public sealed class KillTests(ITestOutputHelper output)
         var journeys = await db.Journeys.ToListAsync();
         var submissions = await db.Submissions.ToListAsync();
         var verified = await LogVerifier.VerifyAsync(db, CancellationToken.None);
-        output.WriteLine($"{Kills} kills, {load.Acknowledged.Count} acknowledged, {load.Unknown} answers unknown, {journeys.Count} journeys, {verified.Events} events");
+        Summary.Write(output, $"Random kills on Sqlite: {Kills} kills, {load.Acknowledged.Count} acknowledged, {load.Unknown} answers unknown, {journeys.Count} journeys, {verified.Events} events");
 
-        load.Acknowledged.Count.ShouldBeGreaterThan(200);
+        load.Acknowledged.Count.ShouldBeGreaterThan(100);
         var stored = submissions.ToDictionary(s => s.MessageId, s => s.Referral);
         load.Acknowledged.Keys.Where(m => !stored.ContainsKey(m)).ShouldBeEmpty("acknowledged and lost");
         submissions.Select(s => s.Referral).Distinct().Count().ShouldBe(submissions.Count, "two submissions made one journey");

@@ -57,6 +57,8 @@ public sealed partial class Scheduler(HubDatabase database, LeaseKeeper leases, 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         holder = $"{Environment.ProcessId}/{EntityId.New(time.UtcNow()):N}";
+        // The lock file proves that the process which held it is gone, so nobody need wait for the lease to expire.
+        if (!database.IsShared) await leases.ExpireAsync(LeaseName, stoppingToken);
         database.Committed += Signal;
         try
         {

@@ -48,6 +48,8 @@ public sealed class PowerLossTests(ITestOutputHelper output)
                 await server.CreateDatabaseAsync("hub");
                 settings.AddRange([("ReferralHub__Database__Provider", "PostgreSql"), ("ReferralHub__Database__ConnectionString", server.ConnectionString("hub"))]);
                 (await HubProcess.RunAsync([.. settings], "db", "migrate")).Exit.ShouldBe(0);
+                // The cluster itself was made without syncing, to be quick; from here on nothing is synced but by the server.
+                await disk.SyncAsync();
             }
 
             await using var hub = await HubProcess.StartAsync(port, ["serve"], [.. settings]);
@@ -110,10 +112,12 @@ public sealed class PowerLossTests(ITestOutputHelper output)
         {
             var (image, mounted) = (Path.Combine(folder.FullName, "disk.img"), folder.CreateSubdirectory("disk").FullName);
             await using (var file = File.Create(image)) file.SetLength(ImageMegabytes * 1024L * 1024L);
-            if (await RunAsync("mkfs.ext4", "-q", image) && await RunAsync("mount", "-o", "loop", image, mounted) && await RunAsync("chmod", "777", mounted)) return new(folder, image, mounted, true);
+            if (await RunAsync("mkfs.ext4", "-q", image) && await RunAsync("mount", "-o", "loop", image, mounted) && await RunAsync("chmod", "755", folder.FullName) && await RunAsync("chmod", "777", mounted)) return new(folder, image, mounted, true);
             folder.Delete(recursive: true);
             return null;
         }
+
+        public async Task SyncAsync() => (await RunAsync("sync", "-f", mounted)).ShouldBeTrue();
 
         public async Task<Disk> CopyAsync()
         {

@@ -74,7 +74,7 @@ public sealed class RabbitMqTests : IAsyncLifetime
     async Task RepeatAndBadMessages_AreAnsweredLikeOverHttp(IChannel channel)
     {
         var (status, body) = await AskAsync(channel, "{\"resourceType\":\"Patient\"}"u8.ToArray());
-        status.ShouldBe("400");
+        status.ShouldBe("422");
         ((string)body["resourceType"]!).ShouldBe("OperationOutcome");
         (await AskAsync(channel, "not json"u8.ToArray())).Status.ShouldBe("400");
         (await AskAsync(channel, [0xff, 0xfe])).Status.ShouldBe("400");

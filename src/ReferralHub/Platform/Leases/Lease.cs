@@ -59,6 +59,13 @@ public sealed class LeaseKeeper(HubDatabase database, TimeProvider time)
         }
     }
 
+    /// <summary>Takes the lease from whoever held it. Only where nobody else can be alive: in the embedded database's one process.</summary>
+    public Task ExpireAsync(string name, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>
+    {
+        var lease = await db.Set<Lease>().AsTracking().FirstOrDefaultAsync(l => l.Name == name, token);
+        if (lease is not null) lease.Expires = await database.ClockAsync(db, time, token);
+    }, cancellationToken);
+
     /// <summary>Gives the lease back, so that the next holder need not wait for it to expire.</summary>
     public Task ReleaseAsync(string name, string holder, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>
     {
