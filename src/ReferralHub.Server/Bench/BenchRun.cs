@@ -32,6 +32,9 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
     const int WarmUpReferrals = 6_000;
     const int MessageBytes = 14_000;
     const int OpenLoopSeconds = 10;
+
+    // At a low rate other code runs often than at a high one, and is compiled a second time while it does.
+    const int OpenLoopWarmUpSeconds = 25;
     const int OverloadSeconds = 20;
     const int SeedTogether = 250;
     static readonly TimeSpan SettleMax = TimeSpan.FromMinutes(10);
@@ -42,7 +45,7 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
     {
         var settings = new HubSettings { DataDirectory = folder.FullName, DirectoryFolder = Path.Combine(folder.FullName, "directory"), ListenOn = "http://127.0.0.1:0", Database = database, Transport = transport };
         var area = DemoArea.Write(settings.DirectoryFolder, 1, "http://127.0.0.1:9", WorkingDays.LocalDate(TimeProvider.System.UtcNow()));
-        var bodies = Bodies(area, plan.Referrals + WarmUpReferrals + (plan.Rate * OpenLoopSeconds));
+        var bodies = Bodies(area, plan.Referrals + WarmUpReferrals + (plan.Rate * (OpenLoopWarmUpSeconds + OpenLoopSeconds)));
         var figures = new BenchFigures(plan, database.Provider, transport.Kind) { Ceilings = await RawCeilings.MeasureAsync(settings, folder, bodies[0], token) };
 
         var store = HubBuilder.OpenDatabase(settings);
@@ -55,7 +58,9 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
             await load.SendAllAsync(bodies.AsMemory(0, WarmUpReferrals), token);
             await Settling.WaitAsync(store, SettleMax, token);
             await SustainAsync(figures, store, load, bodies.AsMemory(WarmUpReferrals, plan.Referrals), token);
-            figures.Latencies = await load.OpenLoopAsync(bodies.AsMemory(WarmUpReferrals + plan.Referrals), plan.Rate, token);
+            var warmUp = plan.Rate * OpenLoopWarmUpSeconds;
+            await load.OpenLoopAsync(bodies.AsMemory(WarmUpReferrals + plan.Referrals, warmUp), plan.Rate, token);
+            figures.Latencies = await load.OpenLoopAsync(bodies.AsMemory(WarmUpReferrals + plan.Referrals + warmUp), plan.Rate, token);
             await Settling.WaitAsync(store, SettleMax, token);
             await using (var db = store.OpenRead()) figures.Offered = await db.Journeys.CountAsync(j => j.Stage == Stage.AwaitingChoice, token);
             if (plan.Overload > 0)
