@@ -10,7 +10,7 @@ namespace ReferralHub.LiveTests.Chaos;
 /// <summary>A hub as operators run it: one web process, two workers, two schedulers, each a process of its own.</summary>
 sealed class HubCluster : IAsyncDisposable
 {
-    readonly Dictionary<string, HubProcess> processes = [];
+    readonly System.Collections.Concurrent.ConcurrentDictionary<string, HubProcess> processes = new();
     readonly Dictionary<string, int> ports;
     readonly DirectoryInfo folder;
     readonly (string, string)[] settings;
@@ -77,6 +77,34 @@ sealed class HubCluster : IAsyncDisposable
     {
         foreach (var (name, process) in processes.ToList())
             if (process.HasExited) Begin(name);
+    }
+
+    /// <summary>How many processes said of themselves that only a restart helps, and were restarted.</summary>
+    public int Revived { get; private set; }
+
+    /// <summary>What a supervisor does with a liveness probe: who answers that it should not go on is started anew .</summary>
+    public async Task ReviveAsync(CancellationToken stop)
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(3) };
+        while (!stop.IsCancellationRequested)
+        {
+            foreach (var name in Names)
+            {
+                try
+                {
+                    using var live = await client.GetAsync($"http://127.0.0.1:{ports[name]}/health/live", CancellationToken.None);
+                    if (live.IsSuccessStatusCode) continue;
+                    Revived++;
+                    await KillAndRestartAsync(name);
+                }
+                catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+                {
+                    // Frozen, killed or on its way up: the test's own doing.
+                }
+            }
+
+            await Task.Delay(2_000, CancellationToken.None);
+        }
     }
 
     /// <summary>The scheduler that holds the lease.</summary>

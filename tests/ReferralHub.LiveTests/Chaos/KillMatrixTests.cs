@@ -20,8 +20,8 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
 {
     const int Senders = 8;
     const int HitMax = 30;
-    static readonly TimeSpan DiesWithin = TimeSpan.FromSeconds(30);
-    static readonly TimeSpan QuietMax = TimeSpan.FromSeconds(120);
+    static readonly TimeSpan DiesWithin = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan QuietMax = TimeSpan.FromSeconds(300);
 
     static int Repeats => int.TryParse(Environment.GetEnvironmentVariable("REFERRALHUB_TEST_KILL_REPEATS"), out var repeats) ? repeats : 1;
 

@@ -14,44 +14,14 @@ namespace ReferralHub.Server.Transports.RabbitMq;
 /// after it is stored; the answer goes to <c>reply-to</c> with the same body that HTTP would have had and its status in
 /// the header <c>status</c>. What is refused and names no reply-to is parked, and a person is told.
 /// </summary>
-sealed partial class AmqpIntake(RabbitMqLink link, IntakeService intake, IntakeAnswers answers, HubDatabase database, TimeProvider time, ILogger<AmqpIntake> logger) : BackgroundService
+sealed partial class AmqpIntake(RabbitMqLink link, IntakeService intake, IntakeAnswers answers, HubDatabase database, TimeProvider time, ILogger<AmqpIntake> logger) : QueueConsumer(link, RabbitMqTopology.Intake, TogetherMax, logger)
 {
     const string Kind = "amqp-refused";
     const ushort TogetherMax = 64;
-    static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(2);
     static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
     static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                var options = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, consumerDispatchConcurrency: TogetherMax);
-                await using var channel = await (await link.ConnectionAsync(stoppingToken)).CreateChannelAsync(options, stoppingToken);
-                await channel.BasicQosAsync(0, TogetherMax, global: false, stoppingToken);
-                var consumer = new AsyncEventingBasicConsumer(channel);
-                consumer.ReceivedAsync += (_, message) => HandleAsync(channel, message, stoppingToken);
-                var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                channel.ChannelShutdownAsync += (_, _) => { closed.TrySetResult(); return Task.CompletedTask; };
-                await channel.BasicConsumeAsync(RabbitMqTopology.Intake, autoAck: false, consumer, stoppingToken);
-                await closed.Task.WaitAsync(stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(logger, e.GetType().Name);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-
-            await Task.Delay(BetweenTries, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    async Task HandleAsync(IChannel channel, BasicDeliverEventArgs message, CancellationToken cancellationToken)
+    protected override async Task HandleAsync(IChannel channel, BasicDeliverEventArgs message, CancellationToken cancellationToken)
     {
         try
         {
@@ -69,8 +39,11 @@ sealed partial class AmqpIntake(RabbitMqLink link, IntakeService intake, IntakeA
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            // The channel is gone, so the broker gives the message to somebody again; a repeat is recognised.
-            LogFailed(logger, e.GetType().Name);
+            // With the channel gone the broker gives the message to somebody again by itself; a repeat is recognised.
+            Interrupted(e);
+            if (!channel.IsOpen) return;
+            await Task.Delay(BetweenTries, cancellationToken);
+            await channel.BasicNackAsync(message.DeliveryTag, multiple: false, requeue: true, cancellationToken);
         }
     }
 
@@ -126,9 +99,6 @@ sealed partial class AmqpIntake(RabbitMqLink link, IntakeService intake, IntakeA
     }, cancellationToken);
 
     static string? Id(string? sent) => sent is { Length: > 0 and <= 64 } && sent.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-') ? sent : null;
-
-    [LoggerMessage(9301, LogLevel.Warning, "AMQP intake was interrupted ({Exception}) and goes on")]
-    static partial void LogFailed(ILogger logger, string exception);
 
     [LoggerMessage(9302, LogLevel.Warning, "An answer to an AMQP sender could not be delivered ({Exception})")]
     static partial void LogNotAnswered(ILogger logger, string exception);

@@ -16,40 +16,11 @@ namespace ReferralHub.Server.Transports.RabbitMq;
 /// when a process died. Whoever still waits is left to the watchdog, which wakes it at its time; a message that is no
 /// command of the hub becomes a work item. So the parked queue is never a silent grave.
 /// </summary>
-sealed partial class ParkedMessages(RabbitMqLink link, HubDatabase database, TimeProvider time, ILogger<ParkedMessages> logger) : BackgroundService
+sealed class ParkedMessages(RabbitMqLink link, HubDatabase database, TimeProvider time, ILogger<ParkedMessages> logger) : QueueConsumer(link, RabbitMqTopology.Parked, 1, logger)
 {
     const string Kind = "message-not-understood";
-    static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(2);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await using var channel = await (await link.ConnectionAsync(stoppingToken)).CreateChannelAsync(cancellationToken: stoppingToken);
-                await channel.BasicQosAsync(0, 1, global: false, stoppingToken);
-                var consumer = new AsyncEventingBasicConsumer(channel);
-                consumer.ReceivedAsync += (_, message) => HandleAsync(channel, message, stoppingToken);
-                var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                channel.ChannelShutdownAsync += (_, _) => { closed.TrySetResult(); return Task.CompletedTask; };
-                await channel.BasicConsumeAsync(RabbitMqTopology.Parked, autoAck: false, consumer, stoppingToken);
-                await closed.Task.WaitAsync(stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(logger, e.GetType().Name);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-
-            await Task.Delay(BetweenTries, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    async Task HandleAsync(IChannel channel, BasicDeliverEventArgs message, CancellationToken cancellationToken)
+    protected override async Task HandleAsync(IChannel channel, BasicDeliverEventArgs message, CancellationToken cancellationToken)
     {
         try
         {
@@ -61,7 +32,7 @@ sealed partial class ParkedMessages(RabbitMqLink link, HubDatabase database, Tim
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            LogFailed(logger, e.GetType().Name);
+            Interrupted(e);
             await Task.Delay(BetweenTries, cancellationToken);
             await channel.BasicNackAsync(message.DeliveryTag, multiple: false, requeue: true, cancellationToken);
         }
@@ -106,7 +77,4 @@ sealed partial class ParkedMessages(RabbitMqLink link, HubDatabase database, Tim
             return null;
         }
     }
-
-    [LoggerMessage(9201, LogLevel.Warning, "A parked message could not be looked at yet ({Exception})")]
-    static partial void LogFailed(ILogger logger, string exception);
 }

@@ -21,7 +21,7 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LookMax = TimeSpan.FromSeconds(5);
     static readonly TimeSpan AbortMax = TimeSpan.FromSeconds(1);
-    static readonly TimeSpan StallMax = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan StallMax = TimeSpan.FromSeconds(45);
 
     readonly ConcurrentDictionary<string, Consumption> consumption = new();
     readonly ConcurrentDictionary<string, long> ready = new();
@@ -35,7 +35,7 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
     public string? Fault => mismatch ?? stalled ?? (!connected.Task.IsCompletedSuccessfully ? "The broker cannot be reached; intake goes on, and what waits is woken when it returns."
         : blocked is null ? null : $"The broker takes no messages ({blocked}); intake goes on, and what waits is woken when it does.");
 
-    /// <summary>Set while a queue has had messages for a minute and this process was given none: only a restart helps (reliability R-9).</summary>
+    /// <summary>Set while a queue has had messages for a while and this process was given none: only a restart helps (reliability R-9).</summary>
     public string? Stalled => stalled;
 
     /// <summary>Waits until the broker is there.</summary>
@@ -86,6 +86,8 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // From the start, because a consumer that was deaf from the start never gets a first message.
+        if (settings.Runs(Roles.Worker)) foreach (var queue in Queues) consumption[queue] = new();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -178,7 +180,7 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
             LogStalled(logger, deaf);
         }
 
-        stalled = deaf is null ? null : $"The queue {deaf} has had messages for a minute and this process is given none; it should be restarted.";
+        stalled = deaf is null ? null : $"The queue {deaf} has had messages for a while and this process is given none; it should be restarted.";
     }
 
     public Task PreReceive(ReceiveContext context)
@@ -186,9 +188,6 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
         consumption.GetOrAdd(context.InputAddress.Segments[^1], _ => new()).Count();
         return Task.CompletedTask;
     }
-
-    /// <summary>Consumers of this process are watched from their first message on, and from the start when named here.</summary>
-    public void Watch(string queue) => consumption.GetOrAdd(queue, _ => new());
 
     public Task PostReceive(ReceiveContext context) => Task.CompletedTask;
 

@@ -28,7 +28,8 @@ public abstract class ServerDatabase : HubDatabase
             {
                 return await WriteOnceAsync(work, cancellationToken);
             }
-            catch (Exception e) when (attempt < TriesMax && (e is DbUpdateConcurrencyException || IsConflict(e)))
+            // Two that append to one journey may meet at the unique key of their events before either sees the other's version.
+            catch (Exception e) when (attempt < TriesMax && (e is DbUpdateConcurrencyException || IsConflict(e) || IsUniqueViolation(e)))
             {
                 HubMeters.WriteConflicts.Add(1);
                 // Random, so that two that met do not meet again.
