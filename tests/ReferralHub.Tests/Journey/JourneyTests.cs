@@ -100,8 +100,10 @@ public sealed class JourneyTests : IAsyncLifetime
         await MoveAsync(id, Stage.InReview, EventTypes.SentToReview);
         await Should.ThrowAsync<DbUpdateException>(() => hub.Database.WriteAsync((db, _) =>
         {
-            db.Attach(stale);
-            hub.Get<JourneyMoves>().Move(db, stale, Stage.Accepted, EventTypes.Accepted, Actor.Triage, null, time.GetUtcNow().UtcDateTime);
+            // A copy each time, because on a server the work may start over.
+            var copy = Simulation.SimWorld.Clone(stale);
+            db.Attach(copy);
+            hub.Get<JourneyMoves>().Move(db, copy, Stage.Accepted, EventTypes.Accepted, Actor.Triage, null, time.GetUtcNow().UtcDateTime);
             return Task.CompletedTask;
         }, CancellationToken.None));
         (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.InReview);

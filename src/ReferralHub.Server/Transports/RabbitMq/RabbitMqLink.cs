@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json;
 using MassTransit;
 using RabbitMQ.Client;
 using ReferralHub.Journey;
@@ -26,6 +27,7 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
     readonly ConcurrentDictionary<string, Consumption> consumption = new();
     readonly ConcurrentDictionary<string, long> ready = new();
     volatile TaskCompletionSource<IConnection> connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    volatile IChannel? sender;
     volatile string? blocked;
     volatile string? mismatch;
     volatile string? stalled;
@@ -40,6 +42,30 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
 
     /// <summary>Waits until the broker is there.</summary>
     public Task<IConnection> ConnectionAsync(CancellationToken cancellationToken) => connected.Task.WaitAsync(cancellationToken);
+
+    /// <summary>
+    /// By this connection and not MassTransit's: after some faults of the broker that one stays dead for sending while
+    /// everything looks well, and a process that only sends, such as the scheduler, wakes nobody any more (seen in the chaos
+    /// suite). The envelope is the least that MassTransit's consumers read.
+    /// </summary>
+    public async Task<bool> TrySendAsync(IReadOnlyList<object> commands, CancellationToken cancellationToken)
+    {
+        var channel = sender ?? throw new InvalidOperationException("There is no connection to the broker.");
+        var confirms = new List<Task>(commands.Count);
+        foreach (var command in commands)
+        {
+            var type = command.GetType();
+            var body = JsonSerializer.SerializeToUtf8Bytes(new Envelope([$"urn:message:{type.Namespace}:{type.Name}"], command), JsonSerializerOptions.Web);
+            var properties = new BasicProperties { ContentType = "application/vnd.masstransit+json", DeliveryMode = DeliveryModes.Persistent };
+            // Mandatory: without it the broker confirms a message that no queue takes, and it is gone.
+            confirms.Add(channel.BasicPublishAsync(CommandSender.QueueName(type), "", mandatory: true, properties, body, cancellationToken).AsTask());
+        }
+
+        await Task.WhenAll(confirms);
+        return true;
+    }
+
+    sealed record Envelope(string[] MessageType, object Message);
 
     public ValueTask<long> WaitingAsync(string queue, CancellationToken cancellationToken) => ValueTask.FromResult(ready.GetValueOrDefault(queue));
 
@@ -146,9 +172,10 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
             return Task.CompletedTask;
         };
         var channel = await connection.CreateChannelAsync(cancellationToken: stoppingToken);
+        sender = await connection.CreateChannelAsync(new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), stoppingToken);
         connected.TrySetResult(connection);
         LogConnected(logger);
-        while (connection.IsOpen && channel.IsOpen)
+        while (connection.IsOpen && channel.IsOpen && sender.IsOpen)
         {
             // A dead link says nothing at all; whoever waits for it any longer does not notice.
             using (var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken))

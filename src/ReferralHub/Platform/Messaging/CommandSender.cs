@@ -67,7 +67,7 @@ public sealed partial class CommandSender(IBus bus, ITransportState transport, I
         limit.CancelAfter(SendTimeout);
         try
         {
-            await Task.WhenAll(commands.Select(c => SendAsync(c, limit.Token)));
+            if (!await transport.TrySendAsync(commands, limit.Token)) await Task.WhenAll(commands.Select(c => SendAsync(c, limit.Token)));
             FailPoints.Hit("wake-up-sent");
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)

@@ -6,6 +6,9 @@ public interface ITransportState
     /// <summary>False while the broker is away or has blocked us: sending would wait, so nobody tries.</summary>
     bool CanSend { get; }
 
+    /// <summary>Sends these commands by a way of the transport's own; false when it has none and MassTransit is to send them.</summary>
+    Task<bool> TrySendAsync(IReadOnlyList<object> commands, CancellationToken cancellationToken) => Task.FromResult(false);
+
     /// <summary>A sentence for health while something is wrong; null while all is well.</summary>
     string? Fault { get; }
 
