@@ -9,7 +9,7 @@ public sealed class ChoiceModule : IHubModule
 {
     public void AddServices(IServiceCollection services, HubSettings settings)
     {
-        services.AddSingleton<ServiceDirectory>().AddSingleton<ChoiceStage>().AddSingleton<ChooseService>().AddSingleton<ChoiceLinks>().AddSingleton<ChoiceSession>();
+        services.AddSingleton<ServiceDirectory>().AddSingleton<ChoiceStage>().AddSingleton<IStageWork>(provider => provider.GetRequiredService<ChoiceStage>()).AddSingleton<ChooseService>().AddSingleton<ChoiceLinks>().AddSingleton<ChoiceSession>();
         services.AddSingleton<IReferenceDataLoader, DirectoryLoader>();
         services.AddSingleton<CapacitySearch>();
         if (settings.Runs("scheduler")) services.AddHostedService(provider => provider.GetRequiredService<CapacitySearch>());

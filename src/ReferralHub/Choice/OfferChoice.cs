@@ -20,8 +20,10 @@ public sealed class OfferChoiceConsumer(StageRunner runner, ChoiceStage stage) :
 public sealed class OfferChoiceConsumerDefinition : BatchConsumerDefinition<OfferChoiceConsumer, OfferChoice>;
 
 /// <summary>Works out the options of accepted referrals and records them.</summary>
-public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister practices, JourneyMoves moves)
+public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister practices, JourneyMoves moves) : IStageWork
 {
+    public Stage Stage => Stage.Accepted;
+
     public async Task ApplyAsync(HubDbContext db, IReadOnlyList<ReferralJourney> journeys, DateTime now, CancellationToken cancellationToken)
     {
         var ids = journeys.Select(j => j.Id).ToList();

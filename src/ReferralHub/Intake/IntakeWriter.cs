@@ -217,15 +217,15 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
 
     static async Task<Dictionary<(string, string), Submission>> FindEarlierAsync(HubDbContext db, IReadOnlyList<ParsedSubmission> batch, CancellationToken cancellationToken)
     {
-        var ids = new List<string>(batch.Count * 2);
-        foreach (var submission in batch)
+        var ids = batch.Select(s => s.MessageId).ToList();
+        var found = await db.Submissions.AsNoTracking().Where(s => ids.Contains(s.MessageId)).ToListAsync(cancellationToken);
+        if (found.Count > 0)
         {
-            ids.Add(submission.MessageId);
-            ids.Add(AlternativeId(submission, admitted: true));
-            ids.Add(AlternativeId(submission, admitted: false));
+            // A message is kept under an alternative id only where its own was there before.
+            var alternatives = batch.SelectMany(s => new[] { AlternativeId(s, admitted: true), AlternativeId(s, admitted: false) }).ToList();
+            found.AddRange(await db.Submissions.AsNoTracking().Where(s => alternatives.Contains(s.MessageId)).ToListAsync(cancellationToken));
         }
 
-        var found = await db.Submissions.AsNoTracking().Where(s => ids.Contains(s.MessageId)).ToListAsync(cancellationToken);
         return found.ToDictionary(s => (s.Sender, s.MessageId));
     }
 

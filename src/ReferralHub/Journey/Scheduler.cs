@@ -87,8 +87,15 @@ public sealed partial class Scheduler(HubDatabase database, LeaseKeeper leases, 
 
     Task RunLogAsync(CancellationToken stoppingToken) => RunAsync("log", async held =>
     {
-        while (await sequencer.StampAsync(held, stoppingToken) > 0) await projections.AdvanceAsync(held, stoppingToken);
-        while (await projections.AdvanceAsync(held, stoppingToken) > 0) { }
+        // Only a whole batch says that more waits. What came in the meantime is left to gather, or under a steady flow these
+        // would be small transactions one after the other.
+        int stamped, read;
+        do
+        {
+            stamped = await sequencer.StampAsync(held, stoppingToken);
+            read = await projections.AdvanceAsync(held, stoppingToken);
+        }
+        while (stamped == Sequencer.BatchEventsMax || read == ProjectionRunner.BatchEventsMax);
     }, async () =>
     {
         // Other processes' commits are not signalled here, so a shared database is looked at more often.

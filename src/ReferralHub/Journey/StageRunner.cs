@@ -11,16 +11,28 @@ namespace ReferralHub.Journey;
 public delegate Task StageWork(HubDbContext db, IReadOnlyList<ReferralJourney> journeys, DateTime now, CancellationToken cancellationToken);
 
 /// <summary>
-/// The shell around every batch worker: load those still in the expected stage, do the work, commit, wake the next
-/// stage. Batches that wait for their turn to write are joined into one transaction. When it fails each referral is
+/// The work of a stage that needs nothing but the database. Journeys that come into the stage by a worker's hand are
+/// worked on in that worker's transaction; its command is for those that come otherwise or failed.
+/// </summary>
+public interface IStageWork
+{
+    Stage Stage { get; }
+
+    Task ApplyAsync(HubDbContext db, IReadOnlyList<ReferralJourney> journeys, DateTime now, CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// The shell around every batch worker: load those still in the expected stage, do the work and that of the stages it
+/// leads to as long as they need nothing but the database, commit, wake whoever comes next. Batches that wait for their turn to write are joined into one transaction. When it fails each referral is
 /// tried alone, and one that fails alone is put off and, after five tries, shown to operations. A command for a journey
 /// that has moved on is nothing to do: twice equals once.
 /// </summary>
-public sealed partial class StageRunner(HubDatabase database, JourneyMoves moves, WakeUps wakeUps, InHand inHand, TimeProvider time, ILogger<StageRunner> logger)
+public sealed partial class StageRunner(HubDatabase database, JourneyMoves moves, WakeUps wakeUps, InHand inHand, IEnumerable<IStageWork> works, TimeProvider time, ILogger<StageRunner> logger)
 {
     const int JourneysTogetherMax = 128;
     static readonly TimeSpan WorkMax = TimeSpan.FromSeconds(30);
 
+    readonly Dictionary<Stage, IStageWork> works = works.ToDictionary(w => w.Stage);
     readonly ConcurrentDictionary<Stage, ConcurrentQueue<Waiting>> queues = new();
 
     /// <summary>Completes when every journey named has been worked on or put off.</summary>
@@ -132,7 +144,8 @@ public sealed partial class StageRunner(HubDatabase database, JourneyMoves moves
         FailPoints.Hit("claimed");
         try
         {
-            if (journeys.Count > 0) await work(db, journeys, time.UtcNow(), cancellationToken);
+            // One that is worked on alone goes a stage at a time, so that what it fails in is known.
+            if (journeys.Count > 0) await WorkAsync(db, expected, journeys, work, further: !alone, time.UtcNow(), cancellationToken);
         }
         catch
         {
@@ -142,6 +155,15 @@ public sealed partial class StageRunner(HubDatabase database, JourneyMoves moves
 
         FailPoints.Hit("worked-not-saved");
         return new([.. journeys.Where(j => j.Stage != expected)], suspects) { Held = held };
+    }
+
+    /// <summary>Does the work, and what can be done at once in the stages where it leads.</summary>
+    async Task WorkAsync(HubDbContext db, Stage stage, IReadOnlyList<ReferralJourney> journeys, StageWork work, bool further, DateTime now, CancellationToken cancellationToken)
+    {
+        await work(db, journeys, now, cancellationToken);
+        if (!further) return;
+        foreach (var group in journeys.Where(j => j.Stage != stage).GroupBy(j => j.Stage).ToList())
+            if (works.TryGetValue(group.Key, out var next)) await WorkAsync(db, group.Key, [.. group], next.ApplyAsync, further, now, cancellationToken);
     }
 
     Task PutOffAsync(Stage expected, Guid id, string reason, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>

@@ -68,7 +68,7 @@ public sealed partial class Watchdog(HubDatabase database, JourneyMoves moves, W
         if (await wakeUps.WaitingAsync(cancellationToken) >= CommandsWaitingMax) return 0;
         var woken = await database.WriteAsync(async (db, token) =>
         {
-            await fence.HoldAsync(db, token);
+            await fence.HoldAsync(database, db, token);
             var ids = await db.Journeys.Where(j => j.WakeAt <= now && j.ParkedSince == null).OrderBy(j => j.WakeAt).Select(j => j.Id).Take(JourneysPerPageMax).ToListAsync(token);
             var late = await database.Claim<ReferralJourney>(db, ids).Where(j => j.WakeAt <= now && j.ParkedSince == null).ToListAsync(token);
             foreach (var journey in late) moves.Woken(db, journey, now);
@@ -87,7 +87,7 @@ public sealed partial class Watchdog(HubDatabase database, JourneyMoves moves, W
         if (!await AnyAsync(j => j.EscalateAt <= now, cancellationToken)) return 0;
         var (escalated, forwarded) = await database.WriteAsync(async (db, token) =>
         {
-            await fence.HoldAsync(db, token);
+            await fence.HoldAsync(database, db, token);
             var ids = await db.Journeys.Where(j => j.EscalateAt <= now).OrderBy(j => j.EscalateAt).Select(j => j.Id).Take(JourneysPerPageMax).ToListAsync(token);
             var late = await database.Claim<ReferralJourney>(db, ids).Where(j => j.EscalateAt <= now).ToListAsync(token);
             foreach (var journey in late) Escalate(db, journey, now);

@@ -57,7 +57,7 @@ public sealed class SenderSilence(HubDatabase database, TimeProvider time) : ISc
         var together = changed.Count > 3 && changed.Count * SilentFraction > quiet.Count;
         await database.WriteAsync(async (db, token) =>
         {
-            await fence.HoldAsync(db, token);
+            await fence.HoldAsync(database, db, token);
             foreach (var rhythm in await db.SenderRhythms.AsTracking().Where(r => changed.Contains(r.Sender)).ToListAsync(token))
                 await ChangeAsync(db, rhythm, together, now, token);
         }, cancellationToken);

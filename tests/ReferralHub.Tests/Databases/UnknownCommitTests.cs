@@ -48,7 +48,7 @@ public sealed class UnknownCommitTests : IAsyncLifetime
         var ids = new List<Guid>();
         for (var i = 0; i < Referrals; i++) ids.Add(await hub.TakeAsync(TestReferral.Routine()));
         var database = new Forgetful(hub.Database);
-        var runner = new StageRunner(database, hub.Get<JourneyMoves>(), hub.Get<WakeUps>(), hub.Get<InHand>(), TimeProvider.System, NullLogger<StageRunner>.Instance);
+        var runner = new StageRunner(database, hub.Get<JourneyMoves>(), hub.Get<WakeUps>(), hub.Get<InHand>(), [], TimeProvider.System, NullLogger<StageRunner>.Instance);
         foreach (var chunk in ids.Chunk(5)) await runner.RunAsync(Stage.Received, chunk, Triage, CancellationToken.None);
         foreach (var id in ids) await runner.RunAsync(Stage.Received, [id], Triage, CancellationToken.None);
         database.Forgotten.ShouldBeGreaterThan(1);

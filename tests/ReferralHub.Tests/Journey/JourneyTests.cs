@@ -179,7 +179,7 @@ public sealed class JourneyTests : IAsyncLifetime
         var ids = new List<Guid>();
         for (var i = 0; i < 20; i++) ids.Add(await hub.TakeAsync(TestReferral.Routine()));
         var bad = ids[7];
-        var runner = new StageRunner(hub.Database, hub.Get<JourneyMoves>(), hub.Get<WakeUps>(), hub.Get<InHand>(), time, NullLogger<StageRunner>.Instance);
+        var runner = new StageRunner(hub.Database, hub.Get<JourneyMoves>(), hub.Get<WakeUps>(), hub.Get<InHand>(), [], time, NullLogger<StageRunner>.Instance);
         Task Work(HubDbContext db, IReadOnlyList<ReferralJourney> journeys, DateTime now, CancellationToken token)
         {
             foreach (var journey in journeys)
@@ -201,7 +201,7 @@ public sealed class JourneyTests : IAsyncLifetime
     [Fact]
     public async Task StageRunner_WhenNoTransactionCanBegin_FailsInsteadOfWaitingForEver()
     {
-        var runner = new StageRunner(new NoDatabase(), hub.Get<JourneyMoves>(), hub.Get<WakeUps>(), hub.Get<InHand>(), time, NullLogger<StageRunner>.Instance);
+        var runner = new StageRunner(new NoDatabase(), hub.Get<JourneyMoves>(), hub.Get<WakeUps>(), hub.Get<InHand>(), [], time, NullLogger<StageRunner>.Instance);
         await Should.ThrowAsync<IOException>(() => runner.RunAsync(Stage.Received, [Guid.Empty], (_, _, _, _) => Task.CompletedTask, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20)));
     }
 
@@ -210,7 +210,7 @@ public sealed class JourneyTests : IAsyncLifetime
     {
         var id = await hub.TakeAsync(TestReferral.Routine());
         var database = new NoDatabase { Instead = hub.Database };
-        var runner = new StageRunner(database, hub.Get<JourneyMoves>(), hub.Get<WakeUps>(), hub.Get<InHand>(), time, NullLogger<StageRunner>.Instance);
+        var runner = new StageRunner(database, hub.Get<JourneyMoves>(), hub.Get<WakeUps>(), hub.Get<InHand>(), [], time, NullLogger<StageRunner>.Instance);
         Task Work(HubDbContext db, IReadOnlyList<ReferralJourney> journeys, DateTime now, CancellationToken token)
         {
             foreach (var journey in journeys) hub.Get<JourneyMoves>().Move(db, journey, Stage.InReview, EventTypes.SentToReview, Actor.Triage, null, now);

@@ -20,6 +20,9 @@ public sealed class PostgreSqlHubDatabase : ServerDatabase, IAsyncDisposable
     /// <summary>Server-side limits of each session, unless the connection string sets its own: a forgotten transaction must not hold locks or vacuum back.</summary>
     const string SessionLimits = "-c statement_timeout=20000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=15000";
 
+    /// <summary>All reads go by index and most hit memory; at the server's default cost of a page it would rather read whole tables.</summary>
+    const string SessionCosts = "-c random_page_cost=1.1";
+
     readonly NpgsqlDataSource source;
     readonly DbContextOptions<PostgreSqlHubDbContext> options;
     readonly PooledDbContextFactory<PostgreSqlHubDbContext> writers;
@@ -42,32 +45,42 @@ public sealed class PostgreSqlHubDatabase : ServerDatabase, IAsyncDisposable
         if (string.IsNullOrWhiteSpace(connectionString)) throw new SettingsException("Database:Provider PostgreSql needs Database:ConnectionString, e.g. Host=db;Database=referralhub;Username=referralhub.");
         try
         {
-            var given = new NpgsqlConnectionStringBuilder(connectionString);
-            var builder = new NpgsqlConnectionStringBuilder(connectionString)
-            {
-                ApplicationName = given.ApplicationName ?? "referralhub",
-                Options = given.Options is { Length: > 0 } own ? $"{SessionLimits} {own}" : SessionLimits,
-                IncludeErrorDetail = false,
-            };
-            Default("Timeout", () => builder.Timeout = ConnectSeconds);
-            Default("Command Timeout", () => builder.CommandTimeout = CommandSeconds);
-            Default("Maximum Pool Size", () => builder.MaxPoolSize = PoolConnections);
-            Default("Max Auto Prepare", () => builder.MaxAutoPrepare = PreparedStatements);
-            Default("Auto Prepare Min Usages", () => builder.AutoPrepareMinUsages = 2);
-            // A server that vanished without a word is noticed within half a minute instead of hours.
-            Default("Tcp Keepalive Time", () => (builder.TcpKeepAlive, builder.TcpKeepAliveTime, builder.TcpKeepAliveInterval) = (true, 10, 5));
-            if (builder.Host?.Contains(',', StringComparison.Ordinal) == true) Default("Target Session Attributes", () => builder.TargetSessionAttributes = "primary");
-            var source = new NpgsqlDataSourceBuilder(builder.ToString());
-            return new(builder.Host?.Contains(',', StringComparison.Ordinal) == true ? source.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary) : source.Build());
-
-            void Default(string key, Action set)
-            {
-                if (!given.ContainsKey(key)) set();
-            }
+            var source = new NpgsqlDataSourceBuilder(Settings(connectionString).ToString());
+            return new(source.ConnectionStringBuilder.Host?.Contains(',', StringComparison.Ordinal) == true ? source.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary) : source.Build());
         }
         catch (ArgumentException e)
         {
             throw new SettingsException($"Database:ConnectionString cannot be used: {e.Message}");
+        }
+    }
+
+    /// <summary>What the operator wrote, and the hub's own choice for all that was left open.</summary>
+    internal static NpgsqlConnectionStringBuilder Settings(string connectionString)
+    {
+        var given = new NpgsqlConnectionStringBuilder(connectionString);
+        // Not ContainsKey, which is true of every name there is.
+        var named = given.Keys.Cast<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var builder = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = given.ApplicationName ?? "referralhub",
+            Options = $"{SessionLimits} {SessionCosts} {given.Options}".TrimEnd(),
+            IncludeErrorDetail = false,
+        };
+        Default("Timeout", () => builder.Timeout = ConnectSeconds);
+        Default("Command Timeout", () => builder.CommandTimeout = CommandSeconds);
+        Default("Maximum Pool Size", () => builder.MaxPoolSize = PoolConnections);
+        Default("Max Auto Prepare", () => builder.MaxAutoPrepare = PreparedStatements);
+        Default("Auto Prepare Min Usages", () => builder.AutoPrepareMinUsages = 2);
+        // Sessions keep nothing that another use could stumble on.
+        Default("No Reset On Close", () => builder.NoResetOnClose = true);
+        // A server that vanished without a word is noticed within half a minute instead of hours.
+        Default("Tcp Keepalive Time", () => (builder.TcpKeepAlive, builder.TcpKeepAliveTime, builder.TcpKeepAliveInterval) = (true, 10, 5));
+        if (builder.Host?.Contains(',', StringComparison.Ordinal) == true) Default("Target Session Attributes", () => builder.TargetSessionAttributes = "primary");
+        return builder;
+
+        void Default(string key, Action set)
+        {
+            if (!named.Contains(key)) set();
         }
     }
 
@@ -81,6 +94,10 @@ public sealed class PostgreSqlHubDatabase : ServerDatabase, IAsyncDisposable
         var sql = "SELECT * FROM \"" + db.Model.FindEntityType(typeof(T))!.GetTableName() + "\" WHERE id = ANY({0}) FOR UPDATE SKIP LOCKED";
         return db.Set<T>().FromSqlRaw(sql, ids.ToArray()).AsTracking();
     }
+
+    /// <summary>A lock that the loops of one scheduler share; writing the row instead would have each wait for the others.</summary>
+    public override async Task<bool> HoldLeaseAsync(HubDbContext db, string name, long held, CancellationToken cancellationToken) =>
+        (await db.Database.SqlQuery<long>($"SELECT token AS \"Value\" FROM lease WHERE name = {name} AND token = {held} FOR SHARE").ToListAsync(cancellationToken)).Count == 1;
 
     public override async Task<DateTime> ClockAsync(HubDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -109,8 +126,15 @@ public sealed class PostgreSqlHubDatabase : ServerDatabase, IAsyncDisposable
         await db.Database.OpenConnectionAsync(cancellationToken);
         await db.Database.ExecuteSqlRawAsync("SET statement_timeout = 0", cancellationToken);
         db.Database.SetCommandTimeout(TimeSpan.FromHours(1));
-        await db.Database.MigrateAsync(cancellationToken);
-        await db.Database.ExecuteSqlRawAsync("RESET statement_timeout", cancellationToken);
+        try
+        {
+            await db.Database.MigrateAsync(cancellationToken);
+        }
+        finally
+        {
+            // Its connection goes back to the pool as it is.
+            await db.Database.ExecuteSqlRawAsync("RESET statement_timeout", CancellationToken.None);
+        }
     }
 
     public override async Task<IReadOnlyList<string>> PendingMigrationsAsync(CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ sealed class EventsExchange(RabbitMqLink link, HubDatabase database, HubSettings
         await PublishAsync(events, cancellationToken);
         await database.WriteAsync(async (db, token) =>
         {
-            await fence.HoldAsync(db, token);
+            await fence.HoldAsync(database, db, token);
             var cursor = await db.Cursors.AsTracking().FirstOrDefaultAsync(c => c.Name == CursorName, token);
             if (cursor is null) db.Cursors.Add(cursor = new() { Name = CursorName });
             cursor.Position = events[^1].Position!.Value;

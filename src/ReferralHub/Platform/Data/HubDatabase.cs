@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ReferralHub.Platform.Leases;
 
 namespace ReferralHub.Platform.Data;
 
@@ -30,6 +31,10 @@ public abstract class HubDatabase
     /// </summary>
     public virtual IQueryable<T> Claim<T>(HubDbContext db, IReadOnlyCollection<Guid> ids) where T : class =>
         db.Set<T>().AsTracking().Where(e => ids.Contains(EF.Property<Guid>(e, "Id")));
+
+    /// <summary>Whether the lease still has this token; if so, nobody can take it before the transaction ends.</summary>
+    public virtual async Task<bool> HoldLeaseAsync(HubDbContext db, string name, long held, CancellationToken cancellationToken) =>
+        await db.Set<Lease>().Where(l => l.Name == name && l.Token == held).ExecuteUpdateAsync(l => l.SetProperty(x => x.Token, held), cancellationToken) == 1;
 
     /// <summary>Whether the failure is a second row for a unique key.</summary>
     public abstract bool IsUniqueViolation(Exception exception);

@@ -82,9 +82,9 @@ public sealed record LeaseFence(string Name, long Token)
 {
     /// <summary>Locks the lease's row until the transaction ends, so that nobody can take it in between.</summary>
     /// <exception cref="LeaseLostException">Somebody else has it.</exception>
-    public async Task HoldAsync(HubDbContext db, CancellationToken cancellationToken)
+    public async Task HoldAsync(HubDatabase database, HubDbContext db, CancellationToken cancellationToken)
     {
-        if (await db.Set<Lease>().Where(l => l.Name == Name && l.Token == Token).ExecuteUpdateAsync(l => l.SetProperty(x => x.Token, Token), cancellationToken) == 1) return;
+        if (await database.HoldLeaseAsync(db, Name, Token, cancellationToken)) return;
         HubMeters.LeasesLost.Add(1);
         throw new LeaseLostException(Name);
     }

@@ -20,7 +20,7 @@ public interface IProjection
 /// <summary>Feeds projections from the log, exactly once.</summary>
 public sealed class ProjectionRunner(HubDatabase database, IEnumerable<IProjection> projections)
 {
-    const int BatchEventsMax = 512;
+    internal const int BatchEventsMax = 512;
 
     public IReadOnlyList<IProjection> Projections { get; } = [.. projections];
 
@@ -65,7 +65,7 @@ public sealed class ProjectionRunner(HubDatabase database, IEnumerable<IProjecti
 
     Task<int> AdvanceAsync(List<IProjection> projections, LeaseFence? fence, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>
     {
-        if (fence is not null) await fence.HoldAsync(db, token);
+        if (fence is not null) await fence.HoldAsync(database, db, token);
         var cursors = new List<LogCursor>();
         foreach (var projection in projections) cursors.Add(await CursorAsync(db, projection.Name, token));
         var from = cursors[0].Position;

@@ -10,7 +10,7 @@ namespace ReferralHub.Platform.Log;
 /// </summary>
 public sealed class Sequencer(HubDatabase database)
 {
-    const int BatchEventsMax = 512;
+    internal const int BatchEventsMax = 512;
 
     /// <summary>Stamps one batch; returns how many events it stamped.</summary>
     /// <param name="fence">The lease under which it stamps; null only where no other process can be.</param>
@@ -25,7 +25,7 @@ public sealed class Sequencer(HubDatabase database)
 
         var stamped = await database.WriteAsync(async (db, token) =>
         {
-            if (fence is not null) await fence.HoldAsync(db, token);
+            if (fence is not null) await fence.HoldAsync(database, db, token);
             return await StampAsync(db, token);
         }, cancellationToken);
         if (stamped > 0) FailPoints.Hit("event-stamped");
