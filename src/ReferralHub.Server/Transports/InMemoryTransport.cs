@@ -11,8 +11,8 @@ static class InMemoryTransport
     /// <exception cref="SettingsException">Messages of this transport do not leave the process, so all roles must be in it.</exception>
     public static void Add(IServiceCollection services, HubSettings settings, IReadOnlyList<IHubModule> flow)
     {
-        var state = new InMemoryState();
-        services.AddSingleton<ITransportState>(state).AddReceiveObserver(_ => state).AddSendObserver(_ => state);
+        services.AddSingleton<InMemoryState>().AddSingleton<ITransport>(provider => provider.GetRequiredService<InMemoryState>());
+        services.AddReceiveObserver(provider => provider.GetRequiredService<InMemoryState>()).AddSendObserver(provider => provider.GetRequiredService<InMemoryState>());
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
@@ -24,13 +24,22 @@ static class InMemoryTransport
     }
 
     /// <summary>Counts what was sent and not yet taken by a consumer, by queue.</summary>
-    sealed class InMemoryState : ITransportState, IReceiveObserver, ISendObserver
+    /// <param name="services">The bus is taken from it when first needed, because the bus itself needs this observer.</param>
+    sealed class InMemoryState(IServiceProvider services) : ITransport, IReceiveObserver, ISendObserver
     {
         readonly ConcurrentDictionary<string, long> waiting = new();
 
         public bool CanSend => true;
 
         public string? Fault => null;
+
+        public Task SendAsync(IReadOnlyList<object> commands, CancellationToken cancellationToken) => Task.WhenAll(commands.Select(c => SendAsync(c, cancellationToken)));
+
+        async Task SendAsync(object command, CancellationToken cancellationToken)
+        {
+            var endpoint = await services.GetRequiredService<IBus>().GetSendEndpoint(new Uri($"exchange:{CommandSender.QueueName(command.GetType())}"));
+            await endpoint.Send(command, command.GetType(), cancellationToken);
+        }
 
         public ValueTask<long> WaitingAsync(string queue, CancellationToken cancellationToken) => ValueTask.FromResult(waiting.GetValueOrDefault(queue));
 

@@ -41,8 +41,8 @@ public sealed partial class Scheduler(HubDatabase database, LeaseKeeper leases, 
     // Letting commits gather for a moment stamps them in one transaction instead of one each.
     static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
 
-    // On a server each transaction costs round trips, and no reader of the log needs it sooner.
-    static readonly TimeSpan SharedGather = TimeSpan.FromMilliseconds(100);
+    // On a server each transaction costs round trips, and no reader of the log needs it sooner (docs/decisions/0010).
+    static readonly TimeSpan SharedGather = TimeSpan.FromMilliseconds(400);
 
     readonly SemaphoreSlim signal = new(0, 1);
     string? holder;
@@ -107,7 +107,7 @@ public sealed partial class Scheduler(HubDatabase database, LeaseKeeper leases, 
     Task RunReadersAsync(CancellationToken stoppingToken) => !readers.Any() ? Task.CompletedTask : RunAsync("readers", async held =>
     {
         foreach (var reader in readers) while (await reader.AdvanceAsync(held, stoppingToken) > 0) { }
-    }, () => Task.Delay(SharedPoll, stoppingToken), stoppingToken);
+    }, () => Task.Delay(SharedGather, stoppingToken), stoppingToken);
 
     Task RunWatchdogAsync(CancellationToken stoppingToken)
     {

@@ -11,7 +11,7 @@ public sealed record StageWorker(Stage Stage, Type Command, Func<Guid, object> M
 }
 
 /// <summary>Wakes the workers of journeys that have just entered a stage.</summary>
-public sealed class WakeUps(CommandSender sender, ITransportState transport, IEnumerable<StageWorker> workers)
+public sealed class WakeUps(CommandSender sender, ITransport transport, IEnumerable<StageWorker> workers)
 {
     readonly Dictionary<Stage, StageWorker> byStage = workers.ToDictionary(w => w.Stage);
 

@@ -14,7 +14,7 @@ namespace ReferralHub.Operations;
 /// What the metrics page reads afresh at each scrape. Open stages only, by their index: a hub with a million closed
 /// referrals is scraped as fast as a new one. Without the database it still says what this process knows.
 /// </summary>
-public sealed class HubGauges(HubDatabase database, IntakeQueue intake, Scheduler scheduler, ITransportState transport, Heartbeats heartbeats, TimeProvider time)
+public sealed class HubGauges(HubDatabase database, IntakeQueue intake, Scheduler scheduler, ITransport transport, Heartbeats heartbeats, TimeProvider time)
 {
     static readonly Stage[] Open = [.. Enum.GetValues<Stage>().Where(s => !s.IsTerminal())];
     readonly List<(string Name, string Help, string Labels, double Value)> found = [];

@@ -27,9 +27,9 @@ static class OperationsEndpoints
     }
 
     /// <summary>Fails only when a restart would help; a database or broker that is away is no reason for one.</summary>
-    static IResult Live(ITransportState transport) => transport.Stalled is { } stalled ? Results.Text(stalled, statusCode: 503) : Results.Text("live");
+    static IResult Live(ITransport transport) => transport.Stalled is { } stalled ? Results.Text(stalled, statusCode: 503) : Results.Text("live");
 
-    static async Task<IResult> ReadyAsync(HubDatabase database, Heartbeats heartbeats, ITransportState transport, Draining draining, HubSettings settings, TimeProvider time, CancellationToken token)
+    static async Task<IResult> ReadyAsync(HubDatabase database, Heartbeats heartbeats, ITransport transport, Draining draining, HubSettings settings, TimeProvider time, CancellationToken token)
     {
         string? fault;
         IReadOnlyList<string> warnings = [];

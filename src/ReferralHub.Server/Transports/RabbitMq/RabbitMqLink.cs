@@ -14,7 +14,7 @@ namespace ReferralHub.Server.Transports.RabbitMq;
 /// The hub's own connection to the broker, beside that of MassTransit: it declares the topology after every connect, knows
 /// whether the broker is there and takes messages, sees queues, and notices consumers that have gone deaf.
 /// </summary>
-sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker> workers, ILogger<RabbitMqLink> logger) : BackgroundService, ITransportState, IReceiveObserver
+sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker> workers, ILogger<RabbitMqLink> logger) : BackgroundService, ITransport, IReceiveObserver
 {
     static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
     static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
@@ -34,6 +34,9 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
 
     public bool CanSend => connected.Task.IsCompletedSuccessfully && blocked is null && mismatch is null;
 
+    /// <summary>The broker writes to its disk for each sending, and the consumer gathers for longer than this.</summary>
+    public TimeSpan Gather { get; } = TimeSpan.FromMilliseconds(25);
+
     public string? Fault => mismatch ?? stalled ?? (!connected.Task.IsCompletedSuccessfully ? "The broker cannot be reached; intake goes on, and what waits is woken when it returns."
         : blocked is null ? null : $"The broker takes no messages ({blocked}); intake goes on, and what waits is woken when it does.");
 
@@ -48,7 +51,7 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
     /// everything looks well, and a process that only sends, such as the scheduler, wakes nobody any more (seen in the chaos
     /// suite). The envelope is the least that MassTransit's consumers read.
     /// </summary>
-    public async Task<bool> TrySendAsync(IReadOnlyList<object> commands, CancellationToken cancellationToken)
+    public async Task SendAsync(IReadOnlyList<object> commands, CancellationToken cancellationToken)
     {
         var channel = sender ?? throw new InvalidOperationException("There is no connection to the broker.");
         var confirms = new List<Task>(commands.Count);
@@ -62,7 +65,6 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
         }
 
         await Task.WhenAll(confirms);
-        return true;
     }
 
     sealed record Envelope(string[] MessageType, object Message);

@@ -18,7 +18,7 @@ static class RabbitMqTransport
     public static void Add(IServiceCollection services, HubSettings settings, IReadOnlyList<IHubModule> flow)
     {
         var address = AddressOf(settings);
-        services.AddSingleton<RabbitMqLink>().AddSingleton<ITransportState>(provider => provider.GetRequiredService<RabbitMqLink>());
+        services.AddSingleton<RabbitMqLink>().AddSingleton<ITransport>(provider => provider.GetRequiredService<RabbitMqLink>());
         services.AddHostedService(provider => provider.GetRequiredService<RabbitMqLink>()).AddReceiveObserver(provider => provider.GetRequiredService<RabbitMqLink>());
         services.AddMassTransit(bus =>
         {
@@ -34,11 +34,6 @@ static class RabbitMqTransport
                     host.Heartbeat(Heartbeat);
                     host.ConnectionName($"referralhub commands {settings.Roles}");
                 });
-                // Without it the broker confirms a message that no queue takes, and it is gone.
-                transport.ConfigureSend(send => send.UseExecute(message =>
-                {
-                    if (message.TryGetPayload<RabbitMqSendContext>(out var rabbit)) rabbit.Mandatory = true;
-                }));
                 TryAgainEvery(transport, BetweenTries);
                 transport.ConfigureEndpoints(context);
             });

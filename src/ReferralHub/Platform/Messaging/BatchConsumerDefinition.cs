@@ -6,7 +6,7 @@ namespace ReferralHub.Platform.Messaging;
 
 /// <summary>
 /// How every batch consumer of the hub takes its messages: up to 64 at a time, two in work: while one is written the next
-/// gathers. It waits at most 10 ms for more, and on a server 60, because there a transaction for one referral costs
+/// gathers. It waits at most 10 ms for more, and on a server 120, because there a transaction for one referral costs
 /// nearly as much as for ten (docs/decisions/0010).
 /// </summary>
 public abstract class BatchConsumerDefinition<TConsumer, TCommand> : ConsumerDefinition<TConsumer>
@@ -15,7 +15,7 @@ public abstract class BatchConsumerDefinition<TConsumer, TCommand> : ConsumerDef
 {
     const int BatchMessagesMax = 64;
     const int BatchWaitMilliseconds = 10;
-    const int SharedBatchWaitMilliseconds = 60;
+    const int SharedBatchWaitMilliseconds = 120;
     const int PrefetchMessages = 256;
 
     protected BatchConsumerDefinition() => EndpointName = CommandSender.QueueName(typeof(TCommand));

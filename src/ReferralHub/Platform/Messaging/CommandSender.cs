@@ -11,7 +11,7 @@ namespace ReferralHub.Platform.Messaging;
 /// again, so a failure is counted and logged and never reaches the caller, whose work is already committed. Callers do
 /// not wait for the broker either: a broker that hangs must not hold up intake (reliability R-4).
 /// </summary>
-public sealed partial class CommandSender(IBus bus, ITransportState transport, ILogger<CommandSender> logger) : BackgroundService
+public sealed partial class CommandSender(ITransport transport, ILogger<CommandSender> logger) : BackgroundService
 {
     const int WaitingMax = 50_000;
     const int TogetherMax = 256;
@@ -43,6 +43,7 @@ public sealed partial class CommandSender(IBus bus, ITransportState transport, I
         {
             while (await waiting.Reader.WaitToReadAsync(stoppingToken))
             {
+                if (transport.Gather > TimeSpan.Zero && waiting.Reader.Count < TogetherMax) await Task.Delay(transport.Gather, stoppingToken);
                 while (together.Count < TogetherMax && waiting.Reader.TryRead(out var command)) together.Add(command);
                 await SendTogetherAsync(together, stoppingToken);
                 together.Clear();
@@ -67,7 +68,7 @@ public sealed partial class CommandSender(IBus bus, ITransportState transport, I
         limit.CancelAfter(SendTimeout);
         try
         {
-            if (!await transport.TrySendAsync(commands, limit.Token)) await Task.WhenAll(commands.Select(c => SendAsync(c, limit.Token)));
+            await transport.SendAsync(commands, limit.Token);
             FailPoints.Hit("wake-up-sent");
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)
@@ -76,13 +77,6 @@ public sealed partial class CommandSender(IBus bus, ITransportState transport, I
             LogNotSent(logger, commands.Count, e.GetType().Name);
             await Task.Delay(PauseAfterFailure, stoppingToken);
         }
-    }
-
-    async Task SendAsync(object command, CancellationToken cancellationToken)
-    {
-        // The bus keeps its endpoints; keeping them here as well would outlive a bus that was started again.
-        var endpoint = await bus.GetSendEndpoint(new Uri($"exchange:{QueueName(command.GetType())}"));
-        await endpoint.Send(command, command.GetType(), cancellationToken);
     }
 
     [LoggerMessage(1101, LogLevel.Warning, "Up to {Count} wake-ups could not be sent ({Exception}); the watchdog will send them again")]

@@ -1,13 +1,16 @@
 namespace ReferralHub.Platform.Messaging;
 
-/// <summary>What the hub must know of its transport. One for each kind of transport.</summary>
-public interface ITransportState
+/// <summary>How commands travel, and what the hub must know of it. One for each kind of transport.</summary>
+public interface ITransport
 {
     /// <summary>False while the broker is away or has blocked us: sending would wait, so nobody tries.</summary>
     bool CanSend { get; }
 
-    /// <summary>Sends these commands by a way of the transport's own; false when it has none and MassTransit is to send them.</summary>
-    Task<bool> TrySendAsync(IReadOnlyList<object> commands, CancellationToken cancellationToken) => Task.FromResult(false);
+    /// <summary>How long commands are let gather before they are sent together.</summary>
+    TimeSpan Gather => TimeSpan.Zero;
+
+    /// <summary>Sends each command to the queue of its type, and completes when the transport has them all.</summary>
+    Task SendAsync(IReadOnlyList<object> commands, CancellationToken cancellationToken);
 
     /// <summary>A sentence for health while something is wrong; null while all is well.</summary>
     string? Fault { get; }
