@@ -199,6 +199,36 @@ public sealed class JourneyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task StageRunner_GoesOnWhereOnlyTheDatabaseIsNeeded_AndOneThatFailsThereStopsNobody()
+    {
+        var ids = new List<Guid>();
+        for (var i = 0; i < 12; i++) ids.Add(await hub.TakeAsync(TestReferral.Routine()));
+        var bad = ids[3];
+        var next = new FailsFor(bad, hub.Get<JourneyMoves>());
+        var runner = new StageRunner(hub.Database, hub.Get<JourneyMoves>(), hub.Get<WakeUps>(), hub.Get<InHand>(), [next], time, NullLogger<StageRunner>.Instance);
+        Task Accept(HubDbContext db, IReadOnlyList<ReferralJourney> journeys, DateTime now, CancellationToken token)
+        {
+            foreach (var journey in journeys) hub.Get<JourneyMoves>().Move(db, journey, Stage.Accepted, EventTypes.Accepted, Actor.Triage, null, now);
+            return Task.CompletedTask;
+        }
+
+        var good = ids.Where(i => i != bad).ToList();
+        await runner.RunAsync(Stage.Received, good, Accept, CancellationToken.None);
+        foreach (var id in good) (await hub.EventsAsync(id)).Select(e => e.Type).ShouldBe([EventTypes.Received, EventTypes.Accepted, EventTypes.ChoiceOffered]);
+
+        var others = new List<Guid>();
+        for (var i = 0; i < 4; i++) others.Add(await hub.TakeAsync(TestReferral.Routine()));
+        await runner.RunAsync(Stage.Received, [bad, .. others], Accept, CancellationToken.None);
+        // The failure took the acceptance back; each alone went one stage, and what failed is known to fail in the next.
+        (await hub.JourneyAsync(bad)).Stage.ShouldBe(Stage.Accepted);
+        await runner.RunAsync(Stage.Accepted, [bad, .. others], next.ApplyAsync, CancellationToken.None);
+        foreach (var id in others) (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.AwaitingChoice);
+        var left = await hub.JourneyAsync(bad);
+        (left.Stage, left.WakeCount, left.WakeAt is not null).ShouldBe((Stage.Accepted, 1, true));
+        (await hub.EventsAsync(bad)).Select(e => e.Type).ShouldBe([EventTypes.Received, EventTypes.Accepted]);
+    }
+
+    [Fact]
     public async Task StageRunner_WhenNoTransactionCanBegin_FailsInsteadOfWaitingForEver()
     {
         var runner = new StageRunner(new NoDatabase(), hub.Get<JourneyMoves>(), hub.Get<WakeUps>(), hub.Get<InHand>(), [], time, NullLogger<StageRunner>.Instance);
@@ -230,6 +260,23 @@ public sealed class JourneyTests : IAsyncLifetime
         (await hub.Http.GetStringAsync("/health/ready")).ShouldContain("\"calendar\":\"ok\"");
         time.Advance(WorkingDays.LastKnown.ToDateTime(TimeOnly.MinValue) - time.GetUtcNow().UtcDateTime - TimeSpan.FromDays(100));
         (await hub.Http.GetStringAsync("/health/ready")).ShouldContain("Bank holidays are known to 2028-12-31 only");
+    }
+
+    /// <summary>Work of the stage after triage that fails for one referral.</summary>
+    sealed class FailsFor(Guid bad, JourneyMoves moves) : IStageWork
+    {
+        public Stage Stage => Stage.Accepted;
+
+        public Task ApplyAsync(HubDbContext db, IReadOnlyList<ReferralJourney> journeys, DateTime now, CancellationToken cancellationToken)
+        {
+            foreach (var journey in journeys)
+            {
+                if (journey.Id == bad) throw new InvalidDataException("Planted.");
+                moves.Move(db, journey, Stage.AwaitingChoice, EventTypes.ChoiceOffered, Actor.Choice, null, now);
+            }
+
+            return Task.CompletedTask;
+        }
     }
 
     /// <summary>A database whose transactions cannot begin, as on a full disk.</summary>

@@ -47,7 +47,7 @@ public sealed class FailedWorkTests : IAsyncLifetime
 
         (await PostAsync($"{reference}/retry", new { by = "Operator" })).ShouldBe(204);
         await RunTriageAsync(id);
-        (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.Accepted);
+        (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.AwaitingChoice);
         (await hub.EventsAsync(id)).Select(e => (e.Type, e.Actor)).ShouldContain((EventTypes.Parked, "operator:Operator"));
         (await hub.CountAsync<OperatorAct>()).ShouldBe(2);
     }
