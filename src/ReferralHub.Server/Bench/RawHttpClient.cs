@@ -21,16 +21,17 @@ sealed class RawHttpClient : IDisposable
         return client;
     }
 
-    public static byte[] Request(Uri server, byte[] body) =>
+    /// <summary>Head and body, sent in one system call without copying them together.</summary>
+    public static ArraySegment<byte>[] Request(Uri server, byte[] body) =>
     [
-        .. Encoding.ASCII.GetBytes($"POST /fhir/$process-message HTTP/1.1\r\nHost: {server.Authority}\r\nContent-Type: application/fhir+json\r\nContent-Length: {body.Length}\r\n\r\n"),
-        .. body,
+        Encoding.ASCII.GetBytes($"POST /fhir/$process-message HTTP/1.1\r\nHost: {server.Authority}\r\nContent-Type: application/fhir+json\r\nContent-Length: {body.Length}\r\n\r\n"),
+        body,
     ];
 
     /// <summary>Sends a request and reads the whole answer; returns its status.</summary>
-    public async Task<int> SendAsync(byte[] request, CancellationToken cancellationToken)
+    public async Task<int> SendAsync(ArraySegment<byte>[] request, CancellationToken cancellationToken)
     {
-        await socket.SendAsync(request, cancellationToken);
+        await socket.SendAsync(request);
         var (received, end) = (0, -1);
         while (end < 0)
         {

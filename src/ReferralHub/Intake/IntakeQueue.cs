@@ -20,26 +20,38 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
     const int GroupMax = 64;
     const int WaitingMax = 2_048;
 
-    /// <summary>From here on only urgent messages are taken: what waits longer than about a second is sent again by its sender.</summary>
+    /// <summary>
+    /// What would wait longer than this is better told to come back: its sender would soon give up and send again. Urgent
+    /// messages are taken all the same.
+    /// </summary>
+    static readonly TimeSpan RoutineWaitMax = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Up to two groups are never too many, whatever the last one took.</summary>
+    const int AlwaysTaken = 2 * GroupMax;
     const int RoutineWaitingMax = 768;
+    const double GroupWeight = 0.2;
     static readonly TimeSpan PauseAfterOutage = TimeSpan.FromMilliseconds(200);
 
     readonly Channel<Waiting> channel = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(WaitingMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     readonly ConcurrentDictionary<string, byte> inProgress = new(StringComparer.Ordinal);
+    double groupSeconds;
+    int inHand;
 
     /// <summary>Submissions accepted for storing and not yet answered.</summary>
-    public int InProgress => inProgress.Count;
+    public int InProgress => Volatile.Read(ref inHand);
 
     /// <summary>Whether so much waits that routine messages are better told to come back, before any work is spent on them.</summary>
-    public bool IsCrowded => inProgress.Count >= RoutineWaitingMax;
+    public bool IsCrowded => Volatile.Read(ref inHand) is var waiting && waiting > AlwaysTaken
+        && (waiting >= RoutineWaitingMax || (double)waiting / GroupMax * Volatile.Read(ref groupSeconds) > RoutineWaitMax.TotalSeconds);
 
     internal async Task<IntakeResult> SubmitAsync(ParsedSubmission submission, CancellationToken cancellationToken)
     {
         if (!inProgress.TryAdd(submission.Key, 0)) return IntakeResult.Refused(IntakeProblems.TooEarly);
+        Interlocked.Increment(ref inHand);
         var waiting = new Waiting(submission, new(TaskCreationOptions.RunContinuationsAsynchronously));
         if (!channel.Writer.TryWrite(waiting))
         {
-            inProgress.TryRemove(submission.Key, out _);
+            Release(submission);
             return new(IntakeOutcome.Unavailable, [IntakeProblems.Overloaded]);
         }
 
@@ -135,20 +147,27 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
 
     async Task StoreTogetherAsync(List<Waiting> group, bool joining)
     {
+        var started = Stopwatch.GetTimestamp();
         var results = await database.WriteAsync((db, token) =>
         {
             // What arrived while this group waited for its turn to write comes along.
             while (joining && group.Count < GroupMax && channel.Reader.TryRead(out var next)) group.Add(next);
             return writer.ApplyAsync(db, group.ConvertAll(w => w.Submission), time.UtcNow(), token);
         }, CancellationToken.None);
+        Volatile.Write(ref groupSeconds, (groupSeconds * (1 - GroupWeight)) + (Stopwatch.GetElapsedTime(started).TotalSeconds * GroupWeight));
         FailPoints.Hit("stored-not-answered");
         for (var i = 0; i < group.Count; i++) Finish(group[i], results[i]);
         wakeUps.Send(results.Where(r => r.Stored).Select(r => (r.Referral!.Value, r.Stage!.Value)));
     }
 
+    void Release(ParsedSubmission submission)
+    {
+        if (inProgress.TryRemove(submission.Key, out _)) Interlocked.Decrement(ref inHand);
+    }
+
     void Finish(Waiting waiting, IntakeResult result)
     {
-        inProgress.TryRemove(waiting.Submission.Key, out _);
+        Release(waiting.Submission);
         var tag = new TagList { { "source", waiting.Submission.Source }, { "outcome", result.Outcome.ToString() } };
         (result.Stored ? HubMeters.Received : HubMeters.Refused).Add(1, tag);
         waiting.Answer.TrySetResult(result);
