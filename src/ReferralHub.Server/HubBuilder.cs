@@ -168,6 +168,8 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
         // MassTransit logs every message that a broker which is away did not take, with its stack; the link says once what is wrong.
         // Keys lie in the data folder like the database, with the same protection; the framework warns of that at each first start.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // It says of every page with a form that it made our "no-store" stricter.
+        logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         // EF's failed-command entry would print statements; the failure reaches our own log with its type.
         logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None).AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.None);
         logging.AddJsonConsole(o => (o.UseUtcTimestamp, o.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
