@@ -4,7 +4,7 @@
 # outlives this script.
 #   --require-live            a live test that cannot run is a failure
 #   --quick                   leaves out the live tests (processes, brokers, browser)
-#   --nightly                 adds what takes long: 10,000 simulated seeds, twenty repeats of the kill matrix, power loss
+#   --nightly                 adds what takes long: 10,000 simulated seeds, twenty repeats of the kill matrix, twenty power losses
 #   --services-only COMMAND…  starts a PostgreSQL and a RabbitMQ, exports the settings that point the hub at them, runs the
 #                             command, stops them; exits as the command did
 set -u -o pipefail
@@ -172,6 +172,12 @@ run() { # NAME PROJECT [ARGUMENTS…]
   fi
 }
 
+if command -v npm >/dev/null 2>&1 && (cd tools/r4-schema && npm ci --silent --no-audit --no-fund) >/dev/null 2>&1; then
+  echo "Checking the schema table against the definitions"
+  if (cd tools/r4-schema && npm run --silent check); then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+else
+  echo "Skipped: schema table against the definitions (npm or its packages are not to be had)"
+fi
 run ReferralHub.Fhir.Tests ReferralHub.Fhir.Tests
 run ReferralHub.Tests ReferralHub.Tests
 if [ "$live" -eq 1 ]; then

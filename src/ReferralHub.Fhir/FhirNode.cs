@@ -53,7 +53,7 @@ public readonly struct FhirNode
     public JsonElement Json => element;
 
     /// <summary>FHIRPath of this element within the document, found when asked for; null when the node does not exist.</summary>
-    public string? Expression => Exists ? SourcePosition.Expression(Document.Bytes.Span, Document.OffsetOf(element)) : null;
+    public string? Expression => Exists ? SourcePosition.Expression(Document.Bytes.Span, Document.OffsetOf(element), Document.Root.ResourceType) : null;
 
     /// <summary>1-based line and byte column of this element in the source.</summary>
     public (int Line, int Column)? Position => Exists ? SourcePosition.LineAndColumn(Document.Bytes.Span, Document.OffsetOf(element)) : null;

@@ -17,11 +17,11 @@ static class SourcePosition
     /// The expression of the value that starts at <paramref name="offset"/>, e.g. <c>Bundle.entry[2].resource.subject</c>.
     /// The path starts with the resource type of the root; indices are 0-based as in FHIRPath.
     /// </summary>
-    public static string? Expression(ReadOnlySpan<byte> json, int offset)
+    /// <param name="rootType">The root's type where it is known; it may stand behind the value in the source.</param>
+    public static string? Expression(ReadOnlySpan<byte> json, int offset, string? rootType = null)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
         var frames = new Stack<Frame>();
-        string? rootType = null;
         var pendingName = "";
         try
         {
@@ -43,7 +43,7 @@ static class SourcePosition
                 if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
                     frames.Push(new(parent is { IsArray: true } ? null : pendingName, reader.TokenType == JsonTokenType.StartArray));
                 else if (frames.Count == 1 && pendingName == "resourceType" && reader.TokenType == JsonTokenType.String)
-                    rootType = reader.GetString();
+                    rootType ??= reader.GetString();
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

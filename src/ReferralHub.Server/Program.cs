@@ -23,6 +23,7 @@ var root = new RootCommand("ReferralHub: the software of a referral management c
     RulesCommand.Create(),
     DbCommand.Create(),
     HealthCommand.Create(),
+    FhirCommand.Create(),
     WorkCommand.Create(),
     BenchCommand.Create(hub),
 };

@@ -2,6 +2,7 @@ using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using ReferralHub.Choice;
 using ReferralHub.Fhir;
+using ReferralHub.Fhir.Structure;
 using ReferralHub.Intake;
 using ReferralHub.Kernel;
 using ReferralHub.Server.Demo;
@@ -33,6 +34,13 @@ public class ReadingBenchmarks
     {
         using var document = FhirJson.Read(message).Document;
         return document is not null;
+    }
+
+    [Benchmark]
+    public int ReadAndCheckStructure()
+    {
+        using var document = FhirJson.Read(message).Document!;
+        return FhirStructure.Check(document).Count;
     }
 
     [Benchmark]

@@ -13,6 +13,9 @@ static class ExitCodes
     /// <summary>The call or the set-up is wrong; the message says what.</summary>
     public const int Usage = 1;
 
+    /// <summary>A file that was to be checked is not valid: what validators answer.</summary>
+    public const int Invalid = 1;
+
     /// <summary>It ran, and found something that is not as it should be.</summary>
     public const int Findings = 2;
 

@@ -28,7 +28,6 @@ public sealed class ChaosTests(ITestOutputHelper output)
     public async Task EverythingGoesWrong_AndNothingIsLostOrDoubled()
     {
         Skip.IfNot(PostgreSqlServer.IsInstalled && RabbitMqServer.IsInstalled, "PostgreSQL and RabbitMQ are not installed.");
-        Skip.If(Environment.GetEnvironmentVariable("REFERRALHUB_TEST_NIGHTLY") is null, "Runs with tests/run.sh --nightly until it has passed many times in a row.");
         await using var database = await PostgreSqlServer.StartNewAsync();
         await using var broker = await RabbitMqServer.StartNewAsync();
         await database.CreateDatabaseAsync("hub");

@@ -1,4 +1,5 @@
 using ReferralHub.Fhir;
+using ReferralHub.Fhir.Structure;
 
 namespace ReferralHub.Platform.Fhir;
 
@@ -18,6 +19,10 @@ public sealed record Problem(int Status, string IssueType, string BarsCode, stri
     public bool IsError => Severity is "error" or "fatal";
 
     public Problem At(FhirNode node) => this with { Expression = node.Expression ?? Expression };
+
+    /// <summary>A fault in the structure of a resource in the catalogue's form.</summary>
+    public static Problem From(FhirIssue issue) => new(400, issue.Code, "REC_BAD_REQUEST", $"r4-{issue.Code}",
+        $"{issue.Text} (line {issue.Line}, byte {issue.Column})", issue.Expression, issue.Severity.ToString().ToLowerInvariant());
 
     /// <summary>A refusal of the reader in the catalogue's form.</summary>
     public static Problem From(ReadProblem problem) => new(

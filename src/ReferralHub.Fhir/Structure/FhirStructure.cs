@@ -1,0 +1,262 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using ReferralHub.Fhir.Schema;
+
+namespace ReferralHub.Fhir.Structure;
+
+/// <summary>
+/// Checks a resource against the structure of R4: elements that exist, their JSON form, how often they stand, formats of
+/// primitives, codes of required bindings, what references may point to. All faults in one pass. Invariants, profiles and
+/// bindings that are not required are not checked here.
+/// </summary>
+public static class FhirStructure
+{
+    /// <summary>More than this many faults tell nobody anything new.</summary>
+    public const int IssuesMax = 100;
+
+    /// <summary>All faults of a document in the order of the source, at most <see cref="IssuesMax"/>; empty when it is well formed.</summary>
+    public static IReadOnlyList<FhirIssue> Check(FhirDocument document)
+    {
+        var walk = new StructureWalk(document, R4Schema.R4);
+        walk.Resource(document.Root.Json);
+        return walk.Issues;
+    }
+}
+
+/// <summary>One walk over one document.</summary>
+sealed class StructureWalk(FhirDocument document, R4Schema schema)
+{
+    const int CodesShownMax = 12;
+    const int NameShownMax = 60;
+    List<(int Offset, FhirIssue Issue)>? found;
+
+    public IReadOnlyList<FhirIssue> Issues => found is null ? [] : [.. found.OrderBy(f => f.Offset).Select(f => f.Issue)];
+
+    public void Resource(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            Add(json, "structure", $"A resource must be a JSON object, not {Kind(json)}.");
+            return;
+        }
+
+        if (!json.TryGetProperty("resourceType"u8, out var name) || name.ValueKind != JsonValueKind.String)
+        {
+            Add(json, "structure", "The resource does not say what it is: resourceType is missing.");
+            return;
+        }
+
+        if (schema.Find(name.GetString()!) is not { Kind: SchemaKind.Resource, IsAbstract: false } type)
+        {
+            Add(name, "structure", "R4 has no resource type of this name. Names of types are written as in Patient or ServiceRequest.");
+            return;
+        }
+
+        Object(json, type);
+    }
+
+    void Object(JsonElement json, SchemaType type)
+    {
+        // Which elements were there, and for choices that only one form was; R4 has no type with more than 64 elements.
+        var (there, choices) = (0UL, 0UL);
+        var any = false;
+        foreach (var property in json.EnumerateObject())
+        {
+            any = true;
+            var name = JsonMarshal.GetRawUtf8PropertyName(property);
+            if (type.Kind == SchemaKind.Resource && name.SequenceEqual("resourceType"u8)) continue;
+            if (type.Property(name) is not { } known)
+            {
+                Unknown(property, type);
+                continue;
+            }
+
+            var bit = 1UL << known.Element.Index;
+            if (known.Element.IsChoice && !known.IsShadow)
+            {
+                if ((choices & bit) != 0) Add(property.Value, "structure", $"{type}.{known.Element.Name}[x] stands here in two types; only one of them may be there.");
+                choices |= bit;
+            }
+
+            there |= bit;
+            Values(property.Value, known, type, known.IsShadow || !IsPrimitive(known) ? default : Shadow(json, known));
+        }
+
+        if (!any)
+            Add(json, "structure", $"An object of type {type} is empty; FHIR's JSON leaves out what has no content.");
+        foreach (var element in type.Elements)
+            if (element.Min > 0 && (there >> element.Index & 1) == 0)
+                Add(json, "required", $"{type}.{element.Name}{(element.IsChoice ? "[x]" : "")} is missing; it must be there{(element.IsList ? " at least once" : "")}.");
+    }
+
+    static bool IsPrimitive(SchemaProperty property) => property.Type.Kind == SchemaKind.Primitive;
+
+    static JsonElement Shadow(JsonElement parent, SchemaProperty known) => parent.TryGetProperty($"_{known.JsonName}", out var shadow) ? shadow : default;
+
+    void Values(JsonElement json, SchemaProperty known, SchemaType owner, JsonElement shadow)
+    {
+        if (!known.Element.IsList)
+        {
+            if (json.ValueKind == JsonValueKind.Array) Add(json, "structure", $"{owner}.{known.JsonName} must not be an array: it stands at most once.");
+            else Value(json, known, owner, inList: false);
+            return;
+        }
+
+        if (json.ValueKind != JsonValueKind.Array)
+        {
+            Add(json, "structure", $"{owner}.{known.JsonName} must be an array, because it may repeat; write it in brackets even when there is one.");
+            return;
+        }
+
+        var (count, index) = (json.GetArrayLength(), 0);
+        if (count == 0) Add(json, "structure", $"{owner}.{known.JsonName} is an empty array; FHIR's JSON leaves out what has no content.");
+        if (shadow.ValueKind == JsonValueKind.Array && shadow.GetArrayLength() != count)
+            Add(json, "structure", $"{owner}.{known.JsonName} and _{known.JsonName} must have the same number of items; put null where one has nothing.");
+        foreach (var item in json.EnumerateArray())
+        {
+            if (item.ValueKind == JsonValueKind.Null && (known.IsShadow || HasItem(shadow, index))) index++;
+            else
+            {
+                Value(item, known, owner, inList: true);
+                index++;
+            }
+        }
+    }
+
+    static bool HasItem(JsonElement shadow, int index) => shadow.ValueKind == JsonValueKind.Array && index < shadow.GetArrayLength() && shadow[index].ValueKind == JsonValueKind.Object;
+
+    void Value(JsonElement json, SchemaProperty known, SchemaType owner, bool inList)
+    {
+        if (json.ValueKind == JsonValueKind.Null)
+        {
+            Add(json, "structure", known.Type.Kind == SchemaKind.Primitive && inList
+                ? $"null in {owner}.{known.JsonName} must have a partner in _{known.JsonName} that says why there is no value."
+                : $"{owner}.{known.JsonName} is null; FHIR's JSON leaves out what has no content.");
+            return;
+        }
+
+        if (known.Type.Kind == SchemaKind.Primitive)
+        {
+            Primitive(json, known, owner);
+            return;
+        }
+
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            Add(json, "structure", $"{owner}.{known.JsonName} must be a JSON object of type {known.Type}, not {Kind(json)}.");
+            return;
+        }
+
+        if (known.Type is { Kind: SchemaKind.Resource }) Resource(json);
+        else Object(json, known.Type);
+        if (known.Use.Name == "Reference" && known.Use.Targets.Count > 0) Target(json, known, owner);
+    }
+
+    void Primitive(JsonElement json, SchemaProperty known, SchemaType owner)
+    {
+        var type = known.Type.Name;
+        var form = type switch { "boolean" => "true or false", "integer" or "unsignedInt" or "positiveInt" or "decimal" => "a JSON number", _ => "a JSON string" };
+        var fits = type switch
+        {
+            "boolean" => json.ValueKind is JsonValueKind.True or JsonValueKind.False,
+            "integer" or "unsignedInt" or "positiveInt" or "decimal" => json.ValueKind == JsonValueKind.Number,
+            _ => json.ValueKind == JsonValueKind.String,
+        };
+        if (!fits)
+        {
+            Add(json, "structure", $"{owner}.{known.JsonName} must be {form}, not {Kind(json)}.");
+            return;
+        }
+
+        if (json.ValueKind == JsonValueKind.Number) Number(json, known, owner);
+        else if (json.ValueKind == JsonValueKind.String) Text(json, known, owner);
+    }
+
+    void Number(JsonElement json, SchemaProperty known, SchemaType owner)
+    {
+        var least = known.Type.Name switch { "positiveInt" => 1, "unsignedInt" => 0, _ => int.MinValue };
+        if (known.Type.Name == "decimal") return;
+        if (!json.TryGetInt32(out var number)) Add(json, "value", $"{owner}.{known.JsonName} must be a whole number of at most 31 bits.");
+        else if (number < least) Add(json, "value", $"{owner}.{known.JsonName} must be at least {least}.");
+    }
+
+    void Text(JsonElement json, SchemaProperty known, SchemaType owner)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(json)[1..^1];
+        if (raw.Length == 0)
+        {
+            Add(json, "value", $"{owner}.{known.JsonName} is an empty text; FHIR's JSON leaves out what has no content.");
+            return;
+        }
+
+        var text = raw.IndexOf((byte)'\\') < 0 ? raw : System.Text.Encoding.UTF8.GetBytes(json.GetString()!);
+        if (PrimitiveFormat.Fault(known.Type.Name, text) is { } wanted) Add(json, "value", $"{owner}.{known.JsonName} must be {wanted}.");
+        else if (known.Codes is { IsOpen: false } codes && !codes.Holds(json.GetString()!))
+            Add(json, "code-invalid", $"{owner}.{known.JsonName} has a code that is not in {codes.Url}, whose codes are {Listed(codes)}.");
+    }
+
+    /// <summary>The type that a literal reference names, by <c>Type/id</c> at its end or by <c>Reference.type</c>.</summary>
+    void Target(JsonElement json, SchemaProperty known, SchemaType owner)
+    {
+        var named = json.TryGetProperty("type"u8, out var type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
+        if (named is null && json.TryGetProperty("reference"u8, out var reference) && reference.ValueKind == JsonValueKind.String)
+        {
+            var parts = reference.GetString()!.Split("/_history/")[0].Split('/');
+            if (parts.Length >= 2) named = parts[^2];
+        }
+
+        if (named is null || known.Use.Targets.Contains("Resource") || schema.Find(named) is not { Kind: SchemaKind.Resource } || known.Use.Targets.Contains(named)) return;
+        Add(json, "structure", $"{owner}.{known.JsonName} points to a {named}; it may point to {string.Join(", ", known.Use.Targets)}.");
+    }
+
+    void Unknown(JsonProperty property, SchemaType type)
+    {
+        var name = property.Name;
+        var shown = new string([.. name.Where(c => !char.IsControl(c)).Take(NameShownMax)]);
+        var near = type.PropertyNames.Select(n => (Name: n, Distance: Distance(n, name))).Where(n => n.Distance <= 2).OrderBy(n => n.Distance).Select(n => n.Name).FirstOrDefault();
+        var shadowOfComplex = name.StartsWith('_') && type.Property(System.Text.Encoding.UTF8.GetBytes(name[1..])) is not null;
+        Add(property.Value, "structure", shadowOfComplex ? $"\"{shown}\" has no place in {type}: only primitives have a partner with an underscore."
+            : $"\"{shown}\" is not an element of {type} in R4{(near is null ? "" : $"; did you mean \"{near}\"?")}{(near is null ? ". What is your own belongs into an extension." : "")}");
+    }
+
+    static string Listed(SchemaValueSet codes) => string.Join(", ", codes.Codes.Take(CodesShownMax).Select(c => c.Code)) + (codes.Codes.Count > CodesShownMax ? $" and {codes.Codes.Count - CodesShownMax} more" : "");
+
+    void Add(JsonElement at, string code, string text)
+    {
+        found ??= [];
+        if (found.Count >= FhirStructure.IssuesMax) return;
+        var offset = document.OffsetOf(at);
+        var (line, column) = SourcePosition.LineAndColumn(document.Bytes.Span, offset);
+        found.Add((offset, new(FhirSeverity.Error, code, text, SourcePosition.Expression(document.Bytes.Span, offset, document.Root.ResourceType) ?? "", line, column)));
+    }
+
+    static string Kind(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "an array",
+        JsonValueKind.String => "a string",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.Null => "null",
+        _ => "true or false",
+    };
+
+    /// <summary>Edits between two names, for a guess at what was meant.</summary>
+    static int Distance(string a, string b)
+    {
+        if (Math.Abs(a.Length - b.Length) > 2) return int.MaxValue;
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var above = row[j];
+                row[j] = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
+                diagonal = above;
+            }
+        }
+
+        return row[b.Length];
+    }
+}

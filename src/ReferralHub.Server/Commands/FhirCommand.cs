@@ -1,0 +1,95 @@
+using System.CommandLine;
+using ReferralHub.Fhir;
+using ReferralHub.Fhir.Structure;
+
+namespace ReferralHub.Server.Commands;
+
+/// <summary>Tools of the FHIR kernel on the command line.</summary>
+static class FhirCommand
+{
+    public static Command Create() => new("fhir", "Tools for FHIR R4 resources in JSON.") { Validate() };
+
+    static Command Validate()
+    {
+        var files = new Argument<string[]>("FILE") { Description = "Files, or - for standard input", Arity = ArgumentArity.OneOrMore };
+        var report = CommonOptions.Report();
+        var command = new Command("validate", "Checks files against the structure of FHIR R4: elements, cardinality, formats, codes of required bindings, reference targets. Invariants and profiles are not checked. Exit code 0 when all are right, 1 when one is not.") { files, report };
+        command.SetAction((parse, token) => ValidateAsync(parse.GetValue(files)!, parse.GetValue(report)!, token));
+        return command;
+    }
+
+    static async Task<int> ValidateAsync(string[] files, string report, CancellationToken token)
+    {
+        var results = new List<(string File, IReadOnlyList<FhirIssue> Issues)>();
+        foreach (var file in files)
+        {
+            try
+            {
+                results.Add((file, Check(await ReadAsync(file, token))));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                await Console.Error.WriteLineAsync($"{file} cannot be read: {e.Message}");
+                return ExitCodes.Failed;
+            }
+        }
+
+        if (report == "json") PrintJson(results);
+        else PrintText(results);
+        return results.TrueForAll(r => r.Issues.All(i => i.Severity != FhirSeverity.Error)) ? ExitCodes.Ok : ExitCodes.Invalid;
+    }
+
+    static IReadOnlyList<FhirIssue> Check(byte[] bytes)
+    {
+        var (document, problem) = FhirJson.Read(bytes);
+        if (document is null) return [new(FhirSeverity.Error, problem!.IssueType, problem.Text, problem.Expression ?? "", problem.Line ?? 1, problem.Column ?? 1)];
+        using (document) return FhirStructure.Check(document);
+    }
+
+    static async Task<byte[]> ReadAsync(string file, CancellationToken token)
+    {
+        if (file != "-") return await File.ReadAllBytesAsync(file, token);
+        using var bytes = new MemoryStream();
+        await using var input = Console.OpenStandardInput();
+        await input.CopyToAsync(bytes, token);
+        return bytes.ToArray();
+    }
+
+    static void PrintText(List<(string File, IReadOnlyList<FhirIssue> Issues)> results)
+    {
+        foreach (var (file, issues) in results)
+        {
+            if (issues.Count == 0) Console.WriteLine($"{file}: right");
+            foreach (var issue in issues) Console.WriteLine($"{file}:{issue.Line}:{issue.Column}: {Name(issue.Severity)} {issue.Code} at {issue.Expression}: {issue.Text}");
+        }
+    }
+
+    static void PrintJson(List<(string File, IReadOnlyList<FhirIssue> Issues)> results) => JsonReport.Print(w =>
+    {
+        w.WriteStartArray("files");
+        foreach (var (file, issues) in results)
+        {
+            w.WriteStartObject();
+            w.WriteString("file", file);
+            w.WriteStartArray("issues");
+            foreach (var issue in issues)
+            {
+                w.WriteStartObject();
+                w.WriteString("severity", Name(issue.Severity));
+                w.WriteString("code", issue.Code);
+                w.WriteString("expression", issue.Expression);
+                w.WriteNumber("line", issue.Line);
+                w.WriteNumber("column", issue.Column);
+                w.WriteString("text", issue.Text);
+                w.WriteEndObject();
+            }
+
+            w.WriteEndArray();
+            w.WriteEndObject();
+        }
+
+        w.WriteEndArray();
+    });
+
+    static string Name(FhirSeverity severity) => severity.ToString().ToLowerInvariant();
+}
