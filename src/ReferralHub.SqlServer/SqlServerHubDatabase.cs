@@ -94,12 +94,6 @@ public sealed class SqlServerHubDatabase : ServerDatabase, IAsyncDisposable
         await db.Database.MigrateAsync(cancellationToken);
     }
 
-    public override async Task<IReadOnlyList<string>> PendingMigrationsAsync(CancellationToken cancellationToken)
-    {
-        await using var db = OpenRead();
-        return [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)];
-    }
-
     public override async Task<string?> DurabilityFaultAsync(CancellationToken cancellationToken)
     {
         await using var db = OpenRead();

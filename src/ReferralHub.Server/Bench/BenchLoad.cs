@@ -28,15 +28,18 @@ sealed class BenchLoad(Uri server, int connections)
     /// <summary>Arrivals at a fixed rate whatever the answers do; a late start counts as waiting. Milliseconds, sorted.</summary>
     public async Task<double[]> OpenLoopAsync(ReadOnlyMemory<byte[]> bodies, int rate, CancellationToken token)
     {
-        var answers = await ArriveAsync(bodies, rate, connections, token);
+        var answers = await ArriveAsync(new(bodies.ToArray()), bodies.Length, rate, connections, token);
         return [.. answers.Select(a => a.Milliseconds).Order()];
     }
 
-    /// <summary>The same with so many connections that the hub, not the generator, has to say no.</summary>
-    public async Task<OverloadFigures> OverloadAsync(byte[][] bodies, int rate, CancellationToken token)
+    /// <summary>
+    /// The same with so many connections that the hub, not the generator, has to say no. What was told to come back comes
+    /// back later, so that the generator need not hold a message for each arrival in the memory it shares with the hub.
+    /// </summary>
+    public async Task<OverloadFigures> OverloadAsync(byte[][] bodies, int rate, int arrivals, CancellationToken token)
     {
         var started = Stopwatch.GetTimestamp();
-        var answers = await ArriveAsync(bodies, rate, OverloadConnections, token);
+        var answers = await ArriveAsync(new(bodies), arrivals, rate, OverloadConnections, token);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var accepted = answers.Where(a => a.Status == 200).Select(a => a.Milliseconds).Order().ToArray();
         var shed = answers.Where(a => a.Status is 503 or 429).Select(a => a.Milliseconds).Order().ToArray();
@@ -44,16 +47,16 @@ sealed class BenchLoad(Uri server, int connections)
         return new(rate, good, accepted.Length, shed.Length, answers.Count - accepted.Length - shed.Length, BenchFigures.Percentile(accepted, 0.99), BenchFigures.Percentile(shed, 0.99));
     }
 
-    async Task<ConcurrentBag<(int Status, double Milliseconds)>> ArriveAsync(ReadOnlyMemory<byte[]> bodies, int rate, int senders, CancellationToken token)
+    async Task<ConcurrentBag<(int Status, double Milliseconds)>> ArriveAsync(ConcurrentQueue<byte[]> bodies, int arrivals, int rate, int senders, CancellationToken token)
     {
         var answers = new ConcurrentBag<(int, double)>();
         var (next, started) = (-1, Stopwatch.GetTimestamp());
         await Task.WhenAll(Enumerable.Range(0, senders).Select(async _ =>
         {
             using var client = await RawHttpClient.ConnectAsync(server, token);
-            while (Interlocked.Increment(ref next) is var i && i < bodies.Length)
+            while (Interlocked.Increment(ref next) is var i && i < arrivals && bodies.TryDequeue(out var body))
             {
-                var request = RawHttpClient.Request(server, bodies.Span[i]);
+                var request = RawHttpClient.Request(server, body);
                 var due = TimeSpan.FromSeconds((double)i / rate);
                 var wait = due - Stopwatch.GetElapsedTime(started);
                 if (wait > TimeSpan.Zero) await Task.Delay(wait, token);
@@ -61,6 +64,7 @@ sealed class BenchLoad(Uri server, int connections)
                 var sent = Stopwatch.GetElapsedTime(started);
                 var from = sent - due < TimeSpan.FromMilliseconds(5) ? sent : due;
                 var status = await client.SendAsync(request, token);
+                if (status is 503 or 429) bodies.Enqueue(body);
                 answers.Add((status, (Stopwatch.GetElapsedTime(started) - from).TotalMilliseconds));
             }
         }));

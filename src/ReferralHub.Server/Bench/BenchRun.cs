@@ -36,6 +36,7 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
     // At a low rate other code runs often than at a high one, and is compiled a second time while it does.
     const int OpenLoopWarmUpSeconds = 25;
     const int OverloadSeconds = 20;
+    const double OverloadSpare = 1.5;
     const int SeedTogether = 250;
     static readonly TimeSpan SettleMax = TimeSpan.FromMinutes(10);
 
@@ -66,7 +67,8 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
             if (plan.Overload > 0)
             {
                 var offered = (int)(figures.PerSecond * plan.Overload);
-                figures.Overload = await load.OverloadAsync(Bodies(area, offered * OverloadSeconds), offered, token);
+                var accepted = (int)(figures.PerSecond * OverloadSeconds * OverloadSpare);
+                figures.Overload = await load.OverloadAsync(Bodies(area, accepted), offered, offered * OverloadSeconds, token);
                 await Settling.WaitAsync(store, SettleMax, token);
             }
 

@@ -137,12 +137,6 @@ public sealed class PostgreSqlHubDatabase : ServerDatabase, IAsyncDisposable
         }
     }
 
-    public override async Task<IReadOnlyList<string>> PendingMigrationsAsync(CancellationToken cancellationToken)
-    {
-        await using var db = OpenRead();
-        return [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)];
-    }
-
     public override async Task<string?> DurabilityFaultAsync(CancellationToken cancellationToken)
     {
         foreach (var name in new[] { "fsync", "full_page_writes", "synchronous_commit" })

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using NpgsqlTypes;
+using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Server.Databases.PostgreSql;
 
@@ -20,8 +21,8 @@ static class PostgreSqlRows
     public static async Task<int> WriteAsync(DbContext db, IReadOnlyList<EntityEntry> entries, CancellationToken cancellationToken)
     {
         if (entries.Count == 0) return 0;
-        var groups = entries.Select(e => (Entry: e, Columns: e.State == EntityState.Added ? 0UL : Changed(e))).Where(e => e.Entry.State == EntityState.Added || e.Columns != 0)
-            .GroupBy(e => (e.Entry.Metadata, e.Columns), e => e.Entry).ToList();
+        var groups = entries.Select(e => (Entry: e, Columns: RowColumns.ToWrite(e))).Where(e => e.Columns is not null)
+            .GroupBy(e => (e.Entry.Metadata, e.Columns!.Value), e => e.Entry).ToList();
         if (groups.Count == 0) return 0;
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         await using var batch = new NpgsqlBatch(connection, (NpgsqlTransaction)db.Database.CurrentTransaction!.GetDbTransaction());
@@ -31,18 +32,10 @@ static class PostgreSqlRows
         for (var i = 0; i < groups.Count; i++)
         {
             if ((int)batch.BatchCommands[i].RecordsAffected == groups[i].Count()) continue;
-            throw new DbUpdateConcurrencyException($"A row of {groups[i].Key.Metadata.GetTableName()} was changed by somebody else in the meantime.");
+            throw RowColumns.ChangedMeanwhile(groups[i].Key.Metadata);
         }
 
         return entries.Count;
-    }
-
-    static ulong Changed(EntityEntry entry)
-    {
-        var columns = 0UL;
-        foreach (var property in entry.Metadata.GetProperties())
-            if (entry.Property(property).IsModified) columns |= 1UL << property.GetIndex();
-        return columns;
     }
 
     sealed class Statement
@@ -52,17 +45,16 @@ static class PostgreSqlRows
 
         public Statement(IEntityType type, ulong changed)
         {
-            // Every name comes from the model of this product: lower case, digits and underscores only.
-            var table = $"\"{type.GetTableName()}\"";
+            var table = RowColumns.Table(type);
             if (changed == 0)
             {
-                var names = type.GetProperties().Select(p => Add(p, original: false)).ToList();
+                var names = RowColumns.Written(type, changed).Select(p => Add(p, original: false)).ToList();
                 sql = $"INSERT INTO {table} ({string.Join(", ", names)}) SELECT * FROM unnest({Arrays()})";
                 return;
             }
 
-            var set = type.GetProperties().Where(p => (changed >> p.GetIndex() & 1) == 1).Select(p => Add(p, original: false)).ToList();
-            var keys = type.FindPrimaryKey()!.Properties.Concat(type.GetProperties().Where(p => p.IsConcurrencyToken)).Select(p => Add(p, original: true)).ToList();
+            var set = RowColumns.Written(type, changed).Select(p => Add(p, original: false)).ToList();
+            var keys = RowColumns.Matched(type).Select(p => Add(p, original: true)).ToList();
             var assigned = set.Select((name, i) => $"{name} = v.c{i}");
             var matched = keys.Select((name, i) => $"t.{name} = v.c{set.Count + i}");
             sql = $"UPDATE {table} AS t SET {string.Join(", ", assigned)} FROM unnest({Arrays()}) AS v({string.Join(", ", columns.Select((_, i) => $"c{i}"))}) WHERE {string.Join(" AND ", matched)}";
@@ -78,7 +70,7 @@ static class PostgreSqlRows
         string Add(IProperty property, bool original)
         {
             columns.Add(new(property, original));
-            return $"\"{property.GetColumnName()}\"";
+            return RowColumns.Name(property);
         }
 
         string Arrays() => string.Join(", ", columns.Select((c, i) => $"${i + 1}::{c.StoreType}[]"));
@@ -87,6 +79,7 @@ static class PostgreSqlRows
     sealed class Column(IProperty property, bool original)
     {
         readonly RelationalTypeMapping mapping = property.GetRelationalTypeMapping();
+        readonly Func<EntityEntry, object?> read = RowColumns.Value(property, original);
 
         public string StoreType { get; } = property.GetColumnType();
 
@@ -111,14 +104,7 @@ static class PostgreSqlRows
 
         T[] Fill<T>(T[] values, EntityEntry[] rows)
         {
-            var convert = mapping.Converter?.ConvertToProvider;
-            var getter = property.GetGetter();
-            for (var i = 0; i < rows.Length; i++)
-            {
-                var value = original ? rows[i].OriginalValues[property] : getter.GetClrValue(rows[i].Entity);
-                values[i] = (T)(value is not null && convert is not null ? convert(value) : value)!;
-            }
-
+            for (var i = 0; i < rows.Length; i++) values[i] = (T)read(rows[i])!;
             return values;
         }
     }

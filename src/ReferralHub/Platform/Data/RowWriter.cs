@@ -26,22 +26,13 @@ static class RowWriter
         var prepared = Statements.GetOrCreateValue(connection);
         foreach (var entry in entries)
         {
-            var columns = entry.State == EntityState.Added ? 0UL : Changed(entry);
-            if (entry.State == EntityState.Modified && columns == 0) continue;
+            if (RowColumns.ToWrite(entry) is not { } columns) continue;
             if (!prepared.TryGetValue((entry.Metadata, columns), out var statement))
                 prepared[(entry.Metadata, columns)] = statement = columns == 0 ? RowStatement.Insert(connection, entry.Metadata) : RowStatement.Update(connection, entry.Metadata, columns);
             statement.Execute(entry, transaction);
         }
 
         return entries.Count;
-    }
-
-    static ulong Changed(EntityEntry entry)
-    {
-        var columns = 0UL;
-        foreach (var property in entry.Metadata.GetProperties())
-            if (entry.Property(property).IsModified) columns |= 1UL << property.GetIndex();
-        return columns;
     }
 
     sealed class RowStatement
@@ -54,18 +45,17 @@ static class RowWriter
         public static RowStatement Insert(DbConnection connection, IEntityType type)
         {
             var statement = new RowStatement(connection);
-            var columns = type.GetProperties().ToList();
+            var columns = RowColumns.Written(type, 0).ToList();
             var values = columns.Select(p => statement.Bind(p, original: false));
-            return statement.Prepare($"INSERT INTO {Table(type)} ({string.Join(", ", columns.Select(Column))}) VALUES ({string.Join(", ", values)})");
+            return statement.Prepare($"INSERT INTO {RowColumns.Table(type)} ({string.Join(", ", columns.Select(RowColumns.Name))}) VALUES ({string.Join(", ", values)})");
         }
 
         public static RowStatement Update(DbConnection connection, IEntityType type, ulong columns)
         {
             var statement = new RowStatement(connection);
-            var set = type.GetProperties().Where(p => (columns >> p.GetIndex() & 1) == 1).Select(p => $"{Column(p)} = {statement.Bind(p, original: false)}").ToList();
-            var keys = type.FindPrimaryKey()!.Properties.Concat(type.GetProperties().Where(p => p.IsConcurrencyToken));
-            var where = keys.Select(p => $"{Column(p)} = {statement.Bind(p, original: true)}").ToList();
-            return statement.Prepare($"UPDATE {Table(type)} SET {string.Join(", ", set)} WHERE {string.Join(" AND ", where)}");
+            var set = RowColumns.Written(type, columns).Select(p => $"{RowColumns.Name(p)} = {statement.Bind(p, original: false)}").ToList();
+            var where = RowColumns.Matched(type).Select(p => $"{RowColumns.Name(p)} = {statement.Bind(p, original: true)}").ToList();
+            return statement.Prepare($"UPDATE {RowColumns.Table(type)} SET {string.Join(", ", set)} WHERE {string.Join(" AND ", where)}");
         }
 
         public void Execute(EntityEntry entry, DbTransaction transaction)
@@ -73,7 +63,7 @@ static class RowWriter
             command.Transaction = transaction;
             foreach (var binding in bindings) binding.Set(entry);
             if (command.ExecuteNonQuery() == 1) return;
-            throw new DbUpdateConcurrencyException($"A row of {entry.Metadata.GetTableName()} was changed by somebody else in the meantime.");
+            throw RowColumns.ChangedMeanwhile(entry.Metadata);
         }
 
         string Bind(IProperty property, bool original)
@@ -90,22 +80,12 @@ static class RowWriter
             command.CommandText = sql;
             return this;
         }
-
-        // Every name comes from the model of this product: lower case, digits and underscores only.
-        static string Table(IEntityType type) => $"\"{type.GetTableName()}\"";
-
-        static string Column(IProperty property) => $"\"{property.GetColumnName()}\"";
     }
 
     sealed class Binding(IProperty property, DbParameter parameter, bool original)
     {
-        readonly Func<object?, object?>? convert = property.GetRelationalTypeMapping().Converter?.ConvertToProvider;
+        readonly Func<EntityEntry, object?> read = RowColumns.Value(property, original);
 
-        public void Set(EntityEntry entry)
-        {
-            var value = original ? entry.OriginalValues[property] : property.GetGetter().GetClrValue(entry.Entity);
-            if (value is not null && convert is not null) value = convert(value);
-            parameter.Value = value ?? DBNull.Value;
-        }
+        public void Set(EntityEntry entry) => parameter.Value = read(entry) ?? DBNull.Value;
     }
 }

@@ -20,6 +20,12 @@ public abstract class ServerDatabase : HubDatabase
     /// <summary>Whether two transactions met and this one was made to give way: trying again is right.</summary>
     protected abstract bool IsConflict(Exception exception);
 
+    public override async Task<IReadOnlyList<string>> PendingMigrationsAsync(CancellationToken cancellationToken)
+    {
+        await using var db = OpenRead();
+        return [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)];
+    }
+
     public override async Task<T> WriteAsync<T>(Func<HubDbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
