@@ -79,7 +79,7 @@ sealed class StructureWalk(FhirDocument document, R4Schema schema)
             }
 
             there |= bit;
-            Values(property.Value, known, type, known.IsShadow || !IsPrimitive(known) ? default : Shadow(json, known));
+            Values(property.Value, known, type, json);
         }
 
         if (!any)
@@ -89,11 +89,11 @@ sealed class StructureWalk(FhirDocument document, R4Schema schema)
                 Add(json, "required", $"{type}.{element.Name}{(element.IsChoice ? "[x]" : "")} is missing; it must be there{(element.IsList ? " at least once" : "")}.");
     }
 
-    static bool IsPrimitive(SchemaProperty property) => property.Type.Kind == SchemaKind.Primitive;
+    /// <summary>The partner of a list of primitives; only there do the two have to agree.</summary>
+    static JsonElement Shadow(JsonElement parent, SchemaProperty known) =>
+        known.Type.Kind == SchemaKind.Primitive && parent.TryGetProperty($"_{known.JsonName}", out var shadow) ? shadow : default;
 
-    static JsonElement Shadow(JsonElement parent, SchemaProperty known) => parent.TryGetProperty($"_{known.JsonName}", out var shadow) ? shadow : default;
-
-    void Values(JsonElement json, SchemaProperty known, SchemaType owner, JsonElement shadow)
+    void Values(JsonElement json, SchemaProperty known, SchemaType owner, JsonElement parent)
     {
         if (!known.Element.IsList)
         {
@@ -108,18 +108,15 @@ sealed class StructureWalk(FhirDocument document, R4Schema schema)
             return;
         }
 
+        var shadow = Shadow(parent, known);
         var (count, index) = (json.GetArrayLength(), 0);
         if (count == 0) Add(json, "structure", $"{owner}.{known.JsonName} is an empty array; FHIR's JSON leaves out what has no content.");
         if (shadow.ValueKind == JsonValueKind.Array && shadow.GetArrayLength() != count)
             Add(json, "structure", $"{owner}.{known.JsonName} and _{known.JsonName} must have the same number of items; put null where one has nothing.");
         foreach (var item in json.EnumerateArray())
         {
-            if (item.ValueKind == JsonValueKind.Null && (known.IsShadow || HasItem(shadow, index))) index++;
-            else
-            {
-                Value(item, known, owner, inList: true);
-                index++;
-            }
+            if (item.ValueKind != JsonValueKind.Null || !(known.IsShadow || HasItem(shadow, index))) Value(item, known, owner, inList: true);
+            index++;
         }
     }
 
@@ -147,7 +144,7 @@ sealed class StructureWalk(FhirDocument document, R4Schema schema)
             return;
         }
 
-        if (known.Type is { Kind: SchemaKind.Resource }) Resource(json);
+        if (known.Type.Kind == SchemaKind.Resource) Resource(json);
         else Object(json, known.Type);
         if (known.Use.Name == "Reference" && known.Use.Targets.Count > 0) Target(json, known, owner);
     }

@@ -35,23 +35,21 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
     readonly Channel<Waiting> channel = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(WaitingMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     readonly ConcurrentDictionary<string, byte> inProgress = new(StringComparer.Ordinal);
     double groupSeconds;
-    int inHand;
 
     /// <summary>Submissions accepted for storing and not yet answered.</summary>
-    public int InProgress => Volatile.Read(ref inHand);
+    public int InProgress => inProgress.Count;
 
     /// <summary>Whether so much waits that routine messages are better told to come back, before any work is spent on them.</summary>
-    public bool IsCrowded => Volatile.Read(ref inHand) is var waiting && waiting > AlwaysTaken
+    public bool IsCrowded => InProgress is var waiting && waiting > AlwaysTaken
         && (waiting >= RoutineWaitingMax || (double)waiting / GroupMax * Volatile.Read(ref groupSeconds) > RoutineWaitMax.TotalSeconds);
 
     internal async Task<IntakeResult> SubmitAsync(ParsedSubmission submission, CancellationToken cancellationToken)
     {
         if (!inProgress.TryAdd(submission.Key, 0)) return IntakeResult.Refused(IntakeProblems.TooEarly);
-        Interlocked.Increment(ref inHand);
         var waiting = new Waiting(submission, new(TaskCreationOptions.RunContinuationsAsynchronously));
         if (!channel.Writer.TryWrite(waiting))
         {
-            Release(submission);
+            inProgress.TryRemove(submission.Key, out _);
             return new(IntakeOutcome.Unavailable, [IntakeProblems.Overloaded]);
         }
 
@@ -160,14 +158,9 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
         wakeUps.Send(results.Where(r => r.Stored).Select(r => (r.Referral!.Value, r.Stage!.Value)));
     }
 
-    void Release(ParsedSubmission submission)
-    {
-        if (inProgress.TryRemove(submission.Key, out _)) Interlocked.Decrement(ref inHand);
-    }
-
     void Finish(Waiting waiting, IntakeResult result)
     {
-        Release(waiting.Submission);
+        inProgress.TryRemove(waiting.Submission.Key, out _);
         var tag = new TagList { { "source", waiting.Submission.Source }, { "outcome", result.Outcome.ToString() } };
         (result.Stored ? HubMeters.Received : HubMeters.Refused).Add(1, tag);
         waiting.Answer.TrySetResult(result);

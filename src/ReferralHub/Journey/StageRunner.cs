@@ -23,9 +23,10 @@ public interface IStageWork
 
 /// <summary>
 /// The shell around every batch worker: load those still in the expected stage, do the work and that of the stages it
-/// leads to as long as they need nothing but the database, commit, wake whoever comes next. Batches that wait for their turn to write are joined into one transaction. When it fails each referral is
-/// tried alone, and one that fails alone is put off and, after five tries, shown to operations. A command for a journey
-/// that has moved on is nothing to do: twice equals once.
+/// leads to as long as they need nothing but the database, commit, wake whoever comes next. Batches that wait for their
+/// turn to write are joined into one transaction. When it fails each referral is tried alone, and one that fails alone is
+/// put off and, after five tries, shown to operations. A command for a journey that has moved on is nothing to do: twice
+/// equals once.
 /// </summary>
 public sealed partial class StageRunner(HubDatabase database, JourneyMoves moves, WakeUps wakeUps, InHand inHand, IEnumerable<IStageWork> works, TimeProvider time, ILogger<StageRunner> logger)
 {
@@ -145,7 +146,7 @@ public sealed partial class StageRunner(HubDatabase database, JourneyMoves moves
         try
         {
             // One that is worked on alone goes a stage at a time, so that what it fails in is known.
-            if (journeys.Count > 0) await WorkAsync(db, expected, journeys, work, further: !alone, time.UtcNow(), cancellationToken);
+            if (journeys.Count > 0) await (alone ? work(db, journeys, time.UtcNow(), cancellationToken) : WorkOnAsync(db, expected, journeys, work, time.UtcNow(), cancellationToken));
         }
         catch
         {
@@ -158,12 +159,11 @@ public sealed partial class StageRunner(HubDatabase database, JourneyMoves moves
     }
 
     /// <summary>Does the work, and what can be done at once in the stages where it leads.</summary>
-    async Task WorkAsync(HubDbContext db, Stage stage, IReadOnlyList<ReferralJourney> journeys, StageWork work, bool further, DateTime now, CancellationToken cancellationToken)
+    async Task WorkOnAsync(HubDbContext db, Stage stage, IReadOnlyList<ReferralJourney> journeys, StageWork work, DateTime now, CancellationToken cancellationToken)
     {
         await work(db, journeys, now, cancellationToken);
-        if (!further) return;
         foreach (var group in journeys.Where(j => j.Stage != stage).GroupBy(j => j.Stage).ToList())
-            if (works.TryGetValue(group.Key, out var next)) await WorkAsync(db, group.Key, [.. group], next.ApplyAsync, further, now, cancellationToken);
+            if (works.TryGetValue(group.Key, out var next)) await WorkOnAsync(db, group.Key, [.. group], next.ApplyAsync, now, cancellationToken);
     }
 
     Task PutOffAsync(Stage expected, Guid id, string reason, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>

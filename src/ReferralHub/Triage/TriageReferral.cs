@@ -22,11 +22,9 @@ public sealed class TriageReferralConsumer(StageRunner runner, TriageStage stage
 public sealed class TriageReferralConsumerDefinition : BatchConsumerDefinition<TriageReferralConsumer, TriageReferral>;
 
 /// <summary>Loads facts, decides, records the trace, moves the journey.</summary>
-public sealed class TriageStage(RulePacks packs, JourneyMoves moves) : IStageWork
+public sealed class TriageStage(RulePacks packs, JourneyMoves moves)
 {
     const int RuleNamesInEventMax = 20;
-
-    public Stage Stage => Stage.Received;
 
     public async Task ApplyAsync(HubDbContext db, IReadOnlyList<ReferralJourney> journeys, DateTime now, CancellationToken cancellationToken)
     {

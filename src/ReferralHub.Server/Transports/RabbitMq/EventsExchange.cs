@@ -38,9 +38,7 @@ sealed class EventsExchange(RabbitMqLink link, HubDatabase database, HubSettings
         await database.WriteAsync(async (db, token) =>
         {
             await fence.HoldAsync(database, db, token);
-            var cursor = await db.Cursors.AsTracking().FirstOrDefaultAsync(c => c.Name == CursorName, token);
-            if (cursor is null) db.Cursors.Add(cursor = new() { Name = CursorName });
-            cursor.Position = events[^1].Position!.Value;
+            (await db.CursorAsync(CursorName, token)).Position = events[^1].Position!.Value;
         }, cancellationToken);
         HubMeters.EventsPublished.Add(events.Count);
         return events.Count;

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ReferralHub.Platform.Data;
@@ -60,16 +61,14 @@ public sealed class LeaseKeeper(HubDatabase database, TimeProvider time)
     }
 
     /// <summary>Takes the lease from whoever held it. Only where nobody else can be alive: in the embedded database's one process.</summary>
-    public Task ExpireAsync(string name, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>
-    {
-        var lease = await db.Set<Lease>().AsTracking().FirstOrDefaultAsync(l => l.Name == name, token);
-        if (lease is not null) lease.Expires = await database.ClockAsync(db, time, token);
-    }, cancellationToken);
+    public Task ExpireAsync(string name, CancellationToken cancellationToken) => ExpireAsync(l => l.Name == name, cancellationToken);
 
     /// <summary>Gives the lease back, so that the next holder need not wait for it to expire.</summary>
-    public Task ReleaseAsync(string name, string holder, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>
+    public Task ReleaseAsync(string name, string holder, CancellationToken cancellationToken) => ExpireAsync(l => l.Name == name && l.Holder == holder, cancellationToken);
+
+    Task ExpireAsync(Expression<Func<Lease, bool>> which, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>
     {
-        var lease = await db.Set<Lease>().AsTracking().FirstOrDefaultAsync(l => l.Name == name && l.Holder == holder, token);
+        var lease = await db.Set<Lease>().AsTracking().FirstOrDefaultAsync(which, token);
         if (lease is not null) lease.Expires = await database.ClockAsync(db, time, token);
     }, cancellationToken);
 }

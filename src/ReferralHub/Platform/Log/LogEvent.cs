@@ -56,5 +56,13 @@ static class LogTables
         public DbSet<LogEvent> Log => db.Set<LogEvent>();
 
         public DbSet<LogCursor> Cursors => db.Set<LogCursor>();
+
+        /// <summary>The cursor of this reader, tracked; made when it is the first time.</summary>
+        public async Task<LogCursor> CursorAsync(string name, CancellationToken cancellationToken)
+        {
+            var cursor = await db.Cursors.AsTracking().FirstOrDefaultAsync(c => c.Name == name, cancellationToken);
+            if (cursor is null) db.Cursors.Add(cursor = new() { Name = name });
+            return cursor;
+        }
     }
 }

@@ -67,7 +67,7 @@ public sealed class ProjectionRunner(HubDatabase database, IEnumerable<IProjecti
     {
         if (fence is not null) await fence.HoldAsync(database, db, token);
         var cursors = new List<LogCursor>();
-        foreach (var projection in projections) cursors.Add(await CursorAsync(db, projection.Name, token));
+        foreach (var projection in projections) cursors.Add(await db.CursorAsync(projection.Name, token));
         var from = cursors[0].Position;
         // A rebuild in between put one of them back; the next round sees it apart.
         if (cursors.Exists(c => c.Position != from)) return 0;
@@ -92,13 +92,6 @@ public sealed class ProjectionRunner(HubDatabase database, IEnumerable<IProjecti
     public Task RebuildAsync(IProjection projection, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>
     {
         await projection.ClearAsync(db, token);
-        (await CursorAsync(db, projection.Name, token)).Position = 0;
+        (await db.CursorAsync(projection.Name, token)).Position = 0;
     }, cancellationToken);
-
-    static async Task<LogCursor> CursorAsync(HubDbContext db, string name, CancellationToken cancellationToken)
-    {
-        var cursor = await db.Cursors.AsTracking().FirstOrDefaultAsync(c => c.Name == name, cancellationToken);
-        if (cursor is null) db.Cursors.Add(cursor = new() { Name = name });
-        return cursor;
-    }
 }
