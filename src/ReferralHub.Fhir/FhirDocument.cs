@@ -64,6 +64,14 @@ public sealed class FhirDocument : IDisposable
         return found.Exists ? found : Resolve(reference, outer);
     }
 
+    /// <summary>Follows a literal reference that stands alone, as a uri or canonical does.</summary>
+    internal FhirNode FindTarget(string target, FhirNode holder, FhirNode outer)
+    {
+        if (!target.StartsWith('#')) return FindEntry(target);
+        var found = FindContained(holder, target[1..]);
+        return found.Exists ? found : FindContained(outer, target[1..]);
+    }
+
     public void Dispose() => parsed.Dispose();
 
     internal int OffsetOf(JsonElement element)

@@ -71,6 +71,9 @@ public sealed record SchemaProperty(string JsonName, SchemaElement Element, Sche
 {
     internal byte[] Bytes { get; } = Encoding.UTF8.GetBytes(JsonName);
 
+    /// <summary>Name of the partner with an underscore.</summary>
+    internal byte[] ShadowBytes { get; } = Encoding.UTF8.GetBytes($"_{JsonName}");
+
     internal SchemaType Type { get; init; } = null!;
 
     internal SchemaValueSet? Codes { get; init; }
@@ -121,6 +124,9 @@ public sealed class SchemaType
     /// <summary>JSON names of all properties, shadows left out.</summary>
     public IEnumerable<string> PropertyNames => properties.Value.All.Where(p => !p.IsShadow).Select(p => p.JsonName);
 
+    /// <summary>The properties of the element with this name, one for each type of a choice; none when there is no such element.</summary>
+    internal IReadOnlyList<SchemaProperty> Named(string name) => properties.Value.ByElement.GetValueOrDefault(name) ?? [];
+
     public override string ToString() => Name;
 
     /// <summary>Open addressing over UTF-8 names: finding one makes no string.</summary>
@@ -142,6 +148,7 @@ public sealed class SchemaType
                 }
             }
 
+            ByElement = All.Where(p => !p.IsShadow).GroupBy(p => p.Element.Name).ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
             slots = new SchemaProperty?[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, All.Count * 2))];
             foreach (var property in All)
             {
@@ -152,6 +159,8 @@ public sealed class SchemaType
         }
 
         public List<SchemaProperty> All { get; } = [];
+
+        public Dictionary<string, SchemaProperty[]> ByElement { get; }
 
         public SchemaProperty? Find(ReadOnlySpan<byte> name)
         {

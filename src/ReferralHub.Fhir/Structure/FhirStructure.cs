@@ -210,7 +210,7 @@ sealed class StructureWalk(FhirDocument document, R4Schema schema)
     {
         var name = property.Name;
         var shown = new string([.. name.Where(c => !char.IsControl(c)).Take(NameShownMax)]);
-        var near = type.PropertyNames.Select(n => (Name: n, Distance: Distance(n, name))).Where(n => n.Distance <= 2).OrderBy(n => n.Distance).Select(n => n.Name).FirstOrDefault();
+        var near = NearName.Find(name, type.PropertyNames);
         var shadowOfComplex = name.StartsWith('_') && type.Property(System.Text.Encoding.UTF8.GetBytes(name[1..])) is not null;
         Add(property.Value, "structure", shadowOfComplex ? $"\"{shown}\" has no place in {type}: only primitives have a partner with an underscore."
             : $"\"{shown}\" is not an element of {type} in R4{(near is null ? "" : $"; did you mean \"{near}\"?")}{(near is null ? ". What is your own belongs into an extension." : "")}");
@@ -236,24 +236,4 @@ sealed class StructureWalk(FhirDocument document, R4Schema schema)
         JsonValueKind.Null => "null",
         _ => "true or false",
     };
-
-    /// <summary>Edits between two names, for a guess at what was meant.</summary>
-    static int Distance(string a, string b)
-    {
-        if (Math.Abs(a.Length - b.Length) > 2) return int.MaxValue;
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[b.Length];
-    }
 }

@@ -7,7 +7,7 @@ namespace ReferralHub.Server.Commands;
 /// <summary>Tools of the FHIR kernel on the command line.</summary>
 static class FhirCommand
 {
-    public static Command Create() => new("fhir", "Tools for FHIR R4 resources in JSON.") { Validate() };
+    public static Command Create() => new("fhir", "Tools for FHIR R4 resources in JSON.") { Validate(), FhirPathCommand.Create() };
 
     static Command Validate()
     {
@@ -46,7 +46,7 @@ static class FhirCommand
         using (document) return FhirStructure.Check(document);
     }
 
-    static async Task<byte[]> ReadAsync(string file, CancellationToken token)
+    public static async Task<byte[]> ReadAsync(string file, CancellationToken token)
     {
         if (file != "-") return await File.ReadAllBytesAsync(file, token);
         using var bytes = new MemoryStream();

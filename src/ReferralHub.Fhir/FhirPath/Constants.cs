@@ -1,0 +1,31 @@
+namespace ReferralHub.Fhir.FhirPath;
+
+/// <summary>Environment variables: the caller's, and those of FHIR (R4 §2.1.9.1.7).</summary>
+static class Constants
+{
+    public static PathItems? Find(Evaluation evaluation, string name)
+    {
+        if (evaluation.Environment.Variables is { } given && given.TryGetValue(name, out var items)) return items;
+        switch (name)
+        {
+            case "ucum":
+                return PathItems.One("http://unitsofmeasure.org");
+            case "sct":
+                return PathItems.One("http://snomed.info/sct");
+            case "loinc":
+                return PathItems.One("http://loinc.org");
+            case "context":
+                return PathItems.One(evaluation.Context);
+            case "resource":
+                return PathItems.One(evaluation.Context?.Resource());
+            case "rootResource":
+                return PathItems.One(Outermost(evaluation.Context?.Resource()));
+        }
+
+        if (name.StartsWith("vs-", StringComparison.Ordinal)) return PathItems.One($"http://hl7.org/fhir/ValueSet/{name[3..]}");
+        return name.StartsWith("ext-", StringComparison.Ordinal) ? PathItems.One($"http://hl7.org/fhir/StructureDefinition/{name[4..]}") : null;
+    }
+
+    /// <summary>The resource that contains this one; itself when it is not contained. An entry of a Bundle is not contained in it.</summary>
+    static PathNode? Outermost(PathNode? resource) => resource?.Parent is { Type.Kind: Schema.SchemaKind.Resource } holder ? holder : resource;
+}

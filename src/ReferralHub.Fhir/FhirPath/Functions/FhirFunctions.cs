@@ -1,0 +1,91 @@
+using System.Text.Json;
+using ReferralHub.Fhir.Schema;
+
+namespace ReferralHub.Fhir.FhirPath.Functions;
+
+/// <summary>What FHIR adds (R4 §2.1.9.1.5).</summary>
+static class FhirFunctions
+{
+    const string BaseProfile = "http://hl7.org/fhir/StructureDefinition/";
+
+    public static PathFunction[] All { get; } =
+    [
+        PathFunction.Plain("extension", 1, 1, StaticType.Of([R4Schema.R4.Get("Extension")]), Extension),
+        PathFunction.Plain("hasValue", 0, 0, StaticType.Boolean, call => PathOperators.Of(call.Input.Count == 1 && HasValue(call.Input[0]))),
+        PathFunction.Plain("getValue", 0, 0, StaticType.Any, call => call.Input.Count == 1 && HasValue(call.Input[0]) ? PathItems.One(Operators.Singleton.Value(call.Input[0])) : PathItems.Empty),
+        PathFunction.Plain("resolve", 0, 0, StaticType.Any, Resolve),
+        PathFunction.Plain("conformsTo", 1, 1, StaticType.Boolean, ConformsTo),
+        PathFunction.Plain("memberOf", 1, 1, StaticType.Boolean, MemberOf),
+        PathFunction.Plain("htmlChecks", 0, 0, StaticType.Boolean, call => PathOperators.Of(call.InputText() is not { } text || NarrativeText.IsSafe(text))),
+    ];
+
+    static PathItems Extension(PlainCall call)
+    {
+        if (call.Text(0) is not { } url) return PathItems.Empty;
+        var into = new ItemList();
+        foreach (var item in call.Input)
+        {
+            if (item is not PathNode node) continue;
+            var all = new ItemList();
+            node.AddChildren("extension", all, call.Evaluation.Schema, anyName: false);
+            foreach (var extension in all)
+                if (extension is PathNode { Json: var json } && json.TryGetProperty("url"u8, out var name) && name.ValueKind == JsonValueKind.String && name.ValueEquals(url)) into.Add(extension);
+        }
+
+        return PathItems.Of(into);
+    }
+
+    static bool HasValue(object item) => item is not PathNode node || (node.IsPrimitive && node.Value is not null);
+
+    /// <summary>
+    /// The resources that references point to: contained, in the same Bundle, or found by the environment. What is not
+    /// found is left out, because resolve() may not fail.
+    /// </summary>
+    static PathItems Resolve(PlainCall call)
+    {
+        var into = new ItemList();
+        foreach (var item in call.Input)
+        {
+            call.Evaluation.Step(call.Position);
+            if (Target(item, call.Evaluation) is { } found) into.Add(found);
+        }
+
+        return PathItems.Of(into);
+    }
+
+    static PathNode? Target(object item, Evaluation evaluation)
+    {
+        if (item is not PathNode node) return item is string literal ? evaluation.Environment.Resolver?.Invoke(literal) : null;
+        var holder = node.Resource();
+        if (holder is null) return null;
+        var outer = holder.Parent?.Resource() ?? holder;
+        if (node.Json.ValueKind == JsonValueKind.Object)
+        {
+            var found = node.Document.Resolve(node.Node, holder.Node, outer.Node);
+            if (found.Exists) return PathNode.OfResource(node.Document, found.Json, evaluation.Schema, IsContained(node, found) ? outer : null);
+            return node.Node["reference"].Text is { } reference ? evaluation.Environment.Resolver?.Invoke(reference) : null;
+        }
+
+        if (node.Value is not string uri) return null;
+        var target = node.Document.FindTarget(uri, holder.Node, outer.Node);
+        return target.Exists ? PathNode.OfResource(node.Document, target.Json, evaluation.Schema, uri.StartsWith('#') ? outer : null) : evaluation.Environment.Resolver?.Invoke(uri);
+    }
+
+    static bool IsContained(PathNode reference, FhirNode found) => found.Exists && reference.Node["reference"].Text is { } text && text.StartsWith('#');
+
+    static PathItems ConformsTo(PlainCall call)
+    {
+        if (call.InputItem() is not { } item || call.Text(0) is not { } url) return PathItems.Empty;
+        if (item is not PathNode node) throw call.Wrong(item, "an element");
+        if (call.Evaluation.Environment.ConformsTo?.Invoke(node, url) is { } answer) return PathOperators.Of(answer);
+        if (url.StartsWith(BaseProfile, StringComparison.Ordinal) && call.Evaluation.Schema.Find(url[BaseProfile.Length..]) is { } type) return PathOperators.Of(node.Type?.IsA(type.Name) ?? false);
+        throw new PathException($"The profile {url} is not known here.", call.Position);
+    }
+
+    static PathItems MemberOf(PlainCall call)
+    {
+        if (call.Input.IsEmpty || call.Text(0) is not { } url) return PathItems.Empty;
+        if (call.Input.Count > 1) throw new PathException($"memberOf looks at one value, and there are {call.Input.Count}.", call.Position);
+        return call.Evaluation.Environment.MemberOf?.Invoke(call.Input[0], url) is { } answer ? PathOperators.Of(answer) : throw new PathException($"The value set {url} is not at hand.", call.Position);
+    }
+}
