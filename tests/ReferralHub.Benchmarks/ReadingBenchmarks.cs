@@ -2,6 +2,7 @@ using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using ReferralHub.Choice;
 using ReferralHub.Fhir;
+using ReferralHub.Fhir.FhirPath;
 using ReferralHub.Fhir.Structure;
 using ReferralHub.Intake;
 using ReferralHub.Kernel;
@@ -21,6 +22,12 @@ public class ReadingBenchmarks
     readonly IReadOnlyList<RulePack> packs = RulePacks.ReadFolder(Path.Combine(AppContext.BaseDirectory, "packs"));
     readonly TriageFacts facts = new() { Specialty = "110", Age = 60, Sex = "female", Reason = "Knee pain", Text = "Knee pain", HasClinicalInformation = true };
     readonly List<ServiceOption> services = [.. Enumerable.Range(0, 70).Select(i => new ServiceOption($"s{i}", "Clinic", "RH1", "Hospital", null, null, new(51 + (i * 0.01), -2), ["110"], null, null, null, [], i % 90, null, true, 100, null, null))];
+
+    readonly PathExpression condition = PathExpression.Compile("Patient.name.where(use = 'official').given.exists() and birthDate < @2008-11-20 and gender = 'female'", "Patient");
+    PathNode patient = null!;
+
+    [GlobalSetup]
+    public void ReadPatient() => patient = PathNode.Of(FhirJson.Read("""{"resourceType":"Patient","name":[{"use":"official","given":["A"],"family":"B"}],"birthDate":"1980-05-01","gender":"female"}"""u8.ToArray()).Document!.Root);
 
     [Benchmark(Baseline = true)]
     public int BareParse()
@@ -42,6 +49,9 @@ public class ReadingBenchmarks
         using var document = FhirJson.Read(message).Document!;
         return FhirStructure.Check(document).Count;
     }
+
+    [Benchmark]
+    public bool? FhirPathCondition() => condition.IsTrue(patient);
 
     [Benchmark]
     public bool ReadFactsHashAndCompress() => ParsedSubmission.Parse(message, IntakeFace.ProcessMessage, null, null, Now).Submission is not null;

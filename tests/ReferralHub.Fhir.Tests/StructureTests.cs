@@ -26,12 +26,57 @@ public sealed class StructureTests
         using (document) return FhirStructure.Check(document!);
     }
 
+    [Theory]
+    [InlineData("""{"resourceType":"Patient","name":[{"period":{"start":"2026-01-05","end":"2026-01-05T12:00:00Z"}}]}""")]
+    [InlineData("""{"resourceType":"Patient","contained":[{"resourceType":"Organization","id":"o","name":"x","partOf":{"reference":"#"}}],"managingOrganization":{"reference":"#o"}}""")]
+    [InlineData("""{"resourceType":"Patient","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">a&nbsp;b &amp; c</div>"}}""")]
+    public void Check_WhatNoInvariantForbids_FindsNothing(string json) => Check(json).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("Reference", """[{}, {"reference":"#"}, {"reference":"#a"}, {"reference":"Patient/1"}, {"display":"x"}, {"reference":"\u0023a"}]""")]
+    [InlineData("Extension", """[{"url":"u"}, {"url":"u","valueString":"x"}, {"url":"u","extension":[{"url":"v","valueCode":"c"}]}, {"url":"u","valueString":"x","extension":[{"url":"v","valueCode":"c"}]}, {"url":"u","_valueString":{"id":"x"}}]""")]
+    [InlineData("Period", """[{}, {"start":"2026"}, {"start":"2026","end":"2025"}, {"start":"2026","end":"2026-01"}]""")]
+    [InlineData("Quantity", """[{}, {"code":"kg"}, {"code":"kg","system":"u"}]""")]
+    [InlineData("ContactPoint", """[{"value":"x"}, {"value":"x","system":"phone"}]""")]
+    [InlineData("Attachment", """[{"data":"eA=="}, {"data":"eA==","contentType":"a/b"}]""")]
+    [InlineData("Bundle", """[{"resourceType":"Bundle","type":"message","entry":[{"request":{"method":"GET","url":"x"}}]}, {"resourceType":"Bundle","type":"collection","total":1}, {"resourceType":"Bundle","type":"searchset","entry":[{"search":{"mode":"match"}}]}, {"resourceType":"Bundle","type":"collection","entry":[{"response":{"status":"200"}}]}, {"resourceType":"Bundle","type":"batch","entry":[{"fullUrl":"x"}]}, {"resourceType":"Bundle","type":"document"}]""")]
+    [InlineData("Bundle.entry", """[{"fullUrl":"http://x/Patient/1/_history/2"}, {"fullUrl":"http://x/Patient/1"}, {"resource":{"resourceType":"Patient"}}, {}]""")]
+    [InlineData("Patient", """[{"resourceType":"Patient"}, {"resourceType":"Patient","contained":[{"resourceType":"Patient","id":"x"}]}]""")]
+    public void SurelyHolds_IsNeverWhereTheExpressionIsFalse(string typeName, string cases)
+    {
+        var (schema, claimed) = (R4Schema.R4, 0);
+        var bytes = Encoding.UTF8.GetBytes($$"""{"resourceType":"Basic","cases":{{cases}}}""");
+        using var document = FhirJson.Read(bytes).Document!;
+        var type = schema.Find(typeName)!;
+        var uses = type.Constraints.Concat(schema.TypeNames.Select(n => schema.Find(n)!).SelectMany(t => t.Elements).Where(e => e.Types.Any(u => u.Name == typeName)).SelectMany(e => e.Constraints)).Where(c => c.IsError).DistinctBy(c => c.Key).ToList();
+        foreach (var item in document.Root["cases"].Json.EnumerateArray())
+        {
+            foreach (var constraint in uses.Where(c => Invariants.SurelyHolds(c.Key, item)))
+            {
+                claimed++;
+                constraint.Compiled.IsTrue(new(document, item, type, null)).ShouldNotBe(false, $"{constraint.Key} on {item.GetRawText()}");
+            }
+        }
+
+        claimed.ShouldBeGreaterThan(0);
+    }
+
     [Fact]
     public void Check_GoodResource_FindsNothing() => Check(Good).ShouldBeEmpty();
 
     [Theory]
     [InlineData("""{"resourceType":"Patient","nmae":[]}""", "structure", "Patient.nmae", "did you mean \"name\"?")]
     [InlineData("""{"resourceType":"Patient","colour":"red"}""", "structure", "Patient.colour", "belongs into an extension")]
+    [InlineData("""{"resourceType":"Patient","contact":[{"gender":"male"}]}""", "invariant", "Patient.contact[0]", "pat-1")]
+    [InlineData("""{"resourceType":"Patient","managingOrganization":{"reference":"#o"}}""", "invariant", "Patient.managingOrganization", "ref-1")]
+    [InlineData("""{"resourceType":"Patient","contained":[{"resourceType":"Organization","id":"o","name":"x"}]}""", "invariant", "Patient", "dom-3")]
+    [InlineData("""{"resourceType":"Patient","name":[{"period":{"start":"2026-02","end":"2026-01"}}]}""", "invariant", "Patient.name[0].period", "per-1")]
+    [InlineData("""{"resourceType":"Patient","extension":[{"url":"http://example.org/x"}]}""", "invariant", "Patient.extension[0]", "ext-1")]
+    [InlineData("""{"resourceType":"Patient","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><script>x</script></div>"}}""", "invariant", "Patient.text.div", "txt-1")]
+    [InlineData("""{"resourceType":"Organization","active":true}""", "invariant", "Organization", "org-1")]
+    [InlineData("""{"resourceType":"Bundle","type":"message","entry":[{"resource":{"resourceType":"Patient"}}]}""", "invariant", "Bundle", "bdl-12")]
+    [InlineData("""{"resourceType":"Bundle","type":"collection","total":1}""", "invariant", "Bundle", "bdl-1")]
+    [InlineData("""{"resourceType":"Observation","status":"final","code":{"text":"x"},"valueQuantity":{"value":1,"code":"kg"}}""", "invariant", "Observation.valueQuantity", "qty-3")]
     [InlineData("""{"resourceType":"patient"}""", "structure", "patient.resourceType", "no resource type")]
     [InlineData("""{"resourceType":"Resource"}""", "structure", "Resource.resourceType", "no resource type")]
     [InlineData("""{"resourceType":"Patient","name":{"family":"x"}}""", "structure", "Patient.name", "must be an array")]
@@ -56,13 +101,13 @@ public sealed class StructureTests
     [InlineData("""{"resourceType":"Patient","multipleBirthInteger":1.5}""", "value", "Patient.multipleBirthInteger", "whole number")]
     [InlineData("""{"resourceType":"Patient","multipleBirthInteger":1e400}""", "value", "Patient.multipleBirthInteger", "whole number")]
     [InlineData("""{"resourceType":"Patient","telecom":[{"rank":0}]}""", "value", "Patient.telecom[0].rank", "at least 1")]
-    [InlineData("""{"resourceType":"Patient","photo":[{"data":"not base64!"}]}""", "value", "Patient.photo[0].data", "base64")]
+    [InlineData("""{"resourceType":"Patient","photo":[{"contentType":"image/png","data":"not base64!"}]}""", "value", "Patient.photo[0].data", "base64")]
     [InlineData("""{"resourceType":"Patient","deceasedBoolean":true,"deceasedDateTime":"2026"}""", "structure", "Patient.deceasedDateTime", "only one of them")]
     [InlineData("""{"resourceType":"Patient","managingOrganization":{"reference":"Practitioner/1"}}""", "structure", "Patient.managingOrganization", "may point to Organization")]
     [InlineData("""{"resourceType":"Patient","managingOrganization":{"type":"Device","display":"x"}}""", "structure", "Patient.managingOrganization", "points to a Device")]
     [InlineData("""{"resourceType":"Patient","link":[{"type":"seealso"}]}""", "required", "Patient.link[0]", "Patient.link.other is missing")]
     [InlineData("""{"resourceType":"Patient","contained":["x"]}""", "structure", "Patient.contained[0]", "must be a JSON object")]
-    [InlineData("""{"resourceType":"Patient","contained":[{"id":"x"}]}""", "structure", "Patient.contained[0]", "resourceType is missing")]
+    [InlineData("""{"resourceType":"Patient","contained":[{"id":"x"}],"managingOrganization":{"reference":"#x"}}""", "structure", "Patient.contained[0]", "resourceType is missing")]
     [InlineData("""{"resourceType":"Patient","contained":[{"resourceType":"Nonsense"}]}""", "structure", "Patient.contained[0].resourceType", "no resource type")]
     [InlineData("""{"resourceType":"Patient","extension":[{"valueString":"x"}]}""", "required", "Patient.extension[0]", "Extension.url is missing")]
     [InlineData("""{"resourceType":"ServiceRequest","status":"active","intent":"order"}""", "required", "ServiceRequest", "ServiceRequest.subject is missing")]

@@ -36,6 +36,9 @@ public sealed class PathNode
 
     internal JsonElement Shadow => shadow;
 
+    /// <summary>Where the element stands in the source.</summary>
+    internal JsonElement Source => json.ValueKind == JsonValueKind.Undefined ? shadow : json;
+
     /// <summary>The element as a plain node; of a primitive that has only extensions, one that does not exist.</summary>
     public FhirNode Node => json.ValueKind is JsonValueKind.Undefined ? default : new(document, json);
 
@@ -57,6 +60,9 @@ public sealed class PathNode
             return value;
         }
     }
+
+    /// <summary>A resource as a context to evaluate on: the root of a document, or an entry of a Bundle.</summary>
+    public static PathNode Of(FhirNode resource) => OfResource(resource.Document, resource.Json, R4Schema.R4, null);
 
     internal static PathNode Root(FhirDocument document, R4Schema schema) => OfResource(document, document.Root.Json, schema, null);
 

@@ -18,7 +18,13 @@ public enum SchemaKind
 /// <param name="IsError">False for a warning.</param>
 /// <param name="Human">The rule in words, from the definitions.</param>
 /// <param name="Expression">FHIRPath.</param>
-public sealed record SchemaConstraint(string Key, bool IsError, string Human, string Expression);
+public sealed record SchemaConstraint(string Key, bool IsError, string Human, string Expression)
+{
+    FhirPath.PathExpression? compiled;
+
+    /// <summary>The expression, compiled when it is first needed. Definitions are not held to strict names.</summary>
+    internal FhirPath.PathExpression Compiled => compiled ??= FhirPath.PathExpression.Compile(Expression, null, isStrict: false);
+}
 
 /// <summary>One of the types an element may have.</summary>
 /// <param name="Name">Name of the type.</param>
@@ -58,6 +64,8 @@ public sealed class SchemaElement
 
     public List<SchemaConstraint> Constraints { get; } = [];
 
+    internal bool HasErrorConstraints => Constraints.Exists(c => c.IsError);
+
     /// <summary>Written as an array in JSON.</summary>
     public bool IsList => Max > 1;
 
@@ -92,6 +100,7 @@ public sealed class SchemaType
         for (var i = 0; i < own.Count; i++) own[i].Index = inherited.Count + i;
         Elements = [.. inherited, .. own];
         Constraints = [.. parent?.Constraints ?? [], .. constraints];
+        HasErrorConstraints = Constraints.Any(c => c.IsError);
         properties = new(() => new(schema, Elements));
     }
 
@@ -109,6 +118,8 @@ public sealed class SchemaType
     public IReadOnlyList<SchemaElement> Elements { get; }
 
     public IReadOnlyList<SchemaConstraint> Constraints { get; }
+
+    internal bool HasErrorConstraints { get; }
 
     /// <summary>Whether this is the type of that name or is derived from it.</summary>
     public bool IsA(string name)

@@ -1,13 +1,14 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using ReferralHub.Fhir.FhirPath;
 using ReferralHub.Fhir.Schema;
 
 namespace ReferralHub.Fhir.Structure;
 
 /// <summary>
 /// Checks a resource against the structure of R4: elements that exist, their JSON form, how often they stand, formats of
-/// primitives, codes of required bindings, what references may point to. All faults in one pass. Invariants, profiles and
-/// bindings that are not required are not checked here.
+/// primitives, codes of required bindings, what references may point to, and the invariants that make an error. All faults in
+/// one pass. Profiles and bindings that are not required are not checked here.
 /// </summary>
 public static class FhirStructure
 {
@@ -28,6 +29,7 @@ sealed class StructureWalk(FhirDocument document, R4Schema schema)
 {
     const int CodesShownMax = 12;
     const int NameShownMax = 60;
+    readonly List<Frame> frames = [];
     List<(int Offset, FhirIssue Issue)>? found;
 
     public IReadOnlyList<FhirIssue> Issues => found is null ? [] : [.. found.OrderBy(f => f.Offset).Select(f => f.Issue)];
@@ -55,8 +57,9 @@ sealed class StructureWalk(FhirDocument document, R4Schema schema)
         Object(json, type);
     }
 
-    void Object(JsonElement json, SchemaType type)
+    void Object(JsonElement json, SchemaType type, SchemaElement? use = null)
     {
+        frames.Add(new(json, type, null));
         // Which elements were there, and for choices that only one form was; R4 has no type with more than 64 elements.
         var (there, choices) = (0UL, 0UL);
         var any = false;
@@ -87,6 +90,26 @@ sealed class StructureWalk(FhirDocument document, R4Schema schema)
         foreach (var element in type.Elements)
             if (element.Min > 0 && (there >> element.Index & 1) == 0)
                 Add(json, "required", $"{type}.{element.Name}{(element.IsChoice ? "[x]" : "")} is missing; it must be there{(element.IsList ? " at least once" : "")}.");
+        if (type.HasErrorConstraints) Check(type.Constraints, json);
+        if (use is { HasErrorConstraints: true }) Check(use.Constraints, json);
+        frames.RemoveAt(frames.Count - 1);
+    }
+
+    /// <summary>The invariants of the element that is on top of the frames.</summary>
+    void Check(IReadOnlyList<SchemaConstraint> constraints, JsonElement json)
+    {
+        foreach (var constraint in constraints)
+            if (constraint.IsError && !Invariants.SurelyHolds(constraint.Key, json) && Invariants.Fault(constraint, Node(frames.Count - 1)) is { } fault) Add(json, "invariant", fault);
+    }
+
+    /// <summary>The element of a frame as FHIRPath sees it; made only when an invariant has to be evaluated.</summary>
+    PathNode Node(int depth)
+    {
+        var frame = frames[depth];
+        if (frame.Node is not null) return frame.Node;
+        PathNode node = new(document, frame.Json, frame.Type, depth > 0 ? Node(depth - 1) : null);
+        frames[depth] = frame with { Node = node };
+        return node;
     }
 
     /// <summary>The partner of a list of primitives; only there do the two have to agree.</summary>
@@ -135,6 +158,7 @@ sealed class StructureWalk(FhirDocument document, R4Schema schema)
         if (known.Type.Kind == SchemaKind.Primitive)
         {
             Primitive(json, known, owner);
+            if (known.Element.HasErrorConstraints) OnPrimitive(json, known);
             return;
         }
 
@@ -145,8 +169,15 @@ sealed class StructureWalk(FhirDocument document, R4Schema schema)
         }
 
         if (known.Type.Kind == SchemaKind.Resource) Resource(json);
-        else Object(json, known.Type);
+        else Object(json, known.Type, known.Element);
         if (known.Use.Name == "Reference" && known.Use.Targets.Count > 0) Target(json, known, owner);
+    }
+
+    void OnPrimitive(JsonElement json, SchemaProperty known)
+    {
+        frames.Add(new(json, known.Type, null));
+        Check(known.Element.Constraints, json);
+        frames.RemoveAt(frames.Count - 1);
     }
 
     void Primitive(JsonElement json, SchemaProperty known, SchemaType owner)
@@ -236,4 +267,7 @@ sealed class StructureWalk(FhirDocument document, R4Schema schema)
         JsonValueKind.Null => "null",
         _ => "true or false",
     };
+
+    /// <summary>An element the walk is in.</summary>
+    readonly record struct Frame(JsonElement Json, SchemaType Type, PathNode? Node);
 }

@@ -13,7 +13,7 @@ static class FhirCommand
     {
         var files = new Argument<string[]>("FILE") { Description = "Files, or - for standard input", Arity = ArgumentArity.OneOrMore };
         var report = CommonOptions.Report();
-        var command = new Command("validate", "Checks files against the structure of FHIR R4: elements, cardinality, formats, codes of required bindings, reference targets. Invariants and profiles are not checked. Exit code 0 when all are right, 1 when one is not.") { files, report };
+        var command = new Command("validate", "Checks files against the structure of FHIR R4: elements, cardinality, formats, codes of required bindings, reference targets, invariants. Profiles are not checked. Exit code 0 when all are right, 1 when one is not.") { files, report };
         command.SetAction((parse, token) => ValidateAsync(parse.GetValue(files)!, parse.GetValue(report)!, token));
         return command;
     }

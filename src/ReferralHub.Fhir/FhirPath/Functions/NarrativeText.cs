@@ -3,7 +3,7 @@ using System.Xml;
 
 namespace ReferralHub.Fhir.FhirPath.Functions;
 
-/// <summary>What FHIR lets a narrative hold (R4 §2.4.0.1): XHTML of formatting, tables, lists, links and images, no script.</summary>
+/// <summary>What FHIR lets a narrative hold (R4 §2.4.0.1): XHTML of formatting, tables, lists, links and images, no script, and some content.</summary>
 static partial class NarrativeText
 {
     static readonly HashSet<string> Elements = new(StringComparer.Ordinal)
@@ -25,13 +25,15 @@ static partial class NarrativeText
         {
             // Names of HTML entities are allowed in a narrative and unknown to XML.
             using var reader = XmlReader.Create(new StringReader(HtmlEntity().Replace(text, " ")), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, MaxCharactersFromEntities = 0 });
+            var hasContent = false;
             while (reader.Read())
             {
+                hasContent |= reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA || (reader.NodeType == XmlNodeType.Element && reader.LocalName == "img");
                 if (reader.NodeType != XmlNodeType.Element) continue;
                 if (!Elements.Contains(reader.LocalName) || (reader.Depth == 0 && reader.LocalName != "div") || !AreAttributesSafe(reader)) return false;
             }
 
-            return true;
+            return hasContent;
         }
         catch (XmlException)
         {

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using ReferralHub.Fhir.FhirPath;
+using ReferralHub.Fhir.Schema;
+
+namespace ReferralHub.Fhir.Structure;
+
+/// <summary>
+/// Invariants of the definitions. One is broken when it is false; when it cannot be said, such as whether a day comes before
+/// an hour of the same day (per-1), nothing is held against the sender.
+/// </summary>
+static class Invariants
+{
+    /// <summary>
+    /// dom-6 is advice and no rule: every resource without a narrative would break it (R4 §2.4.0.2). txt-2 has the expression
+    /// of txt-1, so one fault would be told twice.
+    /// </summary>
+    static readonly string[] NotTold = ["dom-6", "txt-2"];
+
+    static readonly PathEnvironment Environment = new() { StepsMax = 200_000 };
+
+    /// <summary>
+    /// Whether an invariant that nearly every element has surely holds, seen without evaluating it. False says nothing. Each
+    /// line is a case in which the expression is true whatever else stands there; a test compares them with the expressions.
+    /// </summary>
+    public static bool SurelyHolds(string key, JsonElement json) => key switch
+    {
+        "dom-2" or "dom-3" or "dom-4" or "dom-5" => !json.TryGetProperty("contained"u8, out _),
+        "ref-1" => !json.TryGetProperty("reference"u8, out var reference) || (reference.ValueKind == JsonValueKind.String && !reference.ValueEquals("#"u8) && !StartsWithHash(reference)),
+        "ext-1" => IsExtensionOfOneKind(json),
+        "per-1" => !json.TryGetProperty("start"u8, out _) || !json.TryGetProperty("end"u8, out _),
+        "qty-3" => !json.TryGetProperty("code"u8, out _) || json.TryGetProperty("system"u8, out _),
+        "cpt-2" => !json.TryGetProperty("value"u8, out _) || json.TryGetProperty("system"u8, out _),
+        "att-1" => !json.TryGetProperty("data"u8, out _) || json.TryGetProperty("contentType"u8, out _),
+        "bdl-8" => !json.TryGetProperty("fullUrl"u8, out var url) || (url.ValueKind == JsonValueKind.String && url.GetString()?.Contains("/_history/", StringComparison.Ordinal) == false),
+        "bdl-1" => !json.TryGetProperty("total"u8, out _),
+        "bdl-2" => !AnyEntryHas(json, "search"u8),
+        "bdl-3" => IsMessageOrCollection(json) && !AnyEntryHas(json, "request"u8),
+        "bdl-4" => IsMessageOrCollection(json) && !AnyEntryHas(json, "response"u8),
+        "bdl-9" or "bdl-10" or "bdl-11" => IsMessageOrCollection(json),
+        "bdl-5" => json.TryGetProperty("resource"u8, out _),
+        _ => false,
+    };
+
+    static bool IsMessageOrCollection(JsonElement bundle) =>
+        bundle.TryGetProperty("type"u8, out var type) && type.ValueKind == JsonValueKind.String && (type.ValueEquals("message"u8) || type.ValueEquals("collection"u8) || type.ValueEquals("searchset"u8));
+
+    static bool AnyEntryHas(JsonElement bundle, ReadOnlySpan<byte> name)
+    {
+        if (!bundle.TryGetProperty("entry"u8, out var entries)) return false;
+        if (entries.ValueKind != JsonValueKind.Array) return true;
+        foreach (var entry in entries.EnumerateArray())
+            if (entry.ValueKind != JsonValueKind.Object || entry.TryGetProperty(name, out _)) return true;
+        return false;
+    }
+
+    static bool StartsWithHash(JsonElement text) => System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(text) is [_, (byte)'#' or (byte)'\\', ..];
+
+    /// <summary>Exactly one of a value and extensions.</summary>
+    static bool IsExtensionOfOneKind(JsonElement json)
+    {
+        var (hasValue, hasExtensions) = (false, false);
+        foreach (var property in json.EnumerateObject())
+        {
+            var name = System.Runtime.InteropServices.JsonMarshal.GetRawUtf8PropertyName(property);
+            if (name.StartsWith("value"u8) && property.Value.ValueKind is not JsonValueKind.Null) hasValue = true;
+            else if (name.SequenceEqual("extension"u8) && property.Value.ValueKind == JsonValueKind.Array && property.Value.GetArrayLength() > 0) hasExtensions = true;
+        }
+
+        return hasValue != hasExtensions;
+    }
+
+    /// <summary>A sentence when the element breaks the invariant; null when it does not.</summary>
+    public static string? Fault(SchemaConstraint constraint, PathNode node)
+    {
+        if (NotTold.Contains(constraint.Key)) return null;
+        try
+        {
+            return constraint.Compiled.IsTrue(node, Environment) == false ? $"{constraint.Key}: {constraint.Human.TrimEnd('.')}." : null;
+        }
+        catch (PathException)
+        {
+            // An expression meets what it did not expect only where the structure is wrong, which is told already.
+            return null;
+        }
+    }
+}
