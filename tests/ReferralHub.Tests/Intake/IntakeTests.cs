@@ -177,6 +177,7 @@ public sealed class IntakeTests : IAsyncLifetime
         var transaction = (JsonObject)message.Json.DeepClone();
         transaction["type"] = "transaction";
         ((JsonArray)transaction["entry"]!).RemoveAt(0);
+        foreach (var entry in (JsonArray)transaction["entry"]!) entry!["request"] = new JsonObject { ["method"] = "POST", ["url"] = entry["resource"]!["resourceType"]!.GetValue<string>() };
         var bare = (JsonObject)message.Request.DeepClone();
         bare["contained"] = new JsonArray([.. new[] { "Patient", "PractitionerRole", "Organization" }.Select((type, i) => { var copy = (JsonObject)message.Resource(type).DeepClone(); copy["id"] = $"c{i}"; return (JsonNode)copy; })]);
         bare["subject"]!["reference"] = "#c0";
