@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using ReferralHub.Fhir.FhirPath.Values;
 using ReferralHub.Fhir.Schema;
@@ -33,11 +34,6 @@ public sealed class PathNode
     internal FhirDocument Document => document;
 
     internal JsonElement Json => json;
-
-    internal JsonElement Shadow => shadow;
-
-    /// <summary>Where the element stands in the source.</summary>
-    internal JsonElement Source => json.ValueKind == JsonValueKind.Undefined ? shadow : json;
 
     /// <summary>The element as a plain node; of a primitive that has only extensions, one that does not exist.</summary>
     public FhirNode Node => json.ValueKind is JsonValueKind.Undefined ? default : new(document, json);
@@ -99,14 +95,8 @@ public sealed class PathNode
         foreach (var property in source.EnumerateObject())
         {
             if (property.NameEquals("resourceType"u8)) continue;
-            if (type?.Property(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8PropertyName(property)) is not { } known)
-            {
-                if (type is null) AddUntyped(property.Name, into, schema);
-                continue;
-            }
-
-            if (!known.IsShadow) AddValues(known, property.Value, Partner(source, known), into, schema);
-            else if (!source.TryGetProperty(known.JsonName.AsSpan(1), out _)) AddValues(known, default, property.Value, into, schema);
+            if (type is null) AddUntyped(property.Name, into, schema);
+            else if (type.Property(JsonMarshal.GetRawUtf8PropertyName(property)) is { } known) AddProperty(source, known, property.Value, into, schema);
         }
     }
 
@@ -131,11 +121,15 @@ public sealed class PathNode
         // A choice: one look over the properties is less than one for each of up to fifty types.
         foreach (var property in source.EnumerateObject())
         {
-            var jsonName = System.Runtime.InteropServices.JsonMarshal.GetRawUtf8PropertyName(property);
-            if (type.Property(jsonName) is not { } known || known.Element != found[0].Element) continue;
-            if (!known.IsShadow) AddValues(known, property.Value, Partner(source, known), into, schema);
-            else if (!source.TryGetProperty(jsonName[1..], out _)) AddValues(known, default, property.Value, into, schema);
+            if (type.Property(JsonMarshal.GetRawUtf8PropertyName(property)) is { } known && known.Element == found[0].Element) AddProperty(source, known, property.Value, into, schema);
         }
+    }
+
+    /// <summary>A primitive and its partner are one element: the partner adds one only when it stands alone.</summary>
+    void AddProperty(JsonElement source, SchemaProperty known, JsonElement found, ItemList into, R4Schema schema)
+    {
+        if (!known.IsShadow) AddValues(known, found, Partner(source, known), into, schema);
+        else if (!source.TryGetProperty(known.Bytes.AsSpan(1), out _)) AddValues(known, default, found, into, schema);
     }
 
     void AddOne(JsonElement source, SchemaProperty known, ItemList into, R4Schema schema)

@@ -64,8 +64,6 @@ public sealed class SchemaElement
 
     public List<SchemaConstraint> Constraints { get; } = [];
 
-    internal bool HasErrorConstraints => Constraints.Exists(c => c.IsError);
-
     /// <summary>Written as an array in JSON.</summary>
     public bool IsList => Max > 1;
 
@@ -100,7 +98,6 @@ public sealed class SchemaType
         for (var i = 0; i < own.Count; i++) own[i].Index = inherited.Count + i;
         Elements = [.. inherited, .. own];
         Constraints = [.. parent?.Constraints ?? [], .. constraints];
-        HasErrorConstraints = Constraints.Any(c => c.IsError);
         properties = new(() => new(schema, Elements));
     }
 
@@ -118,8 +115,6 @@ public sealed class SchemaType
     public IReadOnlyList<SchemaElement> Elements { get; }
 
     public IReadOnlyList<SchemaConstraint> Constraints { get; }
-
-    internal bool HasErrorConstraints { get; }
 
     /// <summary>Whether this is the type of that name or is derived from it.</summary>
     public bool IsA(string name)

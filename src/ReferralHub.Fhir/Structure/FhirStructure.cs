@@ -90,16 +90,17 @@ sealed class StructureWalk(FhirDocument document, R4Schema schema)
         foreach (var element in type.Elements)
             if (element.Min > 0 && (there >> element.Index & 1) == 0)
                 Add(json, "required", $"{type}.{element.Name}{(element.IsChoice ? "[x]" : "")} is missing; it must be there{(element.IsList ? " at least once" : "")}.");
-        if (type.HasErrorConstraints) Check(type.Constraints, json);
-        if (use is { HasErrorConstraints: true }) Check(use.Constraints, json);
+        Check(type.Constraints, json);
+        if (use is not null) Check(use.Constraints, json);
         frames.RemoveAt(frames.Count - 1);
     }
 
     /// <summary>The invariants of the element that is on top of the frames.</summary>
     void Check(IReadOnlyList<SchemaConstraint> constraints, JsonElement json)
     {
-        foreach (var constraint in constraints)
-            if (constraint.IsError && !Invariants.SurelyHolds(constraint.Key, json) && Invariants.Fault(constraint, Node(frames.Count - 1)) is { } fault) Add(json, "invariant", fault);
+        // By index: most elements have none, and an enumerator of an interface is an allocation for each.
+        for (var i = 0; i < constraints.Count; i++)
+            if (constraints[i] is { IsError: true } constraint && !Invariants.SurelyHolds(constraint.Key, json) && Invariants.Fault(constraint, Node(frames.Count - 1)) is { } fault) Add(json, "invariant", fault);
     }
 
     /// <summary>The element of a frame as FHIRPath sees it; made only when an invariant has to be evaluated.</summary>
@@ -158,7 +159,7 @@ sealed class StructureWalk(FhirDocument document, R4Schema schema)
         if (known.Type.Kind == SchemaKind.Primitive)
         {
             Primitive(json, known, owner);
-            if (known.Element.HasErrorConstraints) OnPrimitive(json, known);
+            if (known.Element.Constraints.Count > 0) OnPrimitive(json, known);
             return;
         }
 

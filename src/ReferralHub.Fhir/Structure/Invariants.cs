@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using ReferralHub.Fhir.FhirPath;
 using ReferralHub.Fhir.Schema;
@@ -53,7 +54,7 @@ static class Invariants
         return false;
     }
 
-    static bool StartsWithHash(JsonElement text) => System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(text) is [_, (byte)'#' or (byte)'\\', ..];
+    static bool StartsWithHash(JsonElement text) => JsonMarshal.GetRawUtf8Value(text) is [_, (byte)'#' or (byte)'\\', ..];
 
     /// <summary>Exactly one of a value and extensions.</summary>
     static bool IsExtensionOfOneKind(JsonElement json)
@@ -61,7 +62,7 @@ static class Invariants
         var (hasValue, hasExtensions) = (false, false);
         foreach (var property in json.EnumerateObject())
         {
-            var name = System.Runtime.InteropServices.JsonMarshal.GetRawUtf8PropertyName(property);
+            var name = JsonMarshal.GetRawUtf8PropertyName(property);
             if (name.StartsWith("value"u8) && property.Value.ValueKind is not JsonValueKind.Null) hasValue = true;
             else if (name.SequenceEqual("extension"u8) && property.Value.ValueKind == JsonValueKind.Array && property.Value.GetArrayLength() > 0) hasExtensions = true;
         }

@@ -23,15 +23,8 @@ static class FhirCommand
         var results = new List<(string File, IReadOnlyList<FhirIssue> Issues)>();
         foreach (var file in files)
         {
-            try
-            {
-                results.Add((file, Check(await ReadAsync(file, token))));
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                await Console.Error.WriteLineAsync($"{file} cannot be read: {e.Message}");
-                return ExitCodes.Failed;
-            }
+            if (await ReadAsync(file, token) is not { } bytes) return ExitCodes.Failed;
+            results.Add((file, Check(bytes)));
         }
 
         if (report == "json") PrintJson(results);
@@ -46,9 +39,22 @@ static class FhirCommand
         using (document) return FhirStructure.Check(document);
     }
 
-    public static async Task<byte[]> ReadAsync(string file, CancellationToken token)
+    /// <summary>The bytes of a file or of standard input; null when it cannot be read, which standard error is then told.</summary>
+    public static async Task<byte[]?> ReadAsync(string file, CancellationToken token)
     {
-        if (file != "-") return await File.ReadAllBytesAsync(file, token);
+        try
+        {
+            return file == "-" ? await StandardInputAsync(token) : await File.ReadAllBytesAsync(file, token);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"{file} cannot be read: {e.Message}");
+            return null;
+        }
+    }
+
+    static async Task<byte[]> StandardInputAsync(CancellationToken token)
+    {
         using var bytes = new MemoryStream();
         await using var input = Console.OpenStandardInput();
         await input.CopyToAsync(bytes, token);

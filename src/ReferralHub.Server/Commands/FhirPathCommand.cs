@@ -1,17 +1,15 @@
 using System.CommandLine;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using ReferralHub.Fhir;
 using ReferralHub.Fhir.FhirPath;
+using ReferralHub.Platform.Fhir;
 
 namespace ReferralHub.Server.Commands;
 
 /// <summary><c>fhir path</c>: evaluates FHIRPath, one expression or a stream of them.</summary>
 static class FhirPathCommand
 {
-    static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static Command Create()
     {
         var expression = new Argument<string?>("EXPRESSION") { Description = "FHIRPath", Arity = ArgumentArity.ZeroOrOne };
@@ -32,20 +30,11 @@ static class FhirPathCommand
 
     static async Task<int> OneAsync(string expression, string? file, bool isStrict, CancellationToken token)
     {
-        byte[]? resource;
+        var resource = file is null ? null : await FhirCommand.ReadAsync(file, token);
+        if (file is not null && resource is null) return ExitCodes.Failed;
         try
         {
-            resource = file is null ? null : await FhirCommand.ReadAsync(file, token);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            await Console.Error.WriteLineAsync($"{file} cannot be read: {e.Message}");
-            return ExitCodes.Failed;
-        }
-
-        try
-        {
-            Console.WriteLine(Encoding.UTF8.GetString(Write(writer => Evaluate(writer, expression, resource, isStrict))));
+            Console.WriteLine(Encoding.UTF8.GetString(FhirWriting.Write(writer => Evaluate(writer, expression, resource, isStrict))));
             return ExitCodes.Ok;
         }
         catch (PathException e)
@@ -79,7 +68,7 @@ static class FhirPathCommand
             if (request.RootElement.ValueKind != JsonValueKind.Object || !request.RootElement.TryGetProperty("expression", out var expression) || expression.ValueKind != JsonValueKind.String)
                 return Error(id, "The line must be an object with id, expression and resource.");
             var resource = request.RootElement.TryGetProperty("resource", out var json) && json.ValueKind == JsonValueKind.Object ? Encoding.UTF8.GetBytes(json.GetRawText()) : null;
-            return Write(writer =>
+            return FhirWriting.Write(writer =>
             {
                 writer.WriteStartObject();
                 WriteId(writer, id);
@@ -116,7 +105,7 @@ static class FhirPathCommand
         }
     }
 
-    static byte[] Error(JsonElement? id, string message) => Write(writer =>
+    static byte[] Error(JsonElement? id, string message) => FhirWriting.Write(writer =>
     {
         writer.WriteStartObject();
         WriteId(writer, id);
@@ -129,12 +118,5 @@ static class FhirPathCommand
         writer.WritePropertyName("id");
         if (id is { } given) given.WriteTo(writer);
         else writer.WriteNullValue();
-    }
-
-    static byte[] Write(Action<Utf8JsonWriter> body)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, Plain)) body(writer);
-        return buffer.ToArray();
     }
 }

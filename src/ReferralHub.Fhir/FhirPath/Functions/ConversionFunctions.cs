@@ -26,7 +26,7 @@ static class ConversionFunctions
         string text => text,
         bool b => b ? "true" : "false",
         long n => n.ToString(CultureInfo.InvariantCulture),
-        decimal n => PathText.Of(n),
+        decimal n => n.ToString(CultureInfo.InvariantCulture),
         PathTime or PathQuantity => value.ToString(),
         _ => null,
     };

@@ -55,23 +55,19 @@ static class FhirFunctions
 
     static PathNode? Target(object item, Evaluation evaluation)
     {
-        if (item is not PathNode node) return item is string literal ? evaluation.Environment.Resolver?.Invoke(literal) : null;
-        var holder = node.Resource();
-        if (holder is null) return null;
-        var outer = holder.Parent?.Resource() ?? holder;
-        if (node.Json.ValueKind == JsonValueKind.Object)
+        var node = item as PathNode;
+        var isReference = node?.Json.ValueKind == JsonValueKind.Object;
+        var uri = isReference ? node!.Node["reference"].Text : Operators.Singleton.Value(item) as string;
+        if (node is not null)
         {
-            var found = node.Document.Resolve(node.Node, holder.Node, outer.Node);
-            if (found.Exists) return PathNode.OfResource(node.Document, found.Json, evaluation.Schema, IsContained(node, found) ? outer : null);
-            return node.Node["reference"].Text is { } reference ? evaluation.Environment.Resolver?.Invoke(reference) : null;
+            if (node.Resource() is not { } holder) return null;
+            var outer = holder.Parent?.Resource() ?? holder;
+            var found = isReference ? node.Document.Resolve(node.Node, holder.Node, outer.Node) : uri is null ? default : node.Document.FindTarget(uri, holder.Node, outer.Node);
+            if (found.Exists) return PathNode.OfResource(node.Document, found.Json, evaluation.Schema, uri is not null && uri.StartsWith('#') ? outer : null);
         }
 
-        if (node.Value is not string uri) return null;
-        var target = node.Document.FindTarget(uri, holder.Node, outer.Node);
-        return target.Exists ? PathNode.OfResource(node.Document, target.Json, evaluation.Schema, uri.StartsWith('#') ? outer : null) : evaluation.Environment.Resolver?.Invoke(uri);
+        return uri is null ? null : evaluation.Environment.Resolver?.Invoke(uri);
     }
-
-    static bool IsContained(PathNode reference, FhirNode found) => found.Exists && reference.Node["reference"].Text is { } text && text.StartsWith('#');
 
     static PathItems ConformsTo(PlainCall call)
     {

@@ -21,10 +21,10 @@ static class MathFunctions
         OnNumber("sqrt", 0, Decimal, (value, _) => Real(value, Math.Sqrt)),
         OnNumber("log", 1, Decimal, (value, call) => call.Decimal(0) is { } radix ? Real(value, n => Math.Log(n) / Math.Log((double)radix)) : null, least: 1),
         OnNumber("power", 1, Number, Power, least: 1),
-        PathFunction.Plain("sum", 0, 0, Number, call => call.Input.IsEmpty ? PathItems.Empty : Sum(call)),
+        PathFunction.Plain("sum", 0, 0, Number, Sum),
         Extreme("min", order => order < 0),
         Extreme("max", order => order > 0),
-        PathFunction.Plain("avg", 0, 0, Number, call => call.Input.IsEmpty ? PathItems.Empty : Arithmetic.Apply("/", Sum(call), PathItems.One((decimal)call.Input.Count), call.Position)),
+        PathFunction.Plain("avg", 0, 0, Number, call => Arithmetic.Apply("/", Sum(call), PathItems.One((decimal)call.Input.Count), call.Position)),
     ];
 
     static PathFunction OnNumber(string name, int arguments, StaticType result, Func<object, PlainCall, object?> body, int least = 0) => PathFunction.Plain(name, least, arguments, result, call =>
@@ -65,24 +65,23 @@ static class MathFunctions
     static object? Real(object value, Func<double, double> function)
     {
         if (value is PathQuantity) return null;
-        var result = function(value is long n ? n : (double)(decimal)value);
-        return double.IsFinite(result) ? (decimal)result : throw new OverflowException();
+        var result = function((double)Singleton.Number(value));
+        return double.IsFinite(result) ? (decimal)result : null;
     }
 
     static object? Power(object value, PlainCall call)
     {
-        if (value is PathQuantity || call.Arguments[0].IsEmpty) return value is PathQuantity ? null : throw new OverflowException();
-        var exponent = call.Decimal(0)!.Value;
+        if (value is PathQuantity || call.Decimal(0) is not { } exponent) return null;
         if (value is long whole && exponent >= 0 && Singleton.Value(call.Arguments[0][0]) is long)
         {
             var exact = Math.Pow(whole, (double)exponent);
-            return Math.Abs(exact) <= int.MaxValue ? (long)exact : throw new OverflowException();
+            return Math.Abs(exact) <= int.MaxValue ? (long)exact : null;
         }
 
         // By multiplication where it is exact, so that 2.5 to the 2 is 6.25 and not nearly so.
         if (exponent is >= 0 and <= 100 && decimal.Truncate(exponent) == exponent)
         {
-            var (product, factor) = (1m, value is long n ? n : (decimal)value);
+            var (product, factor) = (1m, Singleton.Number(value));
             for (var i = 0; i < exponent; i++) product *= factor;
             return product;
         }
@@ -92,6 +91,7 @@ static class MathFunctions
 
     static PathItems Sum(PlainCall call)
     {
+        if (call.Input.IsEmpty) return PathItems.Empty;
         var total = PathItems.One(call.Input[0]);
         for (var i = 1; i < call.Input.Count; i++) total = Arithmetic.Apply("+", total, PathItems.One(call.Input[i]), call.Position);
         return total.IsEmpty ? total : PathItems.One(Singleton.Value(total[0]));

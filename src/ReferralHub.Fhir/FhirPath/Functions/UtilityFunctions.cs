@@ -10,7 +10,7 @@ static class UtilityFunctions
         new("trace", 1, 2, Trace),
         PathFunction.Plain("now", 0, 0, StaticType.OfSystem("DateTime"), call => PathItems.One(call.Evaluation.Now(call.Position))),
         PathFunction.Plain("today", 0, 0, StaticType.OfSystem("Date"), call => PathItems.One(call.Evaluation.Now(call.Position).ToDate())),
-        PathFunction.Plain("timeOfDay", 0, 0, StaticType.OfSystem("Time"), call => call.Evaluation.Now(call.Position) is var now ? PathItems.One(new PathTime(PathTimeKind.Time, DateTime.MinValue + now.Local.TimeOfDay, now.Precision, now.FractionDigits)) : default),
+        PathFunction.Plain("timeOfDay", 0, 0, StaticType.OfSystem("Time"), call => PathItems.One(call.Evaluation.Now(call.Position).ToTime())),
         PathFunction.Plain("comparable", 1, 1, StaticType.Boolean, Comparable),
     ];
 

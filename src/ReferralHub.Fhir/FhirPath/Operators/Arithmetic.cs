@@ -35,7 +35,7 @@ static class Arithmetic
             case (long x, long y) when name is not "/":
                 return Whole(name, x, y);
             case (long or decimal, long or decimal):
-                return Decimals(name, Number(a), Number(b));
+                return Decimals(name, Singleton.Number(a), Singleton.Number(b));
             case (string x, string y) when name == "+":
                 return x + y;
             case (PathTime time, PathQuantity by) when name is "+" or "-":
@@ -43,9 +43,9 @@ static class Arithmetic
             case (PathQuantity x, PathQuantity y):
                 return Quantities(name, x, y, position);
             case (PathQuantity x, long or decimal) when name is "*" or "/":
-                return name == "*" ? x with { Value = x.Value * Number(b) } : Number(b) == 0 ? null : x with { Value = x.Value / Number(b) };
+                return name == "*" ? x with { Value = x.Value * Singleton.Number(b) } : Singleton.Number(b) == 0 ? null : x with { Value = x.Value / Singleton.Number(b) };
             case (long or decimal, PathQuantity y) when name is "*":
-                return y with { Value = Number(a) * y.Value };
+                return y with { Value = Singleton.Number(a) * y.Value };
             default:
                 throw new PathException($"{name} has no meaning between {Singleton.Name(a)} and {Singleton.Name(b)}.", position);
         }
@@ -105,6 +105,4 @@ static class Arithmetic
     }
 
     static UcumUnit? Unit(PathQuantity quantity) => UcumUnit.Parse(quantity.IsCalendar ? CalendarUnit.FixedUcum(CalendarUnit.Find(quantity.Unit)!) ?? "" : quantity.Unit);
-
-    static decimal Number(object value) => value is long whole ? whole : (decimal)value;
 }

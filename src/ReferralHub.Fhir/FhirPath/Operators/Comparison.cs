@@ -21,23 +21,21 @@ static class Comparison
             case (long x, long y):
                 return x.CompareTo(y);
             case (long or decimal, long or decimal):
-                return Number(a).CompareTo(Number(b));
+                return Singleton.Number(a).CompareTo(Singleton.Number(b));
             case (PathTime x, PathTime y) when x.Kind == PathTimeKind.Time == (y.Kind == PathTimeKind.Time):
                 return PathTime.Compare(x, y);
             case (PathQuantity x, PathQuantity y):
                 return Compare(x, y);
             case (PathQuantity x, long or decimal):
-                return Compare(x, PathQuantity.Of(Number(b)));
+                return Compare(x, PathQuantity.Of(Singleton.Number(b)));
             case (long or decimal, PathQuantity y):
-                return Compare(PathQuantity.Of(Number(a)), y);
+                return Compare(PathQuantity.Of(Singleton.Number(a)), y);
             default:
                 throw new PathException($"{Capital(Singleton.Name(a))} and {Singleton.Name(b)} cannot be compared.", position);
         }
     }
 
     static int? Compare(PathQuantity x, PathQuantity y) => PathQuantity.Align(x, y) is { } aligned ? aligned.Left.CompareTo(aligned.Right) : null;
-
-    static decimal Number(object value) => value is long whole ? whole : (decimal)value;
 
     static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

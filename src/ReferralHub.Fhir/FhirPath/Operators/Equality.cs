@@ -39,15 +39,15 @@ static class Equality
             case (long x, long y):
                 return x == y;
             case (long or decimal, long or decimal):
-                return Number(a) == Number(b);
+                return Singleton.Number(a) == Singleton.Number(b);
             case (PathTime x, PathTime y):
                 return x.Kind == PathTimeKind.Time != (y.Kind == PathTimeKind.Time) ? false : PathTime.Compare(x, y) is { } order ? order == 0 : null;
             case (PathQuantity x, PathQuantity y):
                 return Equal(x, y);
             case (PathQuantity x, long or decimal):
-                return Equal(x, PathQuantity.Of(Number(b)));
+                return Equal(x, PathQuantity.Of(Singleton.Number(b)));
             case (long or decimal, PathQuantity y):
-                return Equal(PathQuantity.Of(Number(a)), y);
+                return Equal(PathQuantity.Of(Singleton.Number(a)), y);
             case (PathNode x, PathNode y):
                 return Deep(x.Json, y.Json, isOrdered: true);
             case (PathTypeInfo x, PathTypeInfo y):
@@ -80,7 +80,7 @@ static class Equality
             case (string x, string y):
                 return string.Equals(Normal(x), Normal(y), StringComparison.OrdinalIgnoreCase);
             case (long or decimal, long or decimal):
-                return Near(Number(a), Number(b));
+                return Near(Singleton.Number(a), Singleton.Number(b));
             case (PathTime x, PathTime y):
                 return x.Precision == y.Precision && x.Kind == PathTimeKind.Time == (y.Kind == PathTimeKind.Time) && PathTime.Compare(x, y) == 0;
             case (PathQuantity x, PathQuantity y):
@@ -106,8 +106,6 @@ static class Equality
         // A calendar month and 30 days may or may not be as long; metres and grams are not.
         return x.Calendar is not null && y.Calendar is not null || (x.IsCalendar || y.IsCalendar) && PathQuantity.Align(x, y, nearly: true) is not null ? null : false;
     }
-
-    static decimal Number(object value) => value is long whole ? whole : (decimal)value;
 
     static bool Near(decimal a, decimal b)
     {

@@ -8,6 +8,9 @@ static class Singleton
     /// <summary>The System value behind an item: of a primitive its value, of anything else the item itself.</summary>
     public static object Value(object item) => item is PathNode node ? node.Value ?? node : item;
 
+    /// <summary>An Integer or Decimal as the decimal it is.</summary>
+    public static decimal Number(object value) => value is long whole ? whole : (decimal)value;
+
     /// <summary>The only item; null of none. More than one is an error.</summary>
     public static object? Item(in PathItems items, string what, int position) => items.Count switch
     {

@@ -39,7 +39,7 @@ sealed class PathParser
     PathSyntax Binary(int level)
     {
         if (level == Levels.Length) return Unary();
-        if (++depth > DepthMax * Levels.Length) throw new PathException($"The expression is nested more than {DepthMax} deep.", Current.Position);
+        Deeper();
         var left = Binary(level + 1);
         while (OperatorOf(level) is { } name)
         {
@@ -52,12 +52,17 @@ sealed class PathParser
         return left;
     }
 
+    void Deeper()
+    {
+        if (++depth > DepthMax * Levels.Length) throw new PathException($"The expression is nested more than {DepthMax} deep.", Current.Position);
+    }
+
     string? OperatorOf(int level) => Current.Kind is TokenKind.Symbol or TokenKind.Word && Levels[level].Contains(Current.Text) ? Current.Text : null;
 
     PathSyntax Unary()
     {
         if (!Current.Is("+") && !Current.Is("-")) return Postfix();
-        if (++depth > DepthMax * Levels.Length) throw new PathException($"The expression is nested more than {DepthMax} deep.", Current.Position);
+        Deeper();
         var sign = Current;
         at++;
         var operand = Unary();

@@ -21,11 +21,6 @@ static class PathText
         return true;
     }
 
-    public static string Of(decimal value) => value.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>Digits after the point, trailing zeros counted.</summary>
-    public static int Scale(decimal value) => value.Scale;
-
     /// <summary>Digits after the point without trailing zeros, for equivalence.</summary>
     public static int SignificantScale(decimal value)
     {

@@ -90,6 +90,9 @@ public sealed class PathTime
 
     internal PathTime ToDate() => Kind == PathTimeKind.Date ? this : new(PathTimeKind.Date, local.Date, Precision > TimePrecision.Day ? TimePrecision.Day : Precision);
 
+    /// <summary>The clock of a DateTime that has one.</summary>
+    internal PathTime ToTime() => new(PathTimeKind.Time, DateTime.MinValue + local.TimeOfDay, Precision, FractionDigits);
+
     /// <summary>
     /// Adds a time-valued quantity (FHIRPath N1 §6.6.7): calendar units keep the day of the month where they can, units finer
     /// than the value are turned into its own and what is left over is dropped. Null when the result is out of range.

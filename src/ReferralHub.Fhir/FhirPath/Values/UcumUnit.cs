@@ -5,7 +5,8 @@ namespace ReferralHub.Fhir.FhirPath.Values;
 
 /// <summary>
 /// A unit of UCUM (unitsofmeasure.org) taken apart: how many of the base unit it is, and what it measures. Units that
-/// <see cref="UcumTable"/> does not hold have no meaning here and compare with nothing but themselves. Temperatures with an offset convert only when they stand alone, as UCUM says.
+/// <see cref="UcumTable"/> does not hold have no meaning here and compare with nothing
+/// but themselves. Temperatures with an offset convert only when they stand alone, as UCUM says.
 /// </summary>
 sealed class UcumUnit
 {
