@@ -37,6 +37,12 @@ static class Invariants
         "bdl-2" => !AnyEntryHas(json, "search"u8),
         "bdl-3" => IsMessageOrCollection(json) && !AnyEntryHas(json, "request"u8),
         "bdl-4" => IsMessageOrCollection(json) && !AnyEntryHas(json, "response"u8),
+        "bdl-7" => HasDistinctEntries(json),
+        "bdl-12" => IsLedByItsHeader(json),
+        "org-1" => Has(json, "name"u8) || Has(json, "identifier"u8),
+        "pat-1" => Has(json, "name"u8) || Has(json, "telecom"u8) || Has(json, "address"u8) || Has(json, "organization"u8),
+        "prr-1" => !json.TryGetProperty("orderDetail"u8, out _) || Has(json, "code"u8),
+        "con-5" => !json.TryGetProperty("clinicalStatus"u8, out _),
         "bdl-9" or "bdl-10" or "bdl-11" => IsMessageOrCollection(json),
         "bdl-5" => json.TryGetProperty("resource"u8, out _),
         _ => false,
@@ -44,6 +50,33 @@ static class Invariants
 
     static bool IsMessageOrCollection(JsonElement bundle) =>
         bundle.TryGetProperty("type"u8, out var type) && type.ValueKind == JsonValueKind.String && (type.ValueEquals("message"u8) || type.ValueEquals("collection"u8) || type.ValueEquals("searchset"u8));
+
+    /// <summary>Whether the element has a value, and not an empty list that only the structure check minds.</summary>
+    static bool Has(JsonElement json, ReadOnlySpan<byte> name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind switch { JsonValueKind.String or JsonValueKind.Object => true, JsonValueKind.Array => value.GetArrayLength() > 0, _ => false };
+
+    /// <summary>Entries with a fullUrl of their own each, and without versions that the expression would join to it.</summary>
+    static bool HasDistinctEntries(JsonElement bundle)
+    {
+        if (!bundle.TryGetProperty("entry"u8, out var entries)) return true;
+        if (entries.ValueKind != JsonValueKind.Array) return false;
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in entries.EnumerateArray())
+        {
+            if (entry.ValueKind != JsonValueKind.Object) return false;
+            if (entry.TryGetProperty("resource"u8, out var resource) && (resource.ValueKind != JsonValueKind.Object || resource.TryGetProperty("meta"u8, out var meta) && (meta.ValueKind != JsonValueKind.Object || meta.TryGetProperty("versionId"u8, out _)))) return false;
+            if (entry.TryGetProperty("fullUrl"u8, out var url) && (url.ValueKind != JsonValueKind.String || !known.Add(url.GetString()!))) return false;
+        }
+
+        return true;
+    }
+
+    static bool IsLedByItsHeader(JsonElement bundle)
+    {
+        if (!bundle.TryGetProperty("entry"u8, out var entries) || entries.ValueKind != JsonValueKind.Array || entries.GetArrayLength() == 0) return false;
+        return entries[0].ValueKind == JsonValueKind.Object && entries[0].TryGetProperty("resource"u8, out var first) && first.ValueKind == JsonValueKind.Object
+            && first.TryGetProperty("resourceType"u8, out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("MessageHeader"u8);
+    }
 
     static bool AnyEntryHas(JsonElement bundle, ReadOnlySpan<byte> name)
     {
