@@ -54,4 +54,12 @@ public static class FhirJson
 
         return (document, null);
     }
+
+    /// <summary>Reads JSON that is no resource, such as the manifest of a package.</summary>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    internal static FhirDocument ReadPlain(ReadOnlyMemory<byte> json)
+    {
+        if (json.Span.StartsWith(ByteOrderMark)) json = json[3..];
+        return new(JsonDocument.Parse(json), json);
+    }
 }

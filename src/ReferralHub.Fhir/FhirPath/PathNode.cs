@@ -35,6 +35,12 @@ public sealed class PathNode
 
     internal JsonElement Json => json;
 
+    /// <summary>Where it stands: its value, or its partner with an underscore when it has only extensions.</summary>
+    internal JsonElement Place => json.ValueKind is JsonValueKind.Undefined ? shadow : json;
+
+    /// <summary>The object its children stand in: of a primitive, the partner with an underscore.</summary>
+    internal JsonElement Inner => IsPrimitive ? shadow : json;
+
     /// <summary>The element as a plain node; of a primitive that has only extensions, one that does not exist.</summary>
     public FhirNode Node => json.ValueKind is JsonValueKind.Undefined ? default : new(document, json);
 

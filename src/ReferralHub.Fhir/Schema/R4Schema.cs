@@ -21,8 +21,11 @@ public sealed class R4Schema
     readonly ConcurrentDictionary<string, SchemaType> types = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, SchemaValueSet> sets = new(StringComparer.Ordinal);
 
+    readonly Lazy<FrozenDictionary<string, string>> setNames;
+
     R4Schema(string[] lines)
     {
+        setNames = new(() => setLines!.ToFrozenDictionary(s => Field(lines[s.Value.From], 2), s => s.Key, StringComparer.Ordinal));
         this.lines = lines;
         typeLines = Index(lines, 'T');
         setLines = Index(lines, 'V');
@@ -36,6 +39,9 @@ public sealed class R4Schema
 
     /// <summary>The type with this name; null when R4 has none.</summary>
     public SchemaType? Find(string name) => types.TryGetValue(name, out var known) ? known : typeLines.ContainsKey(name) ? types.GetOrAdd(name, ReadType) : null;
+
+    /// <summary>The value set with this canonical URL, when a required binding of R4 names it; else null.</summary>
+    public SchemaValueSet? FindSet(string url) => setNames.Value.TryGetValue(url, out var name) ? GetSet(name) : null;
 
     internal SchemaType Get(string name) => Find(name) ?? throw new InvalidDataException($"The schema table names a type {name} that it does not hold.");
 

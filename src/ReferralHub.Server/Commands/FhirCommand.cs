@@ -1,5 +1,7 @@
 using System.CommandLine;
 using ReferralHub.Fhir;
+using ReferralHub.Fhir.Packages;
+using ReferralHub.Fhir.Profiles;
 using ReferralHub.Fhir.Structure;
 
 namespace ReferralHub.Server.Commands;
@@ -12,19 +14,38 @@ static class FhirCommand
     static Command Validate()
     {
         var files = new Argument<string[]>("FILE") { Description = "Files, or - for standard input", Arity = ArgumentArity.OneOrMore };
+        var packages = new Option<string[]>("--package") { Description = "FHIR packages (.tgz), definitions (.json) or folders of them, whose profiles, extensions, value sets and code systems are to be known; may be given again", AllowMultipleArgumentsPerToken = true };
+        var profiles = new Option<string[]>("--profile") { Description = "Canonical URL of a profile that every file must conform to, beside those it claims in meta.profile; may be given again", AllowMultipleArgumentsPerToken = true };
         var report = CommonOptions.Report();
-        var command = new Command("validate", "Checks files against the structure of FHIR R4: elements, cardinality, formats, codes of required bindings, reference targets, invariants. Profiles are not checked. Exit code 0 when all are right, 1 when one is not.") { files, report };
-        command.SetAction((parse, token) => ValidateAsync(parse.GetValue(files)!, parse.GetValue(report)!, token));
+        var command = new Command("validate", "Checks files against FHIR R4 (elements, cardinality, formats, codes of required bindings, reference targets, invariants) and against the profiles they claim. What cannot be checked with the definitions at hand is told as information. Exit code 0 when none has an error, 1 when one has.") { files, packages, profiles, report };
+        command.SetAction((parse, token) => ValidateAsync(parse.GetValue(files)!, parse.GetValue(packages) ?? [], parse.GetValue(profiles) ?? [], parse.GetValue(report)!, token));
         return command;
     }
 
-    static async Task<int> ValidateAsync(string[] files, string report, CancellationToken token)
+    static async Task<int> ValidateAsync(string[] files, string[] packages, string[] profiles, string report, CancellationToken token)
     {
+        FhirValidator validator;
+        try
+        {
+            validator = new(DefinitionSet.Load(packages));
+            foreach (var profile in profiles)
+            {
+                if (validator.Definitions.FindProfile(profile) is not null) continue;
+                await Console.Error.WriteLineAsync($"The profile {profile} is in none of the packages; give the package that holds it with --package.");
+                return ExitCodes.Failed;
+            }
+        }
+        catch (DefinitionException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return ExitCodes.Failed;
+        }
+
         var results = new List<(string File, IReadOnlyList<FhirIssue> Issues)>();
         foreach (var file in files)
         {
             if (await ReadAsync(file, token) is not { } bytes) return ExitCodes.Failed;
-            results.Add((file, Check(bytes)));
+            results.Add((file, Check(bytes, validator, profiles)));
         }
 
         if (report == "json") PrintJson(results);
@@ -32,11 +53,11 @@ static class FhirCommand
         return results.TrueForAll(r => r.Issues.All(i => i.Severity != FhirSeverity.Error)) ? ExitCodes.Ok : ExitCodes.Invalid;
     }
 
-    static IReadOnlyList<FhirIssue> Check(byte[] bytes)
+    static IReadOnlyList<FhirIssue> Check(byte[] bytes, FhirValidator validator, string[] profiles)
     {
         var (document, problem) = FhirJson.Read(bytes);
         if (document is null) return [new(FhirSeverity.Error, problem!.IssueType, problem.Text, problem.Expression ?? "", problem.Line ?? 1, problem.Column ?? 1)];
-        using (document) return FhirStructure.Check(document);
+        using (document) return validator.Check(document, profiles);
     }
 
     /// <summary>The bytes of a file or of standard input; null when it cannot be read, which standard error is then told.</summary>
@@ -66,6 +87,7 @@ static class FhirCommand
         foreach (var (file, issues) in results)
         {
             if (issues.Count == 0) Console.WriteLine($"{file}: right");
+            else if (issues.All(i => i.Severity != FhirSeverity.Error)) Console.WriteLine($"{file}: no error");
             foreach (var issue in issues) Console.WriteLine($"{file}:{issue.Line}:{issue.Column}: {Name(issue.Severity)} {issue.Code} at {issue.Expression}: {issue.Text}");
         }
     }

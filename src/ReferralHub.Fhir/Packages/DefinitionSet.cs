@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using ReferralHub.Fhir.Profiles;
+using ReferralHub.Fhir.Terminology;
+
+namespace ReferralHub.Fhir.Packages;
+
+/// <summary>
+/// The definitions at hand, by canonical URL: profiles, extensions, value sets and code systems, from packages and folders.
+/// For use from any thread once it is loaded; profiles and expansions are worked out when they are first needed, and kept.
+/// </summary>
+public sealed class DefinitionSet
+{
+    readonly Dictionary<(string Type, string Url), List<Definition>> definitions = [];
+    readonly ConcurrentDictionary<Definition, Profile> profiles = [];
+    readonly ConcurrentDictionary<Definition, ValueSetExpansion> expansions = [];
+    readonly ConcurrentDictionary<Definition, CodeSystemConcepts> systems = [];
+    readonly List<FhirPackage> packages = [];
+
+    /// <summary>Nothing at hand but R4 itself.</summary>
+    public static DefinitionSet None { get; } = new();
+
+    public IReadOnlyList<FhirPackage> Packages => packages;
+
+    /// <summary>All definitions, in the order they were added.</summary>
+    public IEnumerable<Definition> All => definitions.Values.SelectMany(d => d);
+
+    /// <summary>
+    /// Reads packages (<c>.tgz</c>), single definitions (<c>.json</c>) and folders of both. Of a folder, sub-folders are left
+    /// alone: that is where examples stand.
+    /// </summary>
+    /// <exception cref="DefinitionException">One cannot be used; the message says which and why.</exception>
+    public static DefinitionSet Load(IEnumerable<string> paths)
+    {
+        var set = new DefinitionSet();
+        foreach (var path in paths)
+        {
+            if (Directory.Exists(path))
+            {
+                foreach (var file in Directory.EnumerateFiles(path).Where(f => f.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || IsPackage(f)).Order(StringComparer.Ordinal)) set.AddFile(file);
+            }
+            else if (File.Exists(path))
+            {
+                set.AddFile(path);
+            }
+            else
+            {
+                throw new DefinitionException($"{path} is neither a file nor a folder.");
+            }
+        }
+
+        return set;
+    }
+
+    /// <summary>The definition with this canonical URL, which may end with <c>|version</c>; null when there is none. Without a version, the one added last.</summary>
+    /// <param name="resourceType">StructureDefinition, ValueSet or CodeSystem.</param>
+    public Definition? Find(string resourceType, string canonical)
+    {
+        var bar = canonical.IndexOf('|', StringComparison.Ordinal);
+        var (url, version) = bar < 0 ? (canonical, null) : (canonical[..bar], canonical[(bar + 1)..]);
+        if (!definitions.TryGetValue((resourceType, url), out var found)) return null;
+        // Another version says more than nothing does; packages are seldom all of one date.
+        return found.FindLast(d => version is null || d.Version == version) ?? found[^1];
+    }
+
+    /// <summary>The profile or extension with this canonical URL; null when it is not at hand.</summary>
+    /// <exception cref="DefinitionException">It contradicts itself or names elements that R4 does not have.</exception>
+    public Profile? FindProfile(string canonical) => Find("StructureDefinition", canonical) is { } definition ? Get(definition) : R4Profiles.Find(canonical);
+
+    /// <summary>What this value set holds as far as it can be listed here; null when it is not at hand.</summary>
+    public ValueSetExpansion? Expand(string canonical) =>
+        Find("ValueSet", canonical) is { } definition ? expansions.GetOrAdd(definition, d => ValueSetExpander.Expand(d, this)) : ValueSetExpander.OfR4(canonical);
+
+    /// <summary>The concepts of this code system; null when it is not at hand.</summary>
+    internal CodeSystemConcepts? FindSystem(string url) => Find("CodeSystem", url) is { } definition ? systems.GetOrAdd(definition, d => new(d.Resource)) : null;
+
+    Profile Get(Definition definition) => profiles.TryGetValue(definition, out var known) ? known : profiles.GetOrAdd(definition, d => ProfileReader.Read(d, this));
+
+    static bool IsPackage(string file) => file.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase);
+
+    void AddFile(string file)
+    {
+        if (IsPackage(file))
+        {
+            var package = FhirPackage.Load(file);
+            packages.Add(package);
+            foreach (var definition in package.Definitions) Add(definition);
+            return;
+        }
+
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DefinitionException($"{file} cannot be read: {e.Message}");
+        }
+
+        if (Definition.Read(file, bytes) is { } single) Add(single);
+    }
+
+    void Add(Definition definition)
+    {
+        if (!definitions.TryGetValue((definition.ResourceType, definition.Url), out var list)) definitions[(definition.ResourceType, definition.Url)] = list = [];
+        list.Add(definition);
+    }
+}
