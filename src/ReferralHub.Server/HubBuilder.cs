@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Fhir.Rest;
 using ReferralHub.Platform.Telemetry;
 using ReferralHub.Platform.Web;
 using ReferralHub.Server.Databases;
@@ -87,6 +88,7 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
             o.Cookie.HttpOnly = true;
         });
         services.AddRazorPages(o => o.RootDirectory = "/").AddApplicationPart(typeof(IHubModule).Assembly);
+        services.AddFhirRest(settings);
         foreach (var module in flow) module.AddServices(services, settings);
         AddTransport(services, settings);
 

@@ -30,9 +30,10 @@ public sealed class FhirValidator(DefinitionSet definitions)
     /// Profiles alone. A rule that is broken is an error, a code outside an extensible binding a warning, and what could not be
     /// checked with the definitions at hand is information with code <c>incomplete</c>.
     /// </summary>
-    public IReadOnlyList<FhirIssue> CheckProfiles(FhirDocument document, IEnumerable<string>? profiles = null)
+    /// <param name="tellGaps">Whether what could not be checked is told; without it, only what is wrong.</param>
+    public IReadOnlyList<FhirIssue> CheckProfiles(FhirDocument document, IEnumerable<string>? profiles = null, bool tellGaps = true)
     {
-        var walk = new ProfileWalk(document, Definitions);
+        var walk = new ProfileWalk(document, Definitions, tellGaps);
         var root = PathNode.Root(document, R4Schema.R4);
         foreach (var profile in profiles ?? []) walk.Check(root, profile);
         new ClaimWalk(walk).Visit(root);

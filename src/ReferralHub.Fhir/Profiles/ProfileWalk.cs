@@ -14,13 +14,14 @@ sealed class ProfileWalk
     readonly SliceMatch slices;
     readonly BindingCheck bindings;
     readonly PathEnvironment environment;
+    readonly bool tellsGaps;
     readonly Dictionary<(int Offset, string Profile), bool> known = [];
     readonly List<Finding> found = [];
     int depth;
 
-    public ProfileWalk(FhirDocument document, DefinitionSet definitions)
+    public ProfileWalk(FhirDocument document, DefinitionSet definitions, bool tellsGaps = true)
     {
-        (this.document, Definitions) = (document, definitions);
+        (this.document, Definitions, this.tellsGaps) = (document, definitions, tellsGaps);
         (slices, bindings) = (new(this), new(this));
         environment = new() { StepsMax = 200_000, ConformsTo = (node, url) => Conforms(node, url), MemberOf = (item, url) => bindings.IsMember(item, url) };
     }
@@ -95,7 +96,11 @@ sealed class ProfileWalk
 
     public void Add(PathNode at, FhirSeverity severity, string code, string text) => found.Add(new(at, OffsetOf(at), severity, code, Asking.Length == 0 ? text : $"{text.TrimEnd('.')} ({Asking}).", Asking));
 
-    public void NotChecked(PathNode at, string text) => found.Add(new(at, OffsetOf(at), FhirSeverity.Information, "incomplete", text, Asking));
+    /// <summary>Tells what cannot be checked here, so that it does not pass for right.</summary>
+    public void NotChecked(PathNode at, string text)
+    {
+        if (tellsGaps) found.Add(new(at, OffsetOf(at), FhirSeverity.Information, "incomplete", text, Asking));
+    }
 
     /// <summary>Children of a node by the name of their element, choices included.</summary>
     public static ItemList Children(PathNode node, string name)

@@ -813,6 +813,10 @@ namespace ReferralHub.SqlServer.Migrations
                         .HasColumnType("datetime2")
                         .HasColumnName("stuck_since");
 
+                    b.Property<DateTime>("Updated")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("updated");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("int")
@@ -856,6 +860,9 @@ namespace ReferralHub.SqlServer.Migrations
 
                     b.HasIndex("Stage", "Due")
                         .HasDatabaseName("ix_journey_stage_due");
+
+                    b.HasIndex("Updated", "Id")
+                        .HasDatabaseName("ix_journey_updated_id");
 
                     b.ToTable("journey", null, t =>
                         {

@@ -1,7 +1,9 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Fhir.Rest;
 
 namespace ReferralHub.Choice;
 
@@ -11,6 +13,7 @@ public sealed class ChoiceModule : IHubModule
     {
         services.AddSingleton<ServiceDirectory>().AddSingleton<ChoiceStage>().AddSingleton<IStageWork>(provider => provider.GetRequiredService<ChoiceStage>()).AddSingleton<ChooseService>().AddSingleton<ChoiceLinks>().AddSingleton<ChoiceSession>();
         services.AddSingleton<IReferenceDataLoader, DirectoryLoader>();
+        services.AddSingleton<IFhirResourceType, HealthcareServiceType>().AddSingleton<IOrganisations, ProviderOrganisations>();
         services.AddSingleton<CapacitySearch>();
         if (settings.Runs("scheduler")) services.AddHostedService(provider => provider.GetRequiredService<CapacitySearch>());
         services.AddSingleton(StageWorker.For(Stage.Accepted, id => new OfferChoice(id)));

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ReferralHub.Kernel;
+using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Choice;
@@ -84,10 +85,13 @@ public sealed record ServiceOption(
 }
 
 /// <summary>The directory of services as it stands, grouped by specialty.</summary>
-public sealed class ServiceDirectory(HubDatabase database)
+public sealed class ServiceDirectory(HubDatabase database, TimeProvider time)
 {
     ILookup<string, ServiceOption> bySpecialty = Array.Empty<ServiceOption>().ToLookup(_ => "");
     Dictionary<string, ServiceOption> byId = [];
+
+    /// <summary>When it was read last, UTC.</summary>
+    public DateTime LoadedAt { get; private set; } = time.UtcNow();
 
     public IReadOnlyCollection<ServiceOption> All => byId.Values;
 
@@ -101,5 +105,6 @@ public sealed class ServiceDirectory(HubDatabase database)
         var services = (await db.DirectoryServices.Where(s => s.Active).ToListAsync(cancellationToken)).ConvertAll(ServiceOption.Of);
         bySpecialty = services.SelectMany(s => s.Specialties.Select(code => (code, s))).ToLookup(p => p.code, p => p.s);
         byId = services.ToDictionary(s => s.Id);
+        LoadedAt = time.UtcNow();
     }
 }

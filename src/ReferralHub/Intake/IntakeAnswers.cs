@@ -7,9 +7,12 @@ using ReferralHub.Platform.Fhir;
 namespace ReferralHub.Intake;
 
 /// <summary>Puts a result of intake into the form that each FHIR face owes its caller.</summary>
-sealed class IntakeAnswers(HubSettings settings, TimeProvider time)
+sealed class IntakeAnswers(HubSettings settings, PracticeRegister practices, TimeProvider time)
 {
-    public FhirAnswer For(IntakeResult result, IntakeFace face)
+    static readonly Problem KeptWithReferral = new(200, "informational", "", "kept-with-referral", "This was kept with the referral; ServiceRequest/$original gives it back as it came.", Severity: "information");
+
+    /// <param name="entries">Of a transaction or collection: the types of its resources, in order.</param>
+    public FhirAnswer For(IntakeResult result, IntakeFace face, IReadOnlyList<string>? entries = null)
     {
         var location = result.Referral is { } id ? $"/fhir/ServiceRequest/{id}" : null;
         if (!result.Stored)
@@ -21,8 +24,8 @@ sealed class IntakeAnswers(HubSettings settings, TimeProvider time)
         var etag = $"W/\"{result.Version}\"";
         return face switch
         {
-            IntakeFace.ServiceRequest => new(result.Outcome == IntakeOutcome.Received ? 201 : 200, FhirWriting.Write(w => ReferralResources.ServiceRequest(w, View(result), result.Facts!))) { Location = location, ETag = etag },
-            IntakeFace.Base when !result.Facts!.Message.IsMessage => new(200, FhirWriting.Write(w => TransactionResponse(w, result))) { Location = location },
+            IntakeFace.ServiceRequest or IntakeFace.Update => new(result.Outcome == IntakeOutcome.Received ? 201 : 200, ReferralResources.ServiceRequest(View(result), result.Facts!).Json) { Location = location, ETag = etag, LastModified = result.At },
+            IntakeFace.Base when !result.Facts!.Message.IsMessage => new(200, FhirWriting.Write(w => TransactionResponse(w, result, entries ?? ["ServiceRequest"]))) { Location = location },
             _ => new(200, FhirWriting.Write(w => MessageResponse(w, result))) { Location = location, ETag = etag },
         };
     }
@@ -74,7 +77,7 @@ sealed class IntakeAnswers(HubSettings settings, TimeProvider time)
         writer.WriteEndObject();
 
         Entry(writer, $"urn:uuid:{result.Referral}");
-        ReferralResources.ServiceRequest(writer, View(result), facts);
+        writer.WriteRawValue(ReferralResources.ServiceRequest(View(result), facts, isMessage: true).Json, skipInputValidation: true);
         writer.WriteEndObject();
 
         Entry(writer, $"urn:uuid:{outcome}");
@@ -85,22 +88,40 @@ sealed class IntakeAnswers(HubSettings settings, TimeProvider time)
         writer.WriteEndObject();
     }
 
-    static void TransactionResponse(Utf8JsonWriter writer, IntakeResult result)
+    /// <summary>One entry for each that came, in their order. What came with the referral is kept in its document and has no address of its own.</summary>
+    void TransactionResponse(Utf8JsonWriter writer, IntakeResult result, IReadOnlyList<string> entries)
     {
         writer.Resource("Bundle");
         writer.WriteString("type", "transaction-response");
         writer.WriteStartArray("entry");
-        writer.WriteStartObject();
-        writer.WritePropertyName("resource");
-        ReferralResources.ServiceRequest(writer, View(result), result.Facts!);
-        writer.WriteStartObject("response");
-        writer.WriteString("status", result.Outcome == IntakeOutcome.Received ? "201 Created" : "200 OK");
-        writer.WriteString("location", $"ServiceRequest/{result.Referral}");
-        writer.WriteString("etag", $"W/\"{result.Version}\"");
-        writer.WritePropertyName("outcome");
-        OperationOutcomes.Write(writer, Remarks(result));
-        writer.WriteEndObject();
-        writer.WriteEndObject();
+        foreach (var type in entries)
+        {
+            writer.WriteStartObject();
+            if (type == "ServiceRequest")
+            {
+                writer.WritePropertyName("resource");
+                writer.WriteRawValue(ReferralResources.ServiceRequest(View(result), result.Facts!).Json, skipInputValidation: true);
+            }
+
+            writer.WriteStartObject("response");
+            writer.WriteString("status", type == "ServiceRequest" && result.Outcome == IntakeOutcome.Received ? "201 Created" : "200 OK");
+            if (type == "ServiceRequest")
+            {
+                writer.WriteString("location", $"ServiceRequest/{result.Referral}/_history/{result.Version}");
+                writer.WriteString("etag", $"W/\"{result.Version}\"");
+                writer.WriteString("lastModified", FhirDateTime.Instant(result.At));
+            }
+            else if (type == "Patient")
+            {
+                writer.WriteString("location", $"Patient/{result.PatientKey}");
+            }
+
+            writer.WritePropertyName("outcome");
+            OperationOutcomes.Write(writer, type == "ServiceRequest" ? Remarks(result) : [KeptWithReferral]);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
@@ -117,9 +138,21 @@ sealed class IntakeAnswers(HubSettings settings, TimeProvider time)
         return [new(200, "informational", "", "received", $"{said}; its reference is {reference}.", Severity: "information"), .. result.Problems];
     }
 
-    static ReferralView View(IntakeResult result) => new(
-        result.Referral!.Value, result.Reference!, result.Version, result.Stage!.Value, result.At, result.At, result.Facts!.Priority, result.Facts.Request.Specialty,
-        result.Facts.Practice, null, null, null, "");
+    ReferralView View(IntakeResult result) => new()
+    {
+        Id = result.Referral!.Value,
+        Reference = result.Reference!,
+        Version = result.Version,
+        Stage = result.Stage!.Value,
+        StageEntered = result.At,
+        Updated = result.At,
+        Received = result.At,
+        Priority = result.Facts!.Priority,
+        Specialty = result.Facts.Request.Specialty,
+        Practice = result.Facts.Practice,
+        IsPracticeKnown = practices.Knows(result.Facts.Practice),
+        PatientKey = result.PatientKey,
+    };
 
     static void Entry(Utf8JsonWriter writer, string fullUrl)
     {

@@ -50,6 +50,7 @@ static class IntakeRules
     {
         if (known.Earlier is { } earlier && earlier.ContentHash == submission.Sha256) return new IntakeDecision.Repeat(earlier);
         if (known.Earlier is { } reused && !submission.AdmitReusedId) return new IntakeDecision.Conflict(reused);
+        if (submission.Target is { Version: { } seen } && known.Matches is [var named] && named.Version != seen) return new IntakeDecision.Refuse(FhirProblems.VersionConflict);
         return submission.Facts.Message.Kind switch
         {
             SubmissionKind.New => Begin(submission, known, now),
@@ -108,6 +109,7 @@ static class IntakeRules
         if (facts.Practice is null) flags.Add(Flags.PracticeMissing);
         else if (!practiceKnown) flags.Add(Flags.PracticeUnknown);
         if (facts.Attachments.Any(a => a.IsMissing)) flags.Add(Flags.AttachmentMissing);
+        if (facts.ProfileMisses is { Count: > 0 }) flags.Add(Flags.ProfileMissed);
         if (facts.Request.AuthoredOn < now.AddYears(-1)) flags.Add(Flags.OldReferral);
         return flags;
     }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using ReferralHub.Fhir;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Fhir;
+using ReferralHub.Platform.Fhir.Rest;
 using ReferralHub.Platform.Telemetry;
 using ReferralHub.Platform.Web;
 
@@ -24,30 +25,27 @@ static class IntakeEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var fhir = routes.MapGroup("/fhir").WithTags("FHIR R4");
-        fhir.MapPost("/$process-message", (HttpContext http, IntakeService intake, IntakeQueue queue, IntakeAnswers answers, IEnumerable<IMessageEventHandler> handlers) => PostAsync(http, intake, queue, answers, handlers, IntakeFace.ProcessMessage))
+        fhir.MapPost("/$process-message", (HttpContext http, MessagePost post) => post.AnswerAsync(http, IntakeFace.ProcessMessage))
             .WithSummary("Takes a BaRS message: a referral, its amendment or cancellation, or a provider's answer");
-        fhir.MapPost("/ServiceRequest", (HttpContext http, IntakeService intake, IntakeQueue queue, IntakeAnswers answers, IEnumerable<IMessageEventHandler> handlers) => PostAsync(http, intake, queue, answers, handlers, IntakeFace.ServiceRequest))
+        fhir.MapPost("/", (HttpContext http, MessagePost post) => post.AnswerAsync(http, IntakeFace.Base))
+            .WithSummary("Takes a batch, or a transaction, collection or message Bundle with one ServiceRequest");
+        fhir.MapPost("/ServiceRequest", (HttpContext http, ReferralWriter writer) => WriteAsync(http, writer, null))
             .WithSummary("Takes one ServiceRequest with contained resources");
-        fhir.MapPost("/", (HttpContext http, IntakeService intake, IntakeQueue queue, IntakeAnswers answers, IEnumerable<IMessageEventHandler> handlers) => PostAsync(http, intake, queue, answers, handlers, IntakeFace.Base))
-            .WithSummary("Takes a transaction, collection or message Bundle with one ServiceRequest");
-        fhir.MapGet("/ServiceRequest/{id}", (string id, ReferralRead read, CancellationToken token) => read.ReadAsync("ServiceRequest", id, token)).WithSummary("Reads a referral");
-        fhir.MapGet("/ServiceRequest/{id}/$original", (string id, ReferralRead read, CancellationToken token) => read.OriginalAsync(id, token)).WithSummary("The newest document of a referral as it came");
-        fhir.MapGet("/Task/{id}", (string id, ReferralRead read, CancellationToken token) => read.ReadAsync("Task", id, token)).WithSummary("Says whose turn a referral is, and until when");
-        fhir.MapGet("/ServiceRequest", (HttpRequest request, ReferralSearch search, CancellationToken token) => search.FindAsync("ServiceRequest", request.Query, token)).WithSummary("Finds referrals");
-        fhir.MapGet("/Task", (HttpRequest request, ReferralSearch search, CancellationToken token) => search.FindAsync("Task", request.Query, token)).WithSummary("Finds tasks of referrals");
-        fhir.MapGet("/metadata", () => Capabilities.Answer).WithSummary("What this server does");
-        fhir.MapFallback("/{**path}", () => FhirAnswer.Of(new Problem(404, "not-supported", "REC_NOT_FOUND", "no-such-address", "This server has no such address; /fhir/metadata lists what there is.")));
+        fhir.MapPut("/ServiceRequest/{id}", (string id, HttpContext http, ReferralWriter writer) => WriteAsync(http, writer, id))
+            .WithSummary("Amends a referral, or withdraws it (status revoked or entered-in-error)");
+        fhir.MapGet("/ServiceRequest/{id}/$original", (string id, OriginalDocuments documents, CancellationToken token) => documents.ReadAsync(id, token)).WithSummary("The newest document of a referral as it came");
+        RestEndpoints.Map(fhir);
     }
 
-    static async Task<IResult> PostAsync(HttpContext http, IntakeService intake, IntakeQueue queue, IntakeAnswers answers, IEnumerable<IMessageEventHandler> handlers, IntakeFace face)
+    static async Task<IResult> WriteAsync(HttpContext http, ReferralWriter writer, string? id)
     {
         var started = Stopwatch.GetTimestamp();
-        var answer = await AnswerAsync(http, intake, queue, answers, handlers, face);
-        HubMeters.IntakeSeconds.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("interaction", face.ToString()), new KeyValuePair<string, object?>("status", answer.Status));
-        return answer;
+        var answer = await AnswerAsync(http, writer, id);
+        HubMeters.IntakeSeconds.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("interaction", nameof(IntakeFace.ServiceRequest)), new KeyValuePair<string, object?>("status", answer.Status));
+        return FhirPreferences.Of(http.Request).Apply(answer);
     }
 
-    static async Task<FhirAnswer> AnswerAsync(HttpContext http, IntakeService intake, IntakeQueue queue, IntakeAnswers answers, IEnumerable<IMessageEventHandler> handlers, IntakeFace face)
+    static async Task<FhirAnswer> AnswerAsync(HttpContext http, ReferralWriter writer, string? id)
     {
         var (body, problem) = await FhirBody.ReadAsync(http.Request, http.RequestAborted);
         if (problem is not null)
@@ -59,26 +57,10 @@ static class IntakeEndpoints
         using (body)
         {
             FailPoints.Hit("request-read");
-            if (queue.IsCrowded && !MayBeUrgent(body!.Bytes.Span)) return FhirAnswer.Of(IntakeProblems.Overloaded);
-            if (face != IntakeFace.ServiceRequest && await OtherEventAsync(body!.Bytes, handlers, http.RequestAborted) is { } handled) return handled;
-            var result = await intake.SubmitAsync(body!.Bytes, face, http.RequestId(), http.CorrelationId(), http.RequestAborted);
-            return answers.For(result, face);
+            var headers = http.Request.Headers;
+            return await writer.WriteAsync(new(body!.Bytes, id, Named(headers["If-None-Exist"]), Named(headers.IfMatch), http.RequestId(), http.CorrelationId()), http.RequestAborted);
         }
     }
 
-    /// <summary>A glance, not a reading: a routine message that mentions such a word is let in too, and no urgent one is turned away.</summary>
-    static bool MayBeUrgent(ReadOnlySpan<byte> body) => body.IndexOf("\"asap\""u8) >= 0 || body.IndexOf("\"stat\""u8) >= 0 || body.IndexOf("\"urgent\""u8) >= 0;
-
-    /// <summary>Only a body that names another event is read for it; referrals, the usual case, are not read twice.</summary>
-    static async Task<FhirAnswer?> OtherEventAsync(ReadOnlyMemory<byte> body, IEnumerable<IMessageEventHandler> handlers, CancellationToken cancellationToken)
-    {
-        if (body.Span.IndexOf("servicerequest-response"u8) < 0) return null;
-        var (document, _) = FhirJson.Read(body);
-        if (document is null) return null;
-        using (document)
-        {
-            var handler = handlers.FirstOrDefault(h => h.Event == EnvelopeReader.EventOf(document));
-            return handler is null ? null : await handler.HandleAsync(document, cancellationToken);
-        }
-    }
+    static string? Named(Microsoft.Extensions.Primitives.StringValues header) => header.ToString() is { Length: > 0 } text ? text : null;
 }

@@ -8,15 +8,6 @@ static class IntakeProblems
     const string BadRequest = "REC_BAD_REQUEST";
     const string Unprocessable = "REC_UNPROCESSABLE_ENTITY";
 
-    public static readonly Problem ContentType = new(415, "not-supported", "REC_UNSUPPORTED_MEDIA_TYPE", "content-type",
-        "Send the resource as application/fhir+json (application/json is taken too); XML and other types are not read.");
-
-    public static readonly Problem NotAcceptable = new(406, "not-supported", "REC_NOT_ACCEPTABLE", "accept",
-        "Answers are application/fhir+json; ask for that type, or for application/json.");
-
-    public static readonly Problem BodyTooLarge = new(413, "too-long", BadRequest, "body-too-large",
-        $"The request is larger than {FhirBody.BytesMax:N0} bytes. Attachments may have {FactsReader.AttachmentBytesMax / (1024 * 1024)} MB each; send larger ones as a link.");
-
     public static readonly Problem TextTooLarge = new(413, "too-long", BadRequest, "content-too-large",
         $"Apart from attachments the message has more than {FactsReader.TextBytesMax:N0} bytes, which no referral needs; check for repeated or embedded content.");
 
@@ -34,6 +25,12 @@ static class IntakeProblems
 
     public static readonly Problem BundleTypeNotTaken = new(422, "not-supported", Unprocessable, "bundle-type-not-taken",
         "Bundle.type must be message, transaction or collection.", "Bundle.type");
+
+    public static readonly Problem UpdateOfNothing = new(404, "not-found", "REC_NOT_FOUND", "update-of-nothing",
+        "There is no referral with this id; new referrals are posted to /fhir/ServiceRequest, and the hub gives the id.");
+
+    public static readonly Problem UpdateWithoutPatient = new(422, "required", Unprocessable, "update-without-patient",
+        "An update replaces the whole referral, which is sent on as it stands: put the Patient into contained and refer to it, with everything else that belongs to the referral.", "ServiceRequest.subject");
 
     public static readonly Problem NoMessageHeader = new(400, "structure", BadRequest, "no-message-header",
         "The first entry of a message Bundle must be its MessageHeader.", "Bundle.entry[0].resource");

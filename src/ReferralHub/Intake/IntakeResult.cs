@@ -29,6 +29,9 @@ public sealed record IntakeResult(IntakeOutcome Outcome, IReadOnlyList<Problem> 
     /// <summary>When it was stored.</summary>
     public DateTime At { get; init; }
 
+    /// <summary>Id of the Patient; empty for repeats and refusals.</summary>
+    public string PatientKey { get; init; } = "";
+
     /// <summary>Facts as stored, for the answer; null for repeats and refusals.</summary>
     public ReferralFacts? Facts { get; init; }
 

@@ -4,12 +4,13 @@ using ReferralHub.Platform.Telemetry;
 namespace ReferralHub.Intake;
 
 /// <summary>The one way in: every face and the import hand their bytes here.</summary>
-public sealed class IntakeService(IntakeQueue queue, TimeProvider time)
+public sealed class IntakeService(IntakeQueue queue, IntakeProfiles profiles, TimeProvider time)
 {
+    /// <param name="target">Of an update: the referral it is for.</param>
     /// <summary>Reads, checks and stores. The bytes are not needed after the task completes.</summary>
-    public async Task<IntakeResult> SubmitAsync(ReadOnlyMemory<byte> body, IntakeFace face, string? requestId, string? correlationId, CancellationToken cancellationToken, bool admitReusedId = false)
+    public async Task<IntakeResult> SubmitAsync(ReadOnlyMemory<byte> body, IntakeFace face, string? requestId, string? correlationId, CancellationToken cancellationToken, bool admitReusedId = false, UpdateTarget? target = null)
     {
-        var (submission, problems) = ParsedSubmission.Parse(body, face, requestId, correlationId, time.UtcNow());
+        var (submission, problems) = ParsedSubmission.Parse(body, face, requestId, correlationId, time.UtcNow(), profiles);
         if (submission is null)
         {
             HubMeters.Refused.Add(1, new("source", ParsedSubmission.SourceOf(face)), new("outcome", "Refused"), new("reason", problems.First(p => p.IsError).Code));
@@ -17,6 +18,6 @@ public sealed class IntakeService(IntakeQueue queue, TimeProvider time)
         }
 
         FailPoints.Hit("validated");
-        return await queue.SubmitAsync(admitReusedId ? submission with { AdmitReusedId = true } : submission, cancellationToken);
+        return await queue.SubmitAsync(submission with { AdmitReusedId = submission.AdmitReusedId || admitReusedId, Target = target }, cancellationToken);
     }
 }

@@ -211,7 +211,8 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
         Reference = journey.Reference,
         Stage = journey.Stage,
         Version = journey.Version,
-        At = journey.StageEntered,
+        At = journey.Updated,
+        PatientKey = journey.PatientKey,
         Facts = submission.Facts,
     };
 

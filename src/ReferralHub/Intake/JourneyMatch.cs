@@ -16,6 +16,7 @@ static class JourneyMatch
 
     public static async Task<(IReadOnlyList<ReferralJourney> Matches, string LookedFor)> FindAsync(HubDbContext db, ParsedSubmission submission, CancellationToken cancellationToken)
     {
+        if (submission.Target is { } target) return (await db.Journeys.AsTracking().Where(j => j.Id == target.Referral).ToListAsync(cancellationToken), "there is no referral with this id");
         var request = submission.Facts.Request;
         var lookedFor = new List<string>();
 

@@ -14,11 +14,20 @@ public enum IntakeFace
     Base,
     Import,
     Amqp,
+
+    /// <summary>An update of a referral by its address.</summary>
+    Update,
 }
+
+/// <summary>The referral that an update names, and the version that its sender has seen; null when the sender does not say.</summary>
+public sealed record UpdateTarget(Guid Referral, int? Version);
 
 /// <summary>A submission that was read and found good, ready to be stored. Holds nothing of the request's buffers.</summary>
 sealed record ParsedSubmission
 {
+    /// <summary>More than this nobody reads beside a referral.</summary>
+    const int ProfileMissesMax = 20;
+
     /// <summary>Key of its row, made before any try to store it: a try whose outcome is unknown is recognised by it.</summary>
     public required Guid Id { get; init; }
 
@@ -45,6 +54,9 @@ sealed record ParsedSubmission
     /// <summary>Set when a person admitted a message whose id had been used before, or a file came without a live sender to ask.</summary>
     public bool AdmitReusedId { get; init; }
 
+    /// <summary>Set when the address named the referral, and no search for it is needed.</summary>
+    public UpdateTarget? Target { get; init; }
+
     public string Sender => Facts.Message.Sender;
 
     public string MessageId => Facts.Message.MessageId;
@@ -56,7 +68,8 @@ sealed record ParsedSubmission
     public static string SourceOf(IntakeFace face) => face switch { IntakeFace.Import => "import", IntakeFace.Amqp => "amqp", _ => "http" };
 
     /// <summary>Reads, checks and compresses: everything that can be done before a transaction is open.</summary>
-    public static (ParsedSubmission? Submission, IReadOnlyList<Problem> Problems) Parse(ReadOnlyMemory<byte> body, IntakeFace face, string? requestId, string? correlationId, DateTime now)
+    /// <param name="profiles">Null to leave profiles unchecked.</param>
+    public static (ParsedSubmission? Submission, IReadOnlyList<Problem> Problems) Parse(ReadOnlyMemory<byte> body, IntakeFace face, string? requestId, string? correlationId, DateTime now, IntakeProfiles? profiles = null)
     {
         var (document, unreadable) = FhirJson.Read(body);
         if (unreadable is not null) return (null, [Problem.From(unreadable)]);
@@ -68,6 +81,21 @@ sealed record ParsedSubmission
             // What breaks a rule of base R4 is refused, all of it in one answer; where the facts say it in the hub's own words, once.
             var faults = FhirStructure.Check(document!).Select(Problem.From).Where(f => !problems.Any(p => p.IsError && p.Expression == f.Expression)).ToList();
             if (facts is null || faults.Count > 0) return (null, [.. problems.Where(p => p.IsError), .. faults]);
+            if (face == IntakeFace.Update)
+            {
+                if (facts.Message.Kind == SubmissionKind.New) facts = facts with { Message = facts.Message with { Kind = SubmissionKind.Amendment } };
+                // What is stored goes to the provider, so an amendment must carry all of it.
+                if (facts.Message.Kind == SubmissionKind.Amendment && !document!.Resolve(document.Root["subject"], document.Root).Exists) return (null, [IntakeProblems.UpdateWithoutPatient]);
+            }
+
+            var missed = profiles?.Check(document!, facts.Message.Sender) ?? [];
+            if (missed.Any(p => p.IsError)) return (null, missed);
+            if (missed.Count > 0)
+            {
+                facts = facts with { ProfileMisses = [.. missed.Take(ProfileMissesMax).Select(p => new ProfileMiss(p.Expression ?? "", p.Text))] };
+                problems.AddRange(missed);
+            }
+
             if (facts.Message.MessageId.Length > 200)
                 return (null, [new(400, "too-long", "REC_BAD_REQUEST", "message-id-too-long", "The message id has more than 200 characters.", "Bundle.id")]);
             return (new()
@@ -95,7 +123,7 @@ sealed record ParsedSubmission
         {
             IntakeFace.ProcessMessage when type != "Bundle" => IntakeProblems.NotABundle with { Expression = "resourceType" },
             IntakeFace.ProcessMessage when bundleType != "message" => IntakeProblems.BundleType,
-            IntakeFace.ServiceRequest when type != "ServiceRequest" => IntakeProblems.NotAServiceRequest with { Expression = "resourceType" },
+            IntakeFace.ServiceRequest or IntakeFace.Update when type != "ServiceRequest" => IntakeProblems.NotAServiceRequest with { Expression = "resourceType" },
             _ => null,
         };
     }

@@ -1,13 +1,17 @@
 using System.Collections.Frozen;
 using Microsoft.EntityFrameworkCore;
+using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Intake;
 
 /// <summary>The practices of the area, kept in memory; loaded at start and after each load of the directory.</summary>
-public sealed class PracticeRegister(HubDatabase database)
+public sealed class PracticeRegister(HubDatabase database, TimeProvider time)
 {
     FrozenDictionary<string, Practice> byOds = FrozenDictionary<string, Practice>.Empty;
+
+    /// <summary>When it was read last, UTC.</summary>
+    public DateTime LoadedAt { get; private set; } = time.UtcNow();
 
     public IReadOnlyCollection<Practice> All => byOds.Values;
 
@@ -21,5 +25,6 @@ public sealed class PracticeRegister(HubDatabase database)
     {
         await using var db = database.OpenRead();
         byOds = (await db.Practices.AsNoTracking().ToListAsync(cancellationToken)).ToFrozenDictionary(p => p.Ods, StringComparer.OrdinalIgnoreCase);
+        LoadedAt = time.UtcNow();
     }
 }

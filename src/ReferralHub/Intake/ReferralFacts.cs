@@ -23,6 +23,9 @@ public sealed record ReferralFacts
 
     public IReadOnlyList<AttachmentFacts> Attachments { get; init; } = [];
 
+    /// <summary>What the message misses of the profiles it should conform to, for triage and review.</summary>
+    public IReadOnlyList<ProfileMiss>? ProfileMisses { get; init; }
+
     /// <summary>The practice whose budget and duty this referral is: that of the requester, else the patient's own.</summary>
     [JsonIgnore]
     public string? Practice => Requester.OrganisationOds ?? Patient.PracticeOds;
@@ -35,6 +38,11 @@ public sealed record ReferralFacts
 
     public static ReferralFacts Read(byte[] json) => JsonSerializer.Deserialize(json, ReferralFactsJson.Default.ReferralFacts)!;
 }
+
+/// <summary>One rule of a profile that a message misses.</summary>
+/// <param name="Expression">FHIRPath of the element.</param>
+/// <param name="Text">A sentence without anything of the patient's.</param>
+public sealed record ProfileMiss(string Expression, string Text);
 
 /// <summary>What the sender wants done.</summary>
 public enum SubmissionKind

@@ -3,23 +3,28 @@ using ReferralHub.Fhir;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Fhir;
+using ReferralHub.Platform.Fhir.Rest;
 
 namespace ReferralHub.Intake;
-
-/// <summary>What a referral looks like from outside: the few fields of a journey that its resources need.</summary>
-public sealed record ReferralView(Guid Id, string Reference, int Version, Stage Stage, DateTime StageEntered, DateTime Received, Priority Priority, string? Specialty,
-    string? Practice, OwnerKind? OwnerKind, string? Owner, DateTime? Due, string Flags);
 
 /// <summary>Writes a referral as ServiceRequest and as the Task that says whose turn it is.</summary>
 static class ReferralResources
 {
-    public static void ServiceRequest(Utf8JsonWriter writer, ReferralView view, ReferralFacts facts)
+    public const string ServiceRequestProfile = FhirSystems.Own + "/StructureDefinition/referral";
+    public const string TaskProfile = FhirSystems.Own + "/StructureDefinition/referral-task";
+
+    /// <param name="isMessage">For a message to another system, where references to addresses of this server would lead nowhere.</param>
+    public static FhirResource ServiceRequest(ReferralView view, ReferralFacts facts, bool isMessage = false) =>
+        FhirResource.Write("ServiceRequest", view.Id.ToString(), Version(view), view.Updated, isMessage ? null : ServiceRequestProfile, writer => ServiceRequest(writer, view, facts, isMessage));
+
+    /// <param name="notes">What the practice is told or asked, oldest first.</param>
+    public static FhirResource Task(ReferralView view, ReferralFacts facts, IReadOnlyList<ReferralNote> notes) =>
+        FhirResource.Write("Task", view.Id.ToString(), Version(view), view.Updated, TaskProfile, writer => Task(writer, view, facts, notes));
+
+    static string Version(ReferralView view) => view.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    static void ServiceRequest(Utf8JsonWriter writer, ReferralView view, ReferralFacts facts, bool isMessage)
     {
-        writer.Resource("ServiceRequest", view.Id.ToString());
-        writer.WriteStartObject("meta");
-        writer.WriteString("versionId", view.Version.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        writer.WriteString("lastUpdated", FhirDateTime.Instant(view.StageEntered));
-        writer.WriteEndObject();
         writer.WriteStartArray("identifier");
         writer.Identifier(FhirSystems.Reference, view.Reference);
         foreach (var own in facts.Request.Identifiers)
@@ -36,9 +41,9 @@ static class ReferralResources
         writer.WriteEndArray();
         writer.WriteString("priority", view.Priority.Code());
         WriteCode(writer, facts);
-        Subject(writer, "subject", facts);
+        Subject(writer, "subject", view, facts, isMessage);
         if (facts.Request.AuthoredOn is { } written) writer.WriteString("authoredOn", FhirDateTime.Instant(written));
-        Requester(writer, view, facts);
+        Requester(writer, view, facts, isMessage);
         if (view.Specialty is not null) writer.CodeableConcept("performerType", FhirSystems.PracticeSetting, view.Specialty, TreatmentFunction.NameOf(view.Specialty));
         if (facts.Request.Reason is { } reason)
         {
@@ -48,17 +53,10 @@ static class ReferralResources
             writer.WriteEndObject();
             writer.WriteEndArray();
         }
-
-        writer.WriteEndObject();
     }
 
-    /// <param name="notes">What the practice is told or asked, oldest first.</param>
-    public static void Task(Utf8JsonWriter writer, ReferralView view, ReferralFacts facts, IReadOnlyList<ReferralNote>? notes = null)
+    static void Task(Utf8JsonWriter writer, ReferralView view, ReferralFacts facts, IReadOnlyList<ReferralNote> notes)
     {
-        writer.Resource("Task", view.Id.ToString());
-        writer.WriteStartObject("meta");
-        writer.WriteString("versionId", view.Version.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        writer.WriteEndObject();
         writer.WriteStartArray("identifier");
         writer.Identifier(FhirSystems.Reference, view.Reference);
         writer.WriteEndArray();
@@ -68,12 +66,18 @@ static class ReferralResources
         writer.WriteString("priority", view.Priority.Code());
         writer.CodeableConcept("code", "http://hl7.org/fhir/CodeSystem/task-code", "fulfill", "Fulfill the focal request");
         writer.Reference("focus", $"ServiceRequest/{view.Id}");
-        Subject(writer, "for", facts);
+        Subject(writer, "for", view, facts, isMessage: false);
+        // Whose turn it is since when; until when stands in the restriction.
+        writer.WriteStartObject("executionPeriod");
+        writer.WriteString("start", FhirDateTime.Instant(view.StageEntered));
+        if (view.Stage.IsTerminal()) writer.WriteString("end", FhirDateTime.Instant(view.StageEntered));
+        writer.WriteEndObject();
         writer.WriteString("authoredOn", FhirDateTime.Instant(view.Received));
-        writer.WriteString("lastModified", FhirDateTime.Instant(view.StageEntered));
+        writer.WriteString("lastModified", FhirDateTime.Instant(view.Updated));
         if (view.OwnerKind is { } kind)
         {
-            if (kind is OwnerKind.Practice or OwnerKind.Provider) writer.LogicalReference("owner", "Organization", FhirSystems.OdsOrganisation, view.Owner!);
+            if (kind is OwnerKind.Practice or OwnerKind.Provider)
+                writer.LogicalReference("owner", "Organization", FhirSystems.OdsOrganisation, view.Owner!, reference: kind == OwnerKind.Practice && view.IsPracticeKnown ? $"Organization/{view.Owner}" : null);
             else
             {
                 writer.WriteStartObject("owner");
@@ -82,7 +86,7 @@ static class ReferralResources
             }
         }
 
-        if (notes is { Count: > 0 })
+        if (notes.Count > 0)
         {
             writer.WriteStartArray("note");
             foreach (var note in notes)
@@ -105,8 +109,6 @@ static class ReferralResources
             writer.WriteEndObject();
             writer.WriteEndObject();
         }
-
-        writer.WriteEndObject();
     }
 
     /// <summary>AwaitingInformation → awaiting-information.</summary>
@@ -140,9 +142,10 @@ static class ReferralResources
         writer.WriteEndObject();
     }
 
-    static void Subject(Utf8JsonWriter writer, string property, ReferralFacts facts)
+    static void Subject(Utf8JsonWriter writer, string property, ReferralView view, ReferralFacts facts, bool isMessage)
     {
         writer.WriteStartObject(property);
+        if (!isMessage) writer.WriteString("reference", $"Patient/{view.PatientKey}");
         writer.WriteString("type", "Patient");
         if (facts.Patient.NhsNumber is { } number)
         {
@@ -155,10 +158,10 @@ static class ReferralResources
         writer.WriteEndObject();
     }
 
-    static void Requester(Utf8JsonWriter writer, ReferralView view, ReferralFacts facts)
+    static void Requester(Utf8JsonWriter writer, ReferralView view, ReferralFacts facts, bool isMessage)
     {
         var name = facts.Requester.Name ?? facts.Requester.OrganisationName;
-        if (view.Practice is not null) writer.LogicalReference("requester", "Organization", FhirSystems.OdsOrganisation, view.Practice, name);
+        if (view.Practice is not null) writer.LogicalReference("requester", "Organization", FhirSystems.OdsOrganisation, view.Practice, name, view.IsPracticeKnown && !isMessage ? $"Organization/{view.Practice}" : null);
         else if (name is not null)
         {
             writer.WriteStartObject("requester");

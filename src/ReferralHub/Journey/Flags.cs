@@ -17,6 +17,7 @@ public static class Flags
     public const string ChoiceLinkLocked = "choice-link-locked";
     public const string AmendedAfterDispatch = "amended-after-dispatch";
     public const string OldReferral = "old-referral";
+    public const string ProfileMissed = "profile-missed";
 
     public static string Words(string code) => code switch
     {
@@ -34,6 +35,7 @@ public static class Flags
         ChoiceLinkLocked => "Choice link locked",
         AmendedAfterDispatch => "Amended after dispatch",
         OldReferral => "Written more than a year ago",
+        ProfileMissed => "Message misses its profile",
         _ => code,
     };
 }

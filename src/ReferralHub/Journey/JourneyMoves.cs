@@ -194,6 +194,7 @@ public sealed class JourneyMoves(HubSettings settings)
     static void Append(HubDbContext db, ReferralJourney journey, string type, Actor actor, EventData data, DateTime now)
     {
         journey.Version++;
+        journey.Updated = now;
         db.Log.Add(new()
         {
             Id = EntityId.New(now),

@@ -22,6 +22,9 @@ public sealed class ReferralJourney
 
     public DateTime StageEntered { get; internal set; }
 
+    /// <summary>When the present version came about; what others see as lastUpdated.</summary>
+    public DateTime Updated { get; internal set; }
+
     public OwnerKind? OwnerKind { get; internal set; }
 
     public string? Owner { get; internal set; }
@@ -103,6 +106,7 @@ sealed class ReferralJourneyTable : IEntityTypeConfiguration<ReferralJourney>
         builder.Property(j => j.PatientKey).HasMaxLength(64);
         builder.HasIndex(j => j.Reference).IsUnique();
         builder.HasIndex(j => new { j.Stage, j.Due });
+        builder.HasIndex(j => new { j.Updated, j.Id });
         builder.HasIndex(j => j.WakeAt).HasFilter("wake_at IS NOT NULL");
         builder.HasIndex(j => j.EscalateAt).HasFilter("escalate_at IS NOT NULL");
         builder.HasIndex(j => new { j.PatientKey, j.Received });

@@ -69,6 +69,9 @@ public static class WorkingDays
     /// <summary>This instant as London's clocks show it, for pages.</summary>
     public static DateTime LocalTime(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(utc, London);
 
+    /// <summary>Midnight in London at which this date begins, in UTC.</summary>
+    public static DateTime StartOf(DateOnly date) => TimeZoneInfo.ConvertTimeToUtc(date.ToDateTime(TimeOnly.MinValue), London);
+
     /// <summary>18:00 London time of this date, in UTC.</summary>
     public static DateTime EndOf(DateOnly date) => TimeZoneInfo.ConvertTimeToUtc(date.ToDateTime(DayEnds), London);
 }

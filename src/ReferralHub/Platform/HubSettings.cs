@@ -17,6 +17,15 @@ public sealed class HubSettings
     /// <summary>Folder of rule packs (YAML). Default: the packs that ship with the program.</summary>
     public string? PacksFolder { get; set; }
 
+    /// <summary>Folder of FHIR packages (.tgz) and definitions (.json) that messages are checked against besides the hub's own profiles. Default none.</summary>
+    public string? ProfilesFolder { get; set; }
+
+    /// <summary>What becomes of a message that is right in FHIR but misses a profile: Ignore, Warn (default: taken, the sender and triage are told) or Refuse.</summary>
+    public ProfileLevel ProfileLevel { get; set; } = ProfileLevel.Warn;
+
+    /// <summary>The same for single senders, by ODS code, where something else was agreed.</summary>
+    public Dictionary<string, ProfileLevel> SenderProfileLevels { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Where the server listens. Until sign-in exists only loopback addresses are taken. Default http://127.0.0.1:5080.</summary>
     public string ListenOn { get; set; } = "http://127.0.0.1:5080";
 
@@ -45,6 +54,14 @@ public sealed class HubSettings
 
     public bool Runs(string role) => Platform.Roles.Split(Roles)
         .Any(r => r.Equals("all", StringComparison.OrdinalIgnoreCase) || r.Equals(role, StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>How strictly messages are held to profiles. What breaks FHIR itself is refused whatever is set.</summary>
+public enum ProfileLevel
+{
+    Ignore,
+    Warn,
+    Refuse,
 }
 
 public sealed class DatabaseSettings

@@ -7,16 +7,16 @@ namespace ReferralHub.Triage;
 /// <summary>The questions that rules put to the practice.</summary>
 sealed class TriageNotes : IReferralNotes
 {
-    public async Task<IReadOnlyList<ReferralNote>> OfAsync(HubDbContext db, Guid referral, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(Guid Referral, ReferralNote Note)>> OfAsync(HubDbContext db, IReadOnlyCollection<Guid> referrals, CancellationToken cancellationToken)
     {
-        var runs = await db.TriageRuns.Where(t => t.Referral == referral && t.Outcome == RuleOutcome.Ask).ToListAsync(cancellationToken);
+        var runs = await db.TriageRuns.Where(t => referrals.Contains(t.Referral) && t.Outcome == RuleOutcome.Ask).ToListAsync(cancellationToken);
         return
         [
             .. from run in runs
                from rule in run.ReadFired()
                where rule.Outcome == RuleOutcome.Ask
                from question in rule.Questions
-               select new ReferralNote($"Rule {rule.Rule} of {rule.Pack} {rule.PackVersion}", run.At, $"{question} ({rule.Reason})"),
+               select (run.Referral, new ReferralNote(NoteKind.Question, $"Rule {rule.Rule} of {rule.Pack} {rule.PackVersion}", run.At, $"{question} ({rule.Reason})")),
         ];
     }
 }

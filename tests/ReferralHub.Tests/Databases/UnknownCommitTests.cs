@@ -28,7 +28,7 @@ public sealed class UnknownCommitTests : IAsyncLifetime
         var database = new Forgetful(hub.Database);
         var queue = new IntakeQueue(database, hub.Get<IntakeWriter>(), hub.Get<WakeUps>(), TimeProvider.System, NullLogger<IntakeQueue>.Instance);
         await queue.StartAsync(CancellationToken.None);
-        var service = new IntakeService(queue, TimeProvider.System);
+        var service = new IntakeService(queue, new IntakeProfiles(new(ReferralHub.Fhir.Packages.DefinitionSet.None), new()), TimeProvider.System);
         for (var i = 0; i < Referrals; i++)
         {
             var result = await service.SubmitAsync(TestReferral.Routine().Bytes(), IntakeFace.ProcessMessage, null, null, CancellationToken.None);

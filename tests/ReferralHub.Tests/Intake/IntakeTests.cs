@@ -167,7 +167,7 @@ public sealed class IntakeTests : IAsyncLifetime
         await hub.SettleAsync();
         var journey = await hub.JourneyAsync(id);
         journey.Stage.ShouldBe(Stage.InReview);
-        journey.FlagCodes.Split(' ').ShouldBe([Flags.PriorityNotStated, Flags.SpecialtyNotStated, Flags.NhsNumberInvalid], ignoreOrder: true);
+        journey.FlagCodes.Split(' ').ShouldBe([Flags.PriorityNotStated, Flags.SpecialtyNotStated, Flags.NhsNumberInvalid, Flags.ProfileMissed], ignoreOrder: true);
     }
 
     [Fact]

@@ -21,5 +21,6 @@ public static class FhirSystems
 
     public const string Reference = Own + "/Id/referral-reference";
     public const string BusinessStatus = Own + "/CodeSystem/referral-stage";
+    public const string CommunicationCategory = Own + "/CodeSystem/communication-category";
     public const string ProblemCodes = Own + "/CodeSystem/problem";
 }

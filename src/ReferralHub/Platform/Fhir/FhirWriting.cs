@@ -50,10 +50,11 @@ public static class FhirWriting
         writer.WriteEndObject();
     }
 
-    /// <summary>A Reference by identifier: the target lives elsewhere and is known by its code.</summary>
-    public static void LogicalReference(this Utf8JsonWriter writer, string property, string type, string system, string value, string? display = null)
+    /// <summary>A Reference by identifier: the target is known by its code, and lives elsewhere unless a reference is given too.</summary>
+    public static void LogicalReference(this Utf8JsonWriter writer, string property, string type, string system, string value, string? display = null, string? reference = null)
     {
         writer.WriteStartObject(property);
+        if (reference is not null) writer.WriteString("reference", reference);
         writer.WriteString("type", type);
         writer.WritePropertyName("identifier");
         writer.Identifier(system, value);

@@ -813,6 +813,10 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("stuck_since");
 
+                    b.Property<DateTime>("Updated")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
@@ -856,6 +860,9 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
 
                     b.HasIndex("Stage", "Due")
                         .HasDatabaseName("ix_journey_stage_due");
+
+                    b.HasIndex("Updated", "Id")
+                        .HasDatabaseName("ix_journey_updated_id");
 
                     b.ToTable("journey", null, t =>
                         {

@@ -807,6 +807,10 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("stuck_since");
 
+                    b.Property<DateTime>("Updated")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -850,6 +854,9 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
 
                     b.HasIndex("Stage", "Due")
                         .HasDatabaseName("ix_journey_stage_due");
+
+                    b.HasIndex("Updated", "Id")
+                        .HasDatabaseName("ix_journey_updated_id");
 
                     b.ToTable("journey", null, t =>
                         {

@@ -1,13 +1,12 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
-using ReferralHub.Platform.Fhir;
 
-namespace ReferralHub.Intake;
+namespace ReferralHub.Platform.Fhir;
 
 /// <summary>Reads a request body into pooled memory within the limit. Dispose it when the bytes are no longer needed.</summary>
-sealed class FhirBody : IDisposable
+public sealed class FhirBody : IDisposable
 {
-    /// <summary>5 MB of attachment in base64, and 1 MB for the rest.</summary>
+    /// <summary>An attachment in base64, and 1 MB for the rest.</summary>
     public const int BytesMax = 8 * 1024 * 1024;
     const int FirstBufferBytes = 32 * 1024;
     byte[] buffer;
@@ -22,9 +21,9 @@ sealed class FhirBody : IDisposable
 
     public static async Task<(FhirBody? Body, Problem? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!IsJson(request.ContentType)) return (null, IntakeProblems.ContentType);
-        if (!AcceptsJson(request)) return (null, IntakeProblems.NotAcceptable);
-        if (request.ContentLength > BytesMax) return (null, IntakeProblems.BodyTooLarge);
+        if (!IsJson(request.ContentType)) return (null, FhirProblems.ContentType);
+        if (!AcceptsJson(request)) return (null, FhirProblems.NotAcceptable);
+        if (request.ContentLength > BytesMax) return (null, FhirProblems.BodyTooLarge);
         var buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength + 1 ?? FirstBufferBytes));
         var length = 0;
         while (true)
@@ -35,7 +34,7 @@ sealed class FhirBody : IDisposable
             if (length > BytesMax)
             {
                 ArrayPool<byte>.Shared.Return(buffer);
-                return (null, IntakeProblems.BodyTooLarge);
+                return (null, FhirProblems.BodyTooLarge);
             }
 
             if (length < buffer.Length) continue;
@@ -59,8 +58,10 @@ sealed class FhirBody : IDisposable
         return type is not null && (type.Equals("application/fhir+json", StringComparison.OrdinalIgnoreCase) || type.Equals("application/json", StringComparison.OrdinalIgnoreCase));
     }
 
-    internal static bool AcceptsJson(HttpRequest request)
+    /// <summary>Whether the caller takes JSON: <c>_format</c> decides, else <c>Accept</c>.</summary>
+    public static bool AcceptsJson(HttpRequest request)
     {
+        if (request.Query["_format"].FirstOrDefault() is { Length: > 0 } format) return format.Contains("json", StringComparison.OrdinalIgnoreCase);
         var accept = request.Headers.Accept.ToString();
         return accept.Length == 0 || accept.Contains("json", StringComparison.OrdinalIgnoreCase) || accept.Contains("*/*", StringComparison.Ordinal) || accept.Contains("application/*", StringComparison.Ordinal);
     }

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using ReferralHub.Intake;
+using ReferralHub.Kernel;
+using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Fhir;
+using ReferralHub.Platform.Fhir.Rest;
+
+namespace ReferralHub.Choice;
+
+/// <summary>The services that a patient may be offered, as HealthcareService.</summary>
+sealed class HealthcareServiceType(ServiceDirectory directory) : IFhirResourceType
+{
+    public string Type => "HealthcareService";
+
+    public string Documentation => "A service of the directory that patients may be offered, with its specialties, place, wait and telephone.";
+
+    public string? Profile => FhirSystems.Own + "/StructureDefinition/referral-service";
+
+    public IReadOnlyList<SearchParameter> SearchParameters { get; } =
+    [
+        SearchParameter.Id,
+        new("name", SearchParameterType.String, "Beginning of the name, in either case; whole with :exact."),
+        new("organization", SearchParameterType.Reference, "ODS code of the provider.", "providedBy", "Organization", ["identifier"]),
+        new("specialty", SearchParameterType.Token, "Three-digit code of the specialty."),
+        new("active", SearchParameterType.Token, "Whether it is offered: true for all that are here."),
+    ];
+
+    public IReadOnlyList<string> Sorts => ["_id"];
+
+    public Task<FhirResource?> ReadAsync(HubDbContext db, string id, CancellationToken cancellationToken) => Task.FromResult(directory.Find(id) is { } found ? Write(found) : null);
+
+    public Task<SearchPage> FindAsync(HubDbContext db, SearchRequest request, CancellationToken cancellationToken)
+    {
+        IEnumerable<ServiceOption> found = directory.All;
+        foreach (var term in request.Terms)
+        {
+            found = term.Name switch
+            {
+                "_id" => found.Where(s => term.Ids.Contains(s.Id)),
+                "name" when term.Modifier == "exact" => found.Where(s => term.Values.Contains(s.Name)),
+                "name" => found.Where(s => term.Values.Any(v => s.Name.StartsWith(v, StringComparison.OrdinalIgnoreCase))),
+                "organization" => found.Where(s => (term.Chain == "identifier" ? term.Tokens.Select(t => t.Code) : term.Ids).Contains(s.Provider, StringComparer.OrdinalIgnoreCase)),
+                "specialty" => found.Where(s => term.Tokens.Any(t => s.Specialties.Contains(t.Code))),
+                _ => found.Where(_ => term.Tokens.Any(t => t.Code == "true")),
+            };
+        }
+
+        return Task.FromResult(ListPages.Page(found, s => s.Id, Write, request));
+    }
+
+    FhirResource Write(ServiceOption service) => FhirResource.Write(Type, service.Id, "1", directory.LoadedAt, Profile, writer => Write(writer, service));
+
+    /// <summary>The extensions that the directory files carry (fhir-profiles/README.md).</summary>
+    static void Extensions(Utf8JsonWriter writer, ServiceOption service)
+    {
+        writer.WriteStartArray("extension");
+        Number("service-wait-days", service.WaitDays);
+        if (service.WaitAsOf is { } asOf) Text("service-wait-as-of", "valueDate", asOf.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        Number("service-age-from", service.AgeFrom);
+        Number("service-age-to", service.AgeTo);
+        Text("service-sex", "valueCode", service.Sex);
+        if (service.Priorities.Count > 0) Text("service-priorities", "valueString", string.Join(' ', service.Priorities.Select(p => p.Code())));
+        Start("service-full");
+        writer.WriteBoolean("valueBoolean", !service.HasCapacity);
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+
+        void Start(string name)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("url", $"{FhirSystems.Own}/StructureDefinition/{name}");
+        }
+
+        void Number(string name, int? value)
+        {
+            if (value is not { } number) return;
+            Start(name);
+            writer.WriteNumber("valueInteger", number);
+            writer.WriteEndObject();
+        }
+
+        void Text(string name, string property, string? value)
+        {
+            if (value is null) return;
+            Start(name);
+            writer.WriteString(property, value);
+            writer.WriteEndObject();
+        }
+    }
+
+    static void Write(Utf8JsonWriter writer, ServiceOption service)
+    {
+        Extensions(writer, service);
+        writer.WriteBoolean("active", true);
+        writer.LogicalReference("providedBy", "Organization", FhirSystems.OdsOrganisation, service.Provider, service.ProviderName, $"Organization/{service.Provider}");
+        writer.WriteStartArray("specialty");
+        foreach (var code in service.Specialties)
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("coding");
+            writer.WriteStartObject();
+            writer.WriteString("system", FhirSystems.PracticeSetting);
+            writer.WriteString("code", code);
+            if (TreatmentFunction.NameOf(code) is { Length: > 0 } name) writer.WriteString("display", name);
+            writer.WriteEndObject();
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        if (service.SiteName is not null || service.Site is not null)
+        {
+            writer.WriteStartArray("location");
+            writer.WriteStartObject();
+            if (service.Site is { } site)
+            {
+                writer.WritePropertyName("identifier");
+                writer.Identifier(FhirSystems.OdsSite, site);
+            }
+
+            writer.WriteString("display", service.SiteName ?? service.Site);
+            writer.WriteEndObject();
+            writer.WriteEndArray();
+        }
+
+        writer.WriteString("name", service.Name);
+        if (service.Telephone is not null)
+        {
+            writer.WriteStartArray("telecom");
+            writer.WriteStartObject();
+            writer.WriteString("system", "phone");
+            writer.WriteString("value", service.Telephone);
+            writer.WriteEndObject();
+            writer.WriteEndArray();
+        }
+    }
+}
+
+/// <summary>The providers of the directory.</summary>
+sealed class ProviderOrganisations(ServiceDirectory directory) : IOrganisations
+{
+    public IEnumerable<KnownOrganisation> All => directory.All.DistinctBy(s => s.Provider).Select(s => new KnownOrganisation(s.Provider, s.ProviderName, "prov", directory.LoadedAt));
+}

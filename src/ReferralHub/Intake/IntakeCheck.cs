@@ -1,0 +1,16 @@
+using ReferralHub.Platform;
+using ReferralHub.Platform.Fhir;
+using ReferralHub.Platform.Fhir.Rest;
+
+namespace ReferralHub.Intake;
+
+/// <summary>Says of a ServiceRequest or Bundle whether intake would take it, without storing anything.</summary>
+sealed class IntakeCheck(TimeProvider time) : IFhirResourceCheck
+{
+    public IReadOnlyList<Problem> Check(string resourceType, ReadOnlyMemory<byte> body)
+    {
+        if (resourceType is not ("ServiceRequest" or "Bundle")) return [];
+        var (submission, problems) = ParsedSubmission.Parse(body, resourceType == "Bundle" ? IntakeFace.Base : IntakeFace.ServiceRequest, null, null, time.UtcNow());
+        return submission?.Remarks ?? problems;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using ReferralHub.Fhir;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Fhir;
+using ReferralHub.Platform.Fhir.Rest;
+using ReferralHub.Platform.Telemetry;
+using ReferralHub.Platform.Web;
+
+namespace ReferralHub.Intake;
+
+/// <summary>Takes Bundles: messages, transactions and batches.</summary>
+sealed class MessagePost(IntakeService intake, IntakeQueue queue, IntakeAnswers answers, FhirBatch batch, IEnumerable<IMessageEventHandler> handlers)
+{
+    public async Task<FhirAnswer> AnswerAsync(HttpContext http, IntakeFace face)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var answer = await ReadAsync(http, face);
+        HubMeters.IntakeSeconds.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("interaction", face.ToString()), new KeyValuePair<string, object?>("status", answer.Status));
+        return answer;
+    }
+
+    /// <summary>A glance, not a reading: a routine message that mentions such a word is let in too, and no urgent one is turned away.</summary>
+    public static bool MayBeUrgent(ReadOnlySpan<byte> body) => body.IndexOf("\"asap\""u8) >= 0 || body.IndexOf("\"stat\""u8) >= 0 || body.IndexOf("\"urgent\""u8) >= 0;
+
+    async Task<FhirAnswer> ReadAsync(HttpContext http, IntakeFace face)
+    {
+        var (body, problem) = await FhirBody.ReadAsync(http.Request, http.RequestAborted);
+        if (problem is not null)
+        {
+            HubMeters.Refused.Add(1, new("source", "http"), new("outcome", "Refused"), new("reason", problem.Code));
+            return FhirAnswer.Of(problem);
+        }
+
+        using (body)
+        {
+            FailPoints.Hit("request-read");
+            if (queue.IsCrowded && !MayBeUrgent(body!.Bytes.Span)) return FhirAnswer.Of(IntakeProblems.Overloaded);
+            var (handled, entries) = await OtherThanReferralAsync(body!.Bytes, http, face);
+            if (handled is not null) return handled;
+            var result = await intake.SubmitAsync(body!.Bytes, face, http.RequestId(), http.CorrelationId(), http.RequestAborted);
+            return answers.For(result, face, entries);
+        }
+    }
+
+    /// <summary>
+    /// The answer when it is no referral; else the types of a transaction's entries. Only a body that names another event or
+    /// that may be a batch or transaction is read for it; messages with referrals, the usual case, are not read twice.
+    /// </summary>
+    async Task<(FhirAnswer? Answer, IReadOnlyList<string>? Entries)> OtherThanReferralAsync(ReadOnlyMemory<byte> body, HttpContext http, IntakeFace face)
+    {
+        var isResponse = body.Span.IndexOf("servicerequest-response"u8) >= 0;
+        var isBase = face == IntakeFace.Base && body.Span.IndexOf("MessageHeader"u8) < 0;
+        if (!isResponse && !isBase) return default;
+        var (document, _) = FhirJson.Read(body);
+        if (document is null) return default;
+        using (document)
+        {
+            if (isBase && FhirBatch.Takes(document)) return (await batch.AnswerAsync(document, http, RestEndpoints.BaseUrl(http.Request), http.RequestAborted), null);
+            var handler = isResponse ? handlers.FirstOrDefault(h => h.Event == EnvelopeReader.EventOf(document)) : null;
+            return handler is not null ? (await handler.HandleAsync(document, http.RequestAborted), null) : (null, [.. document.Entries.Select(e => e.ResourceType ?? "")]);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using ReferralHub.Fhir.Schema;
+
+namespace ReferralHub.Platform.Fhir.Rest;
+
+/// <summary>Cuts a resource down to what was asked for (R4 §3.1.1.5.8 and §3.1.1.5.9), and marks it as cut.</summary>
+static class ResourceSubset
+{
+    const string TagSystem = "http://terminology.hl7.org/CodeSystem/v3-ObservationValue";
+
+    public static bool IsWanted(SearchRequest request) => request.Elements.Count > 0 || request.Summary is SummaryMode.True or SummaryMode.Text or SummaryMode.Data;
+
+    /// <summary>The resource with the elements that are wanted, and those that must always be there.</summary>
+    public static byte[] Cut(byte[] json, SearchRequest request)
+    {
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        var type = R4Schema.R4.Find(root.GetProperty("resourceType").GetString()!)!;
+        return FhirWriting.Write(writer =>
+        {
+            writer.WriteStartObject();
+            foreach (var property in root.EnumerateObject())
+            {
+                if (property.NameEquals("meta")) WriteMeta(writer, property.Value);
+                else if (property.Name is "resourceType" or "id" || Keeps(request, type.Property(System.Text.Encoding.UTF8.GetBytes(property.Name))?.Element)) property.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+        });
+    }
+
+    static bool Keeps(SearchRequest request, SchemaElement? element) => element is not null && (element.Min > 0 || (request.Elements.Count > 0
+        ? request.Elements.Contains(element.Name)
+        : request.Summary switch { SummaryMode.True => element.IsSummary, SummaryMode.Text => element.Name == "text", _ => element.Name != "text" }));
+
+    static void WriteMeta(Utf8JsonWriter writer, JsonElement meta)
+    {
+        writer.WriteStartObject("meta");
+        foreach (var property in meta.EnumerateObject())
+            if (!property.NameEquals("tag")) property.WriteTo(writer);
+        writer.WriteStartArray("tag");
+        if (meta.TryGetProperty("tag", out var tags))
+            foreach (var tag in tags.EnumerateArray()) tag.WriteTo(writer);
+        writer.WriteStartObject();
+        writer.WriteString("system", TagSystem);
+        writer.WriteString("code", "SUBSETTED");
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+}

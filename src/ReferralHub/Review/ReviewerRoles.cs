@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.Kernel;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Fhir;
+using ReferralHub.Platform.Fhir.Rest;
+
+namespace ReferralHub.Review;
+
+/// <summary>The clinicians who signed a decision at this centre, as PractitionerRole: who they are and in which role they signed.</summary>
+sealed class ReviewerRoles(HubSettings settings) : IFhirResourceType
+{
+    public string Type => "PractitionerRole";
+
+    public string Documentation => "A clinician who signed a decision about a referral at this centre, in the role that the practice reads.";
+
+    public string? Profile => null;
+
+    public IReadOnlyList<SearchParameter> SearchParameters { get; } =
+    [
+        SearchParameter.Id,
+        new("practitioner", SearchParameterType.Reference, "Chained to the name of the clinician.", null, "Practitioner", ["name"]),
+        new("organization", SearchParameterType.Reference, "ODS code of the referral centre.", "organization", "Organization", ["identifier"]),
+    ];
+
+    public IReadOnlyList<string> Sorts => ["_id"];
+
+    /// <summary>Same name and role, same id.</summary>
+    public static string IdOf(string reviewer, string role) => EntityId.FromName($"reviewer|{reviewer}|{role}").ToString();
+
+    public async Task<FhirResource?> ReadAsync(HubDbContext db, string id, CancellationToken cancellationToken) =>
+        (await AllAsync(db, cancellationToken)).Find(s => s.Id == id) is { Id: not null } found ? Write(found) : null;
+
+    public async Task<SearchPage> FindAsync(HubDbContext db, SearchRequest request, CancellationToken cancellationToken)
+    {
+        IEnumerable<Signer> found = await AllAsync(db, cancellationToken);
+        foreach (var term in request.Terms)
+        {
+            found = term.Name switch
+            {
+                "_id" => found.Where(s => term.Ids.Contains(s.Id)),
+                "practitioner" when term.Chain == "name" => found.Where(s => term.Values.Any(v => s.Name.Split(' ').Append(s.Name).Any(n => n.StartsWith(v, StringComparison.OrdinalIgnoreCase)))),
+                "practitioner" => [],
+                _ => (term.Chain == "identifier" ? term.Tokens.Select(t => t.Code) : term.Ids).Contains(settings.Organisation.OdsCode, StringComparer.OrdinalIgnoreCase) ? found : [],
+            };
+        }
+
+        return ListPages.Page(found, s => s.Id, Write, request);
+    }
+
+    static async Task<List<Signer>> AllAsync(HubDbContext db, CancellationToken cancellationToken) =>
+        (await db.ReviewDecisions.GroupBy(d => new { d.Reviewer, d.ReviewerRole }).Select(g => new { g.Key.Reviewer, g.Key.ReviewerRole, First = g.Min(d => d.At) }).ToListAsync(cancellationToken))
+        .ConvertAll(s => new Signer(IdOf(s.Reviewer, s.ReviewerRole), s.Reviewer, s.ReviewerRole, s.First));
+
+    FhirResource Write(Signer signer) => FhirResource.Write(Type, signer.Id, "1", signer.First, null, writer => Write(writer, signer));
+
+    void Write(Utf8JsonWriter writer, Signer signer)
+    {
+        writer.WriteBoolean("active", true);
+        writer.WriteStartObject("practitioner");
+        writer.WriteString("display", signer.Name);
+        writer.WriteEndObject();
+        writer.LogicalReference("organization", "Organization", FhirSystems.OdsOrganisation, settings.Organisation.OdsCode, settings.Organisation.Name, $"Organization/{settings.Organisation.OdsCode}");
+        writer.WriteStartArray("code");
+        writer.WriteStartObject();
+        writer.WriteString("text", signer.Role);
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+    }
+
+    readonly record struct Signer(string Id, string Name, string Role, DateTime First);
+}
