@@ -178,6 +178,20 @@ if command -v npm >/dev/null 2>&1 && (cd tools/r4-schema && npm ci --silent --no
 else
   echo "Skipped: schema table against the definitions (npm or its packages are not to be had)"
 fi
+if command -v npm >/dev/null 2>&1 && (cd tests/interop && npm ci --silent --ignore-scripts --no-audit --no-fund) >/dev/null 2>&1; then
+  echo "Running interop"
+  # Its last line says how many of its checks held.
+  result=$(cd tests/interop && TMPDIR="$work" node run.mjs "$root/src/ReferralHub.Server/bin/Debug/net10.0/referralhub.dll" | tee /dev/stderr | tail -n 1)
+  if [[ $result =~ ^Interop:\ ([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+    passed=$((passed + BASH_REMATCH[1]))
+    failed=$((failed + BASH_REMATCH[2]))
+  else
+    echo "Interop gave no result."
+    failed=$((failed + 1))
+  fi
+else
+  echo "Skipped: interop with clients and validators of others (npm or its packages are not to be had)"
+fi
 run ReferralHub.Fhir.Tests ReferralHub.Fhir.Tests
 run ReferralHub.Tests ReferralHub.Tests
 if [ "$live" -eq 1 ]; then

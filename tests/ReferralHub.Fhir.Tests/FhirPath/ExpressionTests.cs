@@ -63,6 +63,7 @@ public sealed class ExpressionTests
     [InlineData("18 weeks > 125 days", "[true]")]
     [InlineData("1 year = 12 months", "[true]")]
     [InlineData("1 year = 365 days", "[]")]
+    [InlineData("''.toDate() | '2026-13'.toDate()", "[]")]
     [InlineData("'36.6 \\'Cel\\''.toQuantity() = 309.75 'K'", "[true]")]
     [InlineData("5.5 'mmol/L' > 5 'mmol/L'", "[true]")]
     [InlineData("120 'mm[Hg]' = 12 'cm[Hg]'", "[true]")]

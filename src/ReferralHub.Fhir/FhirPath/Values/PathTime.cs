@@ -56,7 +56,7 @@ public sealed class PathTime
 
     public static PathTime Of(DateOnly date) => new(PathTimeKind.Date, date.ToDateTime(TimeOnly.MinValue), TimePrecision.Day);
 
-    internal static PathTime? ParseDate(ReadOnlySpan<char> text) => Date(text, out var local, out var precision) == text.Length ? new(PathTimeKind.Date, local, precision) : null;
+    internal static PathTime? ParseDate(ReadOnlySpan<char> text) => text.Length > 0 && Date(text, out var local, out var precision) == text.Length ? new(PathTimeKind.Date, local, precision) : null;
 
     internal static PathTime? ParseDateTime(ReadOnlySpan<char> text)
     {
