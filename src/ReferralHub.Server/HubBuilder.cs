@@ -129,6 +129,7 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
     {
         var database = app.Services.GetRequiredService<HubDatabase>();
         var settings = app.Services.GetRequiredService<HubSettings>();
+        var warm = settings.Runs(Roles.Web) ? Task.Run(() => WarmUp.Read(app.Services), cancellationToken) : Task.CompletedTask;
         if (!database.IsShared || migrate) await database.MigrateAsync(cancellationToken);
         else if (await database.PendingMigrationsAsync(cancellationToken) is { Count: > 0 } missing)
             throw new SettingsException($"The database lacks {string.Join(", ", missing)}. Run `referralhub db migrate` once (old processes go on running meanwhile), then start again.");
@@ -138,6 +139,8 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
         if (settings.DirectoryFolder is { } given && !Directory.Exists(given)) throw new SettingsException($"The directory folder {given} does not exist.");
         // Without a folder the loaders still read what an earlier start has loaded.
         foreach (var loader in app.Services.GetServices<IReferenceDataLoader>()) await loader.LoadAsync(settings.DirectoryFolder ?? settings.DataDirectory, cancellationToken);
+        await warm;
+        if (settings.Runs(Roles.Web)) await WarmUp.StoreAsync(app.Services, cancellationToken);
     }
 
     /// <summary>File of the embedded database.</summary>

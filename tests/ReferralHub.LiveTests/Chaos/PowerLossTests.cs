@@ -23,7 +23,7 @@ public sealed class PowerLossTests(ITestOutputHelper output)
     const int ImageMegabytes = 512;
     const int Senders = 6;
 
-    static int Instants => Environment.GetEnvironmentVariable("REFERRALHUB_TEST_NIGHTLY") is null ? 3 : 20;
+    static int Instants => Environment.GetEnvironmentVariable("REFERRALHUB_TEST_NIGHTLY") is null ? 2 : 20;
 
     [SkippableTheory]
     [InlineData("Sqlite")]

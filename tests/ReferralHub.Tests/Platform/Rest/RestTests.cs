@@ -12,99 +12,15 @@ using Xunit;
 namespace ReferralHub.Tests.Platform.Rest;
 
 /// <summary>The FHIR face as a stock client uses it. Every answer with a body must itself be right in R4.</summary>
-public sealed class RestTests : IAsyncLifetime
+public sealed class RestTests : RestClient, IAsyncLifetime
 {
-    const string Nhs = "https://fhir.nhs.uk/Id/nhs-number";
     TestHub hub = null!;
+
+    protected override TestHub Hub => hub;
 
     public async Task InitializeAsync() => hub = await TestHub.StartAsync("web");
 
     public async Task DisposeAsync() => await hub.DisposeAsync();
-
-    [Fact]
-    public async Task Metadata_SaysWhatThereIs_AndNothingElse()
-    {
-        var (_, statement) = await GetAsync("/fhir/metadata");
-
-        var resources = statement["rest"]![0]!["resource"]!.AsArray();
-        resources.Select(r => (string?)r!["type"]).ShouldBe(["Communication", "HealthcareService", "Organization", "Patient", "PractitionerRole", "ServiceRequest", "Task"]);
-        var request = resources.First(r => (string?)r!["type"] == "ServiceRequest")!;
-        request["interaction"]!.AsArray().Select(i => (string?)i!["code"]).ShouldBe(["read", "vread", "history-instance", "search-type", "create", "update"]);
-        foreach (var type in resources)
-            foreach (var parameter in type!["searchParam"]!.AsArray())
-            {
-                var value = (string?)parameter!["type"] switch { "date" => "2026-01-01", "token" => "x", _ => "X1" };
-                value = (string?)parameter["name"] switch { "status" => "on-hold", "priority" => "urgent", "business-status" => "accepted", _ => value };
-                var (answer, body) = await GetAsync($"/fhir/{type["type"]}?{parameter["name"]}={value}&_summary=count");
-                answer.StatusCode.ShouldBe(HttpStatusCode.OK, $"{type["type"]}?{parameter["name"]}: {body}");
-                ((int?)body["total"]).ShouldNotBeNull();
-            }
-    }
-
-    [Fact]
-    public async Task Read_GivesVersionAndDate_AndNothingWhenUnchanged()
-    {
-        var id = await hub.TakeAsync(TestReferral.Routine());
-
-        var (answer, body) = await GetAsync($"/fhir/ServiceRequest/{id}");
-        answer.Headers.ETag!.ToString().ShouldBe("W/\"1\"");
-        answer.Content.Headers.LastModified.ShouldNotBeNull();
-        ((string?)body["meta"]!["versionId"]).ShouldBe("1");
-        (await GetAsync($"/fhir/ServiceRequest/{id}", ("If-None-Match", "W/\"1\""))).Answer.StatusCode.ShouldBe(HttpStatusCode.NotModified);
-        (await GetAsync($"/fhir/ServiceRequest/{id}", ("If-None-Match", "W/\"7\""))).Answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await GetAsync($"/fhir/ServiceRequest/{Guid.Empty}")).Answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        (await GetAsync("/fhir/ServiceRequest/no-such")).Answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
-    }
-
-    [Theory]
-    [InlineData("/fhir/Observation", HttpStatusCode.NotFound, "no-such-type")]
-    [InlineData("/fhir/Nonsense/1", HttpStatusCode.NotFound, "no-such-address")]
-    [InlineData("/fhir/ServiceRequest?_format=xml", HttpStatusCode.NotAcceptable, "accept")]
-    [InlineData("/fhir/ServiceRequest?_count=many", HttpStatusCode.BadRequest, "count")]
-    [InlineData("/fhir/ServiceRequest?_cursor=abc", HttpStatusCode.BadRequest, "cursor")]
-    [InlineData("/fhir/ServiceRequest?_sort=colour", HttpStatusCode.BadRequest, "sort")]
-    [InlineData("/fhir/ServiceRequest?_include=Patient:link", HttpStatusCode.BadRequest, "include")]
-    [InlineData("/fhir/ServiceRequest?status=wrong", HttpStatusCode.BadRequest, "search-value")]
-    [InlineData("/fhir/ServiceRequest?authored=yesterday", HttpStatusCode.BadRequest, "search-value")]
-    [InlineData("/fhir/ServiceRequest?status:not=active", HttpStatusCode.BadRequest, "modifier-not-supported")]
-    [InlineData("/fhir/ServiceRequest?patient.shoe-size=44", HttpStatusCode.BadRequest, "chain")]
-    [InlineData("/fhir/ServiceRequest?_summary=maybe", HttpStatusCode.BadRequest, "summary")]
-    [InlineData("/fhir/ServiceRequest?identifier=", HttpStatusCode.BadRequest, "identifier")]
-    public async Task WhatCannotBeAnswered_IsSaidHow(string path, HttpStatusCode status, string code)
-    {
-        var (answer, body) = await GetAsync(path);
-
-        answer.StatusCode.ShouldBe(status);
-        Codes(body).ShouldContain(code);
-    }
-
-    [Fact]
-    public async Task Xml_IsNeitherTakenNorGiven()
-    {
-        (await GetAsync("/fhir/metadata", ("Accept", "application/fhir+xml"))).Answer.StatusCode.ShouldBe(HttpStatusCode.NotAcceptable);
-        (await hub.PostAsync("/fhir/ServiceRequest", "<ServiceRequest/>"u8.ToArray(), "application/fhir+xml")).StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
-    }
-
-    [Fact]
-    public async Task OtherMethod_IsToldWhichThereAre()
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Delete, "/fhir/ServiceRequest/1");
-        using var answer = await hub.Http.SendAsync(request);
-
-        answer.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
-        answer.Content.Headers.Allow.ShouldBe(["GET", "PUT"], ignoreOrder: true);
-    }
-
-    [Fact]
-    public async Task UnknownParameter_IsTold_AndRefusedWhenStrict()
-    {
-        var (answer, body) = await GetAsync("/fhir/Task?colour=blue");
-        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        body["entry"]!.AsArray().Select(e => (string?)e!["search"]!["mode"]).ShouldContain("outcome");
-        body["link"]![0]!["url"]!.GetValue<string>().ShouldNotContain("colour");
-
-        (await GetAsync("/fhir/Task?colour=blue", ("Prefer", "handling=strict"))).Answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-    }
 
     [Fact]
     public async Task Search_ByEachCondition_FindsTheOne()
@@ -128,30 +44,6 @@ public sealed class RestTests : IAsyncLifetime
         Ids(await GetAsync($"/fhir/Patient?identifier={Nhs}|{number}")).ShouldBe([patient.Split('/')[1]]);
         Ids(await GetAsync("/fhir/Patient?family:exact=Quillfeather")).ShouldBe([patient.Split('/')[1]]);
         Ids(await GetAsync("/fhir/Patient?family:exact=Quill")).ShouldBeEmpty();
-    }
-
-    [Theory]
-    [InlineData("ge2000", 1)]
-    [InlineData("lt2000", 0)]
-    [InlineData("{today}", 1)]
-    [InlineData("ne{today}", 0)]
-    [InlineData("gt{today}", 0)]
-    [InlineData("le{today}", 1)]
-    [InlineData("eb{today}", 0)]
-    [InlineData("ap{today}", 1)]
-    [InlineData("{month}", 1)]
-    [InlineData("{year}", 1)]
-    [InlineData("ge{now}", 0)]
-    public async Task Dates_WithEachPrefix(string value, int count)
-    {
-        await hub.TakeAsync(TestReferral.Routine());
-        var now = TimeProvider.System.UtcNow();
-        var local = ReferralHub.Kernel.WorkingDays.LocalDate(now);
-        var date = value.Replace("{today}", $"{local:yyyy-MM-dd}", StringComparison.Ordinal).Replace("{month}", $"{local:yyyy-MM}", StringComparison.Ordinal).Replace("{year}", $"{local:yyyy}", StringComparison.Ordinal)
-            .Replace("{now}", FhirDateTime.Instant(now.AddMinutes(1)), StringComparison.Ordinal);
-
-        Ids(await GetAsync($"/fhir/ServiceRequest?_lastUpdated={date}")).Count.ShouldBe(count);
-        Ids(await GetAsync($"/fhir/Task?authored-on={date}")).Count.ShouldBe(count);
     }
 
     [Theory]
@@ -191,17 +83,6 @@ public sealed class RestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Includes_BringWhatIsReferredTo_AndWhatRefers_Once()
-    {
-        var id = await hub.TakeAsync(TestReferral.Routine());
-
-        var (_, body) = await GetAsync($"/fhir/Task?_id={id}&_include=Task:focus&_include=Task:patient");
-        Entries(body).ShouldBe([("Task", "match"), ("ServiceRequest", "include"), ("Patient", "include")]);
-        var (_, reverse) = await GetAsync($"/fhir/ServiceRequest?_id={id}&_revinclude=Task:focus&_include=ServiceRequest:subject&_include=ServiceRequest:requester");
-        Entries(reverse).ShouldBe([("ServiceRequest", "match"), ("Patient", "include"), ("Organization", "include"), ("Task", "include")], ignoreOrder: true);
-    }
-
-    [Fact]
     public async Task SummaryElementsAndTotal_GiveLess()
     {
         var id = await hub.TakeAsync(TestReferral.Routine());
@@ -215,19 +96,6 @@ public sealed class RestTests : IAsyncLifetime
         only.Select(p => p.Key).ShouldBe(["resourceType", "id", "meta", "status", "intent", "priority", "subject"]);
         only["meta"]!["tag"]![0]!["code"]!.GetValue<string>().ShouldBe("SUBSETTED");
         ((int?)elements["total"]).ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task SearchByForm_IsTheSameSearch()
-    {
-        var referral = TestReferral.Routine();
-        var id = await hub.TakeAsync(referral);
-        using var form = new FormUrlEncodedContent([new("patient.identifier", $"{Nhs}|{referral.Patient["identifier"]![0]!["value"]}")]);
-
-        using var answer = await hub.Http.PostAsync("/fhir/ServiceRequest/_search", form);
-
-        Ids((answer, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!)).ShouldBe([id.ToString()]);
-        (await hub.PostAsync("/fhir/ServiceRequest/_search", "{}"u8.ToArray())).StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
     }
 
     [Fact]
@@ -271,20 +139,6 @@ public sealed class RestTests : IAsyncLifetime
         await hub.TakeAsync(TestReferral.Routine());
 
         (await hub.PostAsync("/fhir/ServiceRequest", Single().Bytes, headers: ("If-None-Exist", "requester=L81008"))).StatusCode.ShouldBe(HttpStatusCode.PreconditionFailed);
-    }
-
-    [Theory]
-    [InlineData("return=minimal", 0)]
-    [InlineData("return=OperationOutcome", 1)]
-    [InlineData("return=representation", 2)]
-    public async Task Preference_DecidesWhatACreateGivesBack(string preference, int kind)
-    {
-        using var answer = await hub.PostAsync("/fhir/ServiceRequest", Single().Bytes, headers: ("Prefer", preference));
-
-        answer.StatusCode.ShouldBe(HttpStatusCode.Created);
-        var body = await answer.Content.ReadAsStringAsync();
-        if (kind == 0) body.ShouldBeEmpty();
-        else body.ShouldContain(kind == 1 ? "\"resourceType\":\"OperationOutcome\"" : "\"resourceType\":\"ServiceRequest\"");
     }
 
     [Fact]
@@ -383,72 +237,4 @@ public sealed class RestTests : IAsyncLifetime
             using (document) definitions.Check(document!).Where(i => i.Severity != FhirSeverity.Information).ShouldBeEmpty(type);
         }
     }
-
-    static JsonObject Transaction(params JsonNode[] entries) => new() { ["resourceType"] = "Bundle", ["type"] = "transaction", ["entry"] = new JsonArray(entries) };
-
-    static JsonObject Request(string method, string url, JsonNode? resource = null)
-    {
-        var entry = new JsonObject { ["request"] = new JsonObject { ["method"] = method, ["url"] = url } };
-        if (resource is not null) entry["resource"] = resource;
-        return entry;
-    }
-
-    /// <summary>A ServiceRequest with its patient and practice contained.</summary>
-    static (byte[] Bytes, string Own) Single()
-    {
-        var message = TestReferral.Routine();
-        var request = message.Request.DeepClone().AsObject();
-        var contained = new JsonArray();
-        foreach (var (type, id) in new[] { ("Patient", "patient"), ("PractitionerRole", "role"), ("Organization", "practice") })
-        {
-            var resource = message.Resource(type).DeepClone().AsObject();
-            resource["id"] = id;
-            if (type == "PractitionerRole") resource["organization"] = new JsonObject { ["reference"] = "#practice" };
-            contained.Add(resource);
-        }
-
-        request["contained"] = contained;
-        request["subject"] = new JsonObject { ["reference"] = "#patient" };
-        request["requester"] = new JsonObject { ["reference"] = "#role" };
-        return (Encoding.UTF8.GetBytes(request.ToJsonString()), (string)request["identifier"]![0]!["value"]!);
-    }
-
-    async Task<HttpResponseMessage> PutAsync(string id, JsonNode resource, string? ifMatch)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"/fhir/ServiceRequest/{id}") { Content = Content(resource) };
-        if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
-        return await hub.Http.SendAsync(request);
-    }
-
-    async Task<(HttpResponseMessage Answer, JsonNode Body)> PostAsync(string path, JsonNode resource) => await ReadAsync(await hub.Http.PostAsync(path, Content(resource)));
-
-    async Task<(HttpResponseMessage Answer, JsonNode Body)> GetAsync(string path, params (string Name, string Value)[] headers)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
-        return await ReadAsync(await hub.Http.SendAsync(request));
-    }
-
-    static ByteArrayContent Content(JsonNode resource) => new(Encoding.UTF8.GetBytes(resource.ToJsonString())) { Headers = { ContentType = new MediaTypeHeaderValue("application/fhir+json") } };
-
-    static async Task<(HttpResponseMessage Answer, JsonNode Body)> ReadAsync(HttpResponseMessage answer)
-    {
-        var bytes = await answer.Content.ReadAsByteArrayAsync();
-        if (bytes.Length == 0) return (answer, new JsonObject());
-        var (document, problem) = FhirJson.Read(bytes);
-        problem.ShouldBeNull();
-        using (document) FhirStructure.Check(document!).ShouldBeEmpty(Encoding.UTF8.GetString(bytes));
-        return (answer, JsonNode.Parse(bytes)!);
-    }
-
-    static List<string> Ids((HttpResponseMessage Answer, JsonNode Body) got) =>
-        [.. (got.Body["entry"]?.AsArray() ?? []).Where(e => (string?)e!["search"]!["mode"] == "match").Select(e => (string)e!["resource"]!["id"]!)];
-
-    static List<(string, string)> Entries(JsonNode body) => [.. body["entry"]!.AsArray().Select(e => ((string)e!["resource"]!["resourceType"]!, (string)e["search"]!["mode"]!))];
-
-    static string? Link(JsonNode? page, string relation) => (string?)page?["link"]!.AsArray().FirstOrDefault(l => (string?)l!["relation"] == relation)?["url"];
-
-    static List<string> Severities(JsonNode outcome) => [.. outcome["issue"]!.AsArray().Select(i => (string)i!["severity"]!)];
-
-    static IEnumerable<string?> Codes(JsonNode outcome) => outcome["issue"]!.AsArray().SelectMany(i => i!["details"]!["coding"]!.AsArray()).Select(c => (string?)c!["code"]);
 }
