@@ -180,8 +180,10 @@ else
 fi
 if command -v npm >/dev/null 2>&1 && (cd tests/interop && npm ci --silent --ignore-scripts --no-audit --no-fund) >/dev/null 2>&1; then
   echo "Running interop"
+  (cd tests/interop && TMPDIR="$work" node run.mjs "$root/src/ReferralHub.Server/bin/Debug/net10.0/referralhub.dll") >"$work/interop.txt" 2>&1
+  cat "$work/interop.txt"
   # Its last line says how many of its checks held.
-  result=$(cd tests/interop && TMPDIR="$work" node run.mjs "$root/src/ReferralHub.Server/bin/Debug/net10.0/referralhub.dll" | tee /dev/stderr | tail -n 1)
+  result=$(tail -n 1 "$work/interop.txt")
   if [[ $result =~ ^Interop:\ ([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
     passed=$((passed + BASH_REMATCH[1]))
     failed=$((failed + BASH_REMATCH[2]))

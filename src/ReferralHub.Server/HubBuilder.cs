@@ -2,6 +2,7 @@ using System.Text.Json;
 using MassTransit;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using ReferralHub.Fhir.Packages;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Fhir.Rest;
@@ -129,6 +130,15 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
     {
         var database = app.Services.GetRequiredService<HubDatabase>();
         var settings = app.Services.GetRequiredService<HubSettings>();
+        try
+        {
+            _ = app.Services.GetRequiredService<DefinitionSet>();
+        }
+        catch (DefinitionException e)
+        {
+            throw new SettingsException($"The FHIR definitions cannot be used (ProfilesFolder): {e.Message}");
+        }
+
         var warm = settings.Runs(Roles.Web) ? Task.Run(() => WarmUp.Read(app.Services), cancellationToken) : Task.CompletedTask;
         if (!database.IsShared || migrate) await database.MigrateAsync(cancellationToken);
         else if (await database.PendingMigrationsAsync(cancellationToken) is { Count: > 0 } missing)

@@ -1,10 +1,7 @@
 using System.Text;
-using ReferralHub.Fhir;
 using ReferralHub.Intake;
-using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Fhir.Rest;
 
 namespace ReferralHub.Server;
 
@@ -26,11 +23,7 @@ static class WarmUp
         """;
 
     /// <summary>Reads and checks it; needs no database, so that it can go on while that is made ready.</summary>
-    public static void Read(IServiceProvider services)
-    {
-        Parse(services);
-        _ = services.GetRequiredService<Capabilities>();
-    }
+    public static void Read(IServiceProvider services) => Parse(services);
 
     /// <summary>Stores it, and takes it back.</summary>
     public static async Task StoreAsync(IServiceProvider services, CancellationToken cancellationToken)
