@@ -124,15 +124,7 @@ sealed class HealthcareServiceType(ServiceDirectory directory) : IFhirResourceTy
         }
 
         writer.WriteString("name", service.Name);
-        if (service.Telephone is not null)
-        {
-            writer.WriteStartArray("telecom");
-            writer.WriteStartObject();
-            writer.WriteString("system", "phone");
-            writer.WriteString("value", service.Telephone);
-            writer.WriteEndObject();
-            writer.WriteEndArray();
-        }
+        writer.Telephone(service.Telephone);
     }
 }
 

@@ -68,13 +68,6 @@ sealed class OrganizationType(IEnumerable<IOrganisations> sources) : IFhirResour
         writer.WriteEndObject();
         writer.WriteEndArray();
         writer.WriteString("name", organisation.Name);
-        if (organisation.Telephone is null) return;
-        writer.WriteStartArray("telecom");
-        writer.WriteStartObject();
-        writer.WriteString("system", "phone");
-        writer.WriteString("value", organisation.Telephone);
-        writer.WriteEndObject();
-        writer.WriteEndArray();
     }
 }
 

@@ -114,15 +114,7 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
             writer.WriteEndArray();
         }
 
-        if (patient.Phone is not null)
-        {
-            writer.WriteStartArray("telecom");
-            writer.WriteStartObject();
-            writer.WriteString("system", "phone");
-            writer.WriteString("value", patient.Phone);
-            writer.WriteEndObject();
-            writer.WriteEndArray();
-        }
+        writer.Telephone(patient.Phone);
 
         if (patient.Gender is not null) writer.WriteString("gender", patient.Gender);
         if (patient.BirthDate is { } born) writer.WriteString("birthDate", born.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));

@@ -48,4 +48,4 @@ public interface IOrganisations
 /// <param name="Ods">ODS code, which is its id too.</param>
 /// <param name="Kind">prov for who gives health care, dept for the referral centre itself (R4 organization-type).</param>
 /// <param name="Since">When this was loaded, UTC.</param>
-public sealed record KnownOrganisation(string Ods, string Name, string Kind, DateTime Since, string? Telephone = null);
+public sealed record KnownOrganisation(string Ods, string Name, string Kind, DateTime Since);

@@ -50,6 +50,18 @@ public static class FhirWriting
         writer.WriteEndObject();
     }
 
+    /// <summary>A telephone number as <c>telecom</c>; nothing when there is none.</summary>
+    public static void Telephone(this Utf8JsonWriter writer, string? number)
+    {
+        if (number is null) return;
+        writer.WriteStartArray("telecom");
+        writer.WriteStartObject();
+        writer.WriteString("system", "phone");
+        writer.WriteString("value", number);
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+    }
+
     /// <summary>A Reference by identifier: the target is known by its code, and lives elsewhere unless a reference is given too.</summary>
     public static void LogicalReference(this Utf8JsonWriter writer, string property, string type, string system, string value, string? display = null, string? reference = null)
     {
