@@ -28,7 +28,8 @@ public sealed class IntakeProfiles(FhirValidator validator, HubSettings settings
 
     static Problem Of(FhirIssue issue, ProfileLevel level)
     {
-        var problem = Problem.From(issue) with { Code = "profile-missed" };
+        // Without line and byte: the reviewer reads it too, and the expression says where.
+        var problem = Problem.From(issue) with { Code = "profile-missed", Text = issue.Text };
         return issue.Severity != FhirSeverity.Error ? problem
             : level == ProfileLevel.Refuse ? problem with { Status = 422, BarsCode = "REC_UNPROCESSABLE_ENTITY" }
             : problem with { Severity = "warning" };
