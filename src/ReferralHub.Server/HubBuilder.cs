@@ -139,7 +139,7 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
             throw new SettingsException($"The FHIR definitions cannot be used (ProfilesFolder): {e.Message}");
         }
 
-        var warm = settings.Runs(Roles.Web) ? Task.Run(() => WarmUp.Read(app.Services), cancellationToken) : Task.CompletedTask;
+        var warm = settings.Runs(Roles.Web) ? Task.Run(() => WarmUp.Read(app.Services), cancellationToken) : null;
         if (!database.IsShared || migrate) await database.MigrateAsync(cancellationToken);
         else if (await database.PendingMigrationsAsync(cancellationToken) is { Count: > 0 } missing)
             throw new SettingsException($"The database lacks {string.Join(", ", missing)}. Run `referralhub db migrate` once (old processes go on running meanwhile), then start again.");
@@ -149,8 +149,7 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
         if (settings.DirectoryFolder is { } given && !Directory.Exists(given)) throw new SettingsException($"The directory folder {given} does not exist.");
         // Without a folder the loaders still read what an earlier start has loaded.
         foreach (var loader in app.Services.GetServices<IReferenceDataLoader>()) await loader.LoadAsync(settings.DirectoryFolder ?? settings.DataDirectory, cancellationToken);
-        await warm;
-        if (settings.Runs(Roles.Web)) await WarmUp.StoreAsync(app.Services, cancellationToken);
+        if (warm is not null) await WarmUp.StoreAsync(app.Services, await warm, cancellationToken);
     }
 
     /// <summary>File of the embedded database.</summary>

@@ -23,17 +23,21 @@ static class WarmUp
         """;
 
     /// <summary>Reads and checks it; needs no database, so that it can go on while that is made ready.</summary>
-    public static void Read(IServiceProvider services) => Parse(services);
+    public static ParsedSubmission Read(IServiceProvider services)
+    {
+        var (submission, problems) = ParsedSubmission.Parse(Encoding.UTF8.GetBytes(Message), IntakeFace.ProcessMessage, null, null, services.GetRequiredService<TimeProvider>().UtcNow(), services.GetRequiredService<IntakeProfiles>());
+        return submission ?? throw new InvalidOperationException($"The made-up referral is refused: {problems[0].Text}");
+    }
 
     /// <summary>Stores it, and takes it back.</summary>
-    public static async Task StoreAsync(IServiceProvider services, CancellationToken cancellationToken)
+    public static async Task StoreAsync(IServiceProvider services, ParsedSubmission submission, CancellationToken cancellationToken)
     {
         var (database, writer, now) = (services.GetRequiredService<HubDatabase>(), services.GetRequiredService<IntakeWriter>(), services.GetRequiredService<TimeProvider>().UtcNow());
         try
         {
             await database.WriteAsync(async (db, token) =>
             {
-                var results = await writer.ApplyAsync(db, [Parse(services)], now, token);
+                var results = await writer.ApplyAsync(db, [submission], now, token);
                 await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, token);
                 _ = services.GetRequiredService<IntakeAnswers>().For(results[0], IntakeFace.ProcessMessage);
                 throw new TakenBackException();
@@ -43,12 +47,6 @@ static class WarmUp
         {
             // Meant: it rolls the transaction back.
         }
-    }
-
-    static ParsedSubmission Parse(IServiceProvider services)
-    {
-        var (submission, problems) = ParsedSubmission.Parse(Encoding.UTF8.GetBytes(Message), IntakeFace.ProcessMessage, null, null, services.GetRequiredService<TimeProvider>().UtcNow(), services.GetRequiredService<IntakeProfiles>());
-        return submission ?? throw new InvalidOperationException($"The made-up referral is refused: {problems[0].Text}");
     }
 
     sealed class TakenBackException : Exception;

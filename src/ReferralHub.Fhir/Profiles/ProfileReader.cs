@@ -19,9 +19,8 @@ static class ProfileReader
         if (depth > BasesMax) throw new DefinitionException($"{definition.Url} is derived from more than {BasesMax} profiles; does one of them stand on itself?");
         if (R4Schema.R4.Find(typeName) is not { } type) throw new DefinitionException($"{definition.Url} is about a type {typeName}, which R4 does not have.");
 
-        var (root, missing) = Base(resource, typeName, set, depth);
         var hasSnapshot = resource["snapshot"]["element"].Exists;
-        if (hasSnapshot) (root, missing) = (new(typeName, typeName, null), null);
+        var (root, missing) = hasSnapshot ? (new(typeName, typeName, null), null) : Base(resource, typeName, set, depth);
         if (!resource["derivation"].Is("specialization"))
         {
             var builder = new ProfileBuilder(definition.Url, type, root);
@@ -29,9 +28,8 @@ static class ProfileReader
             root.Prune();
         }
 
-        var contexts = resource.Items("context");
         var allowed = new List<ExtensionContext>();
-        foreach (var context in contexts)
+        foreach (var context in resource.Items("context"))
             if (context["type"].Text is { } kind && context["expression"].Text is { } expression) allowed.Add(new(kind, expression));
         return new(definition.Url, resource["name"].Text ?? definition.Url, type, root, allowed, missing);
     }

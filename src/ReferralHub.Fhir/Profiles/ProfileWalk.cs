@@ -22,7 +22,8 @@ sealed class ProfileWalk
     public ProfileWalk(FhirDocument document, DefinitionSet definitions, bool tellsGaps = true)
     {
         (this.document, Definitions, this.tellsGaps) = (document, definitions, tellsGaps);
-        (slices, bindings) = (new(this), new(this));
+        bindings = new(this);
+        slices = new(this, bindings);
         environment = new() { StepsMax = 200_000, ConformsTo = (node, url) => Conforms(node, url), MemberOf = (item, url) => bindings.IsMember(item, url) };
     }
 
@@ -77,7 +78,7 @@ sealed class ProfileWalk
     }
 
     /// <summary>Runs a check and takes back what it found; true when there was no error.</summary>
-    public bool Try(Action check)
+    bool Try(Action check)
     {
         var (before, knownBefore) = (found.Count, known.Keys.ToHashSet());
         check();
@@ -88,18 +89,18 @@ sealed class ProfileWalk
         return !errors;
     }
 
-    public void Element(PathNode node, ProfileElement rules)
+    void Element(PathNode node, ProfileElement rules)
     {
         if (rules.Types is { } types) Types(node, rules, types);
         Inside(node, rules);
     }
 
-    public void Add(PathNode at, FhirSeverity severity, string code, string text) => found.Add(new(at, OffsetOf(at), severity, code, Asking.Length == 0 ? text : $"{text.TrimEnd('.')} ({Asking}).", Asking));
+    public void Add(PathNode at, FhirSeverity severity, string code, string text) => found.Add(new(OffsetOf(at), severity, code, Asking.Length == 0 ? text : $"{text.TrimEnd('.')} ({Asking})."));
 
     /// <summary>Tells what cannot be checked here, so that it does not pass for right.</summary>
     public void NotChecked(PathNode at, string text)
     {
-        if (tellsGaps) found.Add(new(at, OffsetOf(at), FhirSeverity.Information, "incomplete", text, Asking));
+        if (tellsGaps) found.Add(new(OffsetOf(at), FhirSeverity.Information, "incomplete", text));
     }
 
     /// <summary>Children of a node by the name of their element, choices included.</summary>
@@ -303,4 +304,4 @@ sealed class ProfileWalk
 }
 
 /// <summary>Something found, and where.</summary>
-readonly record struct Finding(PathNode At, int Offset, FhirSeverity Severity, string Code, string Text, string Profile);
+readonly record struct Finding(int Offset, FhirSeverity Severity, string Code, string Text);

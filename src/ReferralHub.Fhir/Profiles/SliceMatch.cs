@@ -5,7 +5,7 @@ using ReferralHub.Fhir.Packages;
 namespace ReferralHub.Fhir.Profiles;
 
 /// <summary>Decides whether an item belongs to a slice (R4 §5.1.0.7): every discriminator must say so.</summary>
-sealed class SliceMatch(ProfileWalk walk)
+sealed class SliceMatch(ProfileWalk walk, BindingCheck bindings)
 {
     static readonly Slicing ByUrl = new([new(DiscriminatorKind.Value, "url")], SlicingRules.Open, IsOrdered: false);
     static readonly Slicing ByType = new([new(DiscriminatorKind.Type, "$this")], SlicingRules.Open, IsOrdered: false);
@@ -40,7 +40,7 @@ sealed class SliceMatch(ProfileWalk walk)
     bool IsWanted(PathNode value, ProfileElement wanted) =>
         wanted.Fixed is { } exact ? FixedValues.IsSame(value.Json, exact)
         : wanted.Pattern is { } pattern ? FixedValues.Holds(value.Json, pattern)
-        : wanted.Binding is { } binding && new BindingCheck(walk).IsMember(value, binding.ValueSet) == true;
+        : wanted.Binding is { } binding && bindings.IsMember(value, binding.ValueSet) == true;
 
     /// <summary>Values of an item at the path of a discriminator.</summary>
     List<PathNode> Values(PathNode item, string path)

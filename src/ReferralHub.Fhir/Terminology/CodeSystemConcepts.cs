@@ -7,14 +7,11 @@ sealed class CodeSystemConcepts
 
     public CodeSystemConcepts(FhirNode system)
     {
-        Url = system["url"].Text ?? "";
         IsCaseSensitive = !system["caseSensitive"].RawIs("false");
         IsComplete = system["content"].Is("complete");
         concepts = new(IsCaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
         AddAll(system, parent: null);
     }
-
-    public string Url { get; }
 
     public bool IsCaseSensitive { get; }
 
@@ -22,8 +19,6 @@ sealed class CodeSystemConcepts
     public bool IsComplete { get; }
 
     public IEnumerable<string> Codes => concepts.Keys;
-
-    public bool Holds(string code) => concepts.ContainsKey(code);
 
     /// <summary>The codes that pass a filter of ValueSet.compose; null when this filter cannot be answered here.</summary>
     public IEnumerable<string>? Filter(string property, string op, string value)

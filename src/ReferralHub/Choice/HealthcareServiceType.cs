@@ -37,9 +37,8 @@ sealed class HealthcareServiceType(ServiceDirectory directory) : IFhirResourceTy
             found = term.Name switch
             {
                 "_id" => found.Where(s => term.Ids.Contains(s.Id)),
-                "name" when term.Modifier == "exact" => found.Where(s => term.Values.Contains(s.Name)),
-                "name" => found.Where(s => term.Values.Any(v => s.Name.StartsWith(v, StringComparison.OrdinalIgnoreCase))),
-                "organization" => found.Where(s => (term.Chain == "identifier" ? term.Tokens.Select(t => t.Code) : term.Ids).Contains(s.Provider, StringComparer.OrdinalIgnoreCase)),
+                "name" => found.Where(s => term.FitsText(s.Name)),
+                "organization" => found.Where(s => term.Codes.Contains(s.Provider, StringComparer.OrdinalIgnoreCase)),
                 "specialty" => found.Where(s => term.Tokens.Any(t => s.Specialties.Contains(t.Code))),
                 _ => found.Where(_ => term.Tokens.Any(t => t.Code == "true")),
             };

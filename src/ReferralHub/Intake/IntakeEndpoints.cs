@@ -1,12 +1,9 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ReferralHub.Fhir;
-using ReferralHub.Platform;
 using ReferralHub.Platform.Fhir;
 using ReferralHub.Platform.Fhir.Rest;
-using ReferralHub.Platform.Telemetry;
 using ReferralHub.Platform.Web;
 
 namespace ReferralHub.Intake;
@@ -37,29 +34,12 @@ static class IntakeEndpoints
         RestEndpoints.Map(fhir);
     }
 
-    static async Task<IResult> WriteAsync(HttpContext http, ReferralWriter writer, string? id)
+    static async Task<FhirAnswer> WriteAsync(HttpContext http, ReferralWriter writer, string? id)
     {
-        var started = Stopwatch.GetTimestamp();
-        var answer = await AnswerAsync(http, writer, id);
-        HubMeters.IntakeSeconds.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("interaction", nameof(IntakeFace.ServiceRequest)), new KeyValuePair<string, object?>("status", answer.Status));
+        var headers = http.Request.Headers;
+        var answer = await IntakeRequest.AnswerAsync(http, IntakeFace.ServiceRequest, body =>
+            writer.WriteAsync(new(body, id, Named(headers["If-None-Exist"]), Named(headers.IfMatch), http.RequestId(), http.CorrelationId()), http.RequestAborted));
         return FhirPreferences.Of(http.Request).Apply(answer);
-    }
-
-    static async Task<FhirAnswer> AnswerAsync(HttpContext http, ReferralWriter writer, string? id)
-    {
-        var (body, problem) = await FhirBody.ReadAsync(http.Request, http.RequestAborted);
-        if (problem is not null)
-        {
-            HubMeters.Refused.Add(1, new("source", "http"), new("outcome", "Refused"), new("reason", problem.Code));
-            return FhirAnswer.Of(problem);
-        }
-
-        using (body)
-        {
-            FailPoints.Hit("request-read");
-            var headers = http.Request.Headers;
-            return await writer.WriteAsync(new(body!.Bytes, id, Named(headers["If-None-Exist"]), Named(headers.IfMatch), http.RequestId(), http.CorrelationId()), http.RequestAborted);
-        }
     }
 
     static string? Named(Microsoft.Extensions.Primitives.StringValues header) => header.ToString() is { Length: > 0 } text ? text : null;

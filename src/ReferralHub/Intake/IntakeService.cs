@@ -6,8 +6,8 @@ namespace ReferralHub.Intake;
 /// <summary>The one way in: every face and the import hand their bytes here.</summary>
 public sealed class IntakeService(IntakeQueue queue, IntakeProfiles profiles, TimeProvider time)
 {
-    /// <param name="target">Of an update: the referral it is for.</param>
     /// <summary>Reads, checks and stores. The bytes are not needed after the task completes.</summary>
+    /// <param name="target">Of an update: the referral it is for.</param>
     public async Task<IntakeResult> SubmitAsync(ReadOnlyMemory<byte> body, IntakeFace face, string? requestId, string? correlationId, CancellationToken cancellationToken, bool admitReusedId = false, UpdateTarget? target = null)
     {
         var (submission, problems) = ParsedSubmission.Parse(body, face, requestId, correlationId, time.UtcNow(), profiles);

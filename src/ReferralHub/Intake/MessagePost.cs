@@ -1,10 +1,7 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using ReferralHub.Fhir;
-using ReferralHub.Platform;
 using ReferralHub.Platform.Fhir;
 using ReferralHub.Platform.Fhir.Rest;
-using ReferralHub.Platform.Telemetry;
 using ReferralHub.Platform.Web;
 
 namespace ReferralHub.Intake;
@@ -12,35 +9,18 @@ namespace ReferralHub.Intake;
 /// <summary>Takes Bundles: messages, transactions and batches.</summary>
 sealed class MessagePost(IntakeService intake, IntakeQueue queue, IntakeAnswers answers, FhirBatch batch, IEnumerable<IMessageEventHandler> handlers)
 {
-    public async Task<FhirAnswer> AnswerAsync(HttpContext http, IntakeFace face)
-    {
-        var started = Stopwatch.GetTimestamp();
-        var answer = await ReadAsync(http, face);
-        HubMeters.IntakeSeconds.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("interaction", face.ToString()), new KeyValuePair<string, object?>("status", answer.Status));
-        return answer;
-    }
+    public Task<FhirAnswer> AnswerAsync(HttpContext http, IntakeFace face) => IntakeRequest.AnswerAsync(http, face, body => TakeAsync(body, http, face));
 
     /// <summary>A glance, not a reading: a routine message that mentions such a word is let in too, and no urgent one is turned away.</summary>
     public static bool MayBeUrgent(ReadOnlySpan<byte> body) => body.IndexOf("\"asap\""u8) >= 0 || body.IndexOf("\"stat\""u8) >= 0 || body.IndexOf("\"urgent\""u8) >= 0;
 
-    async Task<FhirAnswer> ReadAsync(HttpContext http, IntakeFace face)
+    async Task<FhirAnswer> TakeAsync(ReadOnlyMemory<byte> body, HttpContext http, IntakeFace face)
     {
-        var (body, problem) = await FhirBody.ReadAsync(http.Request, http.RequestAborted);
-        if (problem is not null)
-        {
-            HubMeters.Refused.Add(1, new("source", "http"), new("outcome", "Refused"), new("reason", problem.Code));
-            return FhirAnswer.Of(problem);
-        }
-
-        using (body)
-        {
-            FailPoints.Hit("request-read");
-            if (queue.IsCrowded && !MayBeUrgent(body!.Bytes.Span)) return FhirAnswer.Of(IntakeProblems.Overloaded);
-            var (handled, entries) = await OtherThanReferralAsync(body!.Bytes, http, face);
-            if (handled is not null) return handled;
-            var result = await intake.SubmitAsync(body!.Bytes, face, http.RequestId(), http.CorrelationId(), http.RequestAborted);
-            return answers.For(result, face, entries);
-        }
+        if (queue.IsCrowded && !MayBeUrgent(body.Span)) return FhirAnswer.Of(IntakeProblems.Overloaded);
+        var (handled, entries) = await OtherThanReferralAsync(body, http, face);
+        if (handled is not null) return handled;
+        var result = await intake.SubmitAsync(body, face, http.RequestId(), http.CorrelationId(), http.RequestAborted);
+        return answers.For(result, face, entries);
     }
 
     /// <summary>

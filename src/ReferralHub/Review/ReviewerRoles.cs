@@ -42,7 +42,7 @@ sealed class ReviewerRoles(HubSettings settings) : IFhirResourceType
                 "_id" => found.Where(s => term.Ids.Contains(s.Id)),
                 "practitioner" when term.Chain == "name" => found.Where(s => term.Values.Any(v => s.Name.Split(' ').Append(s.Name).Any(n => n.StartsWith(v, StringComparison.OrdinalIgnoreCase)))),
                 "practitioner" => [],
-                _ => (term.Chain == "identifier" ? term.Tokens.Select(t => t.Code) : term.Ids).Contains(settings.Organisation.OdsCode, StringComparer.OrdinalIgnoreCase) ? found : [],
+                _ => term.Codes.Contains(settings.Organisation.OdsCode, StringComparer.OrdinalIgnoreCase) ? found : [],
             };
         }
 

@@ -122,7 +122,7 @@ sealed class CommunicationType(ReferralQuery query, PracticeRegister practices, 
         "_id" => term.Ids.Contains(IdOf(referral, note)),
         "category" => term.Tokens.Any(t => t.Code == Category(note.Kind)),
         "sender" => note.PractitionerRole is { } role && term.Ids.Contains(role),
-        "sent" => term.Values.All(v => DateRange.TryParse(v, time.UtcNow(), out var range) ? range.Apply(new[] { note.At }.AsQueryable(), at => at).Any() : throw SearchRefusedException.Value(term, "the date must be like 2026, 2026-11, 2026-11-25 or 2026-11-25T09:30:00Z, with a prefix such as ge or lt before it or none.")),
+        "sent" => term.Values.All(v => term.Date(v, time.UtcNow()).Apply(new[] { note.At }.AsQueryable(), at => at).Any()),
         _ => true,
     });
 

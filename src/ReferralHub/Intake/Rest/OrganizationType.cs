@@ -36,8 +36,7 @@ sealed class OrganizationType(IEnumerable<IOrganisations> sources) : IFhirResour
         {
             found = term.Name switch
             {
-                "name" when term.Modifier == "exact" => found.Where(o => term.Values.Contains(o.Name)),
-                "name" => found.Where(o => term.Values.Any(v => o.Name.StartsWith(v, StringComparison.OrdinalIgnoreCase))),
+                "name" => found.Where(o => term.FitsText(o.Name)),
                 "_id" => found.Where(o => term.Ids.Contains(o.Ods, StringComparer.OrdinalIgnoreCase)),
                 _ => found.Where(o => term.Tokens.Any(t => t.Code.Equals(o.Ods, StringComparison.OrdinalIgnoreCase))),
             };

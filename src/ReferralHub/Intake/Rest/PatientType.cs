@@ -71,25 +71,14 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
             case "_id":
                 var ids = term.Ids.ToList();
                 return journeys.Where(j => ids.Contains(j.PatientKey));
-            case "identifier":
-                var numbers = term.Tokens.Select(t => t.Code.Replace(" ", "", StringComparison.Ordinal)).ToList();
-                return journeys.Where(j => referrals.Any(r => r.Referral == j.Id && r.NhsNumber != null && numbers.Contains(r.NhsNumber)));
-            case "family":
-                if (term.Values is not [var name]) throw SearchRefusedException.Value(term, "give one name.");
-                if (term.Modifier == "exact") return journeys.Where(j => referrals.Any(r => r.Referral == j.Id && r.Family == name));
-                var key = ReferralRecord.KeyOf(name)!;
-                return journeys.Where(j => referrals.Any(r => r.Referral == j.Id && r.FamilyKey != null && r.FamilyKey.StartsWith(key)));
-            case "birthdate":
-                var dates = term.Values.Select(v => ReferralHub.Fhir.FhirDateTime.TryDate(v.StartsWith("eq", StringComparison.Ordinal) ? v[2..] : v, out var date) ? date : throw SearchRefusedException.Value(term, "give a whole date such as 1980-02-29.")).ToList();
-                return journeys.Where(j => referrals.Any(r => r.Referral == j.Id && r.BirthDate != null && dates.Contains(r.BirthDate.Value)));
             case "gender":
                 var genders = term.Tokens.Select(t => t.Code).ToList();
                 return journeys.Where(j => referrals.Any(r => r.Referral == j.Id && r.Gender != null && genders.Contains(r.Gender)));
             case "general-practitioner":
-                var codes = (term.Chain == "identifier" ? term.Tokens.Select(t => t.Code) : term.Ids).Select(c => c.ToUpperInvariant()).ToList();
+                var codes = term.Codes.Select(c => c.ToUpperInvariant()).ToList();
                 return journeys.Where(j => j.Practice != null && codes.Contains(j.Practice));
             default:
-                throw new InvalidOperationException($"The search parameter {term.Name} is offered and not applied.");
+                return ReferralQuery.OfPatient(db, journeys, term.Name, term);
         }
     }
 

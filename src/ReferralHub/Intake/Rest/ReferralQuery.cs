@@ -58,9 +58,9 @@ sealed class ReferralQuery(PracticeRegister practices, TimeProvider time)
             case "identifier":
                 return Identified(db, journeys, term);
             case "patient" or "subject" or "for":
-                return OfPatient(db, journeys, term);
+                return term.Chain is { } chain ? OfPatient(db, journeys, chain, term) : OfPatientNamed(db, journeys, term);
             case "requester" or "owner" or "recipient":
-                var codes = (term.Chain == "identifier" ? term.Tokens.Select(t => t.Code) : term.Ids).Select(c => c.ToUpperInvariant()).ToList();
+                var codes = term.Codes.Select(c => c.ToUpperInvariant()).ToList();
                 return journeys.Where(j => j.Practice != null && codes.Contains(j.Practice));
             case "priority":
                 var priorities = Enum.GetValues<Priority>().Where(p => term.Tokens.Any(t => t.Code == p.Code())).ToList();
@@ -74,8 +74,7 @@ sealed class ReferralQuery(PracticeRegister practices, TimeProvider time)
     public IQueryable<ReferralJourney> Dates(IQueryable<ReferralJourney> journeys, SearchTerm term, Expression<Func<ReferralJourney, DateTime>> instant)
     {
         if (term.Values is not [var value]) throw SearchRefusedException.Value(term, "give one date; for a span repeat the parameter, as in ge and lt.");
-        return DateRange.TryParse(value, time.UtcNow(), out var range) ? range.Apply(journeys, instant)
-            : throw SearchRefusedException.Value(term, "the date must be like 2026, 2026-11, 2026-11-25 or 2026-11-25T09:30:00Z, with a prefix such as ge or lt before it or none.");
+        return term.Date(value, time.UtcNow()).Apply(journeys, instant);
     }
 
     public static IQueryable<ReferralJourney> InStages(IQueryable<ReferralJourney> journeys, SearchTerm term, Func<Stage, string> code)
@@ -98,28 +97,40 @@ sealed class ReferralQuery(PracticeRegister practices, TimeProvider time)
         return journeys.Where(j => references.Contains(j.Reference) || referrals.Any(r => r.Referral == j.Id && r.SenderIdentifier != null && own.Contains(r.SenderIdentifier)));
     }
 
-    /// <summary>By NHS number, or by the id of the Patient.</summary>
-    static IQueryable<ReferralJourney> OfPatient(HubDbContext db, IQueryable<ReferralJourney> journeys, SearchTerm term)
+    /// <summary>Referrals of patients of whom this is so.</summary>
+    /// <param name="what">A parameter of Patient that is read from the record of each referral.</param>
+    public static IQueryable<ReferralJourney> OfPatient(HubDbContext db, IQueryable<ReferralJourney> journeys, string what, SearchTerm term)
     {
         var referrals = db.Referrals;
-        switch (term.Chain)
+        switch (what)
         {
             case "identifier":
-                var numbers = term.Tokens.Select(t => t.Code.Replace(" ", "", StringComparison.Ordinal)).ToList();
-                return journeys.Where(j => referrals.Any(r => r.Referral == j.Id && r.NhsNumber != null && numbers.Contains(r.NhsNumber)));
+                return WithNumber(db, journeys, [.. term.Tokens.Select(t => t.Code.Replace(" ", "", StringComparison.Ordinal))]);
             case "family":
-                var names = term.Values.Select(ReferralRecord.KeyOf).OfType<string>().ToList();
-                if (names is not [var family]) throw SearchRefusedException.Value(term, "give one name.");
-                return journeys.Where(j => referrals.Any(r => r.Referral == j.Id && r.FamilyKey != null && r.FamilyKey.StartsWith(family)));
+                if (term.Values is not [var name]) throw SearchRefusedException.Value(term, "give one name.");
+                if (term.Modifier == "exact") return journeys.Where(j => referrals.Any(r => r.Referral == j.Id && r.Family == name));
+                var key = ReferralRecord.KeyOf(name)!;
+                return journeys.Where(j => referrals.Any(r => r.Referral == j.Id && r.FamilyKey != null && r.FamilyKey.StartsWith(key)));
             case "birthdate":
-                var dates = term.Values.Select(v => ReferralHub.Fhir.FhirDateTime.TryDate(v, out var date) ? date : throw SearchRefusedException.Value(term, "give a whole date such as 1980-02-29.")).ToList();
+                var dates = term.Values.Select(v => ReferralHub.Fhir.FhirDateTime.TryDate(v.StartsWith("eq", StringComparison.Ordinal) ? v[2..] : v, out var date) ? date : throw SearchRefusedException.Value(term, "give a whole date such as 1980-02-29.")).ToList();
                 return journeys.Where(j => referrals.Any(r => r.Referral == j.Id && r.BirthDate != null && dates.Contains(r.BirthDate.Value)));
             default:
-                var ids = term.Ids.ToList();
-                // A bare number is an NHS number: that is what people type.
-                var bare = ids.Where(i => i.All(char.IsAsciiDigit) && i.Length == 10).ToList();
-                return bare.Count > 0 ? journeys.Where(j => referrals.Any(r => r.Referral == j.Id && r.NhsNumber != null && bare.Contains(r.NhsNumber))) : journeys.Where(j => ids.Contains(j.PatientKey));
+                throw new InvalidOperationException($"The search parameter {term.Written} is offered and not applied.");
         }
+    }
+
+    /// <summary>By the id of the Patient. A bare number is an NHS number: that is what people type.</summary>
+    static IQueryable<ReferralJourney> OfPatientNamed(HubDbContext db, IQueryable<ReferralJourney> journeys, SearchTerm term)
+    {
+        var ids = term.Ids.ToList();
+        var bare = ids.Where(i => i.All(char.IsAsciiDigit) && i.Length == 10).ToList();
+        return bare.Count > 0 ? WithNumber(db, journeys, bare) : journeys.Where(j => ids.Contains(j.PatientKey));
+    }
+
+    static IQueryable<ReferralJourney> WithNumber(HubDbContext db, IQueryable<ReferralJourney> journeys, List<string> numbers)
+    {
+        var referrals = db.Referrals;
+        return journeys.Where(j => referrals.Any(r => r.Referral == j.Id && r.NhsNumber != null && numbers.Contains(r.NhsNumber)));
     }
 
     static IQueryable<ReferralJourney> Ordered(IQueryable<ReferralJourney> journeys, SearchRequest request, bool isBackward)

@@ -61,7 +61,7 @@ sealed class TaskType(ReferralQuery query, ReferralHistory history, PracticeRegi
                 var ids = term.Ids.Select(i => Guid.TryParse(i, out var id) ? id : Guid.Empty).ToList();
                 return journeys.Where(j => ids.Contains(j.Id));
             case "owner":
-                var codes = (term.Chain == "identifier" ? term.Tokens.Select(t => t.Code) : term.Ids).Select(c => c.ToUpperInvariant()).ToList();
+                var codes = term.Codes.Select(c => c.ToUpperInvariant()).ToList();
                 return journeys.Where(j => (j.OwnerKind == OwnerKind.Practice || j.OwnerKind == OwnerKind.Provider) && j.Owner != null && codes.Contains(j.Owner));
             case "status":
                 return ReferralQuery.InStages(journeys, term, s => s.TaskStatus());

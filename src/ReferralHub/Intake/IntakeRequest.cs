@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Fhir;
+using ReferralHub.Platform.Telemetry;
+
+namespace ReferralHub.Intake;
+
+/// <summary>What every request that brings a body has in common: it is timed, read within the limit, and counted when it cannot be.</summary>
+static class IntakeRequest
+{
+    public static async Task<FhirAnswer> AnswerAsync(HttpContext http, IntakeFace face, Func<ReadOnlyMemory<byte>, Task<FhirAnswer>> answerTo)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var answer = await ReadAsync(http, answerTo);
+        HubMeters.IntakeSeconds.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("interaction", face.ToString()), new KeyValuePair<string, object?>("status", answer.Status));
+        return answer;
+    }
+
+    static async Task<FhirAnswer> ReadAsync(HttpContext http, Func<ReadOnlyMemory<byte>, Task<FhirAnswer>> answerTo)
+    {
+        var (body, problem) = await FhirBody.ReadAsync(http.Request, http.RequestAborted);
+        if (problem is not null)
+        {
+            HubMeters.Refused.Add(1, new("source", "http"), new("outcome", "Refused"), new("reason", problem.Code));
+            return FhirAnswer.Of(problem);
+        }
+
+        using (body)
+        {
+            FailPoints.Hit("request-read");
+            return await answerTo(body!.Bytes);
+        }
+    }
+}
