@@ -224,19 +224,13 @@ sealed class StructureWalk(FhirDocument document, R4Schema schema)
             Add(json, "code-invalid", $"{owner}.{known.JsonName} has a code that is not in {codes.Url}, whose codes are {Listed(codes)}.");
     }
 
-    /// <summary>The type that a literal reference names, by <c>Type/id</c> at its end or by <c>Reference.type</c>.</summary>
     void Target(JsonElement json, SchemaProperty known, SchemaType owner)
     {
-        var named = json.TryGetProperty("type"u8, out var type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
-        if (named is null && json.TryGetProperty("reference"u8, out var reference) && reference.ValueKind == JsonValueKind.String)
-        {
-            var parts = reference.GetString()!.Split("/_history/")[0].Split('/');
-            if (parts.Length >= 2) named = parts[^2];
-        }
-
-        if (named is null || known.Use.Targets.Contains("Resource") || schema.Find(named) is not { Kind: SchemaKind.Resource } || known.Use.Targets.Contains(named)) return;
+        if (ReferenceTarget.Named(TextOf(json, "type"u8), TextOf(json, "reference"u8)) is not { } named || ReferenceTarget.Fits(known.Use, named)) return;
         Add(json, "structure", $"{owner}.{known.JsonName} points to a {named}; it may point to {string.Join(", ", known.Use.Targets)}.");
     }
+
+    static string? TextOf(JsonElement json, ReadOnlySpan<byte> name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     void Unknown(JsonProperty property, SchemaType type)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ReferralHub.Fhir;
 using ReferralHub.Fhir.FhirPath;
+using ReferralHub.Platform;
 using ReferralHub.Platform.Fhir;
 
 namespace ReferralHub.Server.Commands;
@@ -34,7 +35,7 @@ static class FhirPathCommand
         if (file is not null && resource is null) return ExitCodes.Failed;
         try
         {
-            Console.WriteLine(Encoding.UTF8.GetString(FhirWriting.Write(writer => Evaluate(writer, expression, resource, isStrict))));
+            Console.WriteLine(Encoding.UTF8.GetString(JsonText.Write(writer => Evaluate(writer, expression, resource, isStrict))));
             return ExitCodes.Ok;
         }
         catch (PathException e)
@@ -68,7 +69,7 @@ static class FhirPathCommand
             if (request.RootElement.ValueKind != JsonValueKind.Object || !request.RootElement.TryGetProperty("expression", out var expression) || expression.ValueKind != JsonValueKind.String)
                 return Error(id, "The line must be an object with id, expression and resource.");
             var resource = request.RootElement.TryGetProperty("resource", out var json) && json.ValueKind == JsonValueKind.Object ? Encoding.UTF8.GetBytes(json.GetRawText()) : null;
-            return FhirWriting.Write(writer =>
+            return JsonText.Write(writer =>
             {
                 writer.WriteStartObject();
                 WriteId(writer, id);
@@ -105,7 +106,7 @@ static class FhirPathCommand
         }
     }
 
-    static byte[] Error(JsonElement? id, string message) => FhirWriting.Write(writer =>
+    static byte[] Error(JsonElement? id, string message) => JsonText.Write(writer =>
     {
         writer.WriteStartObject();
         WriteId(writer, id);

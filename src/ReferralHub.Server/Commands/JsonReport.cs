@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ReferralHub.Platform;
 using ReferralHub.Platform.Fhir;
 
 namespace ReferralHub.Server.Commands;
@@ -7,7 +8,7 @@ namespace ReferralHub.Server.Commands;
 /// <summary>Prints one JSON object on standard output.</summary>
 static class JsonReport
 {
-    public static void Print(Action<Utf8JsonWriter> members) => Console.WriteLine(Encoding.UTF8.GetString(FhirWriting.Write(writer =>
+    public static void Print(Action<Utf8JsonWriter> members) => Console.WriteLine(Encoding.UTF8.GetString(JsonText.Write(writer =>
     {
         writer.WriteStartObject();
         members(writer);

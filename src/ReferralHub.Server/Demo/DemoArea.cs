@@ -1,4 +1,5 @@
 using System.Globalization;
+using ReferralHub.Fhir;
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Fhir;
 
@@ -73,7 +74,7 @@ sealed class DemoArea
             .Select(p => $"{p.Ods},{year},{(long)(p.ListSize / lists * referralsPerYear * average)},{MoneySource}").Prepend("practice,yearStarting,pence,source"));
     }
 
-    static byte[] WriteServices(Random random, string providerUrl, DateOnly today) => FhirWriting.Write(writer =>
+    static byte[] WriteServices(Random random, string providerUrl, DateOnly today) => FhirWriter.Write(writer =>
     {
         writer.Resource("Bundle");
         writer.WriteString("type", "collection");
@@ -98,8 +99,8 @@ sealed class DemoArea
                 writer.WriteEndArray();
                 writer.WriteString("name", $"{name.Replace(" (fictitious)", "", StringComparison.Ordinal)}, main site");
                 writer.WriteStartObject("position");
-                writer.WriteNumber("longitude", Math.Round(longitude, 4));
-                writer.WriteNumber("latitude", Math.Round(latitude, 4));
+                writer.WriteNumber("longitude", (decimal)Math.Round(longitude, 4));
+                writer.WriteNumber("latitude", (decimal)Math.Round(latitude, 4));
                 writer.WriteEndObject();
                 writer.WriteEndObject();
             });
@@ -107,7 +108,7 @@ sealed class DemoArea
             {
                 writer.Resource("Endpoint", $"{ods}-fhir");
                 writer.WriteString("status", "active");
-                writer.Coding("connectionType", "http://terminology.hl7.org/CodeSystem/endpoint-connection-type", "hl7-fhir-msg");
+                writer.CodingElement("connectionType", "http://terminology.hl7.org/CodeSystem/endpoint-connection-type", "hl7-fhir-msg");
                 writer.WriteStartArray("payloadType");
                 writer.WriteStartObject();
                 writer.WriteString("text", "Referral message");
@@ -129,7 +130,7 @@ sealed class DemoArea
         writer.WriteEndObject();
     });
 
-    static void Service(System.Text.Json.Utf8JsonWriter writer, string ods, string specialty, int waitDays, bool community, bool full, DateOnly today)
+    static void Service(FhirWriter writer, string ods, string specialty, int waitDays, bool community, bool full, DateOnly today)
     {
         var specialtyName = TreatmentFunction.NameOf(specialty);
         writer.Resource("HealthcareService", $"{ods}-{specialty}");
@@ -146,11 +147,7 @@ sealed class DemoArea
         writer.WriteStartArray("specialty");
         writer.WriteStartObject();
         writer.WriteStartArray("coding");
-        writer.WriteStartObject();
-        writer.WriteString("system", FhirSystems.PracticeSetting);
-        writer.WriteString("code", specialty);
-        writer.WriteString("display", specialtyName);
-        writer.WriteEndObject();
+        writer.Coding(FhirSystems.PracticeSetting, specialty, specialtyName);
         writer.WriteEndArray();
         writer.WriteEndObject();
         writer.WriteEndArray();
@@ -168,7 +165,7 @@ sealed class DemoArea
         writer.WriteEndObject();
     }
 
-    static void Extension(System.Text.Json.Utf8JsonWriter writer, string name, Action value)
+    static void Extension(FhirWriter writer, string name, Action value)
     {
         writer.WriteStartObject();
         writer.WriteString("url", $"{FhirSystems.Own}/StructureDefinition/{name}");
@@ -176,7 +173,7 @@ sealed class DemoArea
         writer.WriteEndObject();
     }
 
-    static void Entry(System.Text.Json.Utf8JsonWriter writer, Action resource)
+    static void Entry(FhirWriter writer, Action resource)
     {
         writer.WriteStartObject();
         writer.WritePropertyName("resource");

@@ -103,7 +103,7 @@ sealed class DemoProvider : IAsyncDisposable
         }
     }
 
-    static byte[] Response(string messageId, bool declines) => FhirWriting.Write(writer =>
+    static byte[] Response(string messageId, bool declines) => FhirWriter.Write(writer =>
     {
         writer.Resource("Bundle", EntityId.FromName($"answer|{messageId}").ToString());
         writer.WriteString("type", "message");
@@ -111,7 +111,7 @@ sealed class DemoProvider : IAsyncDisposable
         writer.WriteStartObject();
         writer.WritePropertyName("resource");
         writer.Resource("MessageHeader");
-        writer.Coding("eventCoding", FhirSystems.MessageEvents, "servicerequest-response");
+        writer.CodingElement("eventCoding", FhirSystems.MessageEvents, "servicerequest-response");
         writer.WriteStartObject("source");
         writer.WriteString("endpoint", "urn:demonstration-provider");
         writer.WriteEndObject();

@@ -74,7 +74,7 @@ sealed class DemoReferrals(int seed)
         var ids = Enumerable.Range(0, 8).Select(_ => $"urn:uuid:{NextId(plan.Written)}").ToArray();
         var messageNumber = messages++;
 
-        return FhirWriting.Write(writer =>
+        return FhirWriter.Write(writer =>
         {
             writer.Resource("Bundle", NextId(plan.Written).ToString());
             writer.WriteStartObject("meta");
@@ -105,10 +105,10 @@ sealed class DemoReferrals(int seed)
         }
     }
 
-    static void Header(Utf8JsonWriter writer, string requestUrl, string organisationUrl, string practice)
+    static void Header(FhirWriter writer, string requestUrl, string organisationUrl, string practice)
     {
         writer.Resource("MessageHeader");
-        writer.Coding("eventCoding", FhirSystems.MessageEvents, "servicerequest-request");
+        writer.CodingElement("eventCoding", FhirSystems.MessageEvents, "servicerequest-request");
         writer.Reference("sender", organisationUrl);
         writer.WriteStartObject("source");
         writer.WriteString("name", "Demonstration GP system");
@@ -123,7 +123,7 @@ sealed class DemoReferrals(int seed)
         writer.WriteEndObject();
     }
 
-    static void Request(Utf8JsonWriter writer, DemoReferralPlan plan, string? reason, int messageNumber, string[] ids)
+    static void Request(FhirWriter writer, DemoReferralPlan plan, string? reason, int messageNumber, string[] ids)
     {
         writer.Resource("ServiceRequest");
         writer.WriteStartArray("identifier");
@@ -134,10 +134,7 @@ sealed class DemoReferrals(int seed)
         writer.WriteStartArray("category");
         writer.WriteStartObject();
         writer.WriteStartArray("coding");
-        writer.WriteStartObject();
-        writer.WriteString("system", FhirSystems.MessageCategory);
-        writer.WriteString("code", "referral");
-        writer.WriteEndObject();
+        writer.Coding(FhirSystems.MessageCategory, "referral");
         writer.WriteEndArray();
         writer.WriteEndObject();
         writer.WriteEndArray();
@@ -158,7 +155,7 @@ sealed class DemoReferrals(int seed)
         writer.WriteEndObject();
     }
 
-    static void Patient(Utf8JsonWriter writer, string nhsNumber, string family, string given, bool female, DateOnly born, string practiceUrl)
+    static void Patient(FhirWriter writer, string nhsNumber, string family, string given, bool female, DateOnly born, string practiceUrl)
     {
         writer.Resource("Patient");
         writer.WriteStartArray("identifier");
@@ -189,7 +186,7 @@ sealed class DemoReferrals(int seed)
         writer.WriteEndObject();
     }
 
-    static void Role(Utf8JsonWriter writer, string practitionerUrl, string organisationUrl)
+    static void Role(FhirWriter writer, string practitionerUrl, string organisationUrl)
     {
         writer.Resource("PractitionerRole");
         writer.Reference("practitioner", practitionerUrl);
@@ -197,7 +194,7 @@ sealed class DemoReferrals(int seed)
         writer.WriteEndObject();
     }
 
-    static void Practitioner(Utf8JsonWriter writer, DemoArea.DemoPractice practice)
+    static void Practitioner(FhirWriter writer, DemoArea.DemoPractice practice)
     {
         writer.Resource("Practitioner");
         writer.WriteStartArray("name");
@@ -208,7 +205,7 @@ sealed class DemoReferrals(int seed)
         writer.WriteEndObject();
     }
 
-    static void Organisation(Utf8JsonWriter writer, DemoArea.DemoPractice practice)
+    static void Organisation(FhirWriter writer, DemoArea.DemoPractice practice)
     {
         writer.Resource("Organization");
         writer.WriteStartArray("identifier");
@@ -218,7 +215,7 @@ sealed class DemoReferrals(int seed)
         writer.WriteEndObject();
     }
 
-    static void CarePlan(Utf8JsonWriter writer, string patientUrl, string reason, int paddingBytes)
+    static void CarePlan(FhirWriter writer, string patientUrl, string reason, int paddingBytes)
     {
         writer.Resource("CarePlan");
         writer.WriteString("status", "completed");
@@ -249,7 +246,7 @@ sealed class DemoReferrals(int seed)
         writer.WriteEndObject();
     }
 
-    static void Entry(Utf8JsonWriter writer, string fullUrl, Action resource)
+    static void Entry(FhirWriter writer, string fullUrl, Action resource)
     {
         writer.WriteStartObject();
         writer.WriteString("fullUrl", fullUrl);

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using ReferralHub.Fhir;
 using ReferralHub.Intake;
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
@@ -50,7 +50,7 @@ sealed class HealthcareServiceType(ServiceDirectory directory) : IFhirResourceTy
     FhirResource Write(ServiceOption service) => FhirResource.Write(Type, service.Id, "1", directory.LoadedAt, Profile, writer => Write(writer, service));
 
     /// <summary>The extensions that the directory files carry (fhir-profiles/README.md).</summary>
-    static void Extensions(Utf8JsonWriter writer, ServiceOption service)
+    static void Extensions(FhirWriter writer, ServiceOption service)
     {
         writer.WriteStartArray("extension");
         Number("service-wait-days", service.WaitDays);
@@ -87,7 +87,7 @@ sealed class HealthcareServiceType(ServiceDirectory directory) : IFhirResourceTy
         }
     }
 
-    static void Write(Utf8JsonWriter writer, ServiceOption service)
+    static void Write(FhirWriter writer, ServiceOption service)
     {
         Extensions(writer, service);
         writer.WriteBoolean("active", true);
@@ -97,17 +97,13 @@ sealed class HealthcareServiceType(ServiceDirectory directory) : IFhirResourceTy
         {
             writer.WriteStartObject();
             writer.WriteStartArray("coding");
-            writer.WriteStartObject();
-            writer.WriteString("system", FhirSystems.PracticeSetting);
-            writer.WriteString("code", code);
-            if (TreatmentFunction.NameOf(code) is { Length: > 0 } name) writer.WriteString("display", name);
-            writer.WriteEndObject();
+            writer.Coding(FhirSystems.PracticeSetting, code, TreatmentFunction.NameOf(code));
             writer.WriteEndArray();
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
-        if (service.SiteName is not null || service.Site is not null)
+        if ((service.SiteName ?? service.Site) is { } place)
         {
             writer.WriteStartArray("location");
             writer.WriteStartObject();
@@ -117,7 +113,7 @@ sealed class HealthcareServiceType(ServiceDirectory directory) : IFhirResourceTy
                 writer.Identifier(FhirSystems.OdsSite, site);
             }
 
-            writer.WriteString("display", service.SiteName ?? service.Site);
+            writer.WriteString("display", place);
             writer.WriteEndObject();
             writer.WriteEndArray();
         }

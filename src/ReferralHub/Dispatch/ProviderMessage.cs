@@ -24,7 +24,7 @@ static class ProviderMessage
     /// <summary>The same referral, version and notice always give the same id, so that a provider can tell a repeat.</summary>
     public static Guid IdOf(Guid referral, int version, ProviderNotice notice) => EntityId.FromName($"{referral:N}|{version}|{notice}");
 
-    public static byte[] Write(Guid messageId, ReferralJourney journey, FhirDocument document, string provider, string endpoint, ProviderNotice notice, OrganisationSettings hub, DateTime now) => FhirWriting.Write(writer =>
+    public static byte[] Write(Guid messageId, ReferralJourney journey, FhirDocument document, string provider, string endpoint, ProviderNotice notice, OrganisationSettings hub, DateTime now) => FhirWriter.Write(writer =>
     {
         var request = document.FirstOfType("ServiceRequest");
         var requestUrl = document.Entries.Where(e => e.ResourceType == "ServiceRequest").Select(e => e.FullUrl).FirstOrDefault() ?? $"urn:uuid:{journey.Id}";
@@ -46,7 +46,7 @@ static class ProviderMessage
             Entry(writer, entry.FullUrl, () =>
             {
                 if (isRequest) ServiceRequest(writer, resource, journey, notice);
-                else writer.WriteRawValue(resource.RawBytes, skipInputValidation: true);
+                else writer.WriteRawValue(resource.RawBytes);
             });
         }
 
@@ -54,10 +54,10 @@ static class ProviderMessage
         writer.WriteEndObject();
     });
 
-    static void Header(Utf8JsonWriter writer, Guid messageId, string requestUrl, string provider, string endpoint, ProviderNotice notice, OrganisationSettings hub)
+    static void Header(FhirWriter writer, Guid messageId, string requestUrl, string provider, string endpoint, ProviderNotice notice, OrganisationSettings hub)
     {
         writer.Resource("MessageHeader", EntityId.FromName($"{messageId:N}|header").ToString());
-        writer.Coding("eventCoding", FhirSystems.MessageEvents, "servicerequest-request");
+        writer.CodingElement("eventCoding", FhirSystems.MessageEvents, "servicerequest-request");
         writer.WriteStartArray("destination");
         writer.WriteStartObject();
         writer.WriteString("endpoint", endpoint);
@@ -79,19 +79,15 @@ static class ProviderMessage
         writer.WriteEndObject();
     }
 
-    static void ServiceRequest(Utf8JsonWriter writer, FhirNode original, ReferralJourney journey, ProviderNotice notice)
+    static void ServiceRequest(FhirWriter writer, FhirNode original, ReferralJourney journey, ProviderNotice notice)
     {
-        writer.WriteStartObject();
+        writer.Resource("ServiceRequest");
         foreach (var (name, value) in original.Properties())
-        {
-            if (name is "identifier" or "status" or "priority" or "_priority" or "performerType") continue;
-            writer.WritePropertyName(name);
-            writer.WriteRawValue(value.RawBytes, skipInputValidation: true);
-        }
+            if (name is not ("resourceType" or "identifier" or "status" or "_status" or "priority" or "_priority" or "performerType")) writer.WriteRaw(name, value.RawBytes);
 
         writer.WriteStartArray("identifier");
         writer.Identifier(FhirSystems.Reference, journey.Reference);
-        foreach (var identifier in original.Items("identifier")) writer.WriteRawValue(identifier.RawBytes, skipInputValidation: true);
+        foreach (var identifier in original.Items("identifier")) writer.WriteRawValue(identifier.RawBytes);
         writer.WriteEndArray();
         writer.WriteString("status", notice != ProviderNotice.Withdrawal ? "active" : journey.Stage == Stage.EnteredInError ? "entered-in-error" : "revoked");
         writer.WriteString("priority", journey.Priority.Code());
@@ -99,7 +95,7 @@ static class ProviderMessage
         writer.WriteEndObject();
     }
 
-    static void Entry(Utf8JsonWriter writer, string? fullUrl, Action resource)
+    static void Entry(FhirWriter writer, string? fullUrl, Action resource)
     {
         writer.WriteStartObject();
         if (fullUrl is not null) writer.WriteString("fullUrl", fullUrl);

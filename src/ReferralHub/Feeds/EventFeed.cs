@@ -34,7 +34,7 @@ sealed class EventFeed(HubDatabase database, HubSettings settings)
             if (page.Count == 0) break;
             foreach (var e in page)
             {
-                await http.Response.Body.WriteAsync(FhirWriting.Write(w => CloudEvent.Write(w, e, settings.Organisation.OdsCode)), http.RequestAborted);
+                await http.Response.Body.WriteAsync(JsonText.Write(w => CloudEvent.Write(w, e, settings.Organisation.OdsCode)), http.RequestAborted);
                 await http.Response.Body.WriteAsync("\n"u8.ToArray(), http.RequestAborted);
             }
 

@@ -8,6 +8,7 @@ using ReferralHub.Activity;
 using ReferralHub.Budgets;
 using ReferralHub.Intake;
 using ReferralHub.Kernel;
+using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Fhir;
 
@@ -44,7 +45,7 @@ sealed class PracticeActivityFeed(HubDatabase database, BudgetReader budgets, Pr
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    byte[] Json(IReadOnlyList<ActivityMonth> rows, string code, BudgetPosition position) => FhirWriting.Write(writer =>
+    byte[] Json(IReadOnlyList<ActivityMonth> rows, string code, BudgetPosition position) => JsonText.Write(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("practice", code);

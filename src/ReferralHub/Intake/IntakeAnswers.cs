@@ -25,12 +25,12 @@ sealed class IntakeAnswers(HubSettings settings, PracticeRegister practices, Tim
         return face switch
         {
             IntakeFace.ServiceRequest or IntakeFace.Update => new(result.Outcome == IntakeOutcome.Received ? 201 : 200, ReferralResources.ServiceRequest(View(result), result.Facts!).Json) { Location = location, ETag = etag, LastModified = result.At },
-            IntakeFace.Base when !result.Facts!.Message.IsMessage => new(200, FhirWriting.Write(w => TransactionResponse(w, result, entries ?? ["ServiceRequest"]))) { Location = location },
-            _ => new(200, FhirWriting.Write(w => MessageResponse(w, result))) { Location = location, ETag = etag },
+            IntakeFace.Base when !result.Facts!.Message.IsMessage => new(200, FhirWriter.Write(w => TransactionResponse(w, result, entries ?? ["ServiceRequest"]))) { Location = location },
+            _ => new(200, FhirWriter.Write(w => MessageResponse(w, result))) { Location = location, ETag = etag },
         };
     }
 
-    void MessageResponse(Utf8JsonWriter writer, IntakeResult result)
+    void MessageResponse(FhirWriter writer, IntakeResult result)
     {
         var now = time.UtcNow();
         var facts = result.Facts!;
@@ -46,7 +46,7 @@ sealed class IntakeAnswers(HubSettings settings, PracticeRegister practices, Tim
 
         Entry(writer, $"urn:uuid:{header}");
         writer.Resource("MessageHeader", header.ToString());
-        writer.Coding("eventCoding", FhirSystems.MessageEvents, "servicerequest-response");
+        writer.CodingElement("eventCoding", FhirSystems.MessageEvents, "servicerequest-response");
         if (facts.Message.SourceEndpoint is { } destination)
         {
             writer.WriteStartArray("destination");
@@ -77,7 +77,7 @@ sealed class IntakeAnswers(HubSettings settings, PracticeRegister practices, Tim
         writer.WriteEndObject();
 
         Entry(writer, $"urn:uuid:{result.Referral}");
-        writer.WriteRawValue(ReferralResources.ServiceRequest(View(result), facts, isMessage: true).Json, skipInputValidation: true);
+        writer.WriteRawValue(ReferralResources.ServiceRequest(View(result), facts, isMessage: true).Json);
         writer.WriteEndObject();
 
         Entry(writer, $"urn:uuid:{outcome}");
@@ -89,7 +89,7 @@ sealed class IntakeAnswers(HubSettings settings, PracticeRegister practices, Tim
     }
 
     /// <summary>One entry for each that came, in their order. What came with the referral is kept in its document and has no address of its own.</summary>
-    void TransactionResponse(Utf8JsonWriter writer, IntakeResult result, IReadOnlyList<string> entries)
+    void TransactionResponse(FhirWriter writer, IntakeResult result, IReadOnlyList<string> entries)
     {
         writer.Resource("Bundle");
         writer.WriteString("type", "transaction-response");
@@ -100,7 +100,7 @@ sealed class IntakeAnswers(HubSettings settings, PracticeRegister practices, Tim
             if (type == "ServiceRequest")
             {
                 writer.WritePropertyName("resource");
-                writer.WriteRawValue(ReferralResources.ServiceRequest(View(result), result.Facts!).Json, skipInputValidation: true);
+                writer.WriteRawValue(ReferralResources.ServiceRequest(View(result), result.Facts!).Json);
             }
 
             writer.WriteStartObject("response");
@@ -154,7 +154,7 @@ sealed class IntakeAnswers(HubSettings settings, PracticeRegister practices, Tim
         PatientKey = result.PatientKey,
     };
 
-    static void Entry(Utf8JsonWriter writer, string fullUrl)
+    static void Entry(FhirWriter writer, string fullUrl)
     {
         writer.WriteStartObject();
         writer.WriteString("fullUrl", fullUrl);

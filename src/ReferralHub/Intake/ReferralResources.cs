@@ -23,7 +23,7 @@ static class ReferralResources
 
     static string Version(ReferralView view) => view.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    static void ServiceRequest(Utf8JsonWriter writer, ReferralView view, ReferralFacts facts, bool isMessage)
+    static void ServiceRequest(FhirWriter writer, ReferralView view, ReferralFacts facts, bool isMessage)
     {
         writer.WriteStartArray("identifier");
         writer.Identifier(FhirSystems.Reference, view.Reference);
@@ -55,7 +55,7 @@ static class ReferralResources
         }
     }
 
-    static void Task(Utf8JsonWriter writer, ReferralView view, ReferralFacts facts, IReadOnlyList<ReferralNote> notes)
+    static void Task(FhirWriter writer, ReferralView view, ReferralFacts facts, IReadOnlyList<ReferralNote> notes)
     {
         writer.WriteStartArray("identifier");
         writer.Identifier(FhirSystems.Reference, view.Reference);
@@ -123,26 +123,19 @@ static class ReferralResources
         _ => "The patient",
     };
 
-    static void WriteCode(Utf8JsonWriter writer, ReferralFacts facts)
+    static void WriteCode(FhirWriter writer, ReferralFacts facts)
     {
-        var codes = facts.Request.Codes.Where(c => c.Code is not null && c.System is not null).ToList();
+        var codes = facts.Request.Codes.Select(c => (c.System!, c.Code!, c.Display)).Where(c => c is (not null, not null, _)).ToList();
         if (codes.Count == 0) return;
         writer.WriteStartObject("code");
         writer.WriteStartArray("coding");
-        foreach (var code in codes)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("system", code.System);
-            writer.WriteString("code", code.Code);
-            if (code.Display is not null) writer.WriteString("display", code.Display);
-            writer.WriteEndObject();
-        }
+        foreach (var (system, code, display) in codes) writer.Coding(system, code, display);
 
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
 
-    static void Subject(Utf8JsonWriter writer, string property, ReferralView view, ReferralFacts facts, bool isMessage)
+    static void Subject(FhirWriter writer, string property, ReferralView view, ReferralFacts facts, bool isMessage)
     {
         writer.WriteStartObject(property);
         if (!isMessage) writer.WriteString("reference", $"Patient/{view.PatientKey}");
@@ -158,7 +151,7 @@ static class ReferralResources
         writer.WriteEndObject();
     }
 
-    static void Requester(Utf8JsonWriter writer, ReferralView view, ReferralFacts facts, bool isMessage)
+    static void Requester(FhirWriter writer, ReferralView view, ReferralFacts facts, bool isMessage)
     {
         var name = facts.Requester.Name ?? facts.Requester.OrganisationName;
         if (view.Practice is not null) writer.LogicalReference("requester", "Organization", FhirSystems.OdsOrganisation, view.Practice, name, view.IsPracticeKnown && !isMessage ? $"Organization/{view.Practice}" : null);
@@ -170,15 +163,11 @@ static class ReferralResources
         }
     }
 
-    static void CodeableConcept(Utf8JsonWriter writer, string system, string code, string display)
+    static void CodeableConcept(FhirWriter writer, string system, string code, string display)
     {
         writer.WriteStartObject();
         writer.WriteStartArray("coding");
-        writer.WriteStartObject();
-        writer.WriteString("system", system);
-        writer.WriteString("code", code);
-        writer.WriteString("display", display);
-        writer.WriteEndObject();
+        writer.Coding(system, code, display);
         writer.WriteEndArray();
         writer.WriteEndObject();
     }

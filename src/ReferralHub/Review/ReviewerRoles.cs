@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using ReferralHub.Fhir;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
@@ -55,7 +55,7 @@ sealed class ReviewerRoles(HubSettings settings) : IFhirResourceType
 
     FhirResource Write(Signer signer) => FhirResource.Write(Type, signer.Id, "1", signer.First, null, writer => Write(writer, signer));
 
-    void Write(Utf8JsonWriter writer, Signer signer)
+    void Write(FhirWriter writer, Signer signer)
     {
         writer.WriteBoolean("active", true);
         writer.WriteStartObject("practitioner");

@@ -63,7 +63,7 @@ sealed class EventsExchange(RabbitMqLink link, HubDatabase database, HubSettings
         foreach (var e in events)
         {
             var properties = new BasicProperties { ContentType = "application/cloudevents+json", MessageId = e.Id.ToString(), DeliveryMode = DeliveryModes.Persistent };
-            var body = FhirWriting.Write(w => CloudEvent.Write(w, e, settings.Organisation.OdsCode));
+            var body = JsonText.Write(w => CloudEvent.Write(w, e, settings.Organisation.OdsCode));
             confirms.Add(channel.BasicPublishAsync(RabbitMqTopology.Events, CloudEvent.TypeOf(e), mandatory: false, properties, body, limit.Token).AsTask());
         }
 

@@ -133,7 +133,7 @@ sealed class CommunicationType(ReferralQuery query, PracticeRegister practices, 
 
     static FhirResource Write(ReferralView view, ReferralNote note) => FhirResource.Write("Communication", IdOf(view.Id, note), "1", note.At, null, writer => Write(writer, view, note));
 
-    static void Write(Utf8JsonWriter writer, ReferralView view, ReferralNote note)
+    static void Write(FhirWriter writer, ReferralView view, ReferralNote note)
     {
         writer.WriteStartArray("basedOn");
         writer.WriteStartObject();
@@ -144,11 +144,7 @@ sealed class CommunicationType(ReferralQuery query, PracticeRegister practices, 
         writer.WriteStartArray("category");
         writer.WriteStartObject();
         writer.WriteStartArray("coding");
-        writer.WriteStartObject();
-        writer.WriteString("system", FhirSystems.CommunicationCategory);
-        writer.WriteString("code", Category(note.Kind));
-        writer.WriteString("display", note.Kind == NoteKind.Question ? "Request for information" : "Advice");
-        writer.WriteEndObject();
+        writer.Coding(FhirSystems.CommunicationCategory, Category(note.Kind), note.Kind == NoteKind.Question ? "Request for information" : "Advice");
         writer.WriteEndArray();
         writer.WriteEndObject();
         writer.WriteEndArray();

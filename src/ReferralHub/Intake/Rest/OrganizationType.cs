@@ -1,4 +1,4 @@
-using System.Text.Json;
+using ReferralHub.Fhir;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Fhir;
@@ -50,7 +50,7 @@ sealed class OrganizationType(IEnumerable<IOrganisations> sources) : IFhirResour
 
     static FhirResource Write(KnownOrganisation organisation) => FhirResource.Write("Organization", organisation.Ods, "1", organisation.Since, null, writer => Write(writer, organisation));
 
-    static void Write(Utf8JsonWriter writer, KnownOrganisation organisation)
+    static void Write(FhirWriter writer, KnownOrganisation organisation)
     {
         writer.WriteStartArray("identifier");
         writer.Identifier(FhirSystems.OdsOrganisation, organisation.Ods);
@@ -59,10 +59,7 @@ sealed class OrganizationType(IEnumerable<IOrganisations> sources) : IFhirResour
         writer.WriteStartArray("type");
         writer.WriteStartObject();
         writer.WriteStartArray("coding");
-        writer.WriteStartObject();
-        writer.WriteString("system", Kinds);
-        writer.WriteString("code", organisation.Kind);
-        writer.WriteEndObject();
+        writer.Coding(Kinds, organisation.Kind);
         writer.WriteEndArray();
         writer.WriteEndObject();
         writer.WriteEndArray();

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using ReferralHub.Fhir;
 using ReferralHub.Journey;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Fhir;
@@ -82,7 +82,7 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
         }
     }
 
-    void Write(Utf8JsonWriter writer, PatientFacts patient)
+    void Write(FhirWriter writer, PatientFacts patient)
     {
         if (patient.NhsNumber is { } number)
         {
@@ -127,7 +127,7 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
         writer.WriteEndArray();
     }
 
-    static void Array(Utf8JsonWriter writer, string property, string? text)
+    static void Array(FhirWriter writer, string property, string? text)
     {
         if (text is null) return;
         writer.WriteStartArray(property);

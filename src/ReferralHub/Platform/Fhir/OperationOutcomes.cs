@@ -1,13 +1,13 @@
-using System.Text.Json;
+using ReferralHub.Fhir;
 
 namespace ReferralHub.Platform.Fhir;
 
 /// <summary>The one place that turns problems into OperationOutcome resources.</summary>
 public static class OperationOutcomes
 {
-    public static byte[] Write(IReadOnlyCollection<Problem> problems) => FhirWriting.Write(w => Write(w, problems));
+    public static byte[] Write(IReadOnlyCollection<Problem> problems) => FhirWriter.Write(w => Write(w, problems));
 
-    public static void Write(Utf8JsonWriter writer, IReadOnlyCollection<Problem> problems)
+    public static void Write(FhirWriter writer, IReadOnlyCollection<Problem> problems)
     {
         writer.Resource("OperationOutcome");
         writer.WriteStartArray("issue");
@@ -18,8 +18,8 @@ public static class OperationOutcomes
             writer.WriteString("code", problem.IssueType);
             writer.WriteStartObject("details");
             writer.WriteStartArray("coding");
-            if (problem.IsError) Coding(writer, FhirSystems.HttpErrorCodes, problem.BarsCode);
-            Coding(writer, FhirSystems.ProblemCodes, problem.Code);
+            if (problem.IsError) writer.Coding(FhirSystems.HttpErrorCodes, problem.BarsCode);
+            writer.Coding(FhirSystems.ProblemCodes, problem.Code);
             writer.WriteEndArray();
             writer.WriteString("text", problem.Text);
             writer.WriteEndObject();
@@ -35,14 +35,6 @@ public static class OperationOutcomes
         }
 
         writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
-
-    static void Coding(Utf8JsonWriter writer, string system, string code)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("system", system);
-        writer.WriteString("code", code);
         writer.WriteEndObject();
     }
 }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
+using ReferralHub.Fhir;
 using ReferralHub.Fhir.Packages;
 
 namespace ReferralHub.Platform.Fhir.Rest;
@@ -15,15 +15,16 @@ public sealed class Capabilities(FhirRest rest, IEnumerable<FhirWrite> writes, D
 {
     /// <summary>When what this version offers was last changed.</summary>
     const string Date = "2026-11-25";
-    readonly Lazy<byte[]> json = new(() => FhirWriting.Write(w => Write(w, rest, [.. writes], definitions, [.. endpoints.Endpoints.OfType<RouteEndpoint>().Select(e => e.RoutePattern.RawText ?? "")])));
+    static readonly string Version = typeof(Capabilities).Assembly.GetName().Version!.ToString(3);
+    readonly Lazy<byte[]> json = new(() => FhirWriter.Write(w => Write(w, rest, [.. writes], definitions, [.. endpoints.Endpoints.OfType<RouteEndpoint>().Select(e => e.RoutePattern.RawText ?? "")])));
 
     public FhirAnswer Answer => new(200, json.Value);
 
-    static void Write(Utf8JsonWriter writer, FhirRest rest, IReadOnlyList<FhirWrite> writes, DefinitionSet definitions, IReadOnlyList<string> routes)
+    static void Write(FhirWriter writer, FhirRest rest, IReadOnlyList<FhirWrite> writes, DefinitionSet definitions, IReadOnlyList<string> routes)
     {
         writer.Resource("CapabilityStatement");
         writer.WriteString("url", $"{FhirSystems.Own}/CapabilityStatement/referralhub");
-        writer.WriteString("version", typeof(Capabilities).Assembly.GetName().Version?.ToString(3));
+        writer.WriteString("version", Version);
         writer.WriteString("name", "ReferralHub");
         writer.WriteString("title", "ReferralHub referral management centre");
         writer.WriteString("status", "active");
@@ -31,7 +32,7 @@ public sealed class Capabilities(FhirRest rest, IEnumerable<FhirWrite> writes, D
         writer.WriteString("kind", "instance");
         writer.WriteStartObject("software");
         writer.WriteString("name", "ReferralHub");
-        writer.WriteString("version", typeof(Capabilities).Assembly.GetName().Version?.ToString(3));
+        writer.WriteString("version", Version);
         writer.WriteEndObject();
         writer.WriteStartObject("implementation");
         writer.WriteString("description", "Referral Management Centre");
@@ -59,7 +60,7 @@ public sealed class Capabilities(FhirRest rest, IEnumerable<FhirWrite> writes, D
         writer.WriteEndObject();
     }
 
-    static void Resource(Utf8JsonWriter writer, IFhirResourceType type, FhirRest rest, IReadOnlyList<FhirWrite> writes, DefinitionSet definitions, IReadOnlyList<string> routes)
+    static void Resource(FhirWriter writer, IFhirResourceType type, FhirRest rest, IReadOnlyList<FhirWrite> writes, DefinitionSet definitions, IReadOnlyList<string> routes)
     {
         writer.WriteStartObject();
         writer.WriteString("type", type.Type);
@@ -100,7 +101,7 @@ public sealed class Capabilities(FhirRest rest, IEnumerable<FhirWrite> writes, D
         writer.WriteEndObject();
     }
 
-    static void Interaction(Utf8JsonWriter writer, string code, string? documentation)
+    static void Interaction(FhirWriter writer, string code, string? documentation)
     {
         writer.WriteStartObject();
         writer.WriteString("code", code);
@@ -108,7 +109,7 @@ public sealed class Capabilities(FhirRest rest, IEnumerable<FhirWrite> writes, D
         writer.WriteEndObject();
     }
 
-    static void Operation(Utf8JsonWriter writer, string name, string definition, string documentation)
+    static void Operation(FhirWriter writer, string name, string definition, string documentation)
     {
         writer.WriteStartObject();
         writer.WriteString("name", name);
@@ -117,7 +118,7 @@ public sealed class Capabilities(FhirRest rest, IEnumerable<FhirWrite> writes, D
         writer.WriteEndObject();
     }
 
-    static void Strings(Utf8JsonWriter writer, string property, IReadOnlyList<string> values)
+    static void Strings(FhirWriter writer, string property, IReadOnlyList<string> values)
     {
         if (values.Count == 0) return;
         writer.WriteStartArray(property);

@@ -82,7 +82,7 @@ public sealed class FhirBatch(FhirRest rest, IEnumerable<IFhirWriter> writers)
         return any;
     }
 
-    static byte[] Write(string type, List<FhirAnswer> answers) => FhirWriting.Write(writer =>
+    static byte[] Write(string type, List<FhirAnswer> answers) => FhirWriter.Write(writer =>
     {
         writer.Resource("Bundle");
         writer.WriteString("type", type);
@@ -93,7 +93,7 @@ public sealed class FhirBatch(FhirRest rest, IEnumerable<IFhirWriter> writers)
             if (answer.Status < 300 && answer.Body.Length > 0)
             {
                 writer.WritePropertyName("resource");
-                writer.WriteRawValue(answer.Body, skipInputValidation: true);
+                writer.WriteRawValue(answer.Body);
             }
 
             writer.WriteStartObject("response");
@@ -104,7 +104,7 @@ public sealed class FhirBatch(FhirRest rest, IEnumerable<IFhirWriter> writers)
             if (answer.Status >= 400)
             {
                 writer.WritePropertyName("outcome");
-                writer.WriteRawValue(answer.Body, skipInputValidation: true);
+                writer.WriteRawValue(answer.Body);
             }
 
             writer.WriteEndObject();

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using ReferralHub.Fhir;
 using ReferralHub.Fhir.Schema;
 
 namespace ReferralHub.Platform.Fhir.Rest;
@@ -16,13 +18,13 @@ static class ResourceSubset
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
         var type = R4Schema.R4.Find(root.GetProperty("resourceType").GetString()!)!;
-        return FhirWriting.Write(writer =>
+        return FhirWriter.Write(writer =>
         {
-            writer.WriteStartObject();
+            writer.Resource(type.Name);
             foreach (var property in root.EnumerateObject())
             {
                 if (property.NameEquals("meta")) WriteMeta(writer, property.Value);
-                else if (property.Name is "resourceType" or "id" || Keeps(request, type.Property(System.Text.Encoding.UTF8.GetBytes(property.Name))?.Element)) property.WriteTo(writer);
+                else if (property.Name == "id" || Keeps(request, type.Property(System.Text.Encoding.UTF8.GetBytes(property.Name))?.Element)) writer.WriteRaw(property.Name, JsonMarshal.GetRawUtf8Value(property.Value));
             }
 
             writer.WriteEndObject();
@@ -33,18 +35,15 @@ static class ResourceSubset
         ? request.Elements.Contains(element.Name)
         : request.Summary switch { SummaryMode.True => element.IsSummary, SummaryMode.Text => element.Name == "text", _ => element.Name != "text" }));
 
-    static void WriteMeta(Utf8JsonWriter writer, JsonElement meta)
+    static void WriteMeta(FhirWriter writer, JsonElement meta)
     {
         writer.WriteStartObject("meta");
         foreach (var property in meta.EnumerateObject())
-            if (!property.NameEquals("tag")) property.WriteTo(writer);
+            if (!property.NameEquals("tag")) writer.WriteRaw(property.Name, JsonMarshal.GetRawUtf8Value(property.Value));
         writer.WriteStartArray("tag");
         if (meta.TryGetProperty("tag", out var tags))
-            foreach (var tag in tags.EnumerateArray()) tag.WriteTo(writer);
-        writer.WriteStartObject();
-        writer.WriteString("system", TagSystem);
-        writer.WriteString("code", "SUBSETTED");
-        writer.WriteEndObject();
+            foreach (var tag in tags.EnumerateArray()) writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(tag));
+        writer.Coding(TagSystem, "SUBSETTED");
         writer.WriteEndArray();
         writer.WriteEndObject();
     }

@@ -7,7 +7,7 @@ namespace ReferralHub.Platform.Fhir.Rest;
 /// <summary>Writes the Bundles that searches and histories are answered with.</summary>
 static class SearchBundle
 {
-    public static byte[] Write(string type, SearchRequest request, SearchPage page, IReadOnlyList<FhirResource> included, IReadOnlyList<Problem> remarks, string baseUrl) => FhirWriting.Write(writer =>
+    public static byte[] Write(string type, SearchRequest request, SearchPage page, IReadOnlyList<FhirResource> included, IReadOnlyList<Problem> remarks, string baseUrl) => FhirWriter.Write(writer =>
     {
         writer.Resource("Bundle");
         writer.WriteString("type", "searchset");
@@ -38,7 +38,7 @@ static class SearchBundle
         writer.WriteEndObject();
     });
 
-    public static byte[] History(IReadOnlyList<FhirResource> versions, string baseUrl) => FhirWriting.Write(writer =>
+    public static byte[] History(IReadOnlyList<FhirResource> versions, string baseUrl) => FhirWriter.Write(writer =>
     {
         writer.Resource("Bundle");
         writer.WriteString("type", "history");
@@ -53,7 +53,7 @@ static class SearchBundle
             writer.WriteStartObject();
             writer.WriteString("fullUrl", $"{baseUrl}/{version.Type}/{version.Id}");
             writer.WritePropertyName("resource");
-            writer.WriteRawValue(version.Json, skipInputValidation: true);
+            writer.WriteRawValue(version.Json);
             writer.WriteStartObject("request");
             writer.WriteString("method", isFirst ? "POST" : "PUT");
             writer.WriteString("url", isFirst ? version.Type : $"{version.Type}/{version.Id}");
@@ -70,24 +70,24 @@ static class SearchBundle
         writer.WriteEndObject();
     });
 
-    static void Entry(Utf8JsonWriter writer, FhirResource resource, SearchRequest request, string mode, string baseUrl)
+    static void Entry(FhirWriter writer, FhirResource resource, SearchRequest request, string mode, string baseUrl)
     {
         writer.WriteStartObject();
         writer.WriteString("fullUrl", $"{baseUrl}/{resource.Type}/{resource.Id}");
         writer.WritePropertyName("resource");
-        writer.WriteRawValue(ResourceSubset.IsWanted(request) ? ResourceSubset.Cut(resource.Json, request) : resource.Json, skipInputValidation: true);
+        writer.WriteRawValue(ResourceSubset.IsWanted(request) ? ResourceSubset.Cut(resource.Json, request) : resource.Json);
         Mode(writer, mode);
         writer.WriteEndObject();
     }
 
-    static void Mode(Utf8JsonWriter writer, string mode)
+    static void Mode(FhirWriter writer, string mode)
     {
         writer.WriteStartObject("search");
         writer.WriteString("mode", mode);
         writer.WriteEndObject();
     }
 
-    static void Link(Utf8JsonWriter writer, string relation, string url)
+    static void Link(FhirWriter writer, string relation, string url)
     {
         writer.WriteStartObject();
         writer.WriteString("relation", relation);
