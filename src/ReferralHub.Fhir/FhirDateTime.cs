@@ -25,7 +25,9 @@ public static class FhirDateTime
         // FHIR requires a zone as soon as there is a time; a time without one would be a guess.
         var hasZone = text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-');
         if (text.Length < 17 || text[10] != 'T' || !hasZone) return false;
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)) return false;
+        // A leap second is an instant of its own; no clock here has one, so it is taken as the last moment before it.
+        var readable = text.AsSpan(16).StartsWith(":60", StringComparison.Ordinal) ? $"{text.AsSpan(0, 17)}59{text.AsSpan(19)}" : text;
+        if (!DateTimeOffset.TryParse(readable, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)) return false;
         utc = instant.UtcDateTime;
         return true;
     }

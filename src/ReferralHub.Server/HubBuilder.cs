@@ -99,7 +99,13 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
         app.Use(SecurityHeaders.AddAsync);
         var metricsPort = settings.MetricsOn is { } open ? BindingAddress.Parse(open).Port : 0;
         app.Use((HttpContext context, RequestDelegate next) => CrossSiteGuard.CheckAsync(context, next, metricsPort));
-        app.UseExceptionHandler(error => error.Run(UnexpectedError.AnswerAsync));
+        app.UseExceptionHandler(error =>
+        {
+            // What was set before the failure is gone by then.
+            error.Use(RequestIds.EchoAsync);
+            error.Use(SecurityHeaders.AddAsync);
+            error.Run(UnexpectedError.AnswerAsync);
+        });
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=3600" });
         app.UseRouting();
         app.UseAntiforgery();

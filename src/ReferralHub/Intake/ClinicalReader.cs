@@ -40,6 +40,8 @@ static class ClinicalReader
 
     static void ReadResource(FhirNode resource, List<ClinicalText> texts)
     {
+        // What was entered in error was never so. It stays in the document, and no clinician is to decide by it.
+        if (resource["status"].Is("entered-in-error") || resource["verificationStatus"]["coding"]["code"].Is("entered-in-error")) return;
         switch (resource.ResourceType)
         {
             case "CarePlan":
@@ -52,20 +54,20 @@ static class ClinicalReader
 
                 break;
             case "Condition":
-                Add(texts, "Condition", Concept(resource["code"]));
+                Add(texts, "Condition", Concept(resource["code"]), Standing(resource));
                 foreach (var note in resource.Items("note")) Add(texts, "Condition note", note["text"].Text);
                 break;
             case "Observation":
-                Add(texts, "Observation", Observation(resource));
+                Add(texts, "Observation", Observation(resource), Standing(resource));
                 break;
             case "MedicationStatement" or "MedicationRequest":
-                Add(texts, "Medication", Concept(resource["medicationCodeableConcept"]));
+                Add(texts, "Medication", Medication(resource), Standing(resource));
                 break;
             case "AllergyIntolerance":
-                Add(texts, "Allergy", Concept(resource["code"]));
+                Add(texts, "Allergy", Concept(resource["code"]), Standing(resource));
                 break;
             case "Procedure":
-                Add(texts, "Procedure", Concept(resource["code"]));
+                Add(texts, "Procedure", Concept(resource["code"]), Standing(resource));
                 break;
             case "Flag":
                 Add(texts, "Flag", Concept(resource["code"]));
@@ -82,6 +84,28 @@ static class ClinicalReader
                 Add(texts, "For the patient", resource["patientInstruction"].Text);
                 break;
         }
+    }
+
+    /// <summary>What turns the meaning of an entry round or ends it, in words: a refuted allergy is none. Null when it stands as it is.</summary>
+    static string? Standing(FhirNode resource)
+    {
+        if (resource["doNotPerform"].RawIs("true")) return "not to be given";
+        if (resource["verificationStatus"]["coding"]["code"].Text is { } verification && verification != "confirmed") return verification;
+        if (resource["clinicalStatus"]["coding"]["code"].Text is { } clinical && clinical is "inactive" or "resolved" or "remission") return clinical;
+        return resource["status"].Text switch
+        {
+            "not-done" => "not done",
+            "not-taken" => "not taken",
+            "on-hold" => "on hold",
+            var status and ("stopped" or "cancelled" or "draft" or "intended" or "preliminary") => status,
+            _ => null,
+        };
+    }
+
+    static string? Medication(FhirNode resource)
+    {
+        var reference = resource["medicationReference"];
+        return Concept(resource["medicationCodeableConcept"]) ?? reference["display"].Text ?? (reference.Exists ? Concept(resource.Document.Resolve(reference, resource)["code"]) : null);
     }
 
     static string? Observation(FhirNode observation)
@@ -122,9 +146,16 @@ static class ClinicalReader
         return encoded.Length;
     }
 
-    static void Add(List<ClinicalText> texts, string label, string? text)
+    static void Add(List<ClinicalText> texts, string label, string? text, string? standing = null)
     {
-        if (string.IsNullOrWhiteSpace(text) || texts.Count == TextsMax) return;
+        if (string.IsNullOrWhiteSpace(text) || texts.Count > TextsMax) return;
+        if (texts.Count == TextsMax)
+        {
+            texts.Add(new("Not shown here", "The message has more clinical content than this list holds; read the original document."));
+            return;
+        }
+
+        if (standing is not null) label = $"{label} ({standing})";
         var clean = text.Replace("\\n", "\n", StringComparison.Ordinal).Trim();
         texts.Add(new(label, clean.Length > CharactersPerTextMax ? clean[..CharactersPerTextMax] + " […]" : clean));
     }

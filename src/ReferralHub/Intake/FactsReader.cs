@@ -29,6 +29,7 @@ static class FactsReader
         var patient = PatientReader.Read(document, request, kind, context.Now, problems);
         var requester = RequesterReader.Read(document, request, envelope.Header, kind, problems);
         var requestFacts = RequestReader.Read(document, envelope, context.Now, problems);
+        ModifierReader.Read(document, request, problems);
         var (clinical, attachments) = ClinicalReader.Read(document, request, problems);
         if (problems.Exists(p => p.IsError)) return (null, problems);
 

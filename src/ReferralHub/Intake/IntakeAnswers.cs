@@ -11,7 +11,7 @@ sealed class IntakeAnswers(HubSettings settings, PracticeRegister practices, Tim
 {
     static readonly Problem KeptWithReferral = new(200, "informational", "", "kept-with-referral", "This was kept with the referral; ServiceRequest/$original gives it back as it came.", Severity: "information");
 
-    /// <param name="entries">Of a transaction or collection: the types of its resources, in order.</param>
+    /// <param name="entries">Of a transaction or collection: the types of its resources, in order; empty for a ServiceRequest that stands alone.</param>
     public FhirAnswer For(IntakeResult result, IntakeFace face, IReadOnlyList<string>? entries = null)
     {
         var location = result.Referral is { } id ? $"/fhir/ServiceRequest/{id}" : null;
@@ -24,7 +24,7 @@ sealed class IntakeAnswers(HubSettings settings, PracticeRegister practices, Tim
         var etag = $"W/\"{result.Version}\"";
         return face switch
         {
-            IntakeFace.ServiceRequest or IntakeFace.Update => new(result.Outcome == IntakeOutcome.Received ? 201 : 200, ReferralResources.ServiceRequest(View(result), result.Facts!).Json) { Location = location, ETag = etag, LastModified = result.At },
+            _ when face is IntakeFace.ServiceRequest or IntakeFace.Update || entries is [] => new(result.Outcome == IntakeOutcome.Received ? 201 : 200, ReferralResources.ServiceRequest(View(result), result.Facts!).Json) { Location = location, ETag = etag, LastModified = result.At },
             IntakeFace.Base when !result.Facts!.Message.IsMessage => new(200, FhirWriter.Write(w => TransactionResponse(w, result, entries ?? ["ServiceRequest"]))) { Location = location },
             _ => new(200, FhirWriter.Write(w => MessageResponse(w, result))) { Location = location, ETag = etag },
         };

@@ -106,6 +106,8 @@ static class IntakeRules
         if (facts.Request.Specialty is null) flags.Add(Flags.SpecialtyNotStated);
         if (facts.Patient.NhsNumber is null) flags.Add(Flags.NhsNumberMissing);
         else if (!facts.Patient.NhsNumberValid) flags.Add(Flags.NhsNumberInvalid);
+        if (facts.Patient.IsDeceased) flags.Add(Flags.PatientDeceased);
+        if (facts.Patient.IsRecordInactive) flags.Add(Flags.PatientRecordInactive);
         if (facts.Practice is null) flags.Add(Flags.PracticeMissing);
         else if (!practiceKnown) flags.Add(Flags.PracticeUnknown);
         if (facts.Attachments.Any(a => a.IsMissing)) flags.Add(Flags.AttachmentMissing);

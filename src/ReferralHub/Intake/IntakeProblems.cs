@@ -62,6 +62,18 @@ static class IntakeProblems
             : "ServiceRequest.status must be active for a new or amended referral, and revoked or entered-in-error for a withdrawn one.",
         "ServiceRequest.status");
 
+    public static readonly Problem DoNotPerform = new(422, "not-supported", Unprocessable, "do-not-perform",
+        "ServiceRequest.doNotPerform is true: the request says that something is not to be done, which is no referral.", "ServiceRequest.doNotPerform");
+
+    public static Problem ModifierUnknown(string element) => new(422, "not-supported", Unprocessable, "modifier-unknown",
+        $"{element} may change the meaning of what stands beside it, and the referral centre knows none. Nothing was taken, because it could be read wrongly; send what it says in other elements.");
+
+    public static readonly Problem PatientDeceased = new(200, "informational", BadRequest, "patient-deceased",
+        "The Patient is recorded as deceased; the referral was taken, flagged and put before a person.", "Patient.deceased", "warning");
+
+    public static readonly Problem PatientInactive = new(200, "informational", BadRequest, "patient-record-inactive",
+        "The Patient is recorded as no longer in use or replaced by another; the referral was taken, flagged and put before a person.", "Patient.active", "warning");
+
     public static readonly Problem StatusAndReason = new(422, "invariant", Unprocessable, "status-and-reason",
         "The reason says new but the ServiceRequest is withdrawn; a cancellation has reason update.", "ServiceRequest.status");
 

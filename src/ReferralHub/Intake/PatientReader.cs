@@ -28,6 +28,8 @@ static class PatientReader
 
     static void Remark(PatientFacts facts, FhirNode where, List<Problem> problems)
     {
+        if (facts.IsDeceased) problems.Add(IntakeProblems.PatientDeceased.At(where["deceasedDateTime"].Exists ? where["deceasedDateTime"] : where["deceasedBoolean"]));
+        if (facts.IsRecordInactive) problems.Add(IntakeProblems.PatientInactive.At(where));
         if (facts.NhsNumber is null) problems.Add(IntakeProblems.NhsNumberMissing);
         else if (!facts.NhsNumberValid) problems.Add(IntakeProblems.NhsNumberInvalid.At(where["identifier"]));
     }
@@ -56,6 +58,8 @@ static class PatientReader
             Gender = patient["gender"].Text,
             Postcode = First(patient, "address")["postalCode"].Text,
             Phone = PhoneOf(patient),
+            IsDeceased = patient["deceasedBoolean"].RawIs("true") || patient["deceasedDateTime"].Exists,
+            IsRecordInactive = patient["active"].RawIs("false") || IsReplaced(patient),
             PracticeOds = FactsReader.OdsOf(practice) ?? LogicalOds(First(patient, "generalPractitioner")),
         };
     }
@@ -78,10 +82,19 @@ static class PatientReader
         return date;
     }
 
+    static bool IsReplaced(FhirNode patient)
+    {
+        foreach (var link in patient.Items("link"))
+            if (link["type"].Is("replaced-by")) return true;
+        return false;
+    }
+
     static FhirNode BestName(FhirNode patient)
     {
         foreach (var name in patient.Items("name"))
             if (name["use"].Is("official") || name["use"].Is("usual")) return name;
+        foreach (var name in patient.Items("name"))
+            if (!name["use"].Is("old") && !name["use"].Is("maiden")) return name;
         return First(patient, "name");
     }
 

@@ -112,6 +112,11 @@ public sealed record PatientFacts
 
     public string? PracticeOds { get; init; }
 
+    public bool IsDeceased { get; init; }
+
+    /// <summary>The sender no longer uses this record of the patient, or has replaced it by another.</summary>
+    public bool IsRecordInactive { get; init; }
+
     /// <summary>Whole years on a date; null when the date of birth is not known.</summary>
     public int? AgeOn(DateOnly date)
     {

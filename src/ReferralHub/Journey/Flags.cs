@@ -7,6 +7,8 @@ public static class Flags
     public const string SpecialtyNotStated = "specialty-not-stated";
     public const string NhsNumberInvalid = "nhs-number-invalid";
     public const string NhsNumberMissing = "nhs-number-missing";
+    public const string PatientDeceased = "patient-deceased";
+    public const string PatientRecordInactive = "patient-record-inactive";
     public const string PracticeUnknown = "practice-unknown";
     public const string PracticeMissing = "practice-missing";
     public const string MessageIdReused = "message-id-reused";
@@ -25,6 +27,8 @@ public static class Flags
         SpecialtyNotStated => "Specialty not stated",
         NhsNumberInvalid => "NHS number fails its check",
         NhsNumberMissing => "No NHS number",
+        PatientDeceased => "Patient recorded as deceased",
+        PatientRecordInactive => "Patient record no longer in use",
         PracticeUnknown => "Practice not in the directory",
         PracticeMissing => "Referring practice not stated",
         MessageIdReused => "Message id used before with other content",

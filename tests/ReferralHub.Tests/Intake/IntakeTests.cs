@@ -197,6 +197,10 @@ public sealed class IntakeTests : IAsyncLifetime
         using var created = await hub.PostAsync("/fhir/ServiceRequest", System.Text.Encoding.UTF8.GetBytes(bare.ToJsonString()));
         ((int)created.StatusCode).ShouldBe(201, await created.Content.ReadAsStringAsync());
         created.Headers.ETag!.ToString().ShouldBe("W/\"1\"");
+        // A sender that takes the base for the address of everything is answered as if it had posted to the type.
+        bare["identifier"]![0]!["value"] = "another";
+        using var atBase = await hub.PostAsync("/fhir", System.Text.Encoding.UTF8.GetBytes(bare.ToJsonString()));
+        ((int)atBase.StatusCode).ShouldBe(201, await atBase.Content.ReadAsStringAsync());
         using var transacted = await hub.PostAsync("/fhir", System.Text.Encoding.UTF8.GetBytes(transaction.ToJsonString()));
         ((int)transacted.StatusCode).ShouldBe(200, await transacted.Content.ReadAsStringAsync());
         ((string?)JsonNode.Parse(await transacted.Content.ReadAsStringAsync())!["type"]).ShouldBe("transaction-response");

@@ -22,17 +22,11 @@ public sealed class MutationTests(ITestOutputHelper output)
 {
     const int Seed = 20261125;
     const int SecondsDefault = 3;
+    const int WarmUpCount = 200;
+    static readonly int Seconds = int.TryParse(Environment.GetEnvironmentVariable("REFERRALHUB_TEST_FUZZ_SECONDS"), out var given) ? given : SecondsDefault;
     static readonly DateTime Now = new(2026, 11, 25, 10, 0, 0, DateTimeKind.Utc);
     static readonly string Root = ModuleBoundaryTests.Root();
     readonly IntakeProfiles profiles = new(new FhirValidator(DefinitionSet.Load([Path.Combine(Root, "fhir-profiles")])), new HubSettings());
-
-    /// <summary>What damage likes to hit: structure, escapes, numbers, names of elements and the ends of things.</summary>
-    static readonly byte[][] Pieces =
-    [
-        .. new[] { "{", "}", "[", "]", "\"", ",", ":", "\\", "\\u0000", "\\ud800", "null", "true", "-0", "1e400", "1.0", "99999999999999999999", "\"resourceType\":\"Bundle\",", "\"contained\":[", "\"extension\":[{\"url\":\"a\",",
-            "\"reference\":\"#\"", "\"reference\":\"urn:uuid:00000000-0000-4000-8000-000000000002\"", "\"entry\":", "\"resource\":", "\"birthDate\":\"0000-00-00\"", "2026-02-30", "9999-12-31T23:59:60+14:00", "\u202e", "é" }.Select(Encoding.UTF8.GetBytes),
-        [0x00], [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xEF, 0xBB, 0xBF],
-    ];
 
     [Fact]
     public void CutOffAtEveryByte_IsRefusedWithASentence()
@@ -50,13 +44,11 @@ public sealed class MutationTests(ITestOutputHelper output)
     [Fact]
     public void DamagedAtRandom_IsReadOrRefused()
     {
-        var seconds = int.TryParse(Environment.GetEnvironmentVariable("REFERRALHUB_TEST_FUZZ_SECONDS"), out var given) ? given : SecondsDefault;
-        var examples = Directory.GetFiles(Path.Combine(Root, "fhir-profiles", "examples")).Order(StringComparer.Ordinal).Select(File.ReadAllBytes).Append(TestReferral.Urgent().Bytes()).ToArray();
-        var random = new Random(Seed);
+        var damage = new MessageDamage(Seed);
         var (count, read, slowest) = (0, 0, TimeSpan.Zero);
-        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started).TotalSeconds < seconds; count++)
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started).TotalSeconds < Seconds; count++)
         {
-            var body = Damage(examples[random.Next(examples.Length)], random);
+            var body = damage.Next();
             var face = body.AsSpan().IndexOf("\"Bundle\""u8) >= 0 ? IntakeFace.Base : IntakeFace.ServiceRequest;
             var before = Stopwatch.GetTimestamp();
             try
@@ -67,92 +59,51 @@ public sealed class MutationTests(ITestOutputHelper output)
             }
             catch (Exception e)
             {
-                var file = Path.Combine(Path.GetTempPath(), $"referralhub-crasher-{count}.json");
-                File.WriteAllBytes(file, body);
-                throw new InvalidOperationException($"The {count}th damaged message (seed {Seed}) was neither read nor refused; it is kept in {file}.", e);
+                throw new InvalidOperationException($"The {count}th damaged message (seed {Seed}) was neither read nor refused; it is kept in {Keep(body, count)}.", e);
             }
 
             if (count > 100 && Stopwatch.GetElapsedTime(before) is var took && took > slowest) slowest = took;
         }
 
-        output.WriteLine($"{count} damaged messages in {seconds} s: {read} read, {count - read} refused, the slowest took {slowest.TotalMilliseconds:0.0} ms");
+        output.WriteLine($"{count} damaged messages in {Seconds} s: {read} read, {count - read} refused, the slowest took {slowest.TotalMilliseconds:0.0} ms");
         read.ShouldBeGreaterThan(0);
         (count - read).ShouldBeGreaterThan(read);
     }
 
-    /// <summary>One to four changes: bytes changed, taken out or put in, pieces copied or put elsewhere.</summary>
-    static byte[] Damage(byte[] example, Random random)
+    /// <summary>The same over HTTP, into a database: no answer of 500 or above, and how long answers take and memory grows is printed.</summary>
+    [Fact]
+    public async Task DamagedAtRandom_OverHttp_IsTakenOrRefused()
     {
-        var bytes = example.ToList();
-        for (var i = random.Next(1, 5); i > 0; i--)
+        await using var hub = await TestHub.StartAsync("web");
+        var damage = new MessageDamage(Seed + 1);
+        var milliseconds = new List<double>();
+        var (statuses, memory) = (new SortedDictionary<int, int>(), 0L);
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started).TotalSeconds < Seconds;)
         {
-            var at = random.Next(bytes.Count);
-            switch (random.Next(9))
-            {
-                case 0:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    bytes.RemoveRange(at, Math.Min(bytes.Count - at, random.Next(1, 40)));
-                    break;
-                case 2:
-                    bytes.InsertRange(at, Pieces[random.Next(Pieces.Length)]);
-                    break;
-                case 3:
-                    bytes.InsertRange(random.Next(bytes.Count), bytes.GetRange(at, Math.Min(bytes.Count - at, random.Next(1, 200))));
-                    break;
-                case >= 4 and <= 7:
-                    // A value against another: of the same form, so that it gets past the reader.
-                    Swap(bytes, random);
-                    break;
-                default:
-                    if (bytes.Count > 10) bytes.RemoveRange(Math.Max(1, at), bytes.Count - Math.Max(1, at));
-                    break;
-            }
-
-            if (bytes.Count == 0) return [];
+            var body = damage.Next();
+            var before = Stopwatch.GetTimestamp();
+            using var answer = await hub.PostAsync("/fhir", body);
+            var text = await answer.Content.ReadAsStringAsync();
+            milliseconds.Add(Stopwatch.GetElapsedTime(before).TotalMilliseconds);
+            var status = (int)answer.StatusCode;
+            statuses[status] = statuses.GetValueOrDefault(status) + 1;
+            if (status >= 500 || text.Contains("   at ", StringComparison.Ordinal)) throw new InvalidOperationException($"The {milliseconds.Count}th damaged message (seed {Seed + 1}) was answered with {status}; it is kept in {Keep(body, milliseconds.Count)}.");
+            if (milliseconds.Count == WarmUpCount) memory = Environment.WorkingSet;
         }
 
-        return [.. bytes];
+        milliseconds.RemoveRange(0, Math.Min(WarmUpCount, milliseconds.Count));
+        milliseconds.Sort();
+        output.WriteLine($"{milliseconds.Count} damaged messages over HTTP in {Seconds} s: {string.Join(", ", statuses.Select(s => $"{s.Value} × {s.Key}"))}; p50 {At(0.5):0.0} ms, p99 {At(0.99):0.0} ms, slowest {At(1):0.0} ms; memory {(Environment.WorkingSet - memory) / 1_048_576.0:+0.0;-0.0} MB since the first {WarmUpCount}");
+        statuses.Keys.ShouldContain(200);
+        statuses.Keys.ShouldContain(400);
+
+        double At(double share) => milliseconds.Count == 0 ? 0 : milliseconds[(int)((milliseconds.Count - 1) * share)];
     }
 
-    static void Swap(List<byte> bytes, Random random)
+    static string Keep(byte[] body, int number)
     {
-        try
-        {
-            if (JsonNode.Parse(bytes.ToArray()) is not JsonObject root) return;
-            var places = new List<(JsonNode Parent, string? Name, int Index)>();
-            Collect(root, places);
-            var (from, to) = (places[random.Next(places.Count)], places[random.Next(places.Count)]);
-            var value = (from.Name is null ? from.Parent[from.Index] : from.Parent[from.Name])?.DeepClone();
-            if (to.Name is null) to.Parent[to.Index] = value;
-            else to.Parent[to.Name] = value;
-            bytes.Clear();
-            bytes.AddRange(Encoding.UTF8.GetBytes(root.ToJsonString()));
-        }
-        catch (Exception e) when (e is System.Text.Json.JsonException or ArgumentException or InvalidOperationException)
-        {
-            // Damaged already beyond being JSON; that is what the other changes are for.
-        }
-    }
-
-    static void Collect(JsonNode node, List<(JsonNode, string?, int)> places)
-    {
-        if (node is JsonObject members)
-        {
-            foreach (var (name, value) in members)
-            {
-                places.Add((node, name, 0));
-                if (value is not null) Collect(value, places);
-            }
-        }
-        else if (node is JsonArray items)
-        {
-            for (var i = 0; i < items.Count; i++)
-            {
-                places.Add((node, null, i));
-                if (items[i] is { } item) Collect(item, places);
-            }
-        }
+        var file = Path.Combine(Path.GetTempPath(), $"referralhub-crasher-{number}.json");
+        File.WriteAllBytes(file, body);
+        return file;
     }
 }

@@ -35,6 +35,8 @@ public sealed class TriageTests
     [Theory]
     [InlineData(Flags.NhsNumberInvalid)]
     [InlineData(Flags.NhsNumberMissing)]
+    [InlineData(Flags.PatientDeceased)]
+    [InlineData(Flags.PatientRecordInactive)]
     [InlineData(Flags.SpecialtyNotStated)]
     [InlineData(Flags.PracticeUnknown)]
     [InlineData(Flags.PossibleDuplicate)]

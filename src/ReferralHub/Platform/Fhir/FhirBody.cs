@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace ReferralHub.Platform.Fhir;
 
@@ -22,6 +23,8 @@ public sealed class FhirBody : IDisposable
     public static async Task<(FhirBody? Body, Problem? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!IsJson(request.ContentType)) return (null, FhirProblems.ContentType);
+        if (!IsUtf8(request.ContentType!)) return (null, FhirProblems.Charset);
+        if (request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)) return (null, FhirProblems.ContentEncoding);
         if (!AcceptsJson(request)) return (null, FhirProblems.NotAcceptable);
         if (request.ContentLength > BytesMax) return (null, FhirProblems.BodyTooLarge);
         var buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength + 1 ?? FirstBufferBytes));
@@ -57,6 +60,9 @@ public sealed class FhirBody : IDisposable
         var type = contentType?.Split(';', 2)[0].Trim();
         return type is not null && (type.Equals("application/fhir+json", StringComparison.OrdinalIgnoreCase) || type.Equals("application/json", StringComparison.OrdinalIgnoreCase));
     }
+
+    static bool IsUtf8(string contentType) =>
+        !MediaTypeHeaderValue.TryParse(contentType, out var type) || type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the caller takes JSON: <c>_format</c> decides, else <c>Accept</c>.</summary>
     public static bool AcceptsJson(HttpRequest request)

@@ -9,6 +9,12 @@ public static class FhirProblems
     public static readonly Problem ContentType = new(415, "not-supported", "REC_UNSUPPORTED_MEDIA_TYPE", "content-type",
         "Send the resource as application/fhir+json (application/json is taken too); XML and other types are not read.");
 
+    public static readonly Problem ContentEncoding = new(415, "not-supported", "REC_UNSUPPORTED_MEDIA_TYPE", "content-encoding",
+        "Compressed bodies are not read; send the resource as it is, without Content-Encoding.");
+
+    public static readonly Problem Charset = new(415, "not-supported", "REC_UNSUPPORTED_MEDIA_TYPE", "charset",
+        "FHIR JSON is always UTF-8; send it so, with charset=utf-8 or without one.");
+
     public static readonly Problem NotAcceptable = new(406, "not-supported", "REC_NOT_ACCEPTABLE", "accept",
         "Answers are application/fhir+json; ask for that type, or for application/json.");
 
