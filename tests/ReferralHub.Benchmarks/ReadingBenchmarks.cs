@@ -17,7 +17,6 @@ public class ReadingBenchmarks
 {
     const int PaddingBytes = 9_800;
     static readonly DateTime Now = new(2026, 11, 20, 10, 0, 0, DateTimeKind.Utc);
-    static readonly DateOnly Today = new(2026, 11, 20);
     readonly byte[] message = Message();
     readonly IReadOnlyList<RulePack> packs = RulePacks.ReadFolder(Path.Combine(AppContext.BaseDirectory, "packs"));
     readonly TriageFacts facts = new() { Specialty = "110", Age = 60, Sex = "female", Reason = "Knee pain", Text = "Knee pain", HasClinicalInformation = true };
@@ -57,7 +56,7 @@ public class ReadingBenchmarks
     public bool ReadFactsHashAndCompress() => ParsedSubmission.Parse(message, IntakeFace.ProcessMessage, null, null, Now).Submission is not null;
 
     [Benchmark]
-    public RuleOutcome Triage() => TriageRules.Decide(facts, packs, Today).Outcome;
+    public RuleOutcome Triage() => TriageRules.Decide(new(facts, Now), packs).Outcome;
 
     [Benchmark]
     public bool ChooseAmongSeventy() => ChoiceRules.Decide(new("110", Priority.Routine, 60, "female", new(51.5, -2), "practice", []), services) is ChoiceDecision.Offer;

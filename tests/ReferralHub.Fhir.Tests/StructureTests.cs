@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ReferralHub.Fhir.FhirPath;
 using ReferralHub.Fhir.Schema;
 using ReferralHub.Fhir.Structure;
 using Shouldly;
@@ -59,7 +60,7 @@ public sealed class StructureTests
             foreach (var constraint in uses.Where(c => Invariants.SurelyHolds(c.Key, item)))
             {
                 claimed++;
-                constraint.Compiled.IsTrue(new(document, item, type, null)).ShouldNotBe(false, $"{constraint.Key} on {item.GetRawText()}");
+                constraint.Compiled.IsTrue(new PathNode(document, item, type, null)).ShouldNotBe(false, $"{constraint.Key} on {item.GetRawText()}");
             }
         }
 

@@ -3,9 +3,12 @@ namespace ReferralHub.Fhir.FhirPath;
 /// <summary>Environment variables: the caller's, and those of FHIR (R4 §2.1.9.1.7).</summary>
 static class Constants
 {
+    public static bool IsOfFhir(string name) => name is "ucum" or "sct" or "loinc" or "context" or "resource" or "rootResource" || name.StartsWith("vs-", StringComparison.Ordinal) || name.StartsWith("ext-", StringComparison.Ordinal);
+
     public static PathItems? Find(Evaluation evaluation, string name)
     {
         if (evaluation.Environment.Variables is { } given && given.TryGetValue(name, out var items)) return items;
+        if (evaluation.Environment.Lookup?.Invoke(name) is { } made) return made;
         switch (name)
         {
             case "ucum":

@@ -7,7 +7,7 @@ using ReferralHub.Fhir.Schema;
 namespace ReferralHub.Fhir.FhirPath;
 
 /// <summary>Turns a parsed expression into delegates, and checks its names against the schema on the way when it is strict.</summary>
-sealed class PathCompiler(R4Schema schema, bool isStrict)
+sealed class PathCompiler(R4Schema schema, bool isStrict, PathLibrary? library = null)
 {
     public R4Schema Schema => schema;
 
@@ -104,7 +104,7 @@ sealed class PathCompiler(R4Schema schema, bool isStrict)
 
     Compiled Call(CallSyntax call, StaticType context)
     {
-        if (!PathFunctions.All.TryGetValue(call.Name, out var function)) throw new PathException($"There is no function {call.Name}{(NearName.Find(call.Name, PathFunctions.All.Keys) is { } near ? $"; did you mean {near}?" : ".")}", call.Position);
+        if ((PathFunctions.All.GetValueOrDefault(call.Name) ?? OfLibrary(call.Name)) is not { } function) throw new PathException($"There is no function {call.Name}{(NearName.Find(call.Name, PathFunctions.All.Keys.Concat(library?.Functions.Keys ?? [])) is { } near ? $"; did you mean {near}?" : ".")}", call.Position);
         var count = call.Arguments.Count;
         if (count < function.LeastArguments || count > function.MostArguments)
             throw new PathException($"{call.Name} takes {(function.LeastArguments == function.MostArguments ? $"{function.LeastArguments}" : $"{function.LeastArguments} to {function.MostArguments}")} arguments, not {count}.", call.Position);
@@ -133,10 +133,29 @@ sealed class PathCompiler(R4Schema schema, bool isStrict)
         _ => new(static (in scope) => scope.Total, StaticType.Any),
     };
 
-    static Compiled Constant(ConstantSyntax constant)
+    PathFunction? OfLibrary(string name) => library is null || !library.Functions.TryGetValue(name, out var known) ? null : PathFunction.Plain(name, known.Least, known.Most, StaticType.Any, call =>
+    {
+        try
+        {
+            return known.Run(call.Evaluation.Environment, call.Input, call.Arguments);
+        }
+        catch (PathException e) when (e.Position < 0)
+        {
+            throw new PathException(e.Message, call.Position);
+        }
+    });
+
+    Compiled Constant(ConstantSyntax constant)
     {
         var (name, position) = (constant.Name, constant.Position);
-        return new((in scope) => Constants.Find(scope.Evaluation, name) ?? throw new PathException($"%{name} has no value here.", position), StaticType.Any);
+        var type = StaticType.Any;
+        if (library is not null && !Constants.IsOfFhir(name))
+        {
+            if (!library.Variables.TryGetValue(name, out var typeName)) throw new PathException($"There is no variable %{name}{(NearName.Find(name, library.Variables.Keys) is { } near ? $"; did you mean %{near}?" : ".")}", position);
+            if (typeName is not null) type = StaticType.Of([schema.Find(typeName)!]);
+        }
+
+        return new((in scope) => Constants.Find(scope.Evaluation, name) ?? throw new PathException($"%{name} has no value here.", position), type);
     }
 
     Compiled Unary(UnarySyntax unary, StaticType context)

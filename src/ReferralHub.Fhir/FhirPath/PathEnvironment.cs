@@ -14,6 +14,9 @@ public sealed record PathEnvironment
     /// <summary>Values of <c>%name</c>, beside those that FHIR gives.</summary>
     public IReadOnlyDictionary<string, PathItems>? Variables { get; init; }
 
+    /// <summary>Values of <c>%name</c> that are made when an expression asks for them; null for none of that name.</summary>
+    public Func<string, PathItems?>? Lookup { get; init; }
+
     /// <summary>Finds what <c>resolve()</c> asks for when it is not in the document; null for not found.</summary>
     public Func<string, PathNode?>? Resolver { get; init; }
 

@@ -10,10 +10,9 @@ public sealed class PathException : Exception
     {
     }
 
+    /// <summary>Without a position yet: whoever knows it puts it in.</summary>
     public PathException(string message)
-        : base(message)
-    {
-    }
+        : base(message) => Position = -1;
 
     public PathException(string message, Exception inner)
         : base(message, inner)

@@ -25,12 +25,13 @@ public sealed class PathExpression
     /// An element that the type does not have is an error, as is taking the first of what has no order. Otherwise it has no
     /// value, and choices may go by their JSON names (<c>valueQuantity</c>) too.
     /// </param>
+    /// <param name="library">What it may use beside FHIRPath; null for nothing.</param>
     /// <exception cref="PathException">The expression cannot be read; its position is that of the fault.</exception>
-    public static PathExpression Compile(string text, string? contextType = null, bool isStrict = true)
+    public static PathExpression Compile(string text, string? contextType = null, bool isStrict = true, PathLibrary? library = null)
     {
         var schema = R4Schema.R4;
         var context = contextType is null ? StaticType.Any : StaticType.Of([schema.Find(contextType) ?? throw new PathException($"R4 has no type {contextType}.", 0)]);
-        return new(text, new PathCompiler(schema, isStrict).Compile(PathParser.Parse(text), context).Run);
+        return new(text, new PathCompiler(schema, isStrict, library).Compile(PathParser.Parse(text), context).Run);
     }
 
     /// <summary>As <see cref="Compile"/>, but each expression only once.</summary>
@@ -60,6 +61,9 @@ public sealed class PathExpression
 
     /// <summary>The result as a condition: true, false, or null for unknown. A single value that is no boolean is true.</summary>
     public bool? IsTrue(PathNode context, PathEnvironment? environment = null) => Singleton.Boolean(Evaluate(context, environment), "The condition", 0);
+
+    /// <summary>As a condition on nothing but the variables of the environment.</summary>
+    public bool? IsTrue(PathEnvironment environment) => Singleton.Boolean(Evaluate(environment), "The condition", 0);
 
     public override string ToString() => Text;
 }

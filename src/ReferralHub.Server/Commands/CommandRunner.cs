@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ReferralHub.Platform;
 using ReferralHub.Server.Databases.Sqlite;
-using ReferralHub.Triage;
+using ReferralHub.Triage.Reading;
 
 namespace ReferralHub.Server.Commands;
 

@@ -1,30 +1,68 @@
 using System.CommandLine;
+using System.Text.Json;
+using ReferralHub.Kernel;
 using ReferralHub.Triage;
+using ReferralHub.Triage.Reading;
 
 namespace ReferralHub.Server.Commands;
 
+/// <summary>Looks at rules: whether they can be used, what they say, and what they said of one referral.</summary>
 static class RulesCommand
 {
     public static Command Create()
     {
         var packs = new Option<DirectoryInfo?>("--packs") { Description = "Folder of rule packs (default: the packs in use)", HelpName = "DIR" };
-        var check = new Command("check", "Reads every pack, runs the examples of every rule, and says what is wrong with file, line and column.") { packs };
-        check.SetAction(parse =>
-        {
-            foreach (var pack in Read(parse.GetValue(packs)))
-                Console.WriteLine($"{pack.Id} {pack.Version}: {pack.Rules.Count} rules, {pack.Rules.Sum(r => r.Examples.Count)} examples pass");
-            return ExitCodes.Ok;
-        });
-        var list = new Command("list", "Lists the rules with their outcome and source.") { packs };
+        var verbose = new Option<bool>("--verbose") { Description = "Also every rule with the ways it can come out and the examples that show them" };
+        var files = new Argument<FileInfo[]>("FILE") { Description = "Packs to check (default: all of the folder)", Arity = ArgumentArity.ZeroOrMore };
+        var check = new Command("check", "Reads every pack, runs the examples of every rule, and says what is wrong with file, line and column. Exit code 1 when anything is.") { files, packs, verbose };
+        check.SetAction(parse => Check(parse.GetValue(files) is { Length: > 0 } named ? [.. named.Select(f => RulePackReader.Read(f.FullName, File.ReadAllBytes(f.FullName)))] : Read(parse.GetValue(packs)), parse.GetValue(verbose)));
+        var list = new Command("list", "Lists the rules with what they do and where they come from.") { packs };
         list.SetAction(parse =>
         {
             foreach (var pack in Read(parse.GetValue(packs)))
-                foreach (var rule in pack.Rules) Console.WriteLine($"{pack.Id}@{pack.Version}\t{rule.Id}\t{rule.Outcome}\t{rule.Title}\t{rule.Source}");
+                foreach (var rule in pack.Rules) Console.WriteLine($"{pack.Name}\t{rule.Id}\t{Effects(rule)}\t{rule.Title}\t{rule.Source}");
             return ExitCodes.Ok;
         });
-        return new Command("rules", "Looks at the triage rules.") { check, list };
+        var name = new Argument<string>("PACK") { Description = "Id of the pack" };
+        var show = new Command("show", "A pack in words that can be read aloud (Markdown).") { name, packs };
+        show.SetAction(parse =>
+        {
+            var all = Read(parse.GetValue(packs));
+            if (all.LastOrDefault(p => p.Id == parse.GetValue(name)) is not { } found)
+            {
+                Console.Error.WriteLine($"There is no pack {parse.GetValue(name)}; there are {string.Join(", ", all.Select(p => p.Id).Distinct())}.");
+                return ExitCodes.Usage;
+            }
+
+            Console.Write(PackWords.Of(found, Today()));
+            return ExitCodes.Ok;
+        });
+        return new Command("rules", "Looks at the triage rules.") { check, list, show, ExplainCommand.Create() };
     }
 
-    static IReadOnlyList<RulePack> Read(DirectoryInfo? packs) =>
+    internal static DateOnly Today() => WorkingDays.LocalDate(TimeProvider.System.GetUtcNow().UtcDateTime);
+
+    internal static IReadOnlyList<RulePack> Read(DirectoryInfo? packs) =>
         RulePacks.ReadFolder(packs?.FullName ?? HubBuilder.ReadSettings().PacksFolder ?? Path.Combine(AppContext.BaseDirectory, "packs"));
+
+    static int Check(IReadOnlyList<RulePack> packs, bool verbose)
+    {
+        foreach (var pack in packs)
+        {
+            var ways = pack.Rules.Sum(r => RulePackReader.Ways(r).Count());
+            Console.WriteLine($"{pack.Id} {pack.Version} ({JsonNamingPolicy.KebabCaseLower.ConvertName(pack.StatusOn(Today()).ToString()).Replace('-', ' ')}): {pack.Rules.Count} rules, {pack.Rules.Sum(r => r.Examples.Count)} examples pass, {ways} of {ways} ways a rule can come out are shown");
+            if (!verbose) continue;
+            foreach (var rule in pack.Rules)
+            {
+                Console.WriteLine($"  {rule.Id}: {Effects(rule)}");
+                foreach (var way in RulePackReader.Ways(rule)) Console.WriteLine($"    {RulePackReader.Word(way)}: {string.Join("; ", rule.Examples.Where(e => e.Expected == way).Select(e => e.Name))}");
+            }
+        }
+
+        return ExitCodes.Ok;
+    }
+
+    static string Effects(Rule rule) => rule.Criteria.Count == 0 ? Code(rule.Met) : $"met {Code(rule.Met)}, not met {Code(rule.NotMet!)}, unknown {Code(rule.Unknown!)}";
+
+    static string Code(RuleEffect effect) => JsonNamingPolicy.KebabCaseLower.ConvertName(effect.Outcome.ToString());
 }

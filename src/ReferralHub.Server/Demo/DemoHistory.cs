@@ -34,6 +34,7 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
     /// <summary>Lets every written referral live through the stages up to now, oldest first.</summary>
     public async Task SeedAsync(HubDatabase database, IEnumerable<WrittenReferral> written, DateTime now, CancellationToken cancellationToken)
     {
+        await database.WriteAsync((db, token) => triage.KeepPacksAsync(db, now, token), cancellationToken);
         foreach (var chunk in written.Chunk(ReferralsPerTransaction))
         {
             await database.WriteAsync((db, _) =>

@@ -1272,6 +1272,70 @@ namespace ReferralHub.SqlServer.Migrations
                     b.ToTable("review_decision", (string)null);
                 });
 
+            modelBuilder.Entity("ReferralHub.Triage.DeclaredInterest", b =>
+                {
+                    b.Property<string>("Practice")
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)")
+                        .HasColumnName("practice");
+
+                    b.Property<string>("Provider")
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)")
+                        .HasColumnName("provider");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Nature")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("nature");
+
+                    b.Property<DateOnly?>("To")
+                        .HasColumnType("date")
+                        .HasColumnName("to");
+
+                    b.HasKey("Practice", "Provider", "From");
+
+                    b.ToTable("declared_interest", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Triage.StoredRulePack", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTime>("FirstUsed")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("first_used");
+
+                    b.Property<string>("PackId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("pack_id");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("version");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("rule_pack", (string)null);
+                });
+
             modelBuilder.Entity("ReferralHub.Triage.TriageRun", b =>
                 {
                     b.Property<Guid>("Referral")
@@ -1290,6 +1354,10 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasColumnType("varbinary(max)")
                         .HasColumnName("fired");
+
+                    b.Property<int>("Microseconds")
+                        .HasColumnType("int")
+                        .HasColumnName("microseconds");
 
                     b.Property<string>("Outcome")
                         .IsRequired()

@@ -4,6 +4,7 @@ using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Fhir.Rest;
+using ReferralHub.Triage;
 
 namespace ReferralHub.Choice;
 
@@ -13,7 +14,7 @@ public sealed class ChoiceModule : IHubModule
     {
         services.AddSingleton<ServiceDirectory>().AddSingleton<ChoiceStage>().AddSingleton<IStageWork>(provider => provider.GetRequiredService<ChoiceStage>()).AddSingleton<ChooseService>().AddSingleton<ChoiceLinks>().AddSingleton<ChoiceSession>();
         services.AddSingleton<IReferenceDataLoader, DirectoryLoader>();
-        services.AddSingleton<IFhirResourceType, HealthcareServiceType>().AddSingleton<IOrganisations, ProviderOrganisations>();
+        services.AddSingleton<IFhirResourceType, HealthcareServiceType>().AddSingleton<IOrganisations, ProviderOrganisations>().AddSingleton<ITriageDirectory, TriageDirectory>();
         services.AddSingleton<CapacitySearch>();
         if (settings.Runs("scheduler")) services.AddHostedService(provider => provider.GetRequiredService<CapacitySearch>());
         services.AddSingleton(StageWorker.For(Stage.Accepted, id => new OfferChoice(id)));

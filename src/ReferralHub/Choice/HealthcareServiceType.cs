@@ -4,6 +4,7 @@ using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Fhir;
 using ReferralHub.Platform.Fhir.Rest;
+using ReferralHub.Triage;
 
 namespace ReferralHub.Choice;
 
@@ -47,7 +48,7 @@ sealed class HealthcareServiceType(ServiceDirectory directory) : IFhirResourceTy
         return Task.FromResult(ListPages.Page(found, s => s.Id, Write, request));
     }
 
-    FhirResource Write(ServiceOption service) => FhirResource.Write(Type, service.Id, "1", directory.LoadedAt, Profile, writer => Write(writer, service));
+    internal FhirResource Write(ServiceOption service) => FhirResource.Write(Type, service.Id, "1", directory.LoadedAt, Profile, writer => Write(writer, service));
 
     /// <summary>The extensions that the directory files carry (fhir-profiles/README.md).</summary>
     static void Extensions(FhirWriter writer, ServiceOption service)
@@ -121,6 +122,14 @@ sealed class HealthcareServiceType(ServiceDirectory directory) : IFhirResourceTy
         writer.WriteString("name", service.Name);
         writer.Telephone(service.Telephone);
     }
+}
+
+/// <summary>The directory as rules of triage see it.</summary>
+sealed class TriageDirectory(ServiceDirectory directory) : ITriageDirectory
+{
+    public IReadOnlyList<byte[]> For(string specialty) => [.. directory.For(specialty).Select(s => new HealthcareServiceType(directory).Write(s).Json)];
+
+    public IEnumerable<string> Providers(string specialty) => directory.For(specialty).Select(s => s.Provider);
 }
 
 /// <summary>The providers of the directory.</summary>

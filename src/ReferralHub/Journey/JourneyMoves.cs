@@ -48,12 +48,13 @@ public sealed class JourneyMoves(HubSettings settings)
         return journey;
     }
 
-    /// <summary>Moves to another stage. <paramref name="data"/> adds to what every event says anyway.</summary>
+    /// <summary>Moves to another stage. <paramref name="data"/> adds to what every event says anyway; a due time in it counts when it is sooner than that of the stage.</summary>
     public void Move(HubDbContext db, ReferralJourney journey, Stage to, string eventType, Actor actor, EventData? data, DateTime now)
     {
         if (!Transitions.Allows(journey.Stage, to)) throw new IllegalMoveException(journey.Stage, to);
         var from = journey.Stage;
         Enter(journey, to, data?.Provider, now);
+        if (data?.Due < journey.Due) (journey.Due, journey.EscalateAt) = (data.Due, data.Due);
         Append(db, journey, eventType, actor, Merge(data, journey) with { From = from, Owner = journey.OwnerKind, Due = journey.Due }, now);
     }
 

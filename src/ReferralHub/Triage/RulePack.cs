@@ -1,62 +1,128 @@
-using ReferralHub.Kernel;
+using ReferralHub.Triage.Language;
 
 namespace ReferralHub.Triage;
 
 /// <summary>
-/// A set of rules as clinicians and commissioners write it in YAML: versioned, effective-dated, each rule with its
-/// source and with examples that must pass before the pack takes effect.
+/// A set of rules as clinicians and commissioners write it in YAML: versioned, effective-dated, each rule with its source and
+/// with examples that must pass before the pack takes effect.
 /// </summary>
 public sealed record RulePack(string Id, string Version, string Title, string Owner, DateOnly EffectiveFrom, DateOnly? EffectiveTo, IReadOnlyList<Rule> Rules)
 {
-    public bool IsInForce(DateOnly date) => date >= EffectiveFrom && (EffectiveTo is null || date <= EffectiveTo);
+    public string? Description { get; init; }
+
+    /// <summary>Practices (ODS codes) whose referrals it looks at; empty for all.</summary>
+    public IReadOnlyList<string> Practices { get; init; } = [];
+
+    /// <summary>Terms that its rules name: phrases and codes that mean the same.</summary>
+    public IReadOnlyDictionary<string, Term> Terms { get; init; } = new Dictionary<string, Term>();
+
+    /// <summary>Who wrote it and who approved it; null for a draft.</summary>
+    public PackApproval? Approval { get; init; }
+
+    public DateOnly? WithdrawnOn { get; init; }
+
+    /// <summary>SHA-256 of the file, in hex: what was in force can be shown again to the letter.</summary>
+    public string Hash { get; init; } = "";
+
+    public byte[] Source { get; init; } = [];
+
+    /// <summary>id@version.</summary>
+    public string Name => $"{Id}@{Version}";
+
+    public PackStatus StatusOn(DateOnly date) =>
+        Approval is null ? PackStatus.Draft
+        : WithdrawnOn <= date ? PackStatus.Withdrawn
+        : date < EffectiveFrom ? PackStatus.Approved
+        : date > EffectiveTo ? PackStatus.Ended
+        : PackStatus.InForce;
+
+    public bool IsInForce(DateOnly date) => StatusOn(date) == PackStatus.InForce;
+
+    public bool AppliesTo(string? practice) => Practices.Count == 0 || (practice is not null && Practices.Contains(practice));
 }
 
-/// <param name="Reason">What the referrer and the reviewer read when the rule fires.</param>
-/// <param name="Questions">For the outcome ask: what the practice is asked.</param>
-public sealed record Rule(string Id, string Title, string Source, RuleCondition When, RuleOutcome Outcome, string Reason, IReadOnlyList<string> Questions, IReadOnlyList<RuleExample> Examples);
+/// <summary>Where a pack stands in its life.</summary>
+public enum PackStatus
+{
+    /// <summary>Not approved by anyone yet; it can be checked and simulated, and decides nothing.</summary>
+    Draft,
+    Approved,
+    InForce,
+    Ended,
+    Withdrawn,
+}
+
+/// <summary>Two people, by role: who wrote the pack and who approved it. They may not be the same.</summary>
+public sealed record PackApproval(string WrittenBy, string ApprovedBy, DateOnly ApprovedOn);
+
+/// <summary>Phrases and codes that mean one thing.</summary>
+/// <param name="Phrases">As they are written in letters; case does not matter.</param>
+/// <param name="Codes">System and code.</param>
+public sealed record Term(string Id, string Title, string? Source, IReadOnlyList<string> Phrases, IReadOnlySet<(string System, string Code)> Codes);
+
+/// <summary>A rule: when it applies, what excludes it, what it asks, and what follows from each answer.</summary>
+/// <param name="Unless">Any of these that holds takes a referral out of the rule.</param>
+/// <param name="Criteria">What is asked of a referral that the rule applies to; without them it is met by applying.</param>
+/// <param name="Needed">How many of the criteria must hold.</param>
+/// <param name="Unclear">What follows when it cannot be told whether the rule applies; null for nothing but the trace.</param>
+/// <param name="ForReferrer">What the practice is told about the rule; null for the reason alone.</param>
+public sealed record Rule(string Id, string Title, RuleSource Source, Condition When, IReadOnlyList<Criterion> Unless, IReadOnlyList<Criterion> Criteria, int Needed,
+    RuleEffect Met, RuleEffect? NotMet, RuleEffect? Unknown, RuleEffect? Unclear, string? ForReferrer, string? ForPatient, IReadOnlyList<RuleExample> Examples);
+
+/// <summary>Where a rule comes from.</summary>
+public sealed record RuleSource(string Document, string? Section, DateOnly? Date)
+{
+    public override string ToString() => string.Join(", ", new[] { Document, Section, Date?.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture) }.Where(p => p is not null));
+}
+
+/// <summary>A condition with a name that can be read aloud.</summary>
+/// <param name="Question">What the practice is asked when it cannot be told.</param>
+public sealed record Criterion(string Name, Condition Is, string? Question);
+
+/// <summary>What follows from an answer of a rule.</summary>
+/// <param name="Reason">What the referrer and the reviewer read.</param>
+public sealed record RuleEffect(RuleOutcome Outcome, string Reason)
+{
+    public IReadOnlyList<string> Questions { get; init; } = [];
+
+    /// <summary>For review: it is read before others, due the same working day.</summary>
+    public bool IsFirst { get; init; }
+
+    /// <summary>For accept-elsewhere: the specialty under which it is accepted.</summary>
+    public string? Specialty { get; init; }
+
+    /// <summary>For advise: what the clinician may send.</summary>
+    public string? Advice { get; init; }
+}
 
 /// <summary>
-/// What a rule may do. There is no member for refusing, closing, lowering a priority or holding suspected cancer, so no
-/// pack can say it.
+/// What a rule may do, mildest first; the gravest that any rule asks for is done. There is no member for refusing, closing,
+/// lowering a priority or holding suspected cancer, so no pack can say it.
 /// </summary>
 public enum RuleOutcome
 {
     Flag,
+    Link,
     Accept,
+    AcceptElsewhere,
+    Advise,
     Ask,
     Review,
     FastTrack,
 }
 
-/// <summary>What must hold for a rule to fire: every part that is given. Lists mean any of.</summary>
-public sealed record RuleCondition
+/// <summary>How a rule came out on one referral.</summary>
+public enum RuleResult
 {
-    public bool Always { get; init; }
+    NotApplicable,
 
-    public IReadOnlyList<Priority> Priority { get; init; } = [];
-
-    public IReadOnlyList<string> Specialty { get; init; } = [];
-
-    public IReadOnlyList<string> Flag { get; init; } = [];
-
-    public IReadOnlyList<MissingItem> Missing { get; init; } = [];
-
-    public int? AgeBelow { get; init; }
-
-    public int? AgeFrom { get; init; }
-
-    public IReadOnlyList<string> Mentions { get; init; } = [];
+    /// <summary>It cannot be told whether it applies.</summary>
+    Unclear,
+    Excluded,
+    Met,
+    NotMet,
+    Unknown,
 }
 
-/// <summary>Contents of a referral whose absence a rule can name.</summary>
-public enum MissingItem
-{
-    Reason,
-    ClinicalInformation,
-    BirthDate,
-    Sex,
-    Attachment,
-}
-
-/// <summary>A referral in a few words, and whether the rule must fire for it.</summary>
-public sealed record RuleExample(string Name, TriageFacts Given, bool Fires);
+/// <summary>A referral in a few words, and how the rule must come out for it.</summary>
+public sealed record RuleExample(string Name, TriageInput Given, RuleResult Expected);

@@ -1,13 +1,39 @@
+using ReferralHub.Triage.Language;
+
 namespace ReferralHub.Triage;
 
-/// <summary>What triage decided, and why: every rule that was looked at, what it read, whether it fired.</summary>
+/// <summary>What triage decided, and why: every rule that was looked at, what it read, and how it came out.</summary>
 public sealed record TriageDecision(RuleOutcome Outcome, IReadOnlyList<RuleTrace> Trace)
 {
-    /// <summary>Rules that asked for this outcome.</summary>
-    public IEnumerable<RuleTrace> Deciding => Trace.Where(t => t.Fired && t.Outcome == Outcome);
+    /// <summary>Rules that asked for what is done.</summary>
+    public IEnumerable<RuleTrace> Deciding => Trace.Where(t => t.Outcome == Outcome);
 
-    public IEnumerable<RuleTrace> Fired => Trace.Where(t => t.Fired);
+    /// <summary>Whether any rule wants it read before others.</summary>
+    public bool IsFirst => Outcome == RuleOutcome.Review && Deciding.Any(t => t.IsFirst);
 }
 
-/// <param name="Read">What the rule looked at, as name=value; no free text of the referral.</param>
-public sealed record RuleTrace(string Pack, string PackVersion, string Rule, string Title, bool Fired, RuleOutcome Outcome, string Reason, IReadOnlyList<string> Questions, IReadOnlyList<string> Read);
+/// <summary>How one rule came out.</summary>
+/// <param name="Outcome">What it asks for; null for nothing.</param>
+/// <param name="Reason">Why, in a sentence.</param>
+/// <param name="Read">What it looked at.</param>
+public sealed record RuleTrace(string Pack, string PackVersion, string Rule, string Title, RuleResult Result, RuleOutcome? Outcome, string? Reason, IReadOnlyList<string> Questions, IReadOnlyList<ReadValue> Read)
+{
+    /// <summary>Each exclusion and criterion that was looked at: true, false, or null for unknown.</summary>
+    public IReadOnlyList<CriterionTrace> Criteria { get; init; } = [];
+
+    public bool IsFirst { get; init; }
+
+    /// <summary>It asked for less than what is done, because something graver came first.</summary>
+    public bool GaveWay { get; init; }
+
+    /// <summary>For accept-elsewhere.</summary>
+    public string? Specialty { get; init; }
+
+    public string? Advice { get; init; }
+
+    public string? Source { get; init; }
+
+    public string Id => $"{Pack}/{Rule}";
+}
+
+public sealed record CriterionTrace(string Name, bool? Holds);

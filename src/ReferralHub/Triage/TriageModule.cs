@@ -10,9 +10,11 @@ public sealed class TriageModule : IHubModule
 {
     public void AddServices(IServiceCollection services, HubSettings settings)
     {
-        services.AddSingleton<RulePacks>().AddSingleton<TriageStage>().AddSingleton<IReferralNotes, TriageNotes>();
+        services.AddSingleton<RulePacks>().AddSingleton<TriageInputs>().AddSingleton<KeptRulePacks>().AddSingleton<TriageTraces>().AddSingleton<InterestRegister>().AddSingleton<IReferenceDataLoader, InterestLoader>().AddSingleton<TriageStage>().AddSingleton<IReferralNotes, TriageNotes>();
         services.AddSingleton(StageWorker.For(Stage.Received, id => new TriageReferral(id)));
     }
+
+    public void MapRoutes(Microsoft.AspNetCore.Routing.IEndpointRouteBuilder routes) => TriageEndpoints.Map(routes);
 
     public void AddConsumers(IRegistrationConfigurator bus) => bus.AddConsumer<TriageReferralConsumer, TriageReferralConsumerDefinition>();
 }

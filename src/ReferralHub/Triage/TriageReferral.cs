@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Intake;
@@ -22,32 +23,48 @@ public sealed class TriageReferralConsumer(StageRunner runner, TriageStage stage
 public sealed class TriageReferralConsumerDefinition : BatchConsumerDefinition<TriageReferralConsumer, TriageReferral>;
 
 /// <summary>Loads facts, decides, records the trace, moves the journey.</summary>
-public sealed class TriageStage(RulePacks packs, JourneyMoves moves)
+public sealed class TriageStage(RulePacks packs, TriageInputs inputs, KeptRulePacks kept, JourneyMoves moves)
 {
     const int RuleNamesInEventMax = 20;
 
     public async Task ApplyAsync(HubDbContext db, IReadOnlyList<ReferralJourney> journeys, DateTime now, CancellationToken cancellationToken)
     {
-        var ids = journeys.Select(j => j.Id).ToList();
-        var facts = await db.Referrals.AsNoTracking().Where(r => ids.Contains(r.Referral)).Select(r => new { r.Referral, r.Facts }).ToDictionaryAsync(r => r.Referral, r => r.Facts, cancellationToken);
-        foreach (var journey in journeys) Apply(db, journey, ReferralFacts.Read(facts[journey.Id]), now);
+        var inForce = packs.InForce(WorkingDays.LocalDate(now));
+        await kept.KeepAsync(db, inForce, now, cancellationToken);
+        foreach (var (journey, input) in await inputs.LoadAsync(db, journeys, inForce, now, cancellationToken))
+            using (input.Resources) Apply(db, journey, input, inForce, now);
     }
 
+    /// <summary>Triage of a referral whose facts are at hand and whose document no rule needs to open.</summary>
     internal void Apply(HubDbContext db, ReferralJourney journey, ReferralFacts facts, DateTime now)
     {
-        var decision = TriageRules.Decide(TriageFacts.Of(journey, facts, now), packs.All, WorkingDays.LocalDate(now));
+        var asked = db.TriageRuns.Local.Where(t => t.Referral == journey.Id && t.Outcome == RuleOutcome.Ask).SelectMany(t => t.ReadFired()).Where(r => r.Outcome == RuleOutcome.Ask).Select(r => r.Id);
+        var known = TriageFacts.Of(journey, facts, now) with { Asked = [.. asked], Interests = inputs.InterestsOf(journey, now) };
+        Apply(db, journey, new(known, now), packs.InForce(WorkingDays.LocalDate(now)), now);
+    }
+
+    internal Task KeepPacksAsync(HubDbContext db, DateTime now, CancellationToken cancellationToken) => kept.KeepAsync(db, packs.All, now, cancellationToken);
+
+    internal void Apply(HubDbContext db, ReferralJourney journey, TriageInput input, IReadOnlyList<RulePack> inForce, DateTime now)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var decision = TriageRules.Decide(input, inForce);
+        var took = Stopwatch.GetElapsedTime(started);
+        var deciding = decision.Deciding.ToList();
         var (to, type) = decision.Outcome switch
         {
-            RuleOutcome.FastTrack or RuleOutcome.Accept => (Stage.Accepted, EventTypes.Accepted),
+            RuleOutcome.FastTrack or RuleOutcome.Accept or RuleOutcome.AcceptElsewhere => (Stage.Accepted, EventTypes.Accepted),
             RuleOutcome.Ask => (Stage.AwaitingInformation, EventTypes.InformationRequested),
             _ => (Stage.InReview, EventTypes.SentToReview),
         };
-        var deciding = decision.Deciding.ToList();
+        if (decision.Outcome == RuleOutcome.AcceptElsewhere && deciding[0].Specialty is { } specialty) JourneyMoves.Reclassify(journey, specialty, journey.Priority);
         moves.Move(db, journey, to, type, Actor.Triage, new()
         {
             Reason = Code(decision.Outcome),
             Pack = deciding.Count > 0 ? $"{deciding[0].Pack}@{deciding[0].PackVersion}" : null,
             Rules = [.. deciding.Select(t => t.Rule).Take(RuleNamesInEventMax)],
+            // What a rule wants read first is due the same working day, as an urgent referral is; never later than it would be.
+            Due = decision.IsFirst ? WorkingDays.Deadline(now, 0) : null,
         }, now);
         db.TriageRuns.Add(new()
         {
@@ -55,12 +72,19 @@ public sealed class TriageStage(RulePacks packs, JourneyMoves moves)
             Version = journey.Version,
             Outcome = decision.Outcome,
             At = now,
-            Fired = TriageRun.Write([.. decision.Fired]),
-            Packs = string.Join(' ', packs.All.Select(p => $"{p.Id}@{p.Version}")),
-            RulesConsidered = decision.Trace.Count,
+            Fired = TriageRun.Write(decision.Trace),
+            Packs = string.Join(' ', inForce.Select(p => $"{p.Name}#{p.Hash}")),
+            RulesConsidered = inForce.Where(p => p.AppliesTo(journey.Practice)).Sum(p => p.Rules.Count),
+            Microseconds = (int)Math.Min(int.MaxValue, took.TotalMicroseconds),
         });
         HubMeters.Triaged.Add(1, new KeyValuePair<string, object?>("outcome", Code(decision.Outcome)));
     }
 
-    static string Code(RuleOutcome outcome) => outcome == RuleOutcome.FastTrack ? "fast-track" : outcome.ToString().ToLowerInvariant();
+    /// <summary>AcceptElsewhere → accept-elsewhere.</summary>
+    internal static string Code(RuleOutcome outcome) => outcome switch
+    {
+        RuleOutcome.FastTrack => "fast-track",
+        RuleOutcome.AcceptElsewhere => "accept-elsewhere",
+        _ => outcome.ToString().ToLowerInvariant(),
+    };
 }

@@ -1,74 +1,129 @@
 using ReferralHub.Kernel;
+using ReferralHub.Triage.Language;
 
 namespace ReferralHub.Triage;
 
-/// <summary>Facts and packs in, decision with reasons out. Pure; the same inputs give the same decision.</summary>
+/// <summary>A referral and packs in, decision with reasons out. Pure; the same inputs give the same decision.</summary>
 public static class TriageRules
 {
     /// <summary>
-    /// The gravest outcome of all rules that fire, in the order fast-track, review, ask, accept. Suspected cancer and
-    /// immediate referrals are fast-tracked whatever the packs say: no pack can hold them. When no rule decides, a
-    /// clinician does.
+    /// The gravest outcome that any rule asks for, in the order fast-track, review, ask, advise, accept elsewhere, accept.
+    /// Suspected cancer and immediate referrals are fast-tracked whatever the packs say: no pack can hold them. When no rule
+    /// decides, a clinician does.
     /// </summary>
-    public static TriageDecision Decide(TriageFacts facts, IReadOnlyList<RulePack> packs, DateOnly today)
+    /// <param name="packs">Packs in force; the order changes nothing but the order of the trace.</param>
+    /// <param name="withNotApplicable">Whether the trace also names the rules that did not apply.</param>
+    public static TriageDecision Decide(TriageInput input, IReadOnlyList<RulePack> packs, bool withNotApplicable = false)
     {
         var trace = new List<RuleTrace>();
+        var read = new List<ReadValue>();
         foreach (var pack in packs)
         {
-            if (!pack.IsInForce(today)) continue;
+            if (!pack.AppliesTo(input.Facts.Practice)) continue;
             foreach (var rule in pack.Rules)
-            {
-                var (fires, read) = Fires(rule.When, facts);
-                trace.Add(new(pack.Id, pack.Version, rule.Id, rule.Title, fires, rule.Outcome, rule.Reason, rule.Questions, read));
-            }
+                if (Evaluate(pack, rule, input, read) is var found && (withNotApplicable || found is not null)) trace.Add(found ?? NotApplicable(pack, rule));
         }
 
-        if (facts.Priority is Priority.Asap or Priority.Stat)
+        if (input.Facts.Priority is Priority.Asap or Priority.Stat)
         {
-            if (!trace.Exists(t => t.Fired && t.Outcome == RuleOutcome.FastTrack)) trace.Add(Safeguard("never-held", "Suspected cancer and immediate referrals are never held", RuleOutcome.FastTrack));
-            return new(RuleOutcome.FastTrack, trace);
+            if (!trace.Exists(t => t.Outcome == RuleOutcome.FastTrack)) trace.Add(Safeguard("never-held", "Suspected cancer and immediate referrals are never held", RuleOutcome.FastTrack));
+            return Settled(RuleOutcome.FastTrack, trace);
         }
 
-        var outcome = trace.Where(t => t.Fired && t.Outcome != RuleOutcome.Flag).Select(t => (RuleOutcome?)t.Outcome).Max();
-        if (outcome is { } decided) return new(decided, trace);
+        RuleOutcome? gravest = null;
+        foreach (var entry in trace)
+            if (entry.Outcome is { } outcome and not (RuleOutcome.Flag or RuleOutcome.Link) && (gravest is null || outcome > gravest)) gravest = outcome;
+        if (gravest is { } decided) return Settled(decided, trace);
         trace.Add(Safeguard("no-rule-decided", "No rule decided, so a clinician does", RuleOutcome.Review));
         return new(RuleOutcome.Review, trace);
     }
 
-    internal static (bool Fires, IReadOnlyList<string> Read) Fires(RuleCondition when, TriageFacts facts)
+    /// <summary>Whether any rule would open the document: none does for most referrals, and then it need not be read.</summary>
+    public static bool NeedsResources(TriageInput input, IReadOnlyList<RulePack> packs)
     {
-        var read = new List<string>();
-        var holds = when.Always;
-        var all = true;
-        Check(when.Priority.Count > 0, () => when.Priority.Contains(facts.Priority), () => $"priority={facts.Priority.Code()}");
-        Check(when.Specialty.Count > 0, () => facts.Specialty is not null && when.Specialty.Contains(facts.Specialty), () => $"specialty={facts.Specialty ?? "unknown"}");
-        Check(when.Flag.Count > 0, () => when.Flag.Any(facts.Flags.Contains), () => $"flags={string.Join(' ', facts.Flags)}");
-        Check(when.Missing.Count > 0, () => when.Missing.Any(m => IsMissing(m, facts)), () => $"missing={string.Join(' ', when.Missing.Where(m => IsMissing(m, facts)))}");
-        // An unknown age is neither below nor above anything.
-        Check(when.AgeBelow is not null, () => facts.Age < when.AgeBelow, () => $"age={facts.Age?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"}");
-        Check(when.AgeFrom is not null, () => facts.Age >= when.AgeFrom, () => $"age={facts.Age?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"}");
-        Check(when.Mentions.Count > 0, () => when.Mentions.Any(m => facts.Text.Contains(m, StringComparison.OrdinalIgnoreCase)),
-            () => $"mentions={string.Join('|', when.Mentions.Where(m => facts.Text.Contains(m, StringComparison.OrdinalIgnoreCase)))}");
-        return (holds && all, read);
-
-        void Check(bool given, Func<bool> test, Func<string> value)
+        foreach (var pack in packs)
         {
-            if (!given) return;
-            holds = true;
-            all &= test();
-            read.Add(value());
+            if (!pack.AppliesTo(input.Facts.Practice)) continue;
+            foreach (var rule in pack.Rules)
+            {
+                var inCriteria = rule.Criteria.Any(c => c.Is.NeedsResources) || rule.Unless.Any(c => c.Is.NeedsResources);
+                if ((inCriteria || rule.When.NeedsResources) && rule.When.Holds(input, null) is not false) return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>How one rule comes out on one referral; null when it does not apply.</summary>
+    internal static RuleTrace? Evaluate(RulePack pack, Rule rule, TriageInput input, List<ReadValue>? scratch = null)
+    {
+        var read = scratch ?? [];
+        read.Clear();
+        var applies = rule.When.Holds(input, read);
+        if (applies is false) return null;
+        var criteria = new List<CriterionTrace>();
+        if (applies is null) return Trace(RuleResult.Unclear, rule.Unclear);
+
+        var isExclusionUnknown = false;
+        foreach (var exclusion in rule.Unless)
+        {
+            var holds = exclusion.Is.Holds(input, read);
+            criteria.Add(new(exclusion.Name, holds));
+            if (holds is true) return Trace(RuleResult.Excluded, null);
+            isExclusionUnknown |= holds is null;
+        }
+
+        var (met, open) = (0, 0);
+        List<string>? questions = null;
+        foreach (var criterion in rule.Criteria)
+        {
+            var holds = criterion.Is.Holds(input, read);
+            criteria.Add(new(criterion.Name, holds));
+            if (holds is true) met++;
+            if (holds is not null) continue;
+            open++;
+            if (criterion.Question is { } question) (questions ??= []).Add(question);
+        }
+
+        // An exclusion that cannot be told leaves a rule that is not met unknown: the referral may be none of its business.
+        if (met >= rule.Needed) return Trace(RuleResult.Met, rule.Met);
+        if (met + open >= rule.Needed || isExclusionUnknown) return Unknown(questions);
+        return Trace(RuleResult.NotMet, rule.NotMet);
+
+        // Who was asked once and has answered is not asked again for ever: a person reads the answer.
+        RuleTrace Unknown(List<string>? asked)
+        {
+            var effect = rule.Unknown;
+            if (effect is { Outcome: RuleOutcome.Ask } && input.Facts.Asked.Contains($"{pack.Id}/{rule.Id}"))
+                effect = new(RuleOutcome.Review, $"{effect.Reason} The practice was asked and has answered; a clinician reads the answer.");
+            else if (effect is { Outcome: RuleOutcome.Ask } && asked is not null)
+                effect = effect with { Questions = [.. asked, .. effect.Questions] };
+            return Trace(RuleResult.Unknown, effect);
+        }
+
+        RuleTrace Trace(RuleResult result, RuleEffect? effect)
+        {
+            if (effect is { Outcome: RuleOutcome.Ask } && result != RuleResult.Unknown && input.Facts.Asked.Contains($"{pack.Id}/{rule.Id}"))
+                effect = new(RuleOutcome.Review, $"{effect.Reason} The practice was asked and has answered; a clinician reads the answer.");
+            return new(pack.Id, pack.Version, rule.Id, rule.Title, result, effect?.Outcome, effect?.Reason, effect?.Questions ?? [], [.. read])
+            {
+                Criteria = criteria,
+                IsFirst = effect?.IsFirst ?? false,
+                Specialty = effect?.Specialty,
+                Advice = effect?.Advice,
+                Source = rule.Source.ToString(),
+            };
         }
     }
 
-    static bool IsMissing(MissingItem item, TriageFacts facts) => item switch
+    static TriageDecision Settled(RuleOutcome outcome, List<RuleTrace> trace)
     {
-        MissingItem.Reason => string.IsNullOrWhiteSpace(facts.Reason),
-        MissingItem.ClinicalInformation => !facts.HasClinicalInformation,
-        MissingItem.BirthDate => facts.Age is null,
-        MissingItem.Sex => facts.Sex is null,
-        MissingItem.Attachment => !facts.HasAttachment,
-        _ => false,
-    };
+        for (var i = 0; i < trace.Count; i++)
+            if (trace[i].Outcome is { } asked and not (RuleOutcome.Flag or RuleOutcome.Link) && asked < outcome) trace[i] = trace[i] with { GaveWay = true };
+        return new(outcome, trace);
+    }
 
-    static RuleTrace Safeguard(string id, string title, RuleOutcome outcome) => new("hub", "1", id, title, true, outcome, title + ".", [], []);
+    static RuleTrace NotApplicable(RulePack pack, Rule rule) => new(pack.Id, pack.Version, rule.Id, rule.Title, RuleResult.NotApplicable, null, null, [], []);
+
+    static RuleTrace Safeguard(string id, string title, RuleOutcome outcome) => new("hub", "1", id, title, RuleResult.Met, outcome, title + ".", [], []);
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ReferralHub.Platform.Data;
+using ReferralHub.Triage.Language;
 
 namespace ReferralHub.Triage;
 
@@ -18,20 +19,67 @@ public sealed class TriageRun
 
     public DateTime At { get; init; }
 
-    /// <summary>JSON array of <see cref="RuleTrace"/>: the rules that fired, in full.</summary>
+    /// <summary>JSON array of <see cref="RuleTrace"/>: every rule that applied, or of which it could not be told. The other rules of the packs did not apply.</summary>
     public required byte[] Fired { get; init; }
 
-    /// <summary>Packs and versions in force, and how many rules were looked at.</summary>
+    /// <summary>Packs in force, as id@version#hash, space-separated. The hash finds the pack's text in <c>rule_pack</c>.</summary>
     public required string Packs { get; init; }
 
     public int RulesConsidered { get; init; }
 
-    public IReadOnlyList<RuleTrace> ReadFired() => JsonSerializer.Deserialize(Fired, TriageJson.Default.IReadOnlyListRuleTrace) ?? [];
+    /// <summary>Time the rules took, in microseconds.</summary>
+    public int Microseconds { get; init; }
+
+    /// <summary>What was traced. Rows of the first version say only that a rule fired, which is what "met" says now.</summary>
+    public IReadOnlyList<RuleTrace> ReadFired() =>
+        [.. (JsonSerializer.Deserialize(Fired, TriageJson.Default.IReadOnlyListRuleTrace) ?? []).Select(t => t is { Result: RuleResult.NotApplicable, Outcome: not null } ? t with { Result = RuleResult.Met } : t)];
 
     public static byte[] Write(IReadOnlyList<RuleTrace> fired) => JsonSerializer.SerializeToUtf8Bytes(fired, TriageJson.Default.IReadOnlyListRuleTrace);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+/// <summary>The text of a pack that decided something, kept for as long as what it decided.</summary>
+public sealed class StoredRulePack
+{
+    /// <summary>SHA-256 of the text, hex.</summary>
+    public required string Hash { get; init; }
+
+    public required string PackId { get; init; }
+
+    public required string Version { get; init; }
+
+    public required byte[] Text { get; init; }
+
+    public DateTime FirstUsed { get; init; }
+}
+
+/// <summary>Reads what a rule looked at; in rows of the first version it is one text, name=value.</summary>
+sealed class ReadValueConverter : JsonConverter<ReadValue>
+{
+    public override ReadValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String) return reader.GetString()!.Split('=', 2) is [var name, var of] ? new(name, of) : new("", "");
+        var (what, value) = ("", "");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isWhat = reader.ValueTextEquals("what"u8);
+            reader.Read();
+            if (isWhat) what = reader.GetString() ?? "";
+            else value = reader.GetString() ?? "";
+        }
+
+        return new(what, value);
+    }
+
+    public override void Write(Utf8JsonWriter writer, ReadValue value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("what"u8, value.What);
+        writer.WriteString("value"u8, value.Value);
+        writer.WriteEndObject();
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, Converters = [typeof(ReadValueConverter)], DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(IReadOnlyList<RuleTrace>))]
 sealed partial class TriageJson : JsonSerializerContext;
 
@@ -44,10 +92,26 @@ sealed class TriageRunTable : IEntityTypeConfiguration<TriageRun>
     }
 }
 
+sealed class StoredRulePackTable : IEntityTypeConfiguration<StoredRulePack>
+{
+    public void Configure(EntityTypeBuilder<StoredRulePack> builder)
+    {
+        builder.ToTable("rule_pack");
+        builder.HasKey(p => p.Hash);
+        builder.Property(p => p.Hash).HasMaxLength(64);
+        builder.Property(p => p.PackId).HasMaxLength(100);
+        builder.Property(p => p.Version).HasMaxLength(40);
+    }
+}
+
 static class TriageTables
 {
     extension(HubDbContext db)
     {
         public DbSet<TriageRun> TriageRuns => db.Set<TriageRun>();
+
+        public DbSet<StoredRulePack> RulePacks => db.Set<StoredRulePack>();
+
+        public DbSet<DeclaredInterest> DeclaredInterests => db.Set<DeclaredInterest>();
     }
 }

@@ -9,6 +9,7 @@ public static class HubMeters
     public static readonly Counter<long> Received = Meter.CreateCounter<long>("referralhub_referrals_received_total", description: "Referrals accepted at intake, by source");
     public static readonly Counter<long> Refused = Meter.CreateCounter<long>("referralhub_submissions_refused_total", description: "Submissions refused at intake, by reason");
     public static readonly Counter<long> Triaged = Meter.CreateCounter<long>("referralhub_referrals_triaged_total", description: "Triage decisions, by outcome");
+    public static readonly Counter<long> RulePacksRefused = Meter.CreateCounter<long>("referralhub_rule_packs_refused_total", description: "Times changed rule packs could not be used, so that those before stayed in force");
     public static readonly Counter<long> Decided = Meter.CreateCounter<long>("referralhub_referrals_decided_total", description: "Clinical review decisions, by outcome");
     public static readonly Counter<long> Dispatched = Meter.CreateCounter<long>("referralhub_dispatches_total", description: "Messages to providers, by result");
     public static readonly Counter<long> WakeUpsLost = Meter.CreateCounter<long>("referralhub_wake_ups_lost_total", description: "Wake-ups that could not be sent");

@@ -1265,6 +1265,70 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                     b.ToTable("review_decision", (string)null);
                 });
 
+            modelBuilder.Entity("ReferralHub.Triage.DeclaredInterest", b =>
+                {
+                    b.Property<string>("Practice")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("practice");
+
+                    b.Property<string>("Provider")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Nature")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("nature");
+
+                    b.Property<DateOnly?>("To")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
+
+                    b.HasKey("Practice", "Provider", "From");
+
+                    b.ToTable("declared_interest", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Triage.StoredRulePack", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTime>("FirstUsed")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_used");
+
+                    b.Property<string>("PackId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pack_id");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("rule_pack", (string)null);
+                });
+
             modelBuilder.Entity("ReferralHub.Triage.TriageRun", b =>
                 {
                     b.Property<Guid>("Referral")
@@ -1283,6 +1347,10 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("fired");
+
+                    b.Property<int>("Microseconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("microseconds");
 
                     b.Property<string>("Outcome")
                         .IsRequired()

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace ReferralHub.Server.Commands;
+
+/// <summary>What rules said of one referral, from a running hub.</summary>
+static class ExplainCommand
+{
+    static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(30);
+
+    public static Command Create()
+    {
+        var reference = new Argument<string>("REFERENCE") { Description = "Reference of the referral" };
+        var url = new Option<string?>("--url") { Description = "Address of a hub with the role web (default: the setting ListenOn)" };
+        var report = CommonOptions.Report();
+        var explain = new Command("explain", "Every rule that was considered for a referral: how it came out, what it read, and what gave way.") { reference, url, report };
+        explain.SetAction((parse, token) => RunAsync(parse.GetValue(reference)!, parse.GetValue(url), parse.GetValue(report)!, token));
+        return explain;
+    }
+
+    static async Task<int> RunAsync(string reference, string? url, string report, CancellationToken token)
+    {
+        var address = $"{(url ?? HubBuilder.ReadSettings().ListenOn).TrimEnd('/')}/review/{Uri.EscapeDataString(reference)}/trace.json";
+        using var http = new HttpClient { Timeout = AnswerMax };
+        http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        try
+        {
+            using var answer = await http.GetAsync(address, token);
+            var body = await answer.Content.ReadAsStringAsync(token);
+            if (!answer.IsSuccessStatusCode)
+            {
+                await Console.Error.WriteLineAsync($"No referral has the reference {reference} at {address}.");
+                return ExitCodes.Usage;
+            }
+
+            if (report == "json") Console.WriteLine(body);
+            else Print(body);
+            return ExitCodes.Ok;
+        }
+        catch (HttpRequestException e)
+        {
+            await Console.Error.WriteLineAsync($"No hub answers at {address}: {e.Message}");
+            return ExitCodes.Failed;
+        }
+    }
+
+    static void Print(string body)
+    {
+        using var trace = JsonDocument.Parse(body);
+        Console.WriteLine($"Referral {trace.RootElement.GetProperty("reference").GetString()}");
+        foreach (var run in trace.RootElement.GetProperty("runs").EnumerateArray())
+        {
+            Console.WriteLine($"{run.GetProperty("at").GetDateTime():yyyy-MM-dd HH:mm:ss}Z  {run.GetProperty("outcome").GetString()}, in {run.GetProperty("microseconds").GetInt32():N0} µs, by {string.Join(", ", run.GetProperty("packs").EnumerateArray().Select(p => p.GetProperty("name").GetString()))}");
+            foreach (var rule in run.GetProperty("rules").EnumerateArray()) Print(rule);
+            Console.WriteLine($"  {run.GetProperty("notApplicable").GetArrayLength()} other rules did not apply.");
+        }
+    }
+
+    static void Print(JsonElement rule)
+    {
+        var outcome = rule.GetProperty("outcome").GetString();
+        Console.WriteLine($"  {rule.GetProperty("result").GetString(),-8} {rule.GetProperty("id").GetString()} → {outcome ?? "nothing"}{(rule.GetProperty("gaveWay").GetBoolean() ? " (gave way)" : "")}: {rule.GetProperty("reason").GetString() ?? rule.GetProperty("title").GetString()}");
+        foreach (var criterion in rule.GetProperty("criteria").EnumerateArray())
+            Console.WriteLine($"           {criterion.GetProperty("holds").ValueKind switch { JsonValueKind.True => "yes    ", JsonValueKind.False => "no     ", _ => "unknown" }} {criterion.GetProperty("name").GetString()}");
+        foreach (var read in rule.GetProperty("read").EnumerateArray()) Console.WriteLine($"           {read.GetProperty("what").GetString()}: {read.GetProperty("value").GetString()}");
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using ReferralHub.Kernel;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Fhir;
+
+namespace ReferralHub.Triage;
+
+/// <summary>Packs in words and to the letter, and the trace of a referral.</summary>
+static class TriageEndpoints
+{
+    static readonly Problem NoSuchReferral = new(404, "not-found", "REC_NOT_FOUND", "referral-not-found", "No referral has this reference.");
+    static readonly Problem NoSuchPack = new(404, "not-found", "REC_NOT_FOUND", "pack-not-found", "There is no such pack; /rules lists those there are.");
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var rules = routes.MapGroup("/rules").WithTags("Triage");
+        rules.MapGet("/api", List).WithSummary("Packs with their status");
+        rules.MapGet("/{pack}/words", Words).WithSummary("A pack in words that can be read aloud (Markdown)");
+        rules.MapGet("/texts/{hash}", TextAsync).WithSummary("The text of a pack that decided something, to the letter");
+        routes.MapGet("/review/{reference}/trace.json", TraceAsync).WithTags("Triage").WithSummary("Every rule that was considered for a referral");
+    }
+
+    static IResult List(RulePacks packs, TimeProvider time)
+    {
+        var today = WorkingDays.LocalDate(time.UtcNow());
+        return Results.Ok(packs.All.Select(p => new { pack = p.Id, p.Version, p.Title, p.Owner, status = p.StatusOn(today).ToString(), p.EffectiveFrom, p.EffectiveTo, rules = p.Rules.Count, p.Hash }));
+    }
+
+    static IResult Words(string pack, RulePacks packs, TimeProvider time)
+    {
+        var today = WorkingDays.LocalDate(time.UtcNow());
+        var found = packs.InForce(today).FirstOrDefault(p => p.Id == pack) ?? packs.All.LastOrDefault(p => p.Id == pack);
+        return found is null ? FhirAnswer.Of(NoSuchPack) : Results.Text(PackWords.Of(found, today), "text/markdown", Encoding.UTF8);
+    }
+
+    static async Task<IResult> TextAsync(string hash, TriageTraces traces, CancellationToken token) =>
+        await traces.TextAsync(hash, token) is { } text ? Results.Bytes(text, "text/yaml; charset=utf-8") : FhirAnswer.Of(NoSuchPack);
+
+    static async Task<IResult> TraceAsync(string reference, TriageTraces traces, CancellationToken token) =>
+        await traces.FindAsync(reference, token) is { } trace ? Results.Json(trace, TraceJson.Options) : FhirAnswer.Of(NoSuchReferral);
+}
+
+/// <summary>How traces are written for other software.</summary>
+static class TraceJson
+{
+    public static readonly System.Text.Json.JsonSerializerOptions Options = new(System.Text.Json.JsonSerializerDefaults.Web)
+    {
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.KebabCaseLower) },
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+}

@@ -1,0 +1,148 @@
+using ReferralHub.Fhir;
+using ReferralHub.Fhir.FhirPath;
+using ReferralHub.Intake;
+using ReferralHub.Journey;
+using ReferralHub.Kernel;
+
+namespace ReferralHub.Triage;
+
+/// <summary>What rules may look at without opening the document.</summary>
+public sealed record TriageFacts
+{
+    public Priority Priority { get; init; }
+
+    public string? Specialty { get; init; }
+
+    public int? Age { get; init; }
+
+    public string? Sex { get; init; }
+
+    /// <summary>ODS code of the referring practice.</summary>
+    public string? Practice { get; init; }
+
+    public string? RequesterName { get; init; }
+
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
+    public string? Reason { get; init; }
+
+    /// <summary>Reason and clinical text in one, for phrases.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>Coded requests and reasons.</summary>
+    public IReadOnlyList<(string System, string Code)> Codes { get; init; } = [];
+
+    public bool HasClinicalInformation { get; init; }
+
+    public bool HasAttachment { get; init; }
+
+    public bool HasTelephone { get; init; }
+
+    /// <summary>Whether this patient was referred to this specialty before and the new referral is linked to that one.</summary>
+    public bool FollowsEarlier { get; init; }
+
+    /// <summary>ODS codes of providers of this specialty in which the practice has declared an interest.</summary>
+    public IReadOnlyList<string> Interests { get; init; } = [];
+
+    /// <summary>Rules (pack/rule) whose questions the practice was asked before about this referral.</summary>
+    public IReadOnlyList<string> Asked { get; init; } = [];
+
+    public static TriageFacts Of(ReferralJourney journey, ReferralFacts facts, DateTime now) => new()
+    {
+        Priority = journey.Priority,
+        Specialty = journey.Specialty,
+        Age = facts.Patient.AgeOn(WorkingDays.LocalDate(now)),
+        Sex = facts.Patient.Gender,
+        Practice = journey.Practice,
+        RequesterName = facts.Requester.Name,
+        Flags = journey.FlagCodes.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        Reason = facts.Request.Reason,
+        Text = string.Join('\n', facts.Clinical.Where(c => !c.Label.Contains("(refuted)", StringComparison.Ordinal)).Select(c => c.Text).Prepend(facts.Request.Reason ?? "")),
+        Codes = [.. facts.Request.Codes.Where(c => c is { System: not null, Code: not null }).Select(c => (c.System!, c.Code!))],
+        HasClinicalInformation = facts.Clinical.Count > 0,
+        HasAttachment = facts.Attachments.Any(a => !a.IsMissing),
+        HasTelephone = facts.Patient.Phone is not null,
+        FollowsEarlier = journey.Follows is not null,
+    };
+}
+
+/// <summary>One referral as rules see it: its facts, the time, and behind them the document and what is known of the rest.</summary>
+public sealed class TriageInput(TriageFacts facts, DateTime now, TriageResources? resources = null)
+{
+    const int StepsMax = 50_000;
+    const int ItemsMax = 5_000;
+    string? lowerText;
+    PathEnvironment? environment;
+
+    public TriageFacts Facts { get; } = facts;
+
+    internal TriageResources? Resources => resources;
+
+    public DateTime Now { get; } = now;
+
+    public DateOnly Today => WorkingDays.LocalDate(Now);
+
+    internal string LowerText => lowerText ??= Facts.Text.ToLowerInvariant();
+
+    /// <summary>For expressions: their variables, the time, and bounds so that none takes long.</summary>
+    internal PathEnvironment Environment => environment ??= new()
+    {
+        Now = new(DateTime.SpecifyKind(Now, DateTimeKind.Utc)),
+        Lookup = name => name == "now" ? PathExpression.Get("now()").Evaluate(Environment) : resources?.Find(name) ?? PathItems.Empty,
+        StepsMax = StepsMax,
+        ItemsMax = ItemsMax,
+    };
+}
+
+/// <summary>The resources behind a referral, each made when an expression first asks for it.</summary>
+public sealed class TriageResources(FhirDocument document) : IDisposable
+{
+    readonly Dictionary<string, PathItems> made = [];
+    readonly List<FhirDocument> others = [];
+
+    /// <summary>The practice as Organization; null when it is not known.</summary>
+    public Func<byte[]?>? Practice { get; init; }
+
+    /// <summary>This patient's earlier referrals here as ServiceRequests, newest first.</summary>
+    public Func<IReadOnlyList<byte[]>>? History { get; init; }
+
+    /// <summary>The services that the specialty of the referral has, as HealthcareServices.</summary>
+    public Func<IReadOnlyList<byte[]>>? Directory { get; init; }
+
+    internal PathItems Find(string name)
+    {
+        if (made.TryGetValue(name, out var known)) return known;
+        var request = document.FirstOfType("ServiceRequest");
+        return made[name] = name switch
+        {
+            "bundle" => PathItems.One(PathNode.Of(document.Root)),
+            "request" => One(request),
+            "patient" => One(request.Exists ? document.Resolve(request["subject"], request) : document.FirstOfType("Patient")),
+            "practice" => Practice?.Invoke() is { } practice ? Read([practice]) : PathItems.Empty,
+            "history" => Read(History?.Invoke() ?? []),
+            "directory" => Read(Directory?.Invoke() ?? []),
+            _ => PathItems.Empty,
+        };
+    }
+
+    public void Dispose()
+    {
+        document.Dispose();
+        foreach (var other in others) other.Dispose();
+    }
+
+    static PathItems One(FhirNode node) => node.Exists ? PathItems.One(PathNode.Of(node)) : PathItems.Empty;
+
+    PathItems Read(IReadOnlyList<byte[]> resources)
+    {
+        var nodes = new List<object>();
+        foreach (var resource in resources)
+        {
+            if (FhirJson.Read(resource).Document is not { } read) continue;
+            others.Add(read);
+            nodes.Add(PathNode.Of(read.Root));
+        }
+
+        return PathItems.From(nodes);
+    }
+}
