@@ -54,6 +54,7 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
         var journey = db.Journeys.Find(id)!;
         var record = db.Referrals.Find(id)!;
         var facts = submission.Facts;
+        var asked = new List<string>();
         Offer? offer = null;
         DispatchedMessage? sent = null;
         for (var step = 0; step < StepsMax && !journey.Stage.IsTerminal(); step++)
@@ -64,7 +65,8 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
             switch (journey.Stage)
             {
                 case Stage.Received:
-                    triage.Apply(db, journey, facts, at);
+                    var decision = triage.Apply(db, journey, facts, asked, at);
+                    if (decision.Outcome == RuleOutcome.Ask) asked.AddRange(decision.Deciding.Select(d => d.Id));
                     break;
                 case Stage.InReview:
                     review.Apply(db, journey, Decide(journey), at);

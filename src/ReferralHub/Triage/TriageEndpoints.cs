@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Fhir;
+using ReferralHub.Triage.Simulation;
 
 namespace ReferralHub.Triage;
 
@@ -19,6 +20,7 @@ static class TriageEndpoints
         var rules = routes.MapGroup("/rules").WithTags("Triage");
         rules.MapGet("/api", List).WithSummary("Packs with their status");
         rules.MapGet("/{pack}/words", Words).WithSummary("A pack in words that can be read aloud (Markdown)");
+        rules.MapPost("/simulate", SimulationEndpoint.PostAsync).WithSummary("Tries a draft on past referrals");
         rules.MapGet("/texts/{hash}", TextAsync).WithSummary("The text of a pack that decided something, to the letter");
         routes.MapGet("/review/{reference}/trace.json", TraceAsync).WithTags("Triage").WithSummary("Every rule that was considered for a referral");
     }

@@ -10,7 +10,7 @@ public sealed class TriageModule : IHubModule
 {
     public void AddServices(IServiceCollection services, HubSettings settings)
     {
-        services.AddSingleton<RulePacks>().AddSingleton<TriageInputs>().AddSingleton<KeptRulePacks>().AddSingleton<TriageTraces>().AddSingleton<InterestRegister>().AddSingleton<IReferenceDataLoader, InterestLoader>().AddSingleton<TriageStage>().AddSingleton<IReferralNotes, TriageNotes>();
+        services.AddSingleton<RulePacks>().AddSingleton<TriageInputs>().AddSingleton<KeptRulePacks>().AddSingleton<TriageTraces>().AddSingleton<Simulation.RuleSimulation>().AddSingleton<InterestRegister>().AddSingleton<IReferenceDataLoader, InterestLoader>().AddSingleton<TriageStage>().AddSingleton<IReferralNotes, TriageNotes>();
         services.AddSingleton(StageWorker.For(Stage.Received, id => new TriageReferral(id)));
     }
 

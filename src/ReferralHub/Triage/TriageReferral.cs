@@ -36,16 +36,16 @@ public sealed class TriageStage(RulePacks packs, TriageInputs inputs, KeptRulePa
     }
 
     /// <summary>Triage of a referral whose facts are at hand and whose document no rule needs to open.</summary>
-    internal void Apply(HubDbContext db, ReferralJourney journey, ReferralFacts facts, DateTime now)
+    /// <param name="asked">Rules whose questions the practice was asked before.</param>
+    internal TriageDecision Apply(HubDbContext db, ReferralJourney journey, ReferralFacts facts, IReadOnlyList<string> asked, DateTime now)
     {
-        var asked = db.TriageRuns.Local.Where(t => t.Referral == journey.Id && t.Outcome == RuleOutcome.Ask).SelectMany(t => t.ReadFired()).Where(r => r.Outcome == RuleOutcome.Ask).Select(r => r.Id);
-        var known = TriageFacts.Of(journey, facts, now) with { Asked = [.. asked], Interests = inputs.InterestsOf(journey, now) };
-        Apply(db, journey, new(known, now), packs.InForce(WorkingDays.LocalDate(now)), now);
+        var known = TriageFacts.Of(journey, facts, now) with { Asked = asked, Interests = inputs.InterestsOf(journey, now) };
+        return Apply(db, journey, new(known, now), packs.InForce(WorkingDays.LocalDate(now)), now);
     }
 
     internal Task KeepPacksAsync(HubDbContext db, DateTime now, CancellationToken cancellationToken) => kept.KeepAsync(db, packs.All, now, cancellationToken);
 
-    internal void Apply(HubDbContext db, ReferralJourney journey, TriageInput input, IReadOnlyList<RulePack> inForce, DateTime now)
+    internal TriageDecision Apply(HubDbContext db, ReferralJourney journey, TriageInput input, IReadOnlyList<RulePack> inForce, DateTime now)
     {
         var started = Stopwatch.GetTimestamp();
         var decision = TriageRules.Decide(input, inForce);
@@ -78,6 +78,7 @@ public sealed class TriageStage(RulePacks packs, TriageInputs inputs, KeptRulePa
             Microseconds = (int)Math.Min(int.MaxValue, took.TotalMicroseconds),
         });
         HubMeters.Triaged.Add(1, new KeyValuePair<string, object?>("outcome", Code(decision.Outcome)));
+        return decision;
     }
 
     /// <summary>AcceptElsewhere → accept-elsewhere.</summary>

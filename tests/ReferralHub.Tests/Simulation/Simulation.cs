@@ -204,7 +204,7 @@ sealed class Simulation
         var tx = Begin();
         var journey = tx.Journey(id);
         if (journey is null || journey.Stage != stage || journey.ParkedSince is not null) return;
-        if (stage == Stage.Received) world.Triage.Apply(db, journey, tx.Record(id).ReadFacts(), now);
+        if (stage == Stage.Received) world.Triage.Apply(db, journey, tx.Record(id).ReadFacts(), [], now);
         else world.Choice.Apply(db, journey, tx.Record(id).BirthDate, tx.Record(id).Gender, [.. store.Declined.Where(d => d.Item1 == id).Select(d => d.Item2)], now);
         var added = db.ChangeTracker.Entries().Where(e => e.State == Microsoft.EntityFrameworkCore.EntityState.Added).Select(e => e.Entity).ToList();
         db.ChangeTracker.Clear();
