@@ -20,6 +20,8 @@ public class ReadingBenchmarks
     readonly byte[] message = Message();
     readonly IReadOnlyList<RulePack> packs = RulePacks.ReadFolder(Path.Combine(AppContext.BaseDirectory, "packs"));
     readonly TriageFacts facts = new() { Specialty = "110", Age = 60, Sex = "female", Reason = "Knee pain", Text = "Knee pain", HasClinicalInformation = true };
+    readonly TriageFacts longFacts = new() { Specialty = "110", Age = 60, Sex = "female", Reason = "Knee pain", Text = string.Concat(Enumerable.Repeat("Knee pain for eight months, worse on stairs. No locking, no giving way. Physiotherapy tried for twelve weeks. ", 15)), HasClinicalInformation = true };
+    readonly IReadOnlyList<RulePack> manyPacks = [.. Enumerable.Range(0, 5).SelectMany(i => RulePacks.ReadFolder(Path.Combine(AppContext.BaseDirectory, "packs")).Select(p => p with { Id = $"{p.Id}{i}" }))];
     readonly List<ServiceOption> services = [.. Enumerable.Range(0, 70).Select(i => new ServiceOption($"s{i}", "Clinic", "RH1", "Hospital", null, null, new(51 + (i * 0.01), -2), ["110"], null, null, null, [], i % 90, null, true, 100, null, null))];
 
     readonly PathExpression condition = PathExpression.Compile("Patient.name.where(use = 'official').given.exists() and birthDate < @2008-11-20 and gender = 'female'", "Patient");
@@ -57,6 +59,13 @@ public class ReadingBenchmarks
 
     [Benchmark]
     public RuleOutcome Triage() => TriageRules.Decide(new(facts, Now), packs).Outcome;
+
+    /// <summary>Two hundred rules and more over a referral with a text of the usual length, every one with its phrases.</summary>
+    [Benchmark]
+    public RuleOutcome TriageByTwoHundredRules() => TriageRules.Decide(new(longFacts, Now), manyPacks).Outcome;
+
+    [Benchmark]
+    public int ReadAllPacks() => RulePacks.ReadFolder(Path.Combine(AppContext.BaseDirectory, "packs")).Count;
 
     [Benchmark]
     public bool ChooseAmongSeventy() => ChoiceRules.Decide(new("110", Priority.Routine, 60, "female", new(51.5, -2), "practice", []), services) is ChoiceDecision.Offer;

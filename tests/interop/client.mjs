@@ -57,7 +57,7 @@ export async function runClient(checks, baseUrl) {
     equal(found.entry.map(e => e.resource.resourceType).sort(), ['Patient', 'ServiceRequest', 'Task']);
   });
   await checks.check('each resource type is searched, read, and its history', async () => {
-    for (const resourceType of ['Patient', 'Organization', 'PractitionerRole', 'HealthcareService', 'Communication', 'Task']) {
+    for (const resourceType of ['Patient', 'Organization', 'PractitionerRole', 'HealthcareService', 'Communication', 'Task', 'PlanDefinition']) {
       const found = keep(await client.search({ resourceType, searchParams: { _count: '50' } }));
       holds(found.entry?.length > 0, `there is a ${resourceType}`);
       const { id } = found.entry[0].resource;
@@ -65,6 +65,12 @@ export async function runClient(checks, baseUrl) {
       keep(await client.history({ resourceType, id }));
       keep(await client.search({ resourceType, searchParams: { _id: id, _summary: 'true' } }));
     }
+  });
+  await checks.check('why triage decided as it did', async () => {
+    const found = keep(await client.search({ resourceType: 'GuidanceResponse', searchParams: { request: created.id } }));
+    holds(found.entry?.length > 0 && found.entry[0].resource.note.length > 0, 'there is a GuidanceResponse with reasons');
+    keep(await client.read({ resourceType: 'GuidanceResponse', id: found.entry[0].resource.id }));
+    await refusal(() => client.search({ resourceType: 'GuidanceResponse', searchParams: {} }), 400);
   });
   await checks.check('update under its version', async () => {
     const now = await client.read({ resourceType: 'ServiceRequest', id: created.id });

@@ -112,6 +112,8 @@ static class DemoCommand
     static string CopyPacks(DirectoryInfo data)
     {
         var folder = data.CreateSubdirectory("packs").FullName;
+        // Those of an earlier version of the hub would decide beside these, or be refused.
+        foreach (var old in Directory.EnumerateFiles(folder, "*.yaml").ToList()) File.Delete(old);
         foreach (var source in new[] { "packs", "demo-packs" })
             foreach (var pack in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, source), "*.yaml"))
                 File.Copy(pack, Path.Combine(folder, Path.GetFileName(pack)), overwrite: true);
@@ -180,6 +182,7 @@ static class DemoCommand
         await text.WriteLineAsync($"├─ Staff:      {url}/review");
         if (link is not null) await text.WriteLineAsync($"├─ Patient:    {url}/choose/{link}   (born {waiting!.BirthDate:d MMMM yyyy})");
         await text.WriteLineAsync($"├─ Practice:   {url}/commissioning/practices/{practice.Ods}");
+        await text.WriteLineAsync($"├─ Rules:      {url}/rules   (a draft to try: referralhub rules simulate --pack {Path.Combine(AppContext.BaseDirectory, "demo-drafts", "local-demonstration-2027.yaml")} --url {url})");
         await text.WriteLineAsync($"├─ Operations: {url}/operations");
         await text.WriteLineAsync($"├─ FHIR R4:    {url}/fhir/metadata");
         await text.WriteLineAsync($"├─ Feed:       {url}/feeds/events?after=0&limit=20");

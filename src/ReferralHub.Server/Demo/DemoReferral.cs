@@ -42,7 +42,7 @@ sealed class DemoReferrals(int seed)
         ["330"] = ["Rash that returns after treatment", "Mole that has changed shape", "Psoriasis no longer controlled"],
         ["301"] = ["Reflux despite treatment for three months", "Altered bowel habit", "Iron deficiency, cause not found"],
         ["320"] = ["Palpitations, ECG attached", "Breathless on stairs, murmur heard", "Chest tightness on exercise"],
-        ["120"] = ["Recurrent tonsillitis", "Hearing loss on one side", "Blocked nose, sprays tried"],
+        ["120"] = ["Recurrent tonsillitis", "Hearing loss on one side", "Tonsillectomy asked for: not seven in the last year, not five in each of the last two years, not three in each of the last three years"],
         ["502"] = ["Heavy periods, treatment tried", "Pelvic pain for six months", "Bleeding between periods"],
         ["101"] = ["Urinary frequency at night", "Blood in urine once, no infection", "Recurrent infections"],
         ["340"] = ["Cough for ten weeks", "Asthma not controlled on two inhalers", "Snoring and daytime sleepiness"],
@@ -70,7 +70,8 @@ sealed class DemoReferrals(int seed)
         var nhsNumber = NhsNumberFor(number);
         if (plan.WrongNhsNumber) nhsNumber = nhsNumber[..9] + (char)('0' + ((nhsNumber[9] - '0' + 1) % 10));
         var reason = plan.WithoutReason || plan.Specialty is null ? null : Reasons[plan.Specialty][person.Next(3)];
-        if (plan.Answered && reason is not null) reason = reason.Replace("Mole", "Skin lesion, picture sent,", StringComparison.Ordinal);
+        if (plan.Answered && reason is not null)
+            reason = reason.Replace("Mole", "Skin lesion, picture sent,", StringComparison.Ordinal).Replace("Recurrent tonsillitis", "Recurrent tonsillitis, 7 episodes in the last year", StringComparison.Ordinal);
         var ids = Enumerable.Range(0, 8).Select(_ => $"urn:uuid:{NextId(plan.Written)}").ToArray();
         var messageNumber = messages++;
 

@@ -34,9 +34,22 @@ public static class PackWords
         _ => $"In force since {pack.EffectiveFrom:d MMMM yyyy}; written by {pack.Approval!.WrittenBy}, approved by {pack.Approval.ApprovedBy} on {pack.Approval.ApprovedOn:d MMMM yyyy}.",
     };
 
+    /// <summary>One rule in words, without its title.</summary>
+    public static string Of(Rule rule)
+    {
+        var text = new StringBuilder();
+        Body(text, rule);
+        return text.ToString().TrimEnd();
+    }
+
     static void Rule(StringBuilder text, Rule rule)
     {
         text.AppendLine($"## {rule.Title}").AppendLine();
+        Body(text, rule);
+    }
+
+    static void Body(StringBuilder text, Rule rule)
+    {
         text.AppendLine($"When {rule.When.Words}{(rule.Criteria.Count == 0 ? $", then {Effect(rule.Met)}" : ", this is looked at")}.");
         if (rule.Unless.Count > 0) text.AppendLine().AppendLine($"Not when: {Listing.Or(rule.Unless.Select(u => Lower(u.Name)))}.");
         if (rule.Criteria.Count > 0)

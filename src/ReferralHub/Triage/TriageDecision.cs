@@ -33,6 +33,9 @@ public sealed record RuleTrace(string Pack, string PackVersion, string Rule, str
 
     public string? Source { get; init; }
 
+    /// <summary>What the practice is told of the rule.</summary>
+    public string? ForReferrer { get; init; }
+
     public string Id => $"{Pack}/{Rule}";
 }
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Fhir;
+using ReferralHub.Triage.Pages;
 using ReferralHub.Triage.Simulation;
 
 namespace ReferralHub.Triage;
@@ -20,6 +21,7 @@ static class TriageEndpoints
         var rules = routes.MapGroup("/rules").WithTags("Triage");
         rules.MapGet("/api", List).WithSummary("Packs with their status");
         rules.MapGet("/{pack}/words", Words).WithSummary("A pack in words that can be read aloud (Markdown)");
+        rules.MapGet("/measures", MeasuresAsync).WithSummary("What each rule did in a period, and what became of it");
         rules.MapPost("/simulate", SimulationEndpoint.PostAsync).WithSummary("Tries a draft on past referrals");
         rules.MapGet("/texts/{hash}", TextAsync).WithSummary("The text of a pack that decided something, to the letter");
         routes.MapGet("/review/{reference}/trace.json", TraceAsync).WithTags("Triage").WithSummary("Every rule that was considered for a referral");
@@ -36,6 +38,12 @@ static class TriageEndpoints
         var today = WorkingDays.LocalDate(time.UtcNow());
         var found = packs.InForce(today).FirstOrDefault(p => p.Id == pack) ?? packs.All.LastOrDefault(p => p.Id == pack);
         return found is null ? FhirAnswer.Of(NoSuchPack) : Results.Text(PackWords.Of(found, today), "text/markdown", Encoding.UTF8);
+    }
+
+    static async Task<IResult> MeasuresAsync(DateOnly? from, DateOnly? to, RuleMeasures measures, TimeProvider time, CancellationToken token)
+    {
+        var today = WorkingDays.LocalDate(time.UtcNow());
+        return Results.Ok(await measures.CountAsync(from ?? today.AddDays(-RulesModel.DaysShown), to ?? today, token));
     }
 
     static async Task<IResult> TextAsync(string hash, TriageTraces traces, CancellationToken token) =>

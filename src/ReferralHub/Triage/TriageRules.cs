@@ -112,6 +112,7 @@ public static class TriageRules
                 Specialty = effect?.Specialty,
                 Advice = effect?.Advice,
                 Source = rule.Source.ToString(),
+                ForReferrer = effect is null ? null : rule.ForReferrer,
             };
         }
     }

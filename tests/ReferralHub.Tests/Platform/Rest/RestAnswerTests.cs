@@ -32,7 +32,7 @@ public sealed class RestAnswerTests(SharedHub shared) : RestClient, IClassFixtur
         var (_, statement) = await GetAsync("/fhir/metadata");
 
         var resources = statement["rest"]![0]!["resource"]!.AsArray();
-        resources.Select(r => (string?)r!["type"]).ShouldBe(["Communication", "HealthcareService", "Organization", "Patient", "PractitionerRole", "ServiceRequest", "Task"]);
+        resources.Select(r => (string?)r!["type"]).ShouldBe(["Communication", "GuidanceResponse", "HealthcareService", "Organization", "Patient", "PlanDefinition", "PractitionerRole", "ServiceRequest", "Task"]);
         var request = resources.First(r => (string?)r!["type"] == "ServiceRequest")!;
         request["interaction"]!.AsArray().Select(i => (string?)i!["code"]).ShouldBe(["read", "vread", "history-instance", "search-type", "create", "update"]);
         foreach (var type in resources)

@@ -230,7 +230,7 @@ public sealed class RestTests : RestClient, IAsyncLifetime
     {
         var definitions = hub.Get<FhirValidator>();
         for (var i = 0; i < 3; i++) await hub.TakeAsync(TestReferral.Of(i == 0 ? "asap" : "routine"));
-        foreach (var type in new[] { "ServiceRequest", "Task", "Patient", "Organization", "HealthcareService", "PractitionerRole", "Communication" })
+        foreach (var type in new[] { "ServiceRequest", "Task", "Patient", "Organization", "HealthcareService", "PractitionerRole", "Communication", "PlanDefinition" })
         {
             var bytes = await hub.Http.GetByteArrayAsync($"/fhir/{type}");
             var (document, _) = FhirJson.Read(bytes);

@@ -1,0 +1,107 @@
+using ReferralHub.Fhir;
+using ReferralHub.Kernel;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Fhir;
+using ReferralHub.Platform.Fhir.Rest;
+
+namespace ReferralHub.Triage;
+
+/// <summary>Rule packs that were approved, as PlanDefinition: each rule in words, with its source.</summary>
+sealed class PlanDefinitionType(RulePacks packs, TimeProvider time) : IFhirResourceType
+{
+    const string PlanTypes = "http://terminology.hl7.org/CodeSystem/plan-definition-type";
+
+    public string Type => "PlanDefinition";
+
+    public string Documentation => "A rule pack of triage, in force, approved for later, ended or withdrawn: each rule in words, with its source. Drafts are not shown.";
+
+    public string? Profile => null;
+
+    public IReadOnlyList<SearchParameter> SearchParameters { get; } =
+    [
+        SearchParameter.Id,
+        new("name", SearchParameterType.String, "Beginning of the pack's id, in either case; whole with :exact."),
+        new("title", SearchParameterType.String, "Beginning of the title, in either case; whole with :exact."),
+        new("status", SearchParameterType.Token, "active for packs in force, draft for those approved for later, retired for ended and withdrawn ones."),
+        new("version", SearchParameterType.Token, "Version of the pack."),
+    ];
+
+    public IReadOnlyList<string> Sorts => ["_id"];
+
+    /// <summary>Canonical URL of a pack.</summary>
+    public static string UrlOf(string pack) => $"{FhirSystems.Own}/PlanDefinition/{pack}";
+
+    DateOnly Today => WorkingDays.LocalDate(time.UtcNow());
+
+    IEnumerable<RulePack> Shown => packs.All.Where(p => p.Approval is not null);
+
+    public Task<FhirResource?> ReadAsync(HubDbContext db, string id, CancellationToken cancellationToken) => Task.FromResult(Shown.FirstOrDefault(p => IdOf(p) == id) is { } found ? Write(found) : null);
+
+    public Task<SearchPage> FindAsync(HubDbContext db, SearchRequest request, CancellationToken cancellationToken)
+    {
+        var found = Shown;
+        foreach (var term in request.Terms)
+        {
+            found = term.Name switch
+            {
+                "_id" => found.Where(p => term.Ids.Contains(IdOf(p))),
+                "name" => found.Where(p => term.FitsText(NameOf(p))),
+                "title" => found.Where(p => term.FitsText(p.Title)),
+                "status" => found.Where(p => term.Tokens.Any(t => t.Code == StatusOf(p))),
+                _ => found.Where(p => term.Tokens.Any(t => t.Code == p.Version)),
+            };
+        }
+
+        return Task.FromResult(ListPages.Page(found, IdOf, Write, request));
+    }
+
+    static string IdOf(RulePack pack) => $"{pack.Id}-{pack.Version}";
+
+    /// <summary>A computable name has no hyphens.</summary>
+    static string NameOf(RulePack pack) => string.Concat(pack.Id.Split('-', StringSplitOptions.RemoveEmptyEntries).Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
+
+    string StatusOf(RulePack pack) => pack.StatusOn(Today) switch { PackStatus.InForce => "active", PackStatus.Approved => "draft", _ => "retired" };
+
+    FhirResource Write(RulePack pack) => FhirResource.Write(Type, IdOf(pack), "1", pack.Approval!.ApprovedOn.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), null, writer =>
+    {
+        writer.WriteString("url", UrlOf(pack.Id));
+        writer.WriteString("version", pack.Version);
+        writer.WriteString("name", NameOf(pack));
+        writer.WriteString("title", pack.Title);
+        writer.WritePropertyName("type");
+        writer.WriteStartObject();
+        writer.WriteStartArray("coding");
+        writer.Coding(PlanTypes, "eca-rule", "ECA Rule");
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.WriteString("status", StatusOf(pack));
+        writer.WriteString("publisher", pack.Owner);
+        if (pack.Description is not null) writer.WriteString("description", pack.Description);
+        writer.WriteString("approvalDate", Day(pack.Approval!.ApprovedOn));
+        writer.WriteStartObject("effectivePeriod");
+        writer.WriteString("start", Day(pack.EffectiveFrom));
+        if ((pack.WithdrawnOn ?? pack.EffectiveTo) is { } end) writer.WriteString("end", Day(end));
+        writer.WriteEndObject();
+        writer.WriteStartArray("action");
+        foreach (var rule in pack.Rules) Write(writer, rule);
+        writer.WriteEndArray();
+    });
+
+    static void Write(FhirWriter writer, Rule rule)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("prefix", rule.Id);
+        writer.WriteString("title", rule.Title);
+        writer.WriteString("description", PackWords.Of(rule));
+        writer.WriteStartArray("documentation");
+        writer.WriteStartObject();
+        writer.WriteString("type", "justification");
+        writer.WriteString("display", rule.Source.ToString());
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,150 @@
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.Journey;
+using ReferralHub.Kernel;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Leases;
+using ReferralHub.Platform.Log;
+
+namespace ReferralHub.Triage;
+
+/// <summary>What a rule did in a period, and what became of it. All counts are of referrals as they were triaged, in the period.</summary>
+public sealed class RuleMeasure
+{
+    public required string Pack { get; init; }
+
+    public required string Rule { get; init; }
+
+    public required string Title { get; init; }
+
+    public int Met { get; set; }
+
+    public int NotMet { get; set; }
+
+    public int Unknown { get; set; }
+
+    public int Excluded { get; set; }
+
+    /// <summary>How often what it asked for was what was done.</summary>
+    public int Decided { get; set; }
+
+    /// <summary>Reviews it led to that were accepted.</summary>
+    public int Accepted { get; set; }
+
+    /// <summary>Reviews it led to that went back to the practice.</summary>
+    public int Returned { get; set; }
+
+    /// <summary>Of these, how many patients were referred again and linked.</summary>
+    public int ReferredAgain { get; set; }
+
+    /// <summary>Reviews in which it said that criteria were not met, or suggested advice, and the clinician accepted all the same.</summary>
+    public int Overridden { get; set; }
+
+    /// <summary>Such reviews, however they ended.</summary>
+    public int Opposed { get; set; }
+
+    /// <summary>Days that referrals spent in review or with the practice because of it.</summary>
+    public double DaysAdded { get; set; }
+
+    /// <summary>Null when nobody could have overridden it.</summary>
+    public double? OverrideShare => Opposed == 0 ? null : (double)Overridden / Opposed;
+}
+
+/// <summary>Measures rules from what triage stored and what the log says of each referral afterwards.</summary>
+public sealed class RuleMeasures(HubDatabase database)
+{
+    const int RunsAtOnce = 1_000;
+    static readonly string[] Decisions = [EventTypes.Accepted, EventTypes.Returned];
+    static readonly string[] Ends = [.. Decisions, EventTypes.InformationRequested, EventTypes.InformationReceived, EventTypes.Amended, EventTypes.Cancelled, EventTypes.EnteredInError];
+
+    /// <param name="from">First day, in London.</param>
+    /// <param name="to">Last day.</param>
+    public async Task<IReadOnlyList<RuleMeasure>> CountAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        var (start, end) = (from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), to.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
+        var measures = new Dictionary<string, RuleMeasure>(StringComparer.Ordinal);
+        await using var db = database.OpenRead();
+        for (var last = Guid.Empty; ;)
+        {
+            var referrals = await db.TriageRuns.AsNoTracking().Where(t => t.At >= start && t.At < end && t.Referral > last).Select(t => t.Referral).Distinct().OrderBy(r => r).Take(RunsAtOnce).ToListAsync(cancellationToken);
+            if (referrals.Count == 0) break;
+            var runs = await db.TriageRuns.AsNoTracking().Where(t => referrals.Contains(t.Referral) && t.At >= start && t.At < end).ToListAsync(cancellationToken);
+            var events = (await db.Log.AsNoTracking().Where(e => referrals.Contains(e.Referral)).Select(e => new Step(e.Referral, e.Version, e.Type, e.At)).ToListAsync(cancellationToken)).ToLookup(e => e.Referral);
+            var followed = (await db.Journeys.AsNoTracking().Where(j => j.Follows != null && referrals.Contains(j.Follows.Value)).Select(j => j.Follows!.Value).ToListAsync(cancellationToken)).ToHashSet();
+            foreach (var run in runs) Add(measures, run, events[run.Referral], followed.Contains(run.Referral));
+            last = referrals[^1];
+        }
+
+        return [.. measures.Values.OrderBy(m => m.Pack, StringComparer.Ordinal).ThenBy(m => m.Rule, StringComparer.Ordinal)];
+    }
+
+    static void Add(Dictionary<string, RuleMeasure> measures, TriageRun run, IEnumerable<Step> events, bool isFollowed)
+    {
+        var next = events.Where(e => e.Version > run.Version && Ends.Contains(e.Type)).MinBy(e => e.Version);
+        foreach (var trace in run.ReadFired().Where(t => t.Pack != "hub"))
+        {
+            if (!measures.TryGetValue(trace.Id, out var measure)) measures[trace.Id] = measure = new() { Pack = trace.Pack, Rule = trace.Rule, Title = trace.Title };
+            if (trace.Result == RuleResult.Met) measure.Met++;
+            else if (trace.Result == RuleResult.NotMet) measure.NotMet++;
+            else if (trace.Result == RuleResult.Unknown) measure.Unknown++;
+            else if (trace.Result == RuleResult.Excluded) measure.Excluded++;
+            if (trace.Outcome != run.Outcome) continue;
+            measure.Decided++;
+            if (next is null || run.Outcome is RuleOutcome.Accept or RuleOutcome.AcceptElsewhere or RuleOutcome.FastTrack) continue;
+            measure.DaysAdded += (next.At - run.At).TotalDays;
+            var isOpposed = trace.Result == RuleResult.NotMet || trace.Outcome == RuleOutcome.Advise;
+            if (isOpposed && Decisions.Contains(next.Type)) measure.Opposed++;
+            if (next.Type == EventTypes.Accepted)
+            {
+                measure.Accepted++;
+                if (isOpposed) measure.Overridden++;
+            }
+            else if (next.Type == EventTypes.Returned)
+            {
+                measure.Returned++;
+                if (isFollowed) measure.ReferredAgain++;
+            }
+        }
+    }
+
+    sealed record Step(Guid Referral, int Version, string Type, DateTime At);
+}
+
+/// <summary>Once an hour, tells the owner of a rule that clinicians override more than half the time.</summary>
+public sealed class RuleOverrides(RuleMeasures measures, RulePacks packs, HubDatabase database, TimeProvider time) : IScheduledCheck
+{
+    public const string Kind = "rule-overridden";
+    const int DaysLookedBack = 90;
+    const int OpposedMin = 20;
+    const int DueWorkingDays = 10;
+    const double ShareMax = 0.5;
+    static readonly TimeSpan Every = TimeSpan.FromHours(1);
+    DateTime lookedAt;
+
+    public async Task RunAsync(LeaseFence fence, CancellationToken cancellationToken)
+    {
+        var now = time.UtcNow();
+        if (now - lookedAt < Every) return;
+        lookedAt = now;
+        var today = WorkingDays.LocalDate(now);
+        var overridden = (await measures.CountAsync(today.AddDays(-DaysLookedBack), today, cancellationToken)).Where(m => m.Opposed >= OpposedMin && m.OverrideShare > ShareMax).ToList();
+        if (overridden.Count == 0) return;
+        await database.WriteAsync(async (db, token) =>
+        {
+            await fence.HoldAsync(database, db, token);
+            var open = await db.WorkItems.Where(w => w.Kind == Kind && w.Settled == null).Select(w => w.Sender).ToListAsync(token);
+            foreach (var rule in overridden.Where(r => !open.Contains($"{r.Pack}/{r.Rule}")))
+            {
+                db.WorkItems.Add(new()
+                {
+                    Id = EntityId.New(now),
+                    Kind = Kind,
+                    Sender = $"{rule.Pack}/{rule.Rule}",
+                    Text = $"For {packs.All.LastOrDefault(p => p.Id == rule.Pack)?.Owner ?? "the owner of the pack"}: clinicians accepted {rule.Overridden} of {rule.Opposed} referrals that the rule {rule.Pack}/{rule.Rule} spoke against in the last {DaysLookedBack} days. Look whether it should be changed or withdrawn.",
+                    Raised = now,
+                    Due = WorkingDays.Deadline(now, DueWorkingDays),
+                });
+            }
+        }, cancellationToken);
+    }
+}

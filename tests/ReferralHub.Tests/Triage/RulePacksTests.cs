@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using ReferralHub.Platform;
+using ReferralHub.Triage;
+using ReferralHub.Triage.Reading;
+using Shouldly;
+using Xunit;
+
+namespace ReferralHub.Tests.Triage;
+
+/// <summary>Packs change while the hub runs: taken up whole, or not at all.</summary>
+public sealed class RulePacksTests : IDisposable
+{
+    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rh-packs-");
+
+    string File => Path.Combine(folder.FullName, "p.yaml");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    static string Pack(string version, string outcome = "review") => $$"""
+        pack: p
+        version: "{{version}}"
+        title: T
+        owner: O
+        effectiveFrom: 2020-01-01
+        approval: { writtenBy: A, approvedBy: B, approvedOn: 2019-12-01 }
+        rules:
+          - { id: a, title: T, source: S, when: { always: true }, then: {{outcome}}, reason: R, examples: [{ name: any, given: {}, expect: met }] }
+        """;
+
+    static async Task<bool> WithinAsync(Func<bool> holds)
+    {
+        for (var i = 0; i < 200 && !holds(); i++) await Task.Delay(50);
+        return holds();
+    }
+
+    [Fact]
+    public async Task Change_IsTakenUp_AndABadOneLeavesAllAsItWas()
+    {
+        System.IO.File.WriteAllText(File, Pack("1"));
+        var packs = new RulePacks(new HubSettings { PacksFolder = folder.FullName }, NullLogger<RulePacks>.Instance);
+        packs.All.Single().Version.ShouldBe("1");
+
+        System.IO.File.WriteAllText(File, Pack("2"));
+        (await WithinAsync(() => packs.All.Single().Version == "2")).ShouldBeTrue();
+
+        System.IO.File.WriteAllText(File, Pack("3", "refuse"));
+        (await WithinAsync(() => packs.All.Count == 1 && packs.Fault is not null)).ShouldBeTrue();
+        packs.All.Single().Version.ShouldBe("2");
+        packs.Fault!.ShouldContain("refuse is not an outcome");
+
+        System.IO.File.WriteAllText(File, Pack("4"));
+        (await WithinAsync(() => packs.All.Single().Version == "4")).ShouldBeTrue();
+        packs.Fault.ShouldBeNull();
+    }
+
+    [Fact]
+    public void BadPackAtTheStart_StopsTheStart()
+    {
+        System.IO.File.WriteAllText(File, Pack("1", "refuse"));
+        Should.Throw<RulePackException>(() => new RulePacks(new HubSettings { PacksFolder = folder.FullName }, NullLogger<RulePacks>.Instance).All);
+    }
+
+    [Fact]
+    public void TwoFilesOfOneVersion_AreRefused()
+    {
+        System.IO.File.WriteAllText(File, Pack("1"));
+        System.IO.File.WriteAllText(Path.Combine(folder.FullName, "q.yaml"), Pack("1", "accept"));
+        Should.Throw<RulePackException>(() => RulePacks.ReadFolder(folder.FullName)).Message.ShouldContain("two files hold the pack p@1");
+    }
+}
