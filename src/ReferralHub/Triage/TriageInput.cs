@@ -3,6 +3,7 @@ using ReferralHub.Fhir.FhirPath;
 using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
+using ReferralHub.Triage.Language;
 
 namespace ReferralHub.Triage;
 
@@ -72,6 +73,7 @@ public sealed class TriageInput(TriageFacts facts, DateTime now, TriageResources
     const int StepsMax = 50_000;
     const int ItemsMax = 5_000;
     string? lowerText;
+    PhraseIndex? looked;
     PathEnvironment? environment;
 
     public TriageFacts Facts { get; } = facts;
@@ -83,6 +85,17 @@ public sealed class TriageInput(TriageFacts facts, DateTime now, TriageResources
     public DateOnly Today => WorkingDays.LocalDate(Now);
 
     internal string LowerText => lowerText ??= Facts.Text.ToLowerInvariant();
+
+    /// <summary>Phrases that stand in the text; null when nobody has looked for all at once.</summary>
+    internal IReadOnlySet<string>? Phrases { get; private set; }
+
+    /// <summary>Looks for all phrases of the packs in one walk, so that rules need not each walk over the text.</summary>
+    internal void Look(IReadOnlyList<RulePack> packs)
+    {
+        var index = PhraseIndex.Of(packs);
+        if (index == looked) return;
+        (looked, Phrases) = (index, index.In(Facts.Text));
+    }
 
     /// <summary>For expressions: their variables, the time, and bounds so that none takes long.</summary>
     internal PathEnvironment Environment => environment ??= new()

@@ -73,7 +73,7 @@ public sealed class TriageStage(RulePacks packs, TriageInputs inputs, KeptRulePa
             Outcome = decision.Outcome,
             At = now,
             Fired = TriageRun.Write(decision.Trace),
-            Packs = string.Join(' ', inForce.Select(p => $"{p.Name}#{p.Hash}")),
+            Packs = string.Join(' ', inForce.Select(p => $"{p.Name}#{p.Hash[..Math.Min(p.Hash.Length, TriageRun.HashCharacters)]}")),
             RulesConsidered = inForce.Where(p => p.AppliesTo(journey.Practice)).Sum(p => p.Rules.Count),
             Microseconds = (int)Math.Min(int.MaxValue, took.TotalMicroseconds),
         });

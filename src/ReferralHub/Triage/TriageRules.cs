@@ -15,6 +15,7 @@ public static class TriageRules
     /// <param name="withNotApplicable">Whether the trace also names the rules that did not apply.</param>
     public static TriageDecision Decide(TriageInput input, IReadOnlyList<RulePack> packs, bool withNotApplicable = false)
     {
+        input.Look(packs);
         var trace = new List<RuleTrace>();
         var read = new List<ReadValue>();
         foreach (var pack in packs)
@@ -41,18 +42,21 @@ public static class TriageRules
     /// <summary>Whether any rule would open the document: none does for most referrals, and then it need not be read.</summary>
     public static bool NeedsResources(TriageInput input, IReadOnlyList<RulePack> packs)
     {
+        if (!packs.Any(p => p.Rules.Any(HasExpression))) return false;
+        input.Look(packs);
         foreach (var pack in packs)
         {
             if (!pack.AppliesTo(input.Facts.Practice)) continue;
             foreach (var rule in pack.Rules)
             {
-                var inCriteria = rule.Criteria.Any(c => c.Is.NeedsResources) || rule.Unless.Any(c => c.Is.NeedsResources);
-                if ((inCriteria || rule.When.NeedsResources) && rule.When.Holds(input, null) is not false) return true;
+                if (HasExpression(rule) && rule.When.Holds(input, null) is not false) return true;
             }
         }
 
         return false;
     }
+
+    internal static bool HasExpression(Rule rule) => rule.When.NeedsResources || rule.Criteria.Any(c => c.Is.NeedsResources) || rule.Unless.Any(c => c.Is.NeedsResources);
 
     /// <summary>How one rule comes out on one referral; null when it does not apply.</summary>
     internal static RuleTrace? Evaluate(RulePack pack, Rule rule, TriageInput input, List<ReadValue>? scratch = null)

@@ -31,7 +31,7 @@ public sealed class TriageTraces(HubDatabase database)
         var texts = new Dictionary<string, RulePack>(StringComparer.Ordinal);
         foreach (var hash in runs.SelectMany(PacksOf).Select(p => p.Hash).OfType<string>().Distinct())
         {
-            if (await db.RulePacks.AsNoTracking().FirstOrDefaultAsync(p => p.Hash == hash, cancellationToken) is { } kept)
+            if (await db.RulePacks.AsNoTracking().FirstOrDefaultAsync(p => p.Hash.StartsWith(hash), cancellationToken) is { } kept)
                 texts[hash] = Reading.RulePackReader.Read($"{kept.PackId}@{kept.Version}", kept.Text);
         }
 
@@ -49,8 +49,9 @@ public sealed class TriageTraces(HubDatabase database)
     /// <summary>The text of a pack that decided something; null when none has this hash.</summary>
     public async Task<byte[]?> TextAsync(string hash, CancellationToken cancellationToken)
     {
+        if (hash.Length < TriageRun.HashCharacters || !hash.All(char.IsAsciiHexDigitLower)) return null;
         await using var db = database.OpenRead();
-        return (await db.RulePacks.AsNoTracking().FirstOrDefaultAsync(p => p.Hash == hash, cancellationToken))?.Text;
+        return (await db.RulePacks.AsNoTracking().FirstOrDefaultAsync(p => p.Hash.StartsWith(hash), cancellationToken))?.Text;
     }
 
     static IEnumerable<PackInForce> PacksOf(TriageRun run) =>

@@ -23,6 +23,9 @@ public abstract record Condition
 
     public virtual bool NeedsResources => false;
 
+    /// <summary>Terms it looks for in the text.</summary>
+    internal virtual IEnumerable<Term> Terms => [];
+
     /// <param name="read">Is told what was looked at; null when nobody wants to know.</param>
     public abstract bool? Holds(TriageInput input, List<ReadValue>? read);
 }
@@ -171,6 +174,8 @@ public sealed record Mentions(IReadOnlyList<Term> Of) : Condition
 {
     public override string Words => $"it mentions {Listing.Or(Of.Select(t => t.Title))}";
 
+    internal override IEnumerable<Term> Terms => Of;
+
     public override int Cost => 1;
 
     public override bool? Holds(TriageInput input, List<ReadValue>? read)
@@ -185,6 +190,8 @@ public sealed record Mentions(IReadOnlyList<Term> Of) : Condition
 public sealed record States(IReadOnlyList<Term> Of) : Condition
 {
     public override string Words => $"it states {Listing.Or(Of.Select(t => t.Title))}";
+
+    internal override IEnumerable<Term> Terms => Of;
 
     public override int Cost => 1;
 
@@ -230,6 +237,8 @@ public sealed record AllOf(IReadOnlyList<Condition> Parts) : Condition
 {
     public override string Words => string.Join(", and ", Parts.Select(p => p.Words));
 
+    internal override IEnumerable<Term> Terms => Parts.SelectMany(p => p.Terms);
+
     public override int Cost => Parts.Max(p => p.Cost);
 
     public override bool NeedsResources => Parts.Any(p => p.NeedsResources);
@@ -252,6 +261,8 @@ public sealed record AnyOf(IReadOnlyList<Condition> Parts) : Condition
 {
     public override string Words => string.Join(", or ", Parts.Select(p => p.Words));
 
+    internal override IEnumerable<Term> Terms => Parts.SelectMany(p => p.Terms);
+
     public override int Cost => Parts.Max(p => p.Cost);
 
     public override bool NeedsResources => Parts.Any(p => p.NeedsResources);
@@ -273,6 +284,8 @@ public sealed record AnyOf(IReadOnlyList<Condition> Parts) : Condition
 public sealed record Not(Condition Of) : Condition
 {
     public override string Words => $"it is not so that {Of.Words}";
+
+    internal override IEnumerable<Term> Terms => Of.Terms;
 
     public override int Cost => Of.Cost;
 

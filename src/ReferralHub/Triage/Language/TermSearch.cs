@@ -27,6 +27,7 @@ static class TermSearch
             if (term.Codes.Count > 0 && input.Facts.Codes.FirstOrDefault(term.Codes.Contains) is { Code: not null } code) return (true, $"{term.Title} (code {code.Code})");
             for (var p = 0; p < term.Phrases.Count; p++)
             {
+                if (input.Phrases is { } there && !there.Contains(term.Phrases[p])) continue;
                 var (isSaid, shown) = Phrase(input.LowerText, term.Phrases[p]);
                 if (isSaid is true) return (true, shown);
                 if (isSaid is false) denied ??= shown;

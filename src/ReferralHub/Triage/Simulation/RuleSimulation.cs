@@ -64,7 +64,7 @@ public sealed class RuleSimulation(HubDatabase database, PracticeRegister practi
     /// <summary>Other referrals of the same patients, when a rule looks at them at all.</summary>
     static async Task<List<(ReferralJourney Journey, byte[] Facts)>> EarlierAsync(HubDbContext db, List<ReferralJourney> journeys, IReadOnlyList<RulePack> packs, CancellationToken cancellationToken)
     {
-        if (!packs.Any(p => p.Rules.Any(r => r.When.NeedsResources || r.Criteria.Concat(r.Unless).Any(c => c.Is.NeedsResources)))) return [];
+        if (!packs.Any(p => p.Rules.Any(TriageRules.HasExpression))) return [];
         var patients = journeys.Select(j => j.PatientKey).Distinct().ToList();
         var found = await db.Journeys.AsNoTracking().Where(j => patients.Contains(j.PatientKey)).OrderByDescending(j => j.Received)
             .Join(db.Referrals, j => j.Id, r => r.Referral, (j, r) => new { Journey = j, r.Facts }).ToListAsync(cancellationToken);
