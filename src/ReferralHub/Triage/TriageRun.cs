@@ -55,31 +55,22 @@ public sealed class StoredRulePack
     public DateTime FirstUsed { get; init; }
 }
 
-/// <summary>Reads what a rule looked at; in rows of the first version it is one text, name=value.</summary>
+/// <summary>
+/// What a rule looked at, as one text: so did the first version, which goes on reading while processes are replaced one after the
+/// other. It put an equals sign between the two, which expressions have too.
+/// </summary>
 sealed class ReadValueConverter : JsonConverter<ReadValue>
 {
+    const char Between = '\u001F';
+
     public override ReadValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType == JsonTokenType.String) return reader.GetString()!.Split('=', 2) is [var name, var of] ? new(name, of) : new("", "");
-        var (what, value) = ("", "");
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isWhat = reader.ValueTextEquals("what"u8);
-            reader.Read();
-            if (isWhat) what = reader.GetString() ?? "";
-            else value = reader.GetString() ?? "";
-        }
-
-        return new(what, value);
+        var text = reader.GetString()!;
+        var at = text.IndexOf(Between, StringComparison.Ordinal) is var found and >= 0 ? found : text.IndexOf('=', StringComparison.Ordinal);
+        return at < 0 ? new(text, "") : new(text[..at], text[(at + 1)..]);
     }
 
-    public override void Write(Utf8JsonWriter writer, ReadValue value, JsonSerializerOptions options)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("what"u8, value.What);
-        writer.WriteString("value"u8, value.Value);
-        writer.WriteEndObject();
-    }
+    public override void Write(Utf8JsonWriter writer, ReadValue value, JsonSerializerOptions options) => writer.WriteStringValue($"{value.What}{Between}{value.Value}");
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, Converters = [typeof(ReadValueConverter)], DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
