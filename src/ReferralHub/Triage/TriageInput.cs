@@ -72,7 +72,7 @@ public sealed class TriageInput(TriageFacts facts, DateTime now, TriageResources
 {
     const int StepsMax = 50_000;
     const int ItemsMax = 5_000;
-    string? lowerText;
+    SearchText? text;
     PhraseIndex? looked;
     PathEnvironment? environment;
 
@@ -84,7 +84,7 @@ public sealed class TriageInput(TriageFacts facts, DateTime now, TriageResources
 
     public DateOnly Today => WorkingDays.LocalDate(Now);
 
-    internal string LowerText => lowerText ??= Facts.Text.ToLowerInvariant();
+    internal SearchText Text => text ??= SearchText.Of(Facts.Text);
 
     /// <summary>Phrases that stand in the text; null when nobody has looked for all at once.</summary>
     internal IReadOnlySet<string>? Phrases { get; private set; }
@@ -94,7 +94,7 @@ public sealed class TriageInput(TriageFacts facts, DateTime now, TriageResources
     {
         var index = PhraseIndex.Of(packs);
         if (index == looked) return;
-        (looked, Phrases) = (index, index.In(Facts.Text));
+        (looked, Phrases) = (index, index.In(Text.Words));
     }
 
     /// <summary>For expressions: their variables, the time, and bounds so that none takes long.</summary>

@@ -127,6 +127,32 @@ public sealed class RuleSimulationTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Page_ShowsTheResult_OrWhatIsWrong()
+    {
+        await hub.TakeAsync(Saying("Cough"));
+        (await PostPageAsync(Draft)).ShouldContain("1 would have gone another way");
+        (await PostPageAsync(Draft.Replace("then: review", "then: refuse", StringComparison.Ordinal))).ShouldContain("refuse is not an outcome");
+        (await PostPageAsync(null)).ShouldContain("Choose the file with the draft.");
+
+        async Task<string> PostPageAsync(string? draft)
+        {
+            var page = await hub.Http.GetStringAsync("/rules/simulation");
+            const string field = "name=\"__RequestVerificationToken\" type=\"hidden\" value=\"";
+            var at = page.IndexOf(field, StringComparison.Ordinal) + field.Length;
+            using var form = new MultipartFormDataContent
+            {
+                { new StringContent(page[at..page.IndexOf('"', at)]), "__RequestVerificationToken" },
+                { new StringContent(Today.AddDays(-1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)), "From" },
+                { new StringContent(Today.AddDays(1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)), "To" },
+                { new StringContent("5"), "Minutes" },
+            };
+            if (draft is not null) form.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(draft)), "Draft", "trial.yaml");
+            using var answer = await hub.Http.PostAsync("/rules/simulation", form);
+            return await answer.Content.ReadAsStringAsync();
+        }
+    }
+
     [Theory]
     [InlineData(0, 0, 0, 1)]
     [InlineData(0, 10, 0, 0.278)]

@@ -143,6 +143,42 @@ public sealed class TriageTraceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AcceptedElsewhere_GoesOnUnderTheOtherSpecialty_AndSaysSo()
+    {
+        var packs = Directory.CreateTempSubdirectory("rh-packs-");
+        try
+        {
+            File.WriteAllText(Path.Combine(packs.FullName, "p.yaml"), """
+                pack: p
+                version: "1"
+                title: T
+                owner: O
+                effectiveFrom: 2020-01-01
+                approval: { writtenBy: A, approvedBy: B, approvedOn: 2019-12-01 }
+                rules:
+                  - id: to-community
+                    title: T
+                    source: S
+                    when: { specialty: ["120"] }
+                    then: { outcome: accept-elsewhere, specialty: "110", reason: R }
+                    examples:
+                      - { name: ear, given: { specialty: "120" }, expect: met }
+                      - { name: eye, given: { specialty: "130" }, expect: not-applicable }
+                """);
+            await using var own = await TestHub.StartAsync(packs: packs.FullName);
+            var id = await own.TakeAsync(Tonsils("Anything"));
+            await own.SettleAsync();
+            var journey = await own.JourneyAsync(id);
+            (journey.Stage, journey.Specialty, journey.Priority).ShouldBe((Stage.AwaitingChoice, "110", Priority.Routine));
+            (await own.EventsAsync(id)).Single(e => e.Type == EventTypes.Accepted).Data.ShouldContain("\"reason\":\"accept-elsewhere\"");
+        }
+        finally
+        {
+            packs.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void DeclaredInterest_CountsWhileItIsOnTheRegister()
     {
         var register = hub.Get<InterestRegister>();

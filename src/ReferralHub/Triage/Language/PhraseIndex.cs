@@ -16,13 +16,14 @@ sealed class PhraseIndex
     PhraseIndex(IEnumerable<string> phrases)
     {
         this.phrases = [.. phrases.Distinct()];
-        any = SearchValues.Create(this.phrases, StringComparison.OrdinalIgnoreCase);
+        any = SearchValues.Create(this.phrases, StringComparison.Ordinal);
     }
 
     /// <summary>The index of these packs; made once for each list of packs.</summary>
     public static PhraseIndex Of(IReadOnlyList<RulePack> packs) => Made.GetValue(packs, static list => new(list.SelectMany(p => p.Rules).SelectMany(PhrasesOf)));
 
     /// <summary>The phrases that stand in the text, as words or within words.</summary>
+    /// <param name="text">As <see cref="SearchText.Words"/> has it.</param>
     public IReadOnlySet<string> In(string text)
     {
         HashSet<string>? found = null;
@@ -31,7 +32,7 @@ sealed class PhraseIndex
         {
             rest = rest[at..];
             foreach (var phrase in phrases)
-                if (rest.StartsWith(phrase, StringComparison.OrdinalIgnoreCase)) (found ??= []).Add(phrase);
+                if (rest.StartsWith(phrase, StringComparison.Ordinal)) (found ??= []).Add(phrase);
             rest = rest[1..];
         }
 

@@ -28,7 +28,7 @@ static class TermSearch
             for (var p = 0; p < term.Phrases.Count; p++)
             {
                 if (input.Phrases is { } there && !there.Contains(term.Phrases[p])) continue;
-                var (isSaid, shown) = Phrase(input.LowerText, term.Phrases[p]);
+                var (isSaid, shown) = Phrase(input.Text, term.Phrases[p]);
                 if (isSaid is true) return (true, shown);
                 if (isSaid is false) denied ??= shown;
             }
@@ -37,16 +37,16 @@ static class TermSearch
         return denied is null ? (null, null) : (false, $"denied: {denied}");
     }
 
-    /// <param name="text">In lower case.</param>
-    /// <param name="phrase">In lower case.</param>
-    public static (bool? IsSaid, string? Shown) Phrase(string text, string phrase)
+    /// <param name="phrase">As <see cref="SearchText.Phrase"/> makes it.</param>
+    public static (bool? IsSaid, string? Shown) Phrase(SearchText text, string phrase)
     {
         string? denied = null;
-        for (var at = text.IndexOf(phrase, StringComparison.Ordinal); at >= 0; at = text.IndexOf(phrase, at + 1, StringComparison.Ordinal))
+        var words = text.Words;
+        for (var at = words.IndexOf(phrase, StringComparison.Ordinal); at >= 0; at = words.IndexOf(phrase, at + 1, StringComparison.Ordinal))
         {
-            if (!IsWhole(text, at, phrase.Length)) continue;
-            if (!IsDenied(text, at)) return (true, Around(text, at, phrase.Length));
-            denied ??= Around(text, at, phrase.Length);
+            if (!IsWhole(words, at, phrase.Length)) continue;
+            if (!IsDenied(text.Clauses, at)) return (true, Around(words, at, phrase.Length));
+            denied ??= Around(words, at, phrase.Length);
         }
 
         return denied is null ? (null, null) : (false, denied);
@@ -83,6 +83,6 @@ static class TermSearch
     {
         var from = Math.Max(0, at - ShownCharacters / 2);
         var to = Math.Min(text.Length, at + length + ShownCharacters / 2);
-        return $"\"{(from > 0 ? "…" : "")}{text[from..to].Trim().ReplaceLineEndings(" ")}{(to < text.Length ? "…" : "")}\"";
+        return $"\"{(from > 0 ? "…" : "")}{text[from..to].Trim()}{(to < text.Length ? "…" : "")}\"";
     }
 }

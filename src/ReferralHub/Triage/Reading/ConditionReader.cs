@@ -80,7 +80,7 @@ sealed class ConditionReader(IReadOnlyDictionary<string, Term> terms)
     }
 
     /// <summary>A term of the pack by its name, or the phrase itself.</summary>
-    Term Find(string word) => terms.GetValueOrDefault(word) ?? new(word, $"\"{word}\"", null, [word.ToLowerInvariant()], new HashSet<(string, string)>());
+    Term Find(string word) => terms.GetValueOrDefault(word) ?? new(word, $"\"{word}\"", null, [SearchText.Phrase(word)], new HashSet<(string, string)>());
 
     static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

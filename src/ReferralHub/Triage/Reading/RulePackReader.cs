@@ -68,7 +68,7 @@ public static class RulePackReader
             system.NothingElse();
         }
 
-        var term = new Term(id, section.Text("title"), section.Optional("source"), [.. section.Words("phrases").Select(p => p.ToLowerInvariant())], codes);
+        var term = new Term(id, section.Text("title"), section.Optional("source"), [.. section.Words("phrases").Select(SearchText.Phrase)], codes);
         section.NothingElse();
         if (term.Codes.Count > 0 && term.Source is null) throw section.Fault($"the codes of {id} need a source");
         return term.Phrases.Count + term.Codes.Count > 0 ? term : throw section.Fault($"the term {id} has neither phrases nor codes");

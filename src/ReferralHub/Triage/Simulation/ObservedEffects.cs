@@ -9,7 +9,7 @@ namespace ReferralHub.Triage.Simulation;
 /// <summary>What reviews and questions took and brought in a period, counted from the log.</summary>
 sealed class ObservedEffects
 {
-    const int EventsAtOnce = 5_000;
+    const int ReferralsAtOnce = 1_000;
     const double Z = 1.96;
     static readonly string[] Types = [EventTypes.SentToReview, EventTypes.InformationRequested, EventTypes.InformationReceived, EventTypes.Accepted, EventTypes.Returned, EventTypes.Chosen, EventTypes.Amended];
     double reviewDays;
@@ -24,13 +24,13 @@ sealed class ObservedEffects
     {
         var found = new ObservedEffects();
         var (from, to) = (scope.From.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), scope.To.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
-        var since = new Dictionary<Guid, (string Type, DateTime At)>();
         for (var last = Guid.Empty; ;)
         {
-            var events = await db.Log.AsNoTracking().Where(e => e.At >= from && e.At < to && Types.Contains(e.Type) && e.Id > last).OrderBy(e => e.Id).Take(EventsAtOnce).ToListAsync(cancellationToken);
-            foreach (var e in events) found.Add(e.Referral, e.Type, e.At, () => EventData.Read(e.Data).Pence, since);
-            if (events.Count < EventsAtOnce) return found;
-            last = events[^1].Id;
+            var within = db.Log.AsNoTracking().Where(e => e.At >= from && e.At < to && Types.Contains(e.Type));
+            var referrals = await within.Where(e => e.Referral > last).Select(e => e.Referral).Distinct().OrderBy(r => r).Take(ReferralsAtOnce).ToListAsync(cancellationToken);
+            if (referrals.Count == 0) return found;
+            foreach (var referral in (await within.Where(e => referrals.Contains(e.Referral)).ToListAsync(cancellationToken)).GroupBy(e => e.Referral)) found.Add(referral.OrderBy(e => e.Version));
+            last = referrals[^1];
         }
     }
 
@@ -55,32 +55,33 @@ sealed class ObservedEffects
         return (Math.Max(0, (centre - spread) / whole), Math.Min(1, (centre + spread) / whole));
     }
 
-    void Add(Guid referral, string type, DateTime at, Func<long?> price, Dictionary<Guid, (string Type, DateTime At)> since)
+    /// <summary>The events of one referral in their order.</summary>
+    void Add(IEnumerable<LogEvent> events)
     {
-        if (type == EventTypes.Chosen)
+        LogEvent? waiting = null;
+        foreach (var e in events)
         {
-            if (price() is not { } paid) return;
-            pence += paid;
-            priced++;
-            return;
-        }
+            if (e.Type == EventTypes.Chosen)
+            {
+                if (EventData.Read(e.Data).Pence is not { } paid) continue;
+                pence += paid;
+                priced++;
+                continue;
+            }
 
-        if (since.Remove(referral, out var before))
-        {
-            var days = (at - before.At).TotalDays;
-            if (before.Type == EventTypes.SentToReview)
+            if (waiting is { Type: EventTypes.SentToReview })
             {
                 decided++;
-                reviewDays += days;
-                if (type == EventTypes.Returned) returned++;
+                reviewDays += (e.At - waiting.At).TotalDays;
+                if (e.Type == EventTypes.Returned) returned++;
             }
-            else
+            else if (waiting is not null)
             {
                 answered++;
-                answerDays += days;
+                answerDays += (e.At - waiting.At).TotalDays;
             }
-        }
 
-        if (type is EventTypes.SentToReview or EventTypes.InformationRequested) since[referral] = (type, at);
+            waiting = e.Type is EventTypes.SentToReview or EventTypes.InformationRequested ? e : null;
+        }
     }
 }

@@ -26,9 +26,8 @@ public sealed class RuleSimulation(HubDatabase database, PracticeRegister practi
         var counts = report ?? new() { Draft = draft.Name, DraftHash = draft.Hash, Scope = scope };
         if (counts.DraftHash != draft.Hash || counts.Scope != scope) throw new ArgumentException("The run that was kept is of another draft or another period.", nameof(report));
         IReadOnlyList<RulePack> with = [.. packs.Where(p => p.Id != draft.Id), draft];
-        var (from, to) = (scope.From.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), scope.To.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
         await using var db = database.OpenRead();
-        var all = db.Journeys.AsNoTracking().Where(j => j.Received >= from && j.Received < to && (scope.Practice == null || j.Practice == scope.Practice));
+        var all = Within(db, scope);
         counts.Total = await all.CountAsync(cancellationToken);
         var before = counts.Seconds;
         var started = Stopwatch.GetTimestamp();
@@ -50,6 +49,19 @@ public sealed class RuleSimulation(HubDatabase database, PracticeRegister practi
         counts.Effects = (await ObservedEffects.CountAsync(db, scope, cancellationToken)).On(counts, scope);
         counts.Seconds = before + Stopwatch.GetElapsedTime(started).TotalSeconds;
         return counts;
+    }
+
+    /// <summary>How many referrals a scope has.</summary>
+    public async Task<int> CountAsync(SimulationScope scope, CancellationToken cancellationToken)
+    {
+        await using var db = database.OpenRead();
+        return await Within(db, scope).CountAsync(cancellationToken);
+    }
+
+    static IQueryable<ReferralJourney> Within(HubDbContext db, SimulationScope scope)
+    {
+        var (from, to) = (scope.From.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), scope.To.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
+        return db.Journeys.AsNoTracking().Where(j => j.Received >= from && j.Received < to && (scope.Practice == null || j.Practice == scope.Practice));
     }
 
     static async Task<List<Past>> LoadAsync(HubDbContext db, List<ReferralJourney> journeys, IReadOnlyList<RulePack> packs, CancellationToken cancellationToken)
