@@ -1,13 +1,16 @@
+using System.IO.Compression;
 using System.Text.Json;
 using MassTransit;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.ResponseCompression;
 using ReferralHub.Fhir.Packages;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Fhir.Rest;
 using ReferralHub.Platform.Telemetry;
 using ReferralHub.Platform.Web;
+using ReferralHub.Platform.Web.Users;
 using ReferralHub.Server.Databases;
 using ReferralHub.Server.Databases.PostgreSql;
 using ReferralHub.Server.Databases.Sqlite;
@@ -88,6 +91,19 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
             o.Cookie.SameSite = SameSiteMode.Strict;
             o.Cookie.HttpOnly = true;
         });
+        services.AddHttpContextAccessor().AddScoped<CurrentUser>();
+        services.AddAuthentication(CurrentUser.Scheme).AddCookie(o =>
+        {
+            o.Cookie.Name = "rh-user";
+            o.Cookie.SameSite = SameSiteMode.Strict;
+            o.Cookie.HttpOnly = true;
+            o.ExpireTimeSpan = TimeSpan.FromHours(settings.Sessions.HoursMax);
+            o.SlidingExpiration = false;
+            o.Events.OnValidatePrincipal = context => CurrentUser.CheckAsync(context, settings.Sessions, context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().UtcNow());
+        });
+        // Pages may be compressed with what others sent in them, because no other site's request carries the cookies (SameSite=Strict).
+        services.AddResponseCompression(o => (o.EnableForHttps, o.MimeTypes) = (true, ["text/html", "text/css", "text/javascript", "image/svg+xml"]));
+        services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Optimal).Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Optimal);
         services.AddRazorPages(o => o.RootDirectory = "/").AddApplicationPart(typeof(IHubModule).Assembly);
         services.AddFhirRest(settings);
         foreach (var module in flow) module.AddServices(services, settings);
@@ -106,8 +122,10 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
             error.Use(SecurityHeaders.AddAsync);
             error.Run(UnexpectedError.AnswerAsync);
         });
+        app.UseResponseCompression();
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=3600" });
         app.UseRouting();
+        app.UseAuthentication();
         app.UseAntiforgery();
         foreach (var module in flow) module.MapProcessRoutes(app);
         if (!settings.Runs(Roles.Web)) return app;

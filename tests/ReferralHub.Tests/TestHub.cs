@@ -41,7 +41,7 @@ public sealed class TestHub : IAsyncDisposable
     public T Get<T>() where T : notnull => app.Services.GetRequiredService<T>();
 
     /// <summary>Starts a hub; roles "web" alone leave workers and scheduler to the test.</summary>
-    public static async Task<TestHub> StartAsync(string roles = "web,worker,scheduler", TimeProvider? time = null, Action<string>? writeDirectory = null, string? packs = null)
+    public static async Task<TestHub> StartAsync(string roles = "web,worker,scheduler", TimeProvider? time = null, Action<string>? writeDirectory = null, string? packs = null, Action<HubSettings>? set = null)
     {
         var folder = Directory.CreateTempSubdirectory("rh-test-");
         var directory = Path.Combine(folder.FullName, "directory");
@@ -49,6 +49,9 @@ public sealed class TestHub : IAsyncDisposable
         (writeDirectory ?? TestDirectory.Write)(directory);
         var store = await TestDatabase.CreateAsync();
         var settings = new HubSettings { DataDirectory = folder.FullName, DirectoryFolder = directory, ListenOn = "http://127.0.0.1:0", Roles = roles, Database = store.Settings, PacksFolder = packs };
+        // What a decision leads to is seen at once, except where a test is about undoing.
+        settings.Review.UndoMinutes = 0;
+        set?.Invoke(settings);
         var database = HubBuilder.OpenDatabase(settings);
         var app = new HubBuilder(Program.Flow).Build(settings, database, LogLevel.Critical, time);
         await HubBuilder.PrepareAsync(app, CancellationToken.None, migrate: true);

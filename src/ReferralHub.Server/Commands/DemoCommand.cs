@@ -9,6 +9,7 @@ using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
+using ReferralHub.Platform.Web.Users;
 using ReferralHub.Server.Databases;
 using ReferralHub.Server.Demo;
 
@@ -60,10 +61,13 @@ static class DemoCommand
             PatientHelpLine = "01632 960 000 (fictitious)",
             Database = await ScratchDatabase.PrepareAsync(given.Database, "demo", fresh, token),
             Transport = given.Transport,
+            Review = given.Review,
+            Sessions = given.Sessions,
         };
         var now = TimeProvider.System.UtcNow();
         var today = WorkingDays.LocalDate(now);
         var area = DemoArea.Write(settings.DirectoryFolder, call.Seed, provider.Url, today);
+        settings.Users = DemoPeople.Users(area.Practices.MaxBy(p => p.RatePerDay)!.Ods);
         area.WriteBudgets(settings.DirectoryFolder, call.Referrals * 2, today);
 
         var referrals = new DemoReferrals(call.Seed);
@@ -176,12 +180,12 @@ static class DemoCommand
         var waiting = await db.Journeys.Where(j => j.Stage == Stage.AwaitingChoice && !j.FlagCodes.Contains(Flags.ChoiceLinkLocked)).OrderByDescending(j => j.Received)
             .Join(db.Referrals, j => j.Id, r => r.Referral, (j, r) => new { j.Id, r.BirthDate }).FirstOrDefaultAsync(r => r.BirthDate != null, token);
         var link = waiting is null ? null : await app.Services.GetRequiredService<ChoiceLinks>().IssueAsync(waiting.Id, token);
-        var practice = app.Services.GetRequiredService<PracticeRegister>().All.MinBy(p => p.Ods)!;
+        var practice = app.Services.GetRequiredService<HubSettings>().Users.First(u => u.Kind == UserKind.Practice).Organisation;
         var text = Console.Error;
         await text.WriteLineAsync($"ReferralHub {typeof(DemoCommand).Assembly.GetName().Version?.ToString(3)} demonstration   ready in {secondsToReady.ToString("0.0", CultureInfo.InvariantCulture)} s   (made-up data in {call.Data.Name}; --reset starts again)");
-        await text.WriteLineAsync($"├─ Staff:      {url}/review");
+        await text.WriteLineAsync($"├─ Staff:      {url}/review   (choose who you are: reviewer, lead or practice)");
         if (link is not null) await text.WriteLineAsync($"├─ Patient:    {url}/choose/{link}   (born {waiting!.BirthDate:d MMMM yyyy})");
-        await text.WriteLineAsync($"├─ Practice:   {url}/commissioning/practices/{practice.Ods}");
+        await text.WriteLineAsync($"├─ Practice:   {url}/commissioning/practices/{practice}");
         await text.WriteLineAsync($"├─ Rules:      {url}/rules   (a draft to try: referralhub rules simulate --pack {Path.Combine(AppContext.BaseDirectory, "demo-drafts", "local-demonstration-2027.yaml")} --url {url})");
         await text.WriteLineAsync($"├─ Operations: {url}/operations");
         await text.WriteLineAsync($"├─ FHIR R4:    {url}/fhir/metadata");

@@ -60,6 +60,8 @@ sealed class DemoArea
             .Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Ods},{p.Name},{p.ListSize},{p.Place.Latitude:0.0000},{p.Place.Longitude:0.0000}"))
             .Prepend("ods,name,listSize,latitude,longitude"));
         File.WriteAllLines(Path.Combine(folder, "interests.csv"), ["practice,provider,nature,from,to", $"{practices[2].Ods},NZ706,ownership (fictitious),2025-04-01,"]);
+        // One reviewer works for a community provider as well and must leave its specialties to colleagues.
+        File.WriteAllLines(Path.Combine(folder, "reviewer-interests.csv"), ["reviewer,provider,nature,from,to", $"{DemoPeople.ReviewerB},NZ705,employment (fictitious),2025-04-01,"]);
         File.WriteAllLines(Path.Combine(folder, "prices.csv"), Specialties.Select(s => $"{s.Code},,{s.Pence},2026-04-01,{MoneySource}").Prepend("specialty,provider,pence,effectiveFrom,source"));
         File.WriteAllBytes(Path.Combine(folder, "services.fhir.json"), WriteServices(random, providerUrl, today));
         return new(practices);

@@ -19,7 +19,7 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
     const int ReferralsPerTransaction = 250;
     const int StepsMax = 16;
 
-    static readonly string[] Reviewers = ["Demonstration Reviewer A", "Demonstration Reviewer B", "Demonstration Reviewer C"];
+    static readonly string[] Reviewers = [DemoPeople.ReviewerA, DemoPeople.ReviewerB, DemoPeople.Lead];
     static readonly string[] ReturnCodes = ["OUTPATIENT_APPT_NOT_REQUIRED", "SERVICE_PREREQUISITES_NOT_COMPLETE", "SERVICE_INAPPROPRIATE"];
 
     readonly Random random = new(seed + 1);

@@ -77,7 +77,10 @@ static class IntakeRules
         if (Single(known, "amendment", out var journey) is { } refusal) return refusal;
         if (journey.Stage == Stage.HandedOver || journey.Stage == Stage.Dispatched) return new IntakeDecision.ForwardAmendment(journey);
         if (journey.Stage.IsTerminal()) return new IntakeDecision.Refuse(IntakeProblems.AlreadyClosed(journey.Stage.Words()));
-        return new IntakeDecision.Retriage(journey, FlagsOf(submission.Facts, known.PracticeKnown, journey.Received));
+        var flags = FlagsOf(submission.Facts, known.PracticeKnown, journey.Received);
+        // That it is an appeal says the journey and not the document: whoever returned it must not decide again.
+        if (journey.Has(Flags.Appealed)) flags.Add(Flags.Appealed);
+        return new IntakeDecision.Retriage(journey, flags);
     }
 
     static IntakeDecision Close(Stage to, IntakeKnowledge known)

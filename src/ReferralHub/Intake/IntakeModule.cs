@@ -10,7 +10,7 @@ public sealed class IntakeModule : IHubModule
     public void AddServices(IServiceCollection services, HubSettings settings)
     {
         services.AddSingleton<PracticeRegister>().AddSingleton<IntakeWriter>().AddSingleton<IntakeQueue>().AddSingleton<IntakeService>().AddSingleton<IntakeProfiles>();
-        services.AddSingleton<IReferenceDataLoader, PracticeLoader>().AddSingleton<IntakeAnswers>().AddSingleton<MessagePost>().AddSingleton<OriginalDocuments>();
+        services.AddSingleton<IReferenceDataLoader, PracticeLoader>().AddSingleton<IntakeAnswers>().AddSingleton<MessagePost>().AddSingleton<OriginalDocuments>().AddSingleton<AttachmentContent>().AddSingleton<AppealWriter>();
         AddFhir(services);
         services.AddHostedService(provider => provider.GetRequiredService<IntakeQueue>());
     }

@@ -29,7 +29,7 @@ static class JourneyMatch
         if (Normal(request.Identifiers.FirstOrDefault()) is { } identifier)
         {
             var found = await ByRecordAsync(db, submission, db.Referrals.Where(r => r.SenderIdentifier == identifier), cancellationToken);
-            if (found.Count > 0) return (found, "");
+            if (found.Count > 0) return (OpenFirst(found), "");
             lookedFor.Add("no referral of this sender has its identifier");
         }
         else
@@ -40,7 +40,7 @@ static class JourneyMatch
         if (submission.CorrelationId is { } correlation)
         {
             var found = await ByRecordAsync(db, submission, db.Referrals.Where(r => r.CorrelationId == correlation), cancellationToken);
-            if (found.Count > 0) return (found, "");
+            if (found.Count > 0) return (OpenFirst(found), "");
             lookedFor.Add("no referral of this sender came with this X-Correlation-Id");
         }
         else
@@ -52,8 +52,7 @@ static class JourneyMatch
         {
             var lower = url.ToLowerInvariant();
             var found = await ByRecordAsync(db, submission, db.Referrals.Where(r => r.FullUrl == lower && r.NhsNumber == number), cancellationToken);
-            var open = found.Where(j => !j.Stage.IsTerminal()).ToList();
-            if (found.Count > 0) return (open.Count > 0 ? open : found, "");
+            if (found.Count > 0) return (OpenFirst(found), "");
             lookedFor.Add("no referral of this sender for this patient has its fullUrl");
         }
         else
@@ -62,6 +61,13 @@ static class JourneyMatch
         }
 
         return ([], string.Join("; ", lookedFor) + ".");
+    }
+
+    /// <summary>Of a return and its appeal, which the sender knows by one identifier, the one that is open is meant.</summary>
+    static IReadOnlyList<ReferralJourney> OpenFirst(List<ReferralJourney> found)
+    {
+        var open = found.Where(j => !j.Stage.IsTerminal()).ToList();
+        return open.Count > 0 ? open : found;
     }
 
     /// <summary>Systems in lower case without scheme, so that variants of one system meet.</summary>

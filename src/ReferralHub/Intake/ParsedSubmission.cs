@@ -17,6 +17,9 @@ public enum IntakeFace
 
     /// <summary>An update of a referral by its address.</summary>
     Update,
+
+    /// <summary>What a practice says about its referral.</summary>
+    Communication,
 }
 
 /// <summary>The referral that an update names, and the version that its sender has seen; null when the sender does not say.</summary>

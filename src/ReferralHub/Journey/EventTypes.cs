@@ -21,6 +21,10 @@ public static class EventTypes
     public const string Escalated = "escalated";
     public const string Claimed = "claimed";
     public const string Released = "released";
+    public const string DecisionRecorded = "decision-recorded";
+    public const string DecisionUndone = "decision-undone";
+    public const string SecondOpinionAsked = "second-opinion-asked";
+    public const string Appealed = "appealed";
     public const string Stuck = "stuck";
     public const string Retried = "retried";
     public const string Parked = "parked";

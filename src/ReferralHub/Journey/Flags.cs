@@ -20,6 +20,7 @@ public static class Flags
     public const string AmendedAfterDispatch = "amended-after-dispatch";
     public const string OldReferral = "old-referral";
     public const string ProfileMissed = "profile-missed";
+    public const string Appealed = "appealed";
 
     public static string Words(string code) => code switch
     {
@@ -40,6 +41,7 @@ public static class Flags
         AmendedAfterDispatch => "Amended after dispatch",
         OldReferral => "Written more than a year ago",
         ProfileMissed => "Message misses its profile",
+        Appealed => "The practice appeals a return",
         _ => code,
     };
 }

@@ -103,6 +103,39 @@ public sealed class JourneyMoves(HubSettings settings)
         Note(db, journey, clinician is null ? EventTypes.Released : EventTypes.Claimed, actor, null, now);
     }
 
+    /// <summary>
+    /// A clinician has decided, and the decision takes effect at <paramref name="effect"/> unless it is undone: until then
+    /// the turn is the hub's, which is woken at that time and has the usual minutes for it.
+    /// </summary>
+    public void AwaitEffect(HubDbContext db, ReferralJourney journey, DateTime effect, Actor actor, DateTime now)
+    {
+        (journey.OwnerKind, journey.Owner) = (OwnerKind.Hub, "review");
+        journey.Due = effect.AddMinutes(settings.Clocks.ImmediateMinutes);
+        (journey.EscalateAt, journey.WakeAt) = (journey.Due, effect);
+        Note(db, journey, EventTypes.DecisionRecorded, actor, new() { Owner = journey.OwnerKind, Due = effect }, now);
+    }
+
+    /// <summary>The decision was undone: deadline and escalation are what they were, and the turn is the clinician's again.</summary>
+    public void Undo(HubDbContext db, ReferralJourney journey, string clinician, DateTime due, DateTime? escalateAt, Actor actor, DateTime now)
+    {
+        (journey.OwnerKind, journey.Owner, journey.Due) = (OwnerKind.Clinician, clinician, due);
+        (journey.EscalateAt, journey.WakeAt) = (escalateAt, null);
+        Note(db, journey, EventTypes.DecisionUndone, actor, new() { Owner = journey.OwnerKind, Due = due }, now);
+    }
+
+    /// <summary>One clinician proposes a return and a second must agree: the turn is the team's again, the deadline stays.</summary>
+    public void AskSecondOpinion(HubDbContext db, ReferralJourney journey, Actor actor, DateTime now)
+    {
+        (journey.OwnerKind, journey.Owner) = (OwnerKind.TriageTeam, StageOwnership.TeamOf(journey.Specialty));
+        Note(db, journey, EventTypes.SecondOpinionAsked, actor, new() { Owner = journey.OwnerKind, Due = journey.Due }, now);
+    }
+
+    /// <summary>Woken without anything to do.</summary>
+    public static void NothingDue(ReferralJourney journey)
+    {
+        if (!journey.Stage.IsAutomated()) journey.WakeAt = null;
+    }
+
     /// <summary>A worker failed: try again later, and from the fifth time on say so to operations.</summary>
     public void Failed(HubDbContext db, ReferralJourney journey, string reason, DateTime now)
     {
@@ -115,7 +148,8 @@ public sealed class JourneyMoves(HubSettings settings)
     internal void Woken(HubDbContext db, ReferralJourney journey, DateTime now)
     {
         journey.WakeAt = now + WakeInterval;
-        if (now - journey.StageEntered >= StuckAfterSilence) MarkStuck(db, journey, NoWorkerFinished, now);
+        // Where a stage is woken at a time of its own, its deadline tells whether somebody came.
+        if (journey.Stage.IsAutomated() && now - journey.StageEntered >= StuckAfterSilence) MarkStuck(db, journey, NoWorkerFinished, now);
     }
 
     /// <summary>The deadline passed and nobody acted: the next rung is told. Returns it, or null when all know.</summary>

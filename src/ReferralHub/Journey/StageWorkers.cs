@@ -24,7 +24,8 @@ public sealed class WakeUps(CommandSender sender, ITransport transport, IEnumera
     public void Send(IEnumerable<(Guid Id, Stage Stage)> journeys) =>
         sender.Send(journeys.Where(j => byStage.ContainsKey(j.Stage)).Select(j => byStage[j.Stage].Make(j.Id)));
 
-    public void Send(IEnumerable<ReferralJourney> journeys) => Send(journeys.Select(j => (j.Id, j.Stage)));
+    /// <summary>Those for which there is something to do.</summary>
+    public void Send(IEnumerable<ReferralJourney> journeys) => Send(journeys.Where(j => j.WakeAt is not null).Select(j => (j.Id, j.Stage)));
 
     /// <summary>How many commands wait in the queues of the workers, together.</summary>
     public async Task<long> WaitingAsync(CancellationToken cancellationToken)

@@ -49,6 +49,16 @@ public sealed class HubSettings
 
     public ClockSettings Clocks { get; set; } = new();
 
+    public ReviewSettings Review { get; set; } = new();
+
+    public SessionSettings Sessions { get; set; } = new();
+
+    /// <summary>What stands at the top of each page, and in its title. Default ReferralHub.</summary>
+    public string HeaderText { get; set; } = "ReferralHub";
+
+    /// <summary>Who may be chosen on the page that asks who one is. Empty (default): one types name and role. Either way it is not proved: there is no sign-in yet.</summary>
+    public List<UserSettings> Users { get; set; } = [];
+
     /// <summary>Marks every page as demonstration. Set by the demo command, not by hand.</summary>
     public bool Demonstration { get; set; }
 
@@ -90,6 +100,48 @@ public sealed class OrganisationSettings
     public string Name { get; set; } = "Referral Management Centre";
 }
 
+/// <summary>How clinical review works here.</summary>
+public sealed class ReviewSettings
+{
+    /// <summary>How long a decision can be undone before it leaves the hub. 0 for never; suspected cancer never waits. Default 10.</summary>
+    public int UndoMinutes { get; set; } = 10;
+
+    /// <summary>Whether a second clinician must agree before a referral is returned. Default false.</summary>
+    public bool SecondReaderForReturns { get; set; }
+
+    /// <summary>How long a reviewer keeps a referral without a sign of life. Default 15.</summary>
+    public int ClaimMinutes { get; set; } = 15;
+}
+
+/// <summary>How long somebody stays known at a browser.</summary>
+public sealed class SessionSettings
+{
+    /// <summary>Without a sign of them. Default 15 (OWASP ASVS 7.3).</summary>
+    public double IdleMinutes { get; set; } = 15;
+
+    /// <summary>At the most. Default 12.</summary>
+    public int HoursMax { get; set; } = 12;
+}
+
+/// <summary>Somebody who uses the pages.</summary>
+public sealed class UserSettings
+{
+    public string Name { get; set; } = "";
+
+    /// <summary>Profession or post, as a practice reads it.</summary>
+    public string Role { get; set; } = "";
+
+    public Web.Users.UserKind Kind { get; set; }
+
+    /// <summary>ODS code of a practice, for its staff; the centre's own otherwise.</summary>
+    public string? Organisation { get; set; }
+
+    /// <summary>Codes of specialties, separated by spaces; all when empty.</summary>
+    public string Specialties { get; set; } = "";
+
+    internal Web.Users.HubUser ToUser(string centre) => new(Name, Role, Kind, Organisation ?? centre, Specialties.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+}
+
 /// <summary>How long each turn may take. Working days are England's.</summary>
 public sealed class ClockSettings
 {
@@ -100,6 +152,9 @@ public sealed class ClockSettings
     public int ReviewRoutineWorkingDays { get; set; } = 2;
 
     public int InformationWorkingDays { get; set; } = 5;
+
+    /// <summary>For an answer of a practice, or its appeal: what has waited before does not start from the end of the queue.</summary>
+    public int AppealWorkingDays { get; set; } = 1;
 
     public int ChoiceDays { get; set; } = 14;
 

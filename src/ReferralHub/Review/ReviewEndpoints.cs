@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using ReferralHub.Intake;
 using ReferralHub.Platform.Fhir;
+using ReferralHub.Platform.Fhir.Rest;
+using ReferralHub.Platform.Web;
 
 namespace ReferralHub.Review;
 
@@ -14,16 +17,20 @@ static class ReviewEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapPost("/fhir/Communication", (HttpContext http, CommunicationWriter writer) => CommunicateAsync(http, writer)).WithTags("FHIR R4").WithSummary("Takes what a practice says about its referral: an answer, an appeal, a withdrawal");
         var review = routes.MapGroup("/review/api").WithTags("Review");
         review.MapGet("/queue", async (ReviewQueue queue, string? specialty, string? cursor, CancellationToken token) => Results.Ok(await queue.PageAsync(new(specialty, Cursor: cursor), token))).WithSummary("Referrals in review, most pressing first");
         review.MapPost("/{reference}/claim", ClaimAsync).WithSummary("Takes a referral for 15 minutes");
         review.MapPost("/{reference}/decision", DecideAsync).WithSummary("Accept, ask the practice, or return with advice");
     }
 
-    static async Task<IResult> ClaimAsync(string reference, ClaimBody body, ReviewService review, CancellationToken token)
+    static async Task<FhirAnswer> CommunicateAsync(HttpContext http, CommunicationWriter writer) => FhirPreferences.Of(http.Request).Apply(
+        await IntakeRequest.AnswerAsync(http, IntakeFace.Communication, body => writer.WriteAsync(new(body, null, null, null, http.RequestId(), http.CorrelationId()), http.RequestAborted)));
+
+    static async Task<IResult> ClaimAsync(string reference, ClaimBody body, ReviewClaims claims, CancellationToken token)
     {
         if (string.IsNullOrWhiteSpace(body.Reviewer)) return FhirAnswer.Of(new Problem(422, "required", "REC_UNPROCESSABLE_ENTITY", "reviewer", "Say who claims it (reviewer).", "reviewer"));
-        var (version, problem) = await review.ClaimAsync(reference, body.Reviewer.Trim(), token);
+        var (version, problem) = await claims.ClaimAsync(reference, body.Reviewer.Trim(), token);
         return problem is null ? Results.Ok(new { reference, version }) : FhirAnswer.Of(problem);
     }
 

@@ -45,6 +45,14 @@ public static class ReviewRules
         return problems;
     }
 
+    /// <summary>In words, as a heading or a tag.</summary>
+    public static string Words(this ReviewOutcome outcome) => outcome switch
+    {
+        ReviewOutcome.Accept => "Accepted",
+        ReviewOutcome.Ask => "Practice asked",
+        _ => "Returned with advice",
+    };
+
     /// <summary>Specialty and priority as they are after an acceptance.</summary>
     public static (string? Specialty, Priority Priority) After(DecisionRequest request, ReferralJourney journey) => (
         string.IsNullOrWhiteSpace(request.Specialty) ? journey.Specialty : request.Specialty,

@@ -40,7 +40,7 @@ public sealed partial class ModuleBoundaryTests
     {
         var found = Files(Source).Where(f => File.ReadAllText(f).Contains("using MassTransit", StringComparison.Ordinal))
             .Select(f => Path.GetRelativePath(Source, f)).Where(f => !f.EndsWith("Module.cs", StringComparison.Ordinal) && !f.StartsWith($"Platform{Path.DirectorySeparatorChar}Messaging", StringComparison.Ordinal));
-        found.ShouldBe(["Triage/TriageReferral.cs", "Choice/OfferChoice.cs", "Dispatch/DispatchReferral.cs"], ignoreOrder: true);
+        found.ShouldBe(["Triage/TriageReferral.cs", "Review/CarryOutDecision.cs", "Choice/OfferChoice.cs", "Dispatch/DispatchReferral.cs"], ignoreOrder: true);
     }
 
     [Fact]

@@ -17,6 +17,15 @@ public sealed class OptionsModel(HubDatabase database, ChooseService chooser, Ch
 
     public IReadOnlyList<OfferedOption> Options => Offer?.ReadOptions() ?? [];
 
+    /// <summary>Service and site, wait with the day it was measured, and distance.</summary>
+    public static string Words(OfferedOption option)
+    {
+        const int daysInWeek = 7;
+        var weeks = option.WaitDays is { } days ? (days + (daysInWeek / 2)) / daysInWeek : (int?)null;
+        var wait = weeks is { } number ? $"about {Math.Max(1, number)} {(number <= 1 ? "week" : "weeks")}" : "not known";
+        return $"{option.Name}{(option.Site is null ? "" : $", {option.Site}")}. Usual wait: {wait}{(option.WaitAsOf is { } asOf ? $" (on {asOf:d MMMM yyyy})" : "")}. Distance: {(option.Miles is { } miles ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{miles:0.0} miles") : "not known")}.";
+    }
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         if (session.Read(Request) is not { } referral) return await TimedOutAsync();
@@ -27,8 +36,8 @@ public sealed class OptionsModel(HubDatabase database, ChooseService chooser, Ch
     public async Task<IActionResult> OnPostAsync(string? service, CancellationToken cancellationToken)
     {
         if (session.Read(Request) is not { } referral) return await TimedOutAsync();
-        if (string.IsNullOrEmpty(service)) ModelState.AddModelError("o1", "Choose a place.");
-        else if (await chooser.ChooseAsync(referral, service, Actor.Patient, cancellationToken) == ChooseOutcome.NotAnOption) ModelState.AddModelError("o1", "This place is not one of yours to choose from. Choose one of those below.");
+        if (string.IsNullOrEmpty(service)) ModelState.AddModelError("service", "Choose a place.");
+        else if (await chooser.ChooseAsync(referral, service, Actor.Patient, cancellationToken) == ChooseOutcome.NotAnOption) ModelState.AddModelError("service", "This place is not one of yours to choose from. Choose one of those below.");
         else return Redirect("/choose");
         await LoadAsync(referral, cancellationToken);
         return Page();

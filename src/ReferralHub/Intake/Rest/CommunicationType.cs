@@ -22,7 +22,7 @@ sealed class CommunicationType(ReferralQuery query, PracticeRegister practices, 
 
     public string Type => "Communication";
 
-    public string Documentation => "Advice to a practice about its referral, or a request for information that is missing, signed by a clinician or naming the rule that asks.";
+    public string Documentation => "Advice to a practice about its referral, or a request for information that is missing, signed by a clinician or naming the rule that asks; and what the practice says: an answer, an appeal against a return, a withdrawal.";
 
     public string? Profile => null;
 
@@ -34,7 +34,7 @@ sealed class CommunicationType(ReferralQuery query, PracticeRegister practices, 
         new("subject", SearchParameterType.Reference, "The same as patient.", "subject", "Patient", ["identifier", "family", "birthdate"]),
         new("recipient", SearchParameterType.Reference, "ODS code of the practice.", "recipient", "Organization", ["identifier"]),
         new("sender", SearchParameterType.Reference, "The clinician who signed.", "sender", "PractitionerRole"),
-        new("category", SearchParameterType.Token, "question or advice."),
+        new("category", SearchParameterType.Token, "question, advice, answer, appeal or withdrawal."),
         new("sent", SearchParameterType.Date, "When it was said."),
     ];
 
@@ -129,27 +129,21 @@ sealed class CommunicationType(ReferralQuery query, PracticeRegister practices, 
     /// <summary>Stays the same for as long as the note does, which is never changed.</summary>
     static string IdOf(Guid referral, ReferralNote note) => $"{referral}.{EntityId.FromName($"{note.At:O}|{note.Author}|{note.Text}"):N}"[..(36 + 1 + 16)];
 
-    static string Category(NoteKind kind) => kind == NoteKind.Question ? "question" : "advice";
+    static string Category(NoteKind kind) => kind.ToString().ToLowerInvariant();
 
-    static FhirResource Write(ReferralView view, ReferralNote note) => FhirResource.Write("Communication", IdOf(view.Id, note), "1", note.At, null, writer => Write(writer, view, note));
-
-    static void Write(FhirWriter writer, ReferralView view, ReferralNote note)
+    static string Words(NoteKind kind) => kind switch
     {
-        writer.WriteStartArray("basedOn");
-        writer.WriteStartObject();
-        writer.WriteString("reference", $"ServiceRequest/{view.Id}");
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-        writer.WriteString("status", "completed");
-        writer.WriteStartArray("category");
-        writer.WriteStartObject();
-        writer.WriteStartArray("coding");
-        writer.Coding(FhirSystems.CommunicationCategory, Category(note.Kind), note.Kind == NoteKind.Question ? "Request for information" : "Advice");
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-        writer.Reference("subject", $"Patient/{view.PatientKey}");
-        writer.WriteString("sent", FhirDateTime.Instant(note.At));
+        NoteKind.Question => "Request for information",
+        NoteKind.Advice => "Advice",
+        NoteKind.Answer => "Answer to a request for information",
+        NoteKind.Appeal => "Appeal against a return",
+        _ => "Withdrawal of a referral",
+    };
+
+    internal static FhirResource Write(ReferralView view, ReferralNote note) => FhirResource.Write("Communication", IdOf(view.Id, note), "1", note.At, null, writer => Write(writer, view, note));
+
+    static void ToPractice(FhirWriter writer, ReferralView view, ReferralNote note)
+    {
         if (view.Practice is { } practice)
         {
             writer.WriteStartArray("recipient");
@@ -166,6 +160,37 @@ sealed class CommunicationType(ReferralQuery query, PracticeRegister practices, 
         if (note.PractitionerRole is { } role) writer.WriteString("reference", $"PractitionerRole/{role}");
         writer.WriteString("display", note.Author);
         writer.WriteEndObject();
+    }
+
+    static void Write(FhirWriter writer, ReferralView view, ReferralNote note)
+    {
+        writer.WriteStartArray("basedOn");
+        writer.WriteStartObject();
+        writer.WriteString("reference", $"ServiceRequest/{view.Id}");
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+        writer.WriteString("status", "completed");
+        writer.WriteStartArray("category");
+        writer.WriteStartObject();
+        writer.WriteStartArray("coding");
+        writer.Coding(FhirSystems.CommunicationCategory, Category(note.Kind), Words(note.Kind));
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+        writer.Reference("subject", $"Patient/{view.PatientKey}");
+        writer.WriteString("sent", FhirDateTime.Instant(note.At));
+        if (note.IsFromPractice)
+        {
+            writer.WriteStartObject("sender");
+            if (view.IsPracticeKnown) writer.WriteString("reference", $"Organization/{view.Practice}");
+            writer.WriteString("display", note.Author);
+            writer.WriteEndObject();
+        }
+        else
+        {
+            ToPractice(writer, view, note);
+        }
+
         writer.WriteStartArray("payload");
         writer.WriteStartObject();
         writer.WriteString("contentString", note.Text);

@@ -10,12 +10,24 @@ public enum NoteKind
 
     /// <summary>The practice is told something, such as what to do instead of a referral.</summary>
     Advice,
+
+    /// <summary>The practice answers a question.</summary>
+    Answer,
+
+    /// <summary>The practice does not accept a return.</summary>
+    Appeal,
+
+    /// <summary>The practice no longer wants the referral.</summary>
+    Withdrawal,
 }
 
-/// <summary>Something the practice is told or asked about its referral.</summary>
-/// <param name="Author">Who signs it: a clinician with role, or the rule that asks.</param>
-/// <param name="PractitionerRole">Id of the PractitionerRole of a clinician; null for a rule.</param>
-public sealed record ReferralNote(NoteKind Kind, string Author, DateTime At, string Text, string? PractitionerRole = null);
+/// <summary>Something the practice is told or asked about its referral, or says about it.</summary>
+/// <param name="Author">Who signs it: a clinician with role, the rule that asks, or somebody at the practice.</param>
+/// <param name="PractitionerRole">Id of the PractitionerRole of a clinician; null for a rule or a practice.</param>
+public sealed record ReferralNote(NoteKind Kind, string Author, DateTime At, string Text, string? PractitionerRole = null)
+{
+    public bool IsFromPractice => Kind is NoteKind.Answer or NoteKind.Appeal or NoteKind.Withdrawal;
+}
 
 /// <summary>Gives the notes of a referral, which others see as Communications and in its Task. Modules to the right register theirs.</summary>
 public interface IReferralNotes

@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Log;
+using ReferralHub.Platform.Web.Users;
+
+namespace ReferralHub.Review.Pages;
+
+/// <summary>What a practice attached to an answer.</summary>
+[ForUsers(UserKind.Reviewer, UserKind.Lead)]
+public sealed class MessageModel(HubDatabase database, AccessLog access, CurrentUser current) : PageModel
+{
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var db = database.OpenRead();
+        var message = await db.PracticeMessages.FirstOrDefaultAsync(m => m.Id == id, cancellationToken);
+        if (message?.Attachment is null) return NotFound();
+        await access.RecordAsync(current.Required, message.Referral, "attachment", cancellationToken);
+        return AttachmentFile.Of(Response, message.AttachmentTitle, message.AttachmentType, message.Attachment);
+    }
+}

@@ -1,0 +1,92 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using ReferralHub.Kernel;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Leases;
+using ReferralHub.Triage;
+
+namespace ReferralHub.Review;
+
+/// <summary>An interest that a reviewer has declared in a provider (NHS England, Managing conflicts of interest, 2017).</summary>
+public sealed class ReviewerInterest
+{
+    /// <summary>Name as the reviewer signs.</summary>
+    public required string Reviewer { get; init; }
+
+    /// <summary>ODS code.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>What kind: ownership, employment, family, other.</summary>
+    public required string Nature { get; init; }
+
+    public DateOnly From { get; init; }
+
+    /// <summary>Last day; it stays on the register for six months after that.</summary>
+    public DateOnly? To { get; init; }
+}
+
+sealed class ReviewerInterestTable : IEntityTypeConfiguration<ReviewerInterest>
+{
+    public void Configure(EntityTypeBuilder<ReviewerInterest> builder)
+    {
+        builder.ToTable("reviewer_interest");
+        builder.HasKey(i => new { i.Reviewer, i.Provider, i.From });
+        builder.Property(i => i.Reviewer).HasMaxLength(ReviewRules.NameCharactersMax);
+        builder.Property(i => i.Provider).HasMaxLength(12);
+        builder.Property(i => i.Nature).HasMaxLength(DeclaredInterest.NatureCharactersMax);
+    }
+}
+
+/// <summary>
+/// Who must not decide about which specialty: a reviewer with an interest in a provider that the referral could go to.
+/// Kept in memory, loaded from <c>reviewer-interests.csv</c>: reviewer, provider, nature, from, to.
+/// </summary>
+public sealed class ReviewerInterests(HubDatabase database, IEnumerable<ITriageDirectory> directories) : IReferenceDataLoader
+{
+    const string FileName = "reviewer-interests.csv";
+    ILookup<string, ReviewerInterest> byReviewer = Array.Empty<ReviewerInterest>().ToLookup(i => i.Reviewer);
+
+    /// <summary>The interest that keeps a reviewer from deciding about a specialty; null when there is none.</summary>
+    public ReviewerInterest? Against(string reviewer, string? specialty, DateOnly date)
+    {
+        if (specialty is null) return null;
+        var held = Of(reviewer, date).ToList();
+        return held.Count == 0 ? null : held.Find(i => directories.Any(d => d.Providers(specialty).Contains(i.Provider, StringComparer.OrdinalIgnoreCase)));
+    }
+
+    /// <summary>Specialties about which a reviewer must not decide.</summary>
+    public IReadOnlyList<string> Barred(string reviewer, DateOnly date) =>
+        Of(reviewer, date).Any() ? [.. TreatmentFunction.All.Select(f => f.Code).Where(code => Against(reviewer, code, date) is not null)] : [];
+
+    public async Task<int> LoadAsync(string folder, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(folder, FileName);
+        var count = 0;
+        if (File.Exists(path))
+        {
+            var interests = CsvFile.Read(path, ["reviewer", "provider", "nature", "from"], Read);
+            count = interests.Count;
+            await database.WriteAsync(async (db, token) =>
+            {
+                await db.HoldLockAsync(LeaseLock.ReferenceData, token);
+                await db.Set<ReviewerInterest>().ExecuteDeleteAsync(token);
+                db.Set<ReviewerInterest>().AddRange(interests);
+            }, cancellationToken);
+        }
+
+        await using var db = database.OpenRead();
+        byReviewer = (await db.Set<ReviewerInterest>().AsNoTracking().ToListAsync(cancellationToken)).ToLookup(i => i.Reviewer, StringComparer.Ordinal);
+        return count;
+    }
+
+    IEnumerable<ReviewerInterest> Of(string reviewer, DateOnly date) => byReviewer[reviewer].Where(i => DeclaredInterest.Counts(i.From, i.To, date));
+
+    static (ReviewerInterest?, string?) Read(Func<string, string> field)
+    {
+        if (field("reviewer") is not { Length: > 0 and <= ReviewRules.NameCharactersMax } reviewer) return (null, "reviewer is the name under which decisions are signed");
+        if (!OdsCode.TryParse(field("provider"), out var provider)) return (null, "provider is not an ODS code");
+        var (from, to, nature, fault) = DeclaredInterest.ReadTerms(field);
+        return fault is not null ? (null, fault) : (new() { Reviewer = reviewer, Provider = provider.Value, Nature = nature, From = from, To = to }, null);
+    }
+}
