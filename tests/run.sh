@@ -138,7 +138,8 @@ fi
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 echo "Building"
-if ! dotnet build ReferralHub.sln -v quiet; then
+# As it is shipped, and a third faster to test.
+if ! dotnet build ReferralHub.sln -c Release -v quiet; then
   echo "The build failed."
   echo "0 passed, 1 failed"
   exit 1
@@ -151,7 +152,7 @@ run() { # NAME PROJECT [ARGUMENTS…]
   local name=$1 project=$2
   shift 2
   echo "Running $name"
-  dotnet test "tests/$project" --no-build --nologo --results-directory "$work" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=quiet" "$@"
+  dotnet test "tests/$project" -c Release --no-build --nologo --results-directory "$work" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=quiet" "$@"
   local code=$? trx="$work/$name.trx" counters not_run
   if [ ! -f "$trx" ]; then
     echo "$name gave no result (exit code $code)."
@@ -180,7 +181,7 @@ else
 fi
 if command -v npm >/dev/null 2>&1 && (cd tests/interop && npm ci --silent --ignore-scripts --no-audit --no-fund) >/dev/null 2>&1; then
   echo "Running interop"
-  (cd tests/interop && TMPDIR="$work" node run.mjs "$root/src/ReferralHub.Server/bin/Debug/net10.0/referralhub.dll") >"$work/interop.txt" 2>&1
+  (cd tests/interop && TMPDIR="$work" node run.mjs "$root/src/ReferralHub.Server/bin/Release/net10.0/referralhub.dll") >"$work/interop.txt" 2>&1
   cat "$work/interop.txt"
   # Its last line says how many of its checks held.
   result=$(tail -n 1 "$work/interop.txt")

@@ -35,6 +35,14 @@ sealed class BenchPages(WebApplication app, HubDatabase store, DemoArea area, De
         return figures;
     }
 
+    /// <summary>Twenty reviewers at a queue of so many open referrals.</summary>
+    public async Task<IReadOnlyList<PageFigure>> MeasureReviewAsync(int open, CancellationToken token)
+    {
+        await FillAsync(open, Stage.InReview, token);
+        await Settling.WaitAsync(store, TimeSpan.FromMinutes(60), token);
+        return await new BenchReview(new(app.Urls.First())).MeasureAsync(open, token);
+    }
+
     async Task<List<PageFigure>> MeasurePagesAsync(int journeys, CancellationToken token)
     {
         await Settling.WaitAsync(store, TimeSpan.FromMinutes(60), token);
@@ -49,7 +57,7 @@ sealed class BenchPages(WebApplication app, HubDatabase store, DemoArea area, De
 
         using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
         var figures = new List<PageFigure>();
-        foreach (var path in new[] { "/review", $"/review?find={number}", "/review?find=Abb", $"/fhir/Task?patient={number}", $"/fhir/ServiceRequest?identifier={reference}", "/fhir/Task?business-status=in-review&_count=20", $"/feeds/events?after={head - 100}&limit=100", "/operations", "/metrics" })
+        foreach (var path in new[] { "/review/api/queue", $"/fhir/Task?patient={number}", $"/fhir/ServiceRequest?identifier={reference}", "/fhir/Task?business-status=in-review&_count=20", $"/feeds/events?after={head - 100}&limit=100", "/operations", "/metrics" })
         {
             var took = new double[Times];
             for (var i = -5; i < Times; i++)

@@ -23,6 +23,8 @@ sealed record BenchPlan
     public int Overload { get; init; }
 
     public int Pages { get; init; }
+
+    public int Review { get; init; }
 }
 
 /// <summary>One benchmark: ceilings first, then the hub in this process, load generator included.</summary>
@@ -74,6 +76,7 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
 
             if (plan.Drain > 0) await SeedAsync(app.Services, store, area, token);
             if (plan.Pages > 0) figures.Pages = await new BenchPages(app, store, area, referrals).MeasureAsync(plan.Pages, token);
+            if (plan.Review > 0) figures.Pages = [.. figures.Pages, .. await new BenchPages(app, store, area, referrals).MeasureReviewAsync(plan.Review, token)];
             await app.StopAsync(token);
         }
 

@@ -20,11 +20,12 @@ static class BenchCommand
         var drain = Count("--drain", "N", "Also measures how fast this many waiting journeys are drained (default 0: not)");
         var overload = Count("--overload", "TIMES", "Also offers this many times the sustained rate for 20 seconds (default 0: not)");
         var pages = Count("--pages", "N", "Also measures queue, search and feed pages with this many journeys (default 0: not)");
+        var review = Count("--review", "N", "Also measures twenty reviewers at a queue of this many open referrals (default 0: not)");
         var database = new Option<string?>("--database") { Description = "sqlite or postgresql (default: what the settings name); on a server a database of its own is made and removed" }.AcceptOnlyFromAmong("sqlite", "postgresql");
         var transport = new Option<string?>("--transport") { Description = "inmemory or rabbitmq (default: what the settings name)" }.AcceptOnlyFromAmong("inmemory", "rabbitmq");
         var data = CommonOptions.Data("Folder to work in; it is made and deleted (default: a temporary one)");
         var report = CommonOptions.Report();
-        var command = new Command("bench", "Measures HTTP intake to option list, with the raw ceilings of the same run.") { referrals, connections, rate, drain, overload, pages, database, transport, data, report };
+        var command = new Command("bench", "Measures HTTP intake to option list, with the raw ceilings of the same run.") { referrals, connections, rate, drain, overload, pages, review, database, transport, data, report };
         command.SetAction((parse, token) => RunAsync(hub, new()
         {
             Referrals = parse.GetValue(referrals),
@@ -33,6 +34,7 @@ static class BenchCommand
             Drain = parse.GetValue(drain),
             Overload = parse.GetValue(overload),
             Pages = parse.GetValue(pages),
+            Review = parse.GetValue(review),
         }, parse.GetValue(database), parse.GetValue(transport), parse.GetValue(data), parse.GetValue(report)!, token));
         return command;
     }

@@ -105,7 +105,8 @@ sealed class ReferralJourneyTable : IEntityTypeConfiguration<ReferralJourney>
         builder.Property(j => j.Sender).HasMaxLength(120);
         builder.Property(j => j.PatientKey).HasMaxLength(64);
         builder.HasIndex(j => j.Reference).IsUnique();
-        builder.HasIndex(j => new { j.Stage, j.Due });
+        // With the id, because all that came in on one day are due at the same moment and the queue goes on by id from there.
+        builder.HasIndex(j => new { j.Stage, j.Due, j.Id });
         builder.HasIndex(j => new { j.Updated, j.Id });
         builder.HasIndex(j => j.WakeAt).HasFilter("wake_at IS NOT NULL");
         builder.HasIndex(j => j.EscalateAt).HasFilter("escalate_at IS NOT NULL");

@@ -852,11 +852,11 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                     b.HasIndex("Practice", "Received")
                         .HasDatabaseName("ix_journey_practice_received");
 
-                    b.HasIndex("Stage", "Due")
-                        .HasDatabaseName("ix_journey_stage_due");
-
                     b.HasIndex("Updated", "Id")
                         .HasDatabaseName("ix_journey_updated_id");
+
+                    b.HasIndex("Stage", "Due", "Id")
+                        .HasDatabaseName("ix_journey_stage_due_id");
 
                     b.ToTable("journey", null, t =>
                         {

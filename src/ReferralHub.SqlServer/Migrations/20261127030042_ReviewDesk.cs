@@ -11,6 +11,10 @@ namespace ReferralHub.SqlServer.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "ix_journey_stage_due",
+                table: "journey");
+
             migrationBuilder.AlterColumn<string>(
                 name: "reviewer",
                 table: "review_decision",
@@ -163,6 +167,11 @@ namespace ReferralHub.SqlServer.Migrations
                 column: "until");
 
             migrationBuilder.CreateIndex(
+                name: "ix_journey_stage_due_id",
+                table: "journey",
+                columns: new[] { "stage", "due", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_access_record_referral_at",
                 table: "access_record",
                 columns: new[] { "referral", "at" });
@@ -231,6 +240,10 @@ namespace ReferralHub.SqlServer.Migrations
                 name: "ix_review_claim_until",
                 table: "review_claim");
 
+            migrationBuilder.DropIndex(
+                name: "ix_journey_stage_due_id",
+                table: "journey");
+
             migrationBuilder.DropColumn(
                 name: "second_reader",
                 table: "review_decision");
@@ -244,6 +257,11 @@ namespace ReferralHub.SqlServer.Migrations
                 oldClrType: typeof(string),
                 oldType: "nvarchar(100)",
                 oldMaxLength: 100);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_journey_stage_due",
+                table: "journey",
+                columns: new[] { "stage", "due" });
         }
     }
 }

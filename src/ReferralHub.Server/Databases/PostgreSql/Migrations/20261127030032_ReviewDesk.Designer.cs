@@ -12,7 +12,7 @@ using ReferralHub.Server.Databases.PostgreSql;
 namespace ReferralHub.Server.Databases.PostgreSql.Migrations
 {
     [DbContext(typeof(PostgreSqlHubDbContext))]
-    [Migration("20261127025157_ReviewDesk")]
+    [Migration("20261127030032_ReviewDesk")]
     partial class ReviewDesk
     {
         /// <inheritdoc />
@@ -861,11 +861,11 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
                     b.HasIndex("Practice", "Received")
                         .HasDatabaseName("ix_journey_practice_received");
 
-                    b.HasIndex("Stage", "Due")
-                        .HasDatabaseName("ix_journey_stage_due");
-
                     b.HasIndex("Updated", "Id")
                         .HasDatabaseName("ix_journey_updated_id");
+
+                    b.HasIndex("Stage", "Due", "Id")
+                        .HasDatabaseName("ix_journey_stage_due_id");
 
                     b.ToTable("journey", null, t =>
                         {

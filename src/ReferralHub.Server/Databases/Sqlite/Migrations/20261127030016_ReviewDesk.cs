@@ -11,6 +11,10 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "ix_journey_stage_due",
+                table: "journey");
+
             migrationBuilder.AddColumn<string>(
                 name: "second_reader",
                 table: "review_decision",
@@ -153,6 +157,11 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                 column: "until");
 
             migrationBuilder.CreateIndex(
+                name: "ix_journey_stage_due_id",
+                table: "journey",
+                columns: new[] { "stage", "due", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_access_record_referral_at",
                 table: "access_record",
                 columns: new[] { "referral", "at" });
@@ -221,9 +230,18 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                 name: "ix_review_claim_until",
                 table: "review_claim");
 
+            migrationBuilder.DropIndex(
+                name: "ix_journey_stage_due_id",
+                table: "journey");
+
             migrationBuilder.DropColumn(
                 name: "second_reader",
                 table: "review_decision");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_journey_stage_due",
+                table: "journey",
+                columns: new[] { "stage", "due" });
         }
     }
 }
