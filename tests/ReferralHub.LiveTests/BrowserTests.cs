@@ -105,6 +105,23 @@ public sealed class BrowserTests(ITestOutputHelper output) : IAsyncLifetime
 
         (await page.Locator(".nhsuk-notification-banner").First.TextContentAsync())!.ShouldContain("Accepted");
         await walk.LookAsync("after-thirty");
+
+        // With shortcuts it is two chords; they are off until somebody turns them on.
+        var here = page.Url;
+        await page.Keyboard.PressAsync("Alt+Shift+KeyA");
+        (await page.Locator("#act").IsCheckedAsync()).ShouldBeFalse();
+        await walk.GoAsync("/user/shortcuts");
+        await walk.PressAsync("Turn on");
+        await page.GotoAsync(here);
+        await page.Keyboard.PressAsync("Alt+Shift+KeyA");
+        (await page.Locator("#act").IsCheckedAsync()).ShouldBeTrue();
+        await page.Keyboard.PressAsync("Alt+Shift+KeyN");
+        await page.WaitForURLAsync(url => Page(url) != Page(here));
+        await page.Keyboard.PressAsync("Alt+Shift+KeyU");
+        await page.WaitForURLAsync(url => Page(url) == Page(here));
+        (await page.Locator(".nhsuk-notification-banner").First.TextContentAsync())!.ShouldContain("Undone");
+        seen.Add(Page(here));
+        await walk.LookAsync("shortcut-undone");
         await walk.LookAsync("session", "/review/session");
         (await page.Locator(".figures dd").First.TextContentAsync()).ShouldBe($"{wanted}");
         seconds.Sort();

@@ -79,7 +79,7 @@ public sealed class CommandTests : IDisposable
     {
         File.Copy(Path.Combine(HubProcess.Root, "fhir-profiles", "examples", "referral-message.json"), Path.Combine(folder.FullName, "message.json"));
         var start = new System.Diagnostics.ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName };
-        foreach (var argument in new[] { "run", "--no-build", "--project", Path.Combine(HubProcess.Root, "src", "ReferralHub.Server"), "--", "import", "message.json", "--data", "here" }) start.ArgumentList.Add(argument);
+        foreach (var argument in new[] { "run", "--no-build", "--configuration", HubProcess.Configuration, "--project", Path.Combine(HubProcess.Root, "src", "ReferralHub.Server"), "--", "import", "message.json", "--data", "here" }) start.ArgumentList.Add(argument);
         using var process = System.Diagnostics.Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

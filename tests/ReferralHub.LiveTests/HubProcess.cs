@@ -35,8 +35,11 @@ sealed class HubProcess : IAsyncDisposable
 
     public static string Root { get; } = FindRoot();
 
+    /// <summary>As these tests were built, so was the program.</summary>
+    public static string Configuration { get; } = AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
+
     /// <summary>The program as built beside these tests.</summary>
-    static string Program => Path.Combine(Root, "src", "ReferralHub.Server", "bin", AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug", "net10.0", "referralhub.dll");
+    static string Program => Path.Combine(Root, "src", "ReferralHub.Server", "bin", Configuration, "net10.0", "referralhub.dll");
 
     public static int FreePort()
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net.Http.Headers;
 using System.Text.Json;
 
 namespace ReferralHub.Server.Commands;
@@ -19,30 +18,10 @@ static class ExplainCommand
         return explain;
     }
 
-    static async Task<int> RunAsync(string reference, string? url, string report, CancellationToken token)
+    static Task<int> RunAsync(string reference, string? url, string report, CancellationToken token)
     {
-        var address = $"{(url ?? HubBuilder.ReadSettings().ListenOn).TrimEnd('/')}/review/{Uri.EscapeDataString(reference)}/trace.json";
-        using var http = new HttpClient { Timeout = AnswerMax };
-        http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        try
-        {
-            using var answer = await http.GetAsync(address, token);
-            var body = await answer.Content.ReadAsStringAsync(token);
-            if (!answer.IsSuccessStatusCode)
-            {
-                await Console.Error.WriteLineAsync($"No referral has the reference {reference} at {address}.");
-                return ExitCodes.Usage;
-            }
-
-            if (report == "json") Console.WriteLine(body);
-            else Print(body);
-            return ExitCodes.Ok;
-        }
-        catch (HttpRequestException e)
-        {
-            await Console.Error.WriteLineAsync($"No hub answers at {address}: {e.Message}");
-            return ExitCodes.Failed;
-        }
+        var address = RunningHub.Address(url, $"/review/{Uri.EscapeDataString(reference)}/trace.json");
+        return RunningHub.ShowAsync(address, AnswerMax, report, Print, _ => $"No referral has the reference {reference} at {address}.", token);
     }
 
     static void Print(string body)

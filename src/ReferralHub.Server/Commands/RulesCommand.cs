@@ -37,7 +37,7 @@ static class RulesCommand
             Console.Write(PackWords.Of(found, Today()));
             return ExitCodes.Ok;
         });
-        return new Command("rules", "Looks at the triage rules.") { check, list, show, ExplainCommand.Create(), SimulateCommand.Create() };
+        return new Command("rules", "Looks at the triage rules.") { check, list, show, ExplainCommand.Create(), ReportCommand.Create(), SimulateCommand.Create() };
     }
 
     internal static DateOnly Today() => WorkingDays.LocalDate(TimeProvider.System.GetUtcNow().UtcDateTime);

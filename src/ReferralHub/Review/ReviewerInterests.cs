@@ -8,22 +8,11 @@ using ReferralHub.Triage;
 
 namespace ReferralHub.Review;
 
-/// <summary>An interest that a reviewer has declared in a provider (NHS England, Managing conflicts of interest, 2017).</summary>
-public sealed class ReviewerInterest
+/// <summary>An interest that a reviewer has declared in a provider.</summary>
+public sealed class ReviewerInterest : Interest
 {
     /// <summary>Name as the reviewer signs.</summary>
     public required string Reviewer { get; init; }
-
-    /// <summary>ODS code.</summary>
-    public required string Provider { get; init; }
-
-    /// <summary>What kind: ownership, employment, family, other.</summary>
-    public required string Nature { get; init; }
-
-    public DateOnly From { get; init; }
-
-    /// <summary>Last day; it stays on the register for six months after that.</summary>
-    public DateOnly? To { get; init; }
 }
 
 sealed class ReviewerInterestTable : IEntityTypeConfiguration<ReviewerInterest>
@@ -34,7 +23,7 @@ sealed class ReviewerInterestTable : IEntityTypeConfiguration<ReviewerInterest>
         builder.HasKey(i => new { i.Reviewer, i.Provider, i.From });
         builder.Property(i => i.Reviewer).HasMaxLength(ReviewRules.NameCharactersMax);
         builder.Property(i => i.Provider).HasMaxLength(12);
-        builder.Property(i => i.Nature).HasMaxLength(DeclaredInterest.NatureCharactersMax);
+        builder.Property(i => i.Nature).HasMaxLength(Interest.NatureCharactersMax);
     }
 }
 
@@ -80,13 +69,13 @@ public sealed class ReviewerInterests(HubDatabase database, IEnumerable<ITriageD
         return count;
     }
 
-    IEnumerable<ReviewerInterest> Of(string reviewer, DateOnly date) => byReviewer[reviewer].Where(i => DeclaredInterest.Counts(i.From, i.To, date));
+    IEnumerable<ReviewerInterest> Of(string reviewer, DateOnly date) => byReviewer[reviewer].Where(i => i.CountsOn(date));
 
     static (ReviewerInterest?, string?) Read(Func<string, string> field)
     {
         if (field("reviewer") is not { Length: > 0 and <= ReviewRules.NameCharactersMax } reviewer) return (null, "reviewer is the name under which decisions are signed");
         if (!OdsCode.TryParse(field("provider"), out var provider)) return (null, "provider is not an ODS code");
-        var (from, to, nature, fault) = DeclaredInterest.ReadTerms(field);
+        var (from, to, nature, fault) = Interest.ReadTerms(field);
         return fault is not null ? (null, fault) : (new() { Reviewer = reviewer, Provider = provider.Value, Nature = nature, From = from, To = to }, null);
     }
 }

@@ -46,6 +46,12 @@ public sealed class RuleMeasure
     /// <summary>Days that referrals spent in review or with the practice because of it.</summary>
     public double DaysAdded { get; set; }
 
+    /// <summary>
+    /// First attendances that did not take place because referrals it led to were returned and not referred again, in pence at
+    /// the mean price of their specialty in the period. Null when no price of such a specialty is known.
+    /// </summary>
+    public long? PenceMoved { get; set; }
+
     /// <summary>Null when nobody could have overridden it.</summary>
     public double? OverrideShare => Opposed == 0 ? null : (double)Overridden / Opposed;
 }
@@ -63,22 +69,25 @@ public sealed class RuleMeasures(HubDatabase database)
     {
         var (start, end) = (from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), to.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
         var measures = new Dictionary<string, RuleMeasure>(StringComparer.Ordinal);
+        var cost = new CostMoved();
         await using var db = database.OpenRead();
         for (var last = Guid.Empty; ;)
         {
             var referrals = await db.TriageRuns.AsNoTracking().Where(t => t.At >= start && t.At < end && t.Referral > last).Select(t => t.Referral).Distinct().OrderBy(r => r).Take(RunsAtOnce).ToListAsync(cancellationToken);
             if (referrals.Count == 0) break;
             var runs = await db.TriageRuns.AsNoTracking().Where(t => referrals.Contains(t.Referral) && t.At >= start && t.At < end).ToListAsync(cancellationToken);
-            var events = (await db.Log.AsNoTracking().Where(e => referrals.Contains(e.Referral)).Select(e => new Step(e.Referral, e.Version, e.Type, e.At)).ToListAsync(cancellationToken)).ToLookup(e => e.Referral);
+            var events = (await db.Log.AsNoTracking().Where(e => referrals.Contains(e.Referral)).Select(e => new Step(e.Referral, e.Version, e.Type, e.At, e.Type == EventTypes.Chosen || e.Type == EventTypes.Returned ? e.Data : null)).ToListAsync(cancellationToken)).ToLookup(e => e.Referral);
+            foreach (var chosen in events.SelectMany(e => e).Where(e => e.Type == EventTypes.Chosen)) cost.Paid(EventData.Read(chosen.Data!));
             var followed = (await db.Journeys.AsNoTracking().Where(j => j.Follows != null && referrals.Contains(j.Follows.Value)).Select(j => j.Follows!.Value).ToListAsync(cancellationToken)).ToHashSet();
-            foreach (var run in runs) Add(measures, run, events[run.Referral], followed.Contains(run.Referral));
+            foreach (var run in runs) Add(measures, cost, run, events[run.Referral], followed.Contains(run.Referral));
             last = referrals[^1];
         }
 
+        foreach (var (id, measure) in measures) measure.PenceMoved = cost.Of(id);
         return [.. measures.Values.OrderBy(m => m.Pack, StringComparer.Ordinal).ThenBy(m => m.Rule, StringComparer.Ordinal)];
     }
 
-    static void Add(Dictionary<string, RuleMeasure> measures, TriageRun run, IEnumerable<Step> events, bool isFollowed)
+    static void Add(Dictionary<string, RuleMeasure> measures, CostMoved cost, TriageRun run, IEnumerable<Step> events, bool isFollowed)
     {
         var next = events.Where(e => e.Version > run.Version && Ends.Contains(e.Type)).MinBy(e => e.Version);
         foreach (var trace in run.ReadFired().Where(t => t.Pack != "hub"))
@@ -103,11 +112,40 @@ public sealed class RuleMeasures(HubDatabase database)
             {
                 measure.Returned++;
                 if (isFollowed) measure.ReferredAgain++;
+                else cost.Avoided(trace.Id, EventData.Read(next.Data!).Specialty);
             }
         }
     }
 
-    sealed record Step(Guid Referral, int Version, string Type, DateTime At);
+    sealed record Step(Guid Referral, int Version, string Type, DateTime At, string? Data);
+
+    /// <summary>Prices of what was chosen, and what was avoided by which rule.</summary>
+    sealed class CostMoved
+    {
+        readonly Dictionary<string, (long Pence, int Count)> paid = new(StringComparer.Ordinal);
+        readonly Dictionary<string, List<string?>> avoided = new(StringComparer.Ordinal);
+
+        public void Paid(EventData chosen)
+        {
+            if (chosen is not { Specialty: { } specialty, Pence: { } pence }) return;
+            var (sum, count) = paid.GetValueOrDefault(specialty);
+            paid[specialty] = (sum + pence, count + 1);
+        }
+
+        public void Avoided(string rule, string? specialty)
+        {
+            if (!avoided.TryGetValue(rule, out var specialties)) avoided[rule] = specialties = [];
+            specialties.Add(specialty);
+        }
+
+        /// <summary>0 when nothing was avoided; null when what was has no known price.</summary>
+        public long? Of(string rule)
+        {
+            if (!avoided.TryGetValue(rule, out var specialties)) return 0;
+            var prices = specialties.ConvertAll(s => s is not null && paid.TryGetValue(s, out var p) ? p.Pence / p.Count : (long?)null);
+            return prices.TrueForAll(p => p is null) ? null : prices.Sum();
+        }
+    }
 }
 
 /// <summary>Once an hour, tells the owner of a rule that clinicians override more than half the time.</summary>

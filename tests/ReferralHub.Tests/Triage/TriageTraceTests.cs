@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using ReferralHub.Choice;
 using ReferralHub.Fhir;
 using ReferralHub.Fhir.Structure;
 using ReferralHub.Journey;
@@ -140,6 +141,39 @@ public sealed class TriageTraceTests : IAsyncLifetime
         foreach (var pack in hub.Get<RulePacks>().All) (await hub.Http.GetAsync($"/rules/{pack.Id}")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await hub.Http.GetStringAsync("/rules/safety/words")).ShouldStartWith("# Safety");
         (await hub.Http.GetAsync("/rules/none")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Measures_SayWhatAReturnMoved_AndWhatItDidNot()
+    {
+        // One is chosen, which says what a first attendance costs; one is returned and stays so; one is returned and comes again.
+        var chosen = await hub.TakeAsync(TestReferral.Routine());
+        await hub.SettleAsync();
+        IReadOnlyList<OfferedOption> options;
+        await using (var db = hub.Database.OpenRead()) options = (await ChooseService.LatestOfferAsync(db, chosen, default))!.ReadOptions();
+        (await hub.Get<ChooseService>().ChooseAsync(chosen, options.First(o => o.Provider != "RH1").Service, Actor.Patient, default)).ShouldBe(ChooseOutcome.Chosen);
+        var arthroscopy = TestReferral.Routine().With(r => r.Request["reasonCode"]![0]!["text"] = "Please consider knee arthroscopy");
+        var first = await ReturnAsync(arthroscopy);
+        await ReturnAsync(TestReferral.Routine().With(r => r.Request["reasonCode"]![0]!["text"] = "Please consider knee arthroscopy"));
+        var today = WorkingDays.LocalDate(TimeProvider.System.GetUtcNow().UtcDateTime);
+        (await MeasureAsync()).ShouldSatisfyAllConditions(m => m.Returned.ShouldBe(2), m => m.PenceMoved.ShouldBe(2 * 15_000));
+
+        var again = arthroscopy.Again("new", "active");
+        ((JsonArray)again.Request["identifier"]!)[0]!["value"] = "another";
+        var second = await hub.TakeAsync(again);
+        (await hub.JourneyAsync(second)).Follows.ShouldBe(first);
+        (await MeasureAsync()).ShouldSatisfyAllConditions(m => m.ReferredAgain.ShouldBe(1), m => m.PenceMoved.ShouldBe(15_000, "a return is no saving when the patient is referred again"));
+        WebUtility.HtmlDecode(await hub.Http.GetStringAsync("/rules")).ShouldContain("£150");
+
+        async Task<RuleMeasure> MeasureAsync() => (await hub.Get<RuleMeasures>().CountAsync(today, today, default)).Single(m => m.Rule == "knee-arthroscopy");
+
+        async Task<Guid> ReturnAsync(TestReferral referral)
+        {
+            var journey = await TakeAsync(referral);
+            using var returned = await hub.Http.PostAsJsonAsync($"/review/api/{journey.Reference}/decision", new { outcome = "Return", reviewer = "Test Reviewer", reviewerRole = "Test role", version = journey.Version, reasonCode = "OTHER", text = "Not commissioned." });
+            returned.StatusCode.ShouldBe(HttpStatusCode.NoContent, await returned.Content.ReadAsStringAsync());
+            return journey.Id;
+        }
     }
 
     [Fact]

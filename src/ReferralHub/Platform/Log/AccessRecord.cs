@@ -43,6 +43,22 @@ sealed class AccessRecordTable : IEntityTypeConfiguration<AccessRecord>
 /// <summary>Keeps who looked at what. What cannot be recorded is not shown: an error here fails the page.</summary>
 public sealed class AccessLog(HubDatabase database, TimeProvider time)
 {
+    const int ShownMax = 50;
+
+    /// <summary>Who looked at a referral or did something with it, newest first.</summary>
+    public async Task<IReadOnlyList<AccessRecord>> OfAsync(Guid referral, CancellationToken cancellationToken)
+    {
+        await using var db = database.OpenRead();
+        return await db.Set<AccessRecord>().Where(a => a.Referral == referral).OrderByDescending(a => a.At).Take(ShownMax).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>When somebody last read a referral; null when never.</summary>
+    public async Task<DateTime?> LastReadAsync(HubUser user, Guid referral, CancellationToken cancellationToken)
+    {
+        await using var db = database.OpenRead();
+        return await db.Set<AccessRecord>().Where(a => a.Referral == referral && a.Name == user.Name && a.What == "read").MaxAsync(a => (DateTime?)a.At, cancellationToken);
+    }
+
     public Task RecordAsync(HubUser user, Guid referral, string what, CancellationToken cancellationToken) => database.WriteAsync((db, _) =>
     {
         var now = time.UtcNow();

@@ -43,6 +43,12 @@ public sealed class DecideModel(ReferralSheets sheets, ReviewService review, Rev
 
     public DecidedBanner? Banner { get; private set; }
 
+    /// <summary>When the reader last looked, if the practice has changed or answered something since.</summary>
+    public DateTime? ChangedSince { get; private set; }
+
+    /// <summary>Who looked at it, for a lead.</summary>
+    public IReadOnlyList<AccessRecord> Looks { get; private set; } = [];
+
     /// <summary>Text attachments that are shown in the page, by number.</summary>
     public Dictionary<int, string> Texts { get; } = [];
 
@@ -83,6 +89,8 @@ public sealed class DecideModel(ReferralSheets sheets, ReviewService review, Rev
     {
         if (!await LoadAsync(reference, cancellationToken)) return NotFound();
         Version = Sheet!.Journey.Version;
+        var last = await access.LastReadAsync(Reader, Sheet.Journey.Id, cancellationToken);
+        ChangedSince = Sheet.History.Any(e => e.Type is EventTypes.Amended or EventTypes.InformationReceived && e.At > last) ? last : null;
         await access.RecordAsync(Reader, Sheet.Journey.Id, "read", cancellationToken);
         await using var db = database.OpenRead();
         if (await ReviewDrafts.ReadAsync(db, Sheet.Journey.Id, Reader.Name, cancellationToken) is var (form, saved)) (Form, DraftSaved) = (form, saved);
@@ -217,6 +225,7 @@ public sealed class DecideModel(ReferralSheets sheets, ReviewService review, Rev
         Progress = await desk.ProgressAsync(Reader.Name, cancellationToken);
         var counts = await queue.CountsAsync(cancellationToken);
         Waiting = counts.Specialties.Where(s => Reader.Specialties.Count == 0 || s.Specialty is null || Reader.Specialties.Contains(s.Specialty)).Sum(s => s.Count);
+        if (Reader.Kind == UserKind.Lead) Looks = await access.OfAsync(Sheet.Journey.Id, cancellationToken);
         foreach (var (attachment, number) in Sheet.Facts.Attachments.Select((a, i) => (a, i)))
         {
             if (!AttachmentTypes.IsText(attachment.ContentType) || attachment.Bytes is 0 or > TextShownBytesMax) continue;

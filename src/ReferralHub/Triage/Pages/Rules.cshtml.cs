@@ -19,6 +19,10 @@ public sealed class RulesModel(RulePacks packs, RuleMeasures measures, TimeProvi
 
     public async Task OnGetAsync(CancellationToken cancellationToken) => Measures = await measures.CountAsync(Today.AddDays(-DaysShown), Today, cancellationToken);
 
+    /// <summary>What a rule's returns kept from taking place, in money; that nothing was saved is said as well.</summary>
+    internal static string Moved(RuleMeasure measure) =>
+        measure.Returned == measure.ReferredAgain ? "No saving seen" : measure.PenceMoved is { } pence ? new Money(pence).ToString() : "Not known";
+
     internal static string Words(PackStatus status) => status switch
     {
         PackStatus.Draft => "Draft, decides nothing",
