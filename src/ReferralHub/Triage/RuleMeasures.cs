@@ -59,13 +59,14 @@ public sealed class RuleMeasure
 /// <summary>Measures rules from what triage stored and what the log says of each referral afterwards.</summary>
 public sealed class RuleMeasures(HubDatabase database)
 {
-    const int RunsAtOnce = 1_000;
+    const int ReferralsAtOnce = 200;
     static readonly string[] Decisions = [EventTypes.Accepted, EventTypes.Returned];
     static readonly string[] Ends = [.. Decisions, EventTypes.InformationRequested, EventTypes.InformationReceived, EventTypes.Amended, EventTypes.Cancelled, EventTypes.EnteredInError];
 
     /// <param name="from">First day, in London.</param>
     /// <param name="to">Last day.</param>
-    public async Task<IReadOnlyList<RuleMeasure>> CountAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    /// <param name="pause">How long to leave the machine to others after each two hundred referrals; nobody waits for a count that pauses.</param>
+    public async Task<IReadOnlyList<RuleMeasure>> CountAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken, TimeSpan pause = default)
     {
         var (start, end) = (from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), to.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
         var measures = new Dictionary<string, RuleMeasure>(StringComparer.Ordinal);
@@ -73,7 +74,7 @@ public sealed class RuleMeasures(HubDatabase database)
         await using var db = database.OpenRead();
         for (var last = Guid.Empty; ;)
         {
-            var referrals = await db.TriageRuns.AsNoTracking().Where(t => t.At >= start && t.At < end && t.Referral > last).Select(t => t.Referral).Distinct().OrderBy(r => r).Take(RunsAtOnce).ToListAsync(cancellationToken);
+            var referrals = await db.TriageRuns.AsNoTracking().Where(t => t.At >= start && t.At < end && t.Referral > last).Select(t => t.Referral).Distinct().OrderBy(r => r).Take(ReferralsAtOnce).ToListAsync(cancellationToken);
             if (referrals.Count == 0) break;
             var runs = await db.TriageRuns.AsNoTracking().Where(t => referrals.Contains(t.Referral) && t.At >= start && t.At < end).ToListAsync(cancellationToken);
             var events = (await db.Log.AsNoTracking().Where(e => referrals.Contains(e.Referral)).Select(e => new Step(e.Referral, e.Version, e.Type, e.At, e.Type == EventTypes.Chosen || e.Type == EventTypes.Returned ? e.Data : null)).ToListAsync(cancellationToken)).ToLookup(e => e.Referral);
@@ -81,6 +82,7 @@ public sealed class RuleMeasures(HubDatabase database)
             var followed = (await db.Journeys.AsNoTracking().Where(j => j.Follows != null && referrals.Contains(j.Follows.Value)).Select(j => j.Follows!.Value).ToListAsync(cancellationToken)).ToHashSet();
             foreach (var run in runs) Add(measures, cost, run, events[run.Referral], followed.Contains(run.Referral));
             last = referrals[^1];
+            if (pause > TimeSpan.Zero) await Task.Delay(pause, cancellationToken);
         }
 
         foreach (var (id, measure) in measures) measure.PenceMoved = cost.Of(id);
@@ -148,30 +150,55 @@ public sealed class RuleMeasures(HubDatabase database)
     }
 }
 
-/// <summary>Once an hour, tells the owner of a rule that clinicians override more than half the time.</summary>
+/// <summary>
+/// Every few hours, tells the owner of a rule that clinicians override more than half the time. The count goes on beside the
+/// scheduler's other work, slowly, and what it found is written at a later turn: neither the watchdog nor intake waits for it.
+/// </summary>
 public sealed class RuleOverrides(RuleMeasures measures, RulePacks packs, HubDatabase database, TimeProvider time) : IScheduledCheck
 {
     public const string Kind = "rule-overridden";
     const int DaysLookedBack = 90;
+    const int DaysQuiet = 30;
     const int OpposedMin = 20;
     const int DueWorkingDays = 10;
     const double ShareMax = 0.5;
-    static readonly TimeSpan Every = TimeSpan.FromHours(1);
-    DateTime lookedAt;
+    static readonly TimeSpan FirstAfter = TimeSpan.FromMinutes(10);
+    static readonly TimeSpan Every = TimeSpan.FromHours(6);
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    readonly DateTime started = time.UtcNow();
+    DateTime? lookedAt;
+    Task<IReadOnlyList<RuleMeasure>>? counting;
 
     public async Task RunAsync(LeaseFence fence, CancellationToken cancellationToken)
     {
         var now = time.UtcNow();
-        if (now - lookedAt < Every) return;
-        lookedAt = now;
-        var today = WorkingDays.LocalDate(now);
-        var overridden = (await measures.CountAsync(today.AddDays(-DaysLookedBack), today, cancellationToken)).Where(m => m.Opposed >= OpposedMin && m.OverrideShare > ShareMax).ToList();
+        if (counting is null)
+        {
+            // Not right after a start, when there is enough to do.
+            if (now - (lookedAt ?? started) < (lookedAt is null ? FirstAfter : Every)) return;
+            lookedAt = now;
+            var today = WorkingDays.LocalDate(now);
+            counting = Task.Run(() => measures.CountAsync(today.AddDays(-DaysLookedBack), today, cancellationToken, Pause), cancellationToken);
+        }
+
+        if (!counting.IsCompleted) return;
+        var counted = counting;
+        counting = null;
+        await TellAsync(await counted, fence, now, cancellationToken);
+    }
+
+    /// <summary>Raises a work item for each rule that is overridden too often and has none open.</summary>
+    internal async Task TellAsync(IReadOnlyList<RuleMeasure> counted, LeaseFence fence, DateTime now, CancellationToken cancellationToken)
+    {
+        var overridden = counted.Where(m => m.Opposed >= OpposedMin && m.OverrideShare > ShareMax).ToList();
         if (overridden.Count == 0) return;
         await database.WriteAsync(async (db, token) =>
         {
             await fence.HoldAsync(database, db, token);
-            var open = await db.WorkItems.Where(w => w.Kind == Kind && w.Settled == null).Select(w => w.Sender).ToListAsync(token);
-            foreach (var rule in overridden.Where(r => !open.Contains($"{r.Pack}/{r.Rule}")))
+            // An owner who has looked at it is not told again at once: what was decided in those days still counts.
+            var quiet = now.AddDays(-DaysQuiet);
+            var told = await db.WorkItems.Where(w => w.Kind == Kind && (w.Settled == null || w.Raised > quiet)).Select(w => w.Sender).ToListAsync(token);
+            foreach (var rule in overridden.Where(r => !told.Contains($"{r.Pack}/{r.Rule}")))
             {
                 db.WorkItems.Add(new()
                 {

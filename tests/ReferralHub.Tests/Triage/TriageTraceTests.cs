@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using ReferralHub.Choice;
 using ReferralHub.Fhir;
 using ReferralHub.Fhir.Structure;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
+using ReferralHub.Platform.Leases;
 using ReferralHub.Triage;
 using Shouldly;
 using Xunit;
@@ -141,6 +143,19 @@ public sealed class TriageTraceTests : IAsyncLifetime
         foreach (var pack in hub.Get<RulePacks>().All) (await hub.Http.GetAsync($"/rules/{pack.Id}")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await hub.Http.GetStringAsync("/rules/safety/words")).ShouldStartWith("# Safety");
         (await hub.Http.GetAsync("/rules/none")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task OwnerOfARuleThatIsOverriddenTooOften_IsToldOnce()
+    {
+        var token = await hub.Get<LeaseKeeper>().TakeAsync("test", "test", TimeSpan.FromMinutes(1), default);
+        var overrides = hub.Get<IEnumerable<IScheduledCheck>>().OfType<RuleOverrides>().Single();
+        RuleMeasure Measure(string rule, int overridden, int opposed) => new() { Pack = "safety", Rule = rule, Title = rule, Overridden = overridden, Opposed = opposed };
+        RuleMeasure[] counted = [Measure("often", 11, 20), Measure("half", 10, 20), Measure("seldom-seen", 19, 19)];
+        for (var i = 0; i < 2; i++) await overrides.TellAsync(counted, new("test", token!.Value), TimeProvider.System.GetUtcNow().UtcDateTime, default);
+        await using var db = hub.Database.OpenRead();
+        var item = await db.Set<WorkItem>().SingleAsync(w => w.Kind == RuleOverrides.Kind);
+        (item.Sender, item.Text.Contains("11 of 20", StringComparison.Ordinal)).ShouldBe(("safety/often", true));
     }
 
     [Fact]
