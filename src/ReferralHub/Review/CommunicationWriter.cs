@@ -34,7 +34,7 @@ sealed class CommunicationWriter(PracticeDesk desk, HubDatabase database, Practi
             if (await RepeatedAsync(referral, says!, cancellationToken) is { } repeated) return repeated;
             var (problem, _, message) = await desk.SayAsync(referral, says!, cancellationToken);
             if (problem is not null) return FhirAnswer.Of(problem with { Expression = problem.Expression switch { "text" => "Communication.payload", "attachment" => "Communication.payload.content", _ => "Communication.basedOn" } });
-            return await AnswerAsync(referral, message!, 201, cancellationToken);
+            return await AnswerAsync(message!, 201, cancellationToken);
         }
     }
 
@@ -80,16 +80,16 @@ sealed class CommunicationWriter(PracticeDesk desk, HubDatabase database, Practi
     async Task<FhirAnswer?> RepeatedAsync(Guid referral, PracticeSays says, CancellationToken cancellationToken)
     {
         await using var db = database.OpenRead();
-        var last = await db.PracticeMessages.Where(m => m.Referral == referral && m.Practice == says.Practice).OrderByDescending(m => m.At).FirstOrDefaultAsync(cancellationToken);
-        return last is not null && last.Kind == says.Kind && last.Text == says.Text?.Trim() && (last.Attachment ?? []).AsSpan().SequenceEqual(says.Attachment?.Content ?? []) ? await AnswerAsync(referral, last, 200, cancellationToken) : null;
+        var last = await db.PracticeMessages.Where(m => m.Practice == says.Practice && (m.Referral == referral || db.Set<ReferralJourney>().Any(j => j.Follows == referral && j.Id == m.Referral))).OrderByDescending(m => m.At).FirstOrDefaultAsync(cancellationToken);
+        return last is not null && last.Kind == says.Kind && last.Text == says.Text?.Trim() && (last.Attachment ?? []).AsSpan().SequenceEqual(says.Attachment?.Content ?? []) ? await AnswerAsync(last, 200, cancellationToken) : null;
     }
 
-    async Task<FhirAnswer> AnswerAsync(Guid referral, PracticeMessage message, int status, CancellationToken cancellationToken)
+    async Task<FhirAnswer> AnswerAsync(PracticeMessage message, int status, CancellationToken cancellationToken)
     {
         await using var db = database.OpenRead();
-        var journey = await db.Set<ReferralJourney>().FirstAsync(j => j.Id == referral, cancellationToken);
+        var journey = await db.Set<ReferralJourney>().FirstAsync(j => j.Id == message.Referral, cancellationToken);
         var said = new List<ReferralNote>();
-        foreach (var source in notes) said.AddRange((await source.OfAsync(db, [referral], cancellationToken)).Select(n => n.Note));
+        foreach (var source in notes) said.AddRange((await source.OfAsync(db, [message.Referral], cancellationToken)).Select(n => n.Note));
         // As the database keeps it, because its instant is part of the id.
         var note = said.Where(n => n.IsFromPractice && n.Text == message.Text && n.Author == message.Author).MaxBy(n => n.At)!;
         var resource = CommunicationType.Write(ReferralView.Of(journey, practices), note);

@@ -79,19 +79,6 @@ public sealed class PracticeDesk(HubDatabase database, JourneyMoves moves, WakeU
             var journey = await db.Journeys.AsTracking().FirstOrDefaultAsync(j => j.Id == referral, token);
             // What is somebody else's is not there, so that nobody learns of it by asking.
             if (journey is null || journey.Practice != says.Practice) return (ReviewService.NotFound, null, null);
-            var message = new PracticeMessage
-            {
-                Id = EntityId.New(now),
-                Referral = journey.Id,
-                Kind = says.Kind,
-                Practice = says.Practice,
-                Author = says.Author,
-                Text = says.Text!.Trim(),
-                AttachmentTitle = says.Attachment?.Title,
-                AttachmentType = says.Attachment?.Type,
-                Attachment = says.Attachment?.Content,
-                At = now,
-            };
             var (problem, continued) = says.Kind switch
             {
                 PracticeMessageKind.Answer => (Answer(db, journey, now), journey),
@@ -99,12 +86,28 @@ public sealed class PracticeDesk(HubDatabase database, JourneyMoves moves, WakeU
                 _ => await AppealAsync(db, journey, now, token),
             };
             if (problem is not null) return (problem, null, null);
+            // With the referral that goes on, where the next clinician reads it.
+            var message = Message(says, continued!.Id, now);
             db.PracticeMessages.Add(message);
             return (null, continued, message);
         }, cancellationToken);
         if (result.Journey is not null) wakeUps.Send([result.Journey]);
         return result;
     }
+
+    static PracticeMessage Message(PracticeSays says, Guid referral, DateTime now) => new()
+    {
+        Id = EntityId.New(now),
+        Referral = referral,
+        Kind = says.Kind,
+        Practice = says.Practice,
+        Author = says.Author,
+        Text = says.Text!.Trim(),
+        AttachmentTitle = says.Attachment?.Title,
+        AttachmentType = says.Attachment?.Type,
+        Attachment = says.Attachment?.Content,
+        At = now,
+    };
 
     Problem? Answer(HubDbContext db, ReferralJourney journey, DateTime now)
     {

@@ -42,9 +42,11 @@ public sealed class ReferralSheets(HubDatabase database, PracticeRegister practi
         var journey = await db.Journeys.FirstOrDefaultAsync(j => j.Reference == parsed.Value, cancellationToken);
         if (journey is null) return null;
         var id = journey.Id;
+        // Of an appeal, the return that it is about belongs to what must be read.
+        var followed = journey.Has(Flags.Appealed) ? journey.Follows : null;
         var record = await db.Referrals.FirstAsync(r => r.Referral == id, cancellationToken);
         var run = await db.TriageRuns.Where(t => t.Referral == id).OrderByDescending(t => t.Version).FirstOrDefaultAsync(cancellationToken);
-        var decisions = await db.ReviewDecisions.Where(d => d.Referral == id).OrderBy(d => d.Version).ToListAsync(cancellationToken);
+        var decisions = await db.ReviewDecisions.Where(d => d.Referral == id || d.Referral == followed).OrderBy(d => d.At).ToListAsync(cancellationToken);
         var history = await db.Log.Where(e => e.Referral == id).OrderBy(e => e.Version).ToListAsync(cancellationToken);
         var others = await db.Journeys.Where(j => j.PatientKey == journey.PatientKey && j.Id != id).OrderByDescending(j => j.Received).Take(SamePatientMax).ToListAsync(cancellationToken);
         var claim = await db.ReviewClaims.FirstOrDefaultAsync(c => c.Referral == id, cancellationToken);

@@ -36,14 +36,14 @@ public sealed class ReviewRecord(HubDatabase database, TimeProvider time)
             .Join(db.Journeys, d => d.Referral, j => j.Id, (d, j) => new { Decision = d, Journey = j }).ToListAsync(cancellationToken);
         var ids = decided.ConvertAll(d => d.Journey.Id);
         var followers = (await db.Journeys.Where(j => j.Follows != null && ids.Contains(j.Follows.Value)).ToListAsync(cancellationToken)).ToLookup(j => j.Follows!.Value);
-        var messages = (await db.PracticeMessages.Where(m => ids.Contains(m.Referral)).OrderBy(m => m.At).Select(m => new { m.Referral, m.At, m.Text }).ToListAsync(cancellationToken)).ToLookup(m => m.Referral);
         var followerIds = followers.SelectMany(f => f).Select(f => f.Id).ToList();
+        var messages = (await db.PracticeMessages.Where(m => ids.Contains(m.Referral) || followerIds.Contains(m.Referral)).OrderBy(m => m.At).Select(m => new { m.Referral, m.At, m.Text }).ToListAsync(cancellationToken)).ToLookup(m => m.Referral);
         var overturned = (await db.ReviewActs.Where(a => a.Kind == ReviewActKind.Overturn && a.Other == reviewer && (ids.Contains(a.Referral) || followerIds.Contains(a.Referral))).Select(a => a.Referral).ToListAsync(cancellationToken)).ToHashSet();
         return [.. decided.Select(d =>
         {
             var next = followers[d.Journey.Id].OrderByDescending(j => j.Received).FirstOrDefault();
             return new DecidedReferral(ReferralReference.Display(d.Journey.Reference), TreatmentFunction.NameOf(d.Journey.Specialty), d.Decision.Outcome, d.Decision.ReasonCode, d.Decision.At,
-                messages[d.Journey.Id].FirstOrDefault(m => m.At > d.Decision.At)?.Text, (next ?? d.Journey).Stage, overturned.Contains(d.Journey.Id) || (next is not null && overturned.Contains(next.Id)));
+                messages[d.Journey.Id].Concat(next is null ? [] : messages[next.Id]).FirstOrDefault(m => m.At >= d.Decision.At)?.Text, (next ?? d.Journey).Stage, overturned.Contains(d.Journey.Id) || (next is not null && overturned.Contains(next.Id)));
         }).OrderByDescending(d => d.At)];
     }
 

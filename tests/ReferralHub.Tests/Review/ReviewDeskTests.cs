@@ -127,12 +127,18 @@ public sealed class ReviewDeskTests
         (await DecideAsync(hub, appeal.Id, ReviewOutcome.Accept, "Reviewer One")).ShouldHaveSingleItem().Code.ShouldBe("own-return");
         (await hub.Get<ReviewDesk>().NextAsync(Reviewer("Reviewer One"), new(), Guid.CreateVersion7(), CancellationToken.None)).ShouldBeNull();
 
+        using (var page = new PageClient(hub.Http.BaseAddress!))
+        {
+            await page.NameAsync("Reviewer Two");
+            (await page.GetAsync($"/review/{appeal.Reference}")).ShouldSatisfyAllConditions(p => p.ShouldContain("It got worse."), p => p.ShouldContain("Not needed."));
+        }
+
         // What the practice sends afterwards under its own identifier is about the one that is open.
         using (var amended = await hub.PostAsync(referral.Again("update", "active"))) amended.StatusCode.ShouldBe(HttpStatusCode.OK, await amended.Content.ReadAsStringAsync());
         await StageAsync(hub, appeal.Id, Stage.InReview);
         (await DecideAsync(hub, appeal.Id, ReviewOutcome.Accept, "Reviewer Two")).ShouldBeEmpty();
         (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.Returned, "what was returned stays returned");
-        (await hub.Get<ReviewRecord>().OfAsync("Reviewer One", CancellationToken.None)).ShouldHaveSingleItem().IsOverturned.ShouldBeTrue();
+        (await hub.Get<ReviewRecord>().OfAsync("Reviewer One", CancellationToken.None)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(d => d.IsOverturned.ShouldBeTrue(), d => d.Reply.ShouldBe("It got worse."));
         await hub.StampAsync();
         await using var db = hub.Database.OpenRead();
         (await LogVerifier.VerifyAsync(db, CancellationToken.None)).FirstFault.ShouldBeNull();
