@@ -11,7 +11,7 @@ public sealed class HubSettings
     /// <summary>Folder of the embedded database, its lock and the hub's keys. Default <c>./data</c>.</summary>
     public string DataDirectory { get; set; } = "data";
 
-    /// <summary>Folder of the directory of services (FHIR Bundles or NDJSON) with prices, budgets and practices (CSV).</summary>
+    /// <summary>Folder of the directory of services (FHIR Bundles) with prices, budgets, practices and declared interests (CSV; docs/directory-files.md).</summary>
     public string? DirectoryFolder { get; set; }
 
     /// <summary>Folder of rule packs (YAML). Default: the packs that ship with the program.</summary>
