@@ -104,7 +104,7 @@ public sealed class OrganisationSettings
 public sealed class ReviewSettings
 {
     /// <summary>How long a decision can be undone before it leaves the hub. 0 for never; suspected cancer never waits. Default 10.</summary>
-    public int UndoMinutes { get; set; } = 10;
+    public double UndoMinutes { get; set; } = 10;
 
     /// <summary>Whether a second clinician must agree before a referral is returned. Default false.</summary>
     public bool SecondReaderForReturns { get; set; }

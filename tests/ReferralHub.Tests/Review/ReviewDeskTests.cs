@@ -109,6 +109,25 @@ public sealed class ReviewDeskTests
     }
 
     [Fact]
+    public async Task ReturnThatASecondReaderAgreedWith_CanBeUndoneByEither()
+    {
+        await using var hub = await StartAsync(s => s.Review.SecondReaderForReturns = true);
+        var (id, reference) = await InReviewAsync(hub);
+        (await DecideAsync(hub, id, ReviewOutcome.Return, "Reviewer One", "First words.")).ShouldBeEmpty();
+        (await DecideAsync(hub, id, ReviewOutcome.Return, "Reviewer Two", "Second words.")).ShouldBeEmpty();
+        (await hub.JourneyAsync(id)).OwnerKind.ShouldBe(OwnerKind.Hub);
+        (await hub.Get<ReviewService>().UndoAsync(reference, "Reviewer Two", CancellationToken.None)).ShouldBeNull();
+        (await DecideAsync(hub, id, ReviewOutcome.Return, "Reviewer Two", "Third words.")).ShouldBeEmpty();
+        (await DecideAsync(hub, id, ReviewOutcome.Return, "Reviewer One", "Agreed.")).ShouldBeEmpty();
+        time.Advance(TimeSpan.FromMinutes(11));
+        await hub.WatchAsync();
+        await StageAsync(hub, id, Stage.Returned);
+        await using var db = hub.Database.OpenRead();
+        var returned = await db.ReviewDecisions.SingleAsync();
+        (returned.Reviewer, returned.SecondReader, returned.Text).ShouldBe(("Reviewer Two", "Reviewer One", "Third words."));
+    }
+
+    [Fact]
     public async Task Appeal_GoesToAnotherClinician_WithItsClock()
     {
         await using var hub = await StartAsync(s => s.Review.UndoMinutes = 0);
