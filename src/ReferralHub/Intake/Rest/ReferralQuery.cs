@@ -94,7 +94,16 @@ sealed class ReferralQuery(PracticeRegister practices, TimeProvider time)
             else if (JourneyMatch.Normal($"{system}|{code}") is { } normal) own.Add(normal);
         }
 
-        return journeys.Where(j => references.Contains(j.Reference) || referrals.Any(r => r.Referral == j.Id && r.SenderIdentifier != null && own.Contains(r.SenderIdentifier)));
+        // Sets of ids, each found by an index: a condition asked of each journey in turn would look at all of them.
+        var named = db.Set<ReferralJourney>().Where(j => references.Contains(j.Reference)).Select(j => j.Id);
+        if (own.Count > 0) named = named.Union(referrals.Where(r => r.SenderIdentifier != null && own.Contains(r.SenderIdentifier)).Select(r => r.Referral));
+        return journeys.Where(j => named.Contains(j.Id));
+    }
+
+    static IQueryable<ReferralJourney> Among(IQueryable<ReferralJourney> journeys, IQueryable<ReferralRecord> records)
+    {
+        var ids = records.Select(r => r.Referral);
+        return journeys.Where(j => ids.Contains(j.Id));
     }
 
     /// <summary>Referrals of patients of whom this is so.</summary>
@@ -108,12 +117,12 @@ sealed class ReferralQuery(PracticeRegister practices, TimeProvider time)
                 return WithNumber(db, journeys, [.. term.Tokens.Select(t => t.Code.Replace(" ", "", StringComparison.Ordinal))]);
             case "family":
                 if (term.Values is not [var name]) throw SearchRefusedException.Value(term, "give one name.");
-                if (term.Modifier == "exact") return journeys.Where(j => referrals.Any(r => r.Referral == j.Id && r.Family == name));
+                if (term.Modifier == "exact") return Among(journeys, InRange(referrals, ReferralRecord.KeyOf(name)!).Where(r => r.Family == name));
                 var key = ReferralRecord.KeyOf(name)!;
-                return journeys.Where(j => referrals.Any(r => r.Referral == j.Id && r.FamilyKey != null && r.FamilyKey.StartsWith(key)));
+                return Among(journeys, InRange(referrals, key));
             case "birthdate":
                 var dates = term.Values.Select(v => ReferralHub.Fhir.FhirDateTime.TryDate(v.StartsWith("eq", StringComparison.Ordinal) ? v[2..] : v, out var date) ? date : throw SearchRefusedException.Value(term, "give a whole date such as 1980-02-29.")).ToList();
-                return journeys.Where(j => referrals.Any(r => r.Referral == j.Id && r.BirthDate != null && dates.Contains(r.BirthDate.Value)));
+                return Among(journeys, referrals.Where(r => r.BirthDate != null && dates.Contains(r.BirthDate.Value)));
             default:
                 throw new InvalidOperationException($"The search parameter {term.Written} is offered and not applied.");
         }
@@ -127,10 +136,14 @@ sealed class ReferralQuery(PracticeRegister practices, TimeProvider time)
         return bare.Count > 0 ? WithNumber(db, journeys, bare) : journeys.Where(j => ids.Contains(j.PatientKey));
     }
 
-    static IQueryable<ReferralJourney> WithNumber(HubDbContext db, IQueryable<ReferralJourney> journeys, List<string> numbers)
+    static IQueryable<ReferralJourney> WithNumber(HubDbContext db, IQueryable<ReferralJourney> journeys, List<string> numbers) =>
+        Among(journeys, db.Referrals.Where(r => r.NhsNumber != null && numbers.Contains(r.NhsNumber)));
+
+    /// <summary>Records whose family name begins so, as a range that an index can walk.</summary>
+    static IQueryable<ReferralRecord> InRange(IQueryable<ReferralRecord> records, string key)
     {
-        var referrals = db.Referrals;
-        return journeys.Where(j => referrals.Any(r => r.Referral == j.Id && r.NhsNumber != null && numbers.Contains(r.NhsNumber)));
+        var end = key + char.MaxValue;
+        return records.Where(r => string.Compare(r.FamilyKey, key) >= 0 && string.Compare(r.FamilyKey, end) < 0);
     }
 
     static IQueryable<ReferralJourney> Ordered(IQueryable<ReferralJourney> journeys, SearchRequest request, bool isBackward)
