@@ -269,6 +269,7 @@ public sealed class ReviewDeskTests
         page.Status.ShouldBe(HttpStatusCode.Conflict);
         answer.ShouldContain("Reviewer Two has decided: accepted");
         answer.ShouldContain("<title>Error: ");
+        answer.ShouldContain("What did the scan show?");
         (await hub.Get<ReviewService>().UndoAsync(reference, "Reviewer Two", CancellationToken.None)).ShouldBeNull();
         (await page.GetAsync($"/review/{reference}")).ShouldContain("What did the scan show?");
     }

@@ -91,7 +91,7 @@ public sealed class WarningTagHelper : TagHelper
     {
         output.TagName = "div";
         output.Attributes.SetAttribute("class", "nhsuk-card nhsuk-card--warning");
-        output.PreContent.SetHtmlContent($"<div class=\"nhsuk-card__content\"><h3 class=\"nhsuk-card__heading\">{Markup.Encode(Heading)}</h3>");
+        output.PreContent.SetHtmlContent($"<div class=\"nhsuk-card__content\"><h2 class=\"nhsuk-card__heading\">{Markup.Encode(Heading)}</h2>");
         output.PostContent.SetHtmlContent("</div>");
     }
 }
