@@ -138,7 +138,7 @@ fi
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 echo "Building"
-# As it is shipped, and a third faster to test.
+# As it is shipped.
 if ! dotnet build ReferralHub.sln -c Release -v quiet; then
   echo "The build failed."
   echo "0 passed, 1 failed"

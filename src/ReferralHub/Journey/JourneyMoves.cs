@@ -79,7 +79,7 @@ public sealed class JourneyMoves(HubSettings settings)
     public static void ProviderInformed(ReferralJourney journey)
     {
         (journey.WakeCount, journey.StuckReason, journey.StuckSince, journey.Deaths, journey.ParkedSince) = (0, null, null, 0, null);
-        if (!journey.Stage.IsAutomated()) journey.WakeAt = null;
+        NothingDue(journey);
     }
 
     /// <summary>A named clinician's change of specialty or priority; the caller records who and why.</summary>
@@ -130,7 +130,7 @@ public sealed class JourneyMoves(HubSettings settings)
         Note(db, journey, EventTypes.SecondOpinionAsked, actor, new() { Owner = journey.OwnerKind, Due = journey.Due }, now);
     }
 
-    /// <summary>Woken without anything to do.</summary>
+    /// <summary>There is nothing to do that it would have to be woken for.</summary>
     public static void NothingDue(ReferralJourney journey)
     {
         if (!journey.Stage.IsAutomated()) journey.WakeAt = null;

@@ -54,7 +54,7 @@ public sealed class PracticeDesk(HubDatabase database, JourneyMoves moves, WakeU
         var ids = rows.ConvertAll(r => (Guid?)r.Journey.Id);
         var appealed = await db.Journeys.Where(j => ids.Contains(j.Follows)).Select(j => j.Follows).ToListAsync(cancellationToken);
         var shown = rows.Take(PageItems).Select(r => new PracticeRow(
-            ReferralReference.Display(r.Journey.Reference), r.Family is null ? "Name not known" : $"{r.Family.ToUpperInvariant()}, {r.Given}", TreatmentFunction.NameOf(r.Journey.Specialty), r.Reason,
+            ReferralReference.Display(r.Journey.Reference), ReferralNames.Display(r.Family, r.Given), TreatmentFunction.NameOf(r.Journey.Specialty), r.Reason,
             r.Journey.Stage, r.Journey.OwnerKind, r.Journey.Received, r.Journey.Due, r.Journey.Due is { } due ? ReviewQueue.TimeLeft(due, now) : null, appealed.Contains(r.Journey.Id)));
         var last = rows.Count > PageItems ? rows[PageItems - 1].Journey : null;
         return ([.. shown], last is null ? null : $"{last.Received.Ticks:x}.{last.Id:N}");

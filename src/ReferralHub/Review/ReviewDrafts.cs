@@ -70,11 +70,13 @@ public sealed class ReviewDrafts(HubDatabase database, TimeProvider time)
     /// <summary>More than any field may hold once it is sent, so that nothing is cut off before it can be shortened.</summary>
     const int CharactersMax = 200_000;
 
-    /// <summary>Returns when it was saved.</summary>
-    public Task<DateTime> SaveAsync(Guid referral, string reviewer, DecisionForm form, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>
+    /// <summary>Returns when it was saved; null when there is no such referral.</summary>
+    public Task<DateTime?> SaveAsync(string reference, string reviewer, DecisionForm form, CancellationToken cancellationToken) => database.WriteAsync<DateTime?>(async (db, token) =>
     {
+        var journey = await ReviewService.FindAsync(db, reference, token);
+        if (journey is null) return null;
         var now = time.UtcNow();
-        await KeepAsync(db, referral, reviewer, form, now, token);
+        await KeepAsync(db, journey.Id, reviewer, form, now, token);
         return now;
     }, cancellationToken);
 

@@ -162,9 +162,8 @@ public sealed class ReviewQueue(HubDatabase database, TimeProvider time)
         var find = looked.Trim();
         if (ReferralReference.TryParse(find, out var reference)) return journeys.Where(j => j.Reference == reference.Value);
         var number = find.Replace(" ", "", StringComparison.Ordinal);
-        var (from, to) = (ReferralRecord.KeyOf(find)!, ReferralRecord.KeyOf(find) + char.MaxValue);
         var referrals = db.Referrals.Where(r => r.NhsNumber == number).Select(r => r.Referral)
-            .Union(db.Referrals.Where(r => string.Compare(r.FamilyKey, from) >= 0 && string.Compare(r.FamilyKey, to) < 0).Select(r => r.Referral));
+            .Union(db.Referrals.WhoseFamilyBegins(find).Select(r => r.Referral));
         return journeys.Where(j => referrals.Contains(j.Id));
     }
 
@@ -182,7 +181,7 @@ public sealed class ReviewQueue(HubDatabase database, TimeProvider time)
         var live = claim?.Until > now ? claim : null;
         return new(
             ReferralReference.Display(j.Reference),
-            family is null ? "Name not known" : $"{family.ToUpperInvariant()}, {given}",
+            ReferralNames.Display(family, given),
             nhsNumber is null ? "Not known" : NhsNumber.Display(nhsNumber),
             j.Priority.Words(), TreatmentFunction.NameOf(j.Specialty), reason, j.Received, due, TimeLeft(due, now), due < now,
             [.. j.FlagCodes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Flags.Words)],

@@ -11,7 +11,7 @@ if (!CSS.supports('selector(:has(*))')) initRadios()
 if (document.querySelector('.nhsuk-notification-banner[data-disable-auto-focus]')) document.getElementById('referral')?.focus()
 
 const minute = 60_000
-const post = (url, form, extra = {}) => fetch(url, { method: 'POST', body: form, headers: { 'X-Script': '1', ...extra } })
+const post = (url, form) => fetch(url, { method: 'POST', body: form, headers: { 'X-Script': '1' } })
 
 // ---- two minutes before a session ends
 const session = document.getElementById('session')

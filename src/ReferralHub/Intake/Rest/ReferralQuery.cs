@@ -117,9 +117,8 @@ sealed class ReferralQuery(PracticeRegister practices, TimeProvider time)
                 return WithNumber(db, journeys, [.. term.Tokens.Select(t => t.Code.Replace(" ", "", StringComparison.Ordinal))]);
             case "family":
                 if (term.Values is not [var name]) throw SearchRefusedException.Value(term, "give one name.");
-                if (term.Modifier == "exact") return Among(journeys, InRange(referrals, ReferralRecord.KeyOf(name)!).Where(r => r.Family == name));
-                var key = ReferralRecord.KeyOf(name)!;
-                return Among(journeys, InRange(referrals, key));
+                if (term.Modifier == "exact") return Among(journeys, referrals.WhoseFamilyBegins(name).Where(r => r.Family == name));
+                return Among(journeys, referrals.WhoseFamilyBegins(name));
             case "birthdate":
                 var dates = term.Values.Select(v => ReferralHub.Fhir.FhirDateTime.TryDate(v.StartsWith("eq", StringComparison.Ordinal) ? v[2..] : v, out var date) ? date : throw SearchRefusedException.Value(term, "give a whole date such as 1980-02-29.")).ToList();
                 return Among(journeys, referrals.Where(r => r.BirthDate != null && dates.Contains(r.BirthDate.Value)));
@@ -138,13 +137,6 @@ sealed class ReferralQuery(PracticeRegister practices, TimeProvider time)
 
     static IQueryable<ReferralJourney> WithNumber(HubDbContext db, IQueryable<ReferralJourney> journeys, List<string> numbers) =>
         Among(journeys, db.Referrals.Where(r => r.NhsNumber != null && numbers.Contains(r.NhsNumber)));
-
-    /// <summary>Records whose family name begins so, as a range that an index can walk.</summary>
-    static IQueryable<ReferralRecord> InRange(IQueryable<ReferralRecord> records, string key)
-    {
-        var end = key + char.MaxValue;
-        return records.Where(r => string.Compare(r.FamilyKey, key) >= 0 && string.Compare(r.FamilyKey, end) < 0);
-    }
 
     static IQueryable<ReferralJourney> Ordered(IQueryable<ReferralJourney> journeys, SearchRequest request, bool isBackward)
     {

@@ -155,7 +155,7 @@ public sealed class DecideModel(ReferralSheets sheets, ReviewService review, Rev
 
     public async Task KeepAsync(HubUser author, CancellationToken cancellationToken)
     {
-        if (RouteData.Values["reference"] is string reference) await SaveAsync(reference, author, cancellationToken);
+        if (RouteData.Values["reference"] is string reference) await drafts.SaveAsync(reference, author.Name, Form, cancellationToken);
     }
 
     async Task<IActionResult> ActAsync(string reference, bool goOn, CancellationToken cancellationToken)
@@ -210,13 +210,7 @@ public sealed class DecideModel(ReferralSheets sheets, ReviewService review, Rev
 
     DateOnly? Date() => DateOnly.TryParseExact($"{Form.Year}-{Form.Month?.PadLeft(2, '0')}-{Form.Day?.PadLeft(2, '0')}", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 
-    Task<DateTime?> KeepAsync(string reference, CancellationToken cancellationToken) => SaveAsync(reference, Reader, cancellationToken);
-
-    async Task<DateTime?> SaveAsync(string reference, HubUser author, CancellationToken cancellationToken)
-    {
-        var sheet = await sheets.ReadAsync(reference, cancellationToken);
-        return sheet is null ? null : await drafts.SaveAsync(sheet.Journey.Id, author.Name, Form, cancellationToken);
-    }
+    Task<DateTime?> KeepAsync(string reference, CancellationToken cancellationToken) => drafts.SaveAsync(reference, Reader.Name, Form, cancellationToken);
 
     async Task<bool> LoadAsync(string reference, CancellationToken cancellationToken)
     {

@@ -24,6 +24,6 @@ public sealed class DecidedBanners(HubDatabase database)
         var found = await db.Set<Journey.ReferralJourney>().Where(j => j.Reference == parsed.Value).Join(db.Set<Intake.ReferralRecord>(), j => j.Id, r => r.Referral, (j, r) => new { j.Id, j.StageEntered, r.Family, r.Given }).FirstOrDefaultAsync(cancellationToken);
         if (found is null) return null;
         var pending = await db.PendingDecisions.FirstOrDefaultAsync(p => p.Referral == found.Id && p.StageEntered == found.StageEntered && p.Reviewer == reader, cancellationToken);
-        return new($"{words}: {(found.Family is null ? "name not known" : $"{found.Family.ToUpperInvariant()}, {found.Given}")}", ReferralReference.Display(parsed.Value), pending?.Effect);
+        return new($"{words}: {Intake.ReferralNames.Display(found.Family, found.Given)}", ReferralReference.Display(parsed.Value), pending?.Effect);
     }
 }

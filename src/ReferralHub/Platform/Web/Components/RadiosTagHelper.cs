@@ -8,8 +8,6 @@ public sealed class RadiosTagHelper : FieldTagHelper
 {
     internal List<RadioTagHelper.Made> Made { get; } = [];
 
-    public bool IsInline { get; set; }
-
     public bool Small { get; set; }
 
     public override void Init(TagHelperContext context) => context.Items[typeof(RadiosTagHelper)] = this;
@@ -20,7 +18,7 @@ public sealed class RadiosTagHelper : FieldTagHelper
         var error = Fault;
         Write(output, Markup.Group(error,
             $"<fieldset class=\"nhsuk-fieldset\"{Markup.Attribute("aria-describedby", Markup.DescribedBy(Id, Hint, error))}>{Markup.Legend(Label, LabelSize)}{Markup.Hint(Id, Hint)}{Markup.Error(Id, error)}" +
-            $"<div class=\"nhsuk-radios{(IsInline ? " nhsuk-radios--inline" : "")}{(Small ? " nhsuk-radios--small" : "")}\" data-module=\"nhsuk-radios\">{string.Concat(Made.Select(Item))}</div></fieldset>"));
+            $"<div class=\"nhsuk-radios{(Small ? " nhsuk-radios--small" : "")}\" data-module=\"nhsuk-radios\">{string.Concat(Made.Select(Item))}</div></fieldset>"));
     }
 
     string Item(RadioTagHelper.Made radio, int index)
