@@ -72,6 +72,7 @@ public sealed class PracticeDesk(HubDatabase database, JourneyMoves moves, WakeU
     /// <returns>The problem, or the referral that goes on: another than named, for an appeal.</returns>
     public async Task<(Problem? Problem, ReferralJourney? Journey, PracticeMessage? Message)> SayAsync(Guid referral, PracticeSays says, CancellationToken cancellationToken)
     {
+        says = says with { Text = says.Text?.ReplaceLineEndings("\n") };
         if (Check(says) is { } fault) return (fault, null, null);
         var result = await database.WriteAsync<(Problem? Problem, ReferralJourney? Journey, PracticeMessage? Message)>(async (db, token) =>
         {

@@ -26,16 +26,16 @@ public sealed record DecisionForm
 
     public string? Year { get; init; }
 
-    /// <summary>One text for each act that needs one, so that what was meant for one reader never reaches another.</summary>
-    public string? ChangeText { get; init; }
+    /// <summary>One text for each act that needs one, so that what was meant for one reader never reaches another. Browsers send CR LF; kept is LF, which is also what they count.</summary>
+    public string? ChangeText { get; init => field = value?.ReplaceLineEndings("\n"); }
 
-    public string? AskText { get; init; }
+    public string? AskText { get; init => field = value?.ReplaceLineEndings("\n"); }
 
-    public string? ReturnText { get; init; }
+    public string? ReturnText { get; init => field = value?.ReplaceLineEndings("\n"); }
 
-    public string? ReferText { get; init; }
+    public string? ReferText { get; init => field = value?.ReplaceLineEndings("\n"); }
 
-    public string? DeferText { get; init; }
+    public string? DeferText { get; init => field = value?.ReplaceLineEndings("\n"); }
 
     /// <summary>The text of the act that is chosen.</summary>
     [JsonIgnore]

@@ -265,11 +265,12 @@ public sealed class ReviewDeskTests
         await page.NameAsync("Reviewer One");
         var shown = await page.GetAsync($"/review/{reference}");
         (await DecideAsync(hub, id, ReviewOutcome.Accept, "Reviewer Two")).ShouldBeEmpty();
-        var answer = await page.PostAsync($"/review/{reference}?handler=Next", ("Version", PageClient.Hidden(shown, "Version")), ("Form.Act", "ask"), ("Form.AskText", "What did the scan show?"));
+        var answer = await page.PostAsync($"/review/{reference}?handler=Next", ("Version", PageClient.Hidden(shown, "Version")), ("Form.Act", "ask"), ("Form.AskText", "What did the scan show?\r\nWhich side?"));
         page.Status.ShouldBe(HttpStatusCode.Conflict);
         answer.ShouldContain("Reviewer Two has decided: accepted");
         answer.ShouldContain("<title>Error: ");
-        answer.ShouldContain("What did the scan show?");
+        answer.ShouldContain("What did the scan show?\nWhich side?", Case.Sensitive, "a line end as HTML has it");
+        (await page.Response!.Content.ReadAsStringAsync()).ShouldNotContain("&#xD;");
         (await hub.Get<ReviewService>().UndoAsync(reference, "Reviewer Two", CancellationToken.None)).ShouldBeNull();
         (await page.GetAsync($"/review/{reference}")).ShouldContain("What did the scan show?");
     }

@@ -80,8 +80,10 @@ public sealed class TextareaTagHelper : FieldTagHelper
         var counts = MaxCharacters is not null;
         var info = counts ? $"{Id}-info" : null;
         var classes = $"nhsuk-textarea{(error is null ? "" : " nhsuk-textarea--error")}{(counts ? " nhsuk-js-character-count" : "")}";
+        // A carriage return would have to be written as a reference, which HTML does not allow.
+        var value = Value?.ReplaceLineEndings("\n");
         // A line feed straight after the start tag would be lost.
-        var control = $"<textarea class=\"{classes}\" id=\"{Markup.Encode(Id)}\" name=\"{Markup.Encode(SentAs)}\" rows=\"{Rows}\"{Markup.Attribute("aria-describedby", Markup.DescribedBy(Id, Hint, error, info))}>{(Value?.StartsWith('\n') == true ? "\n" : "")}{Markup.Encode(Value)}</textarea>";
+        var control = $"<textarea class=\"{classes}\" id=\"{Markup.Encode(Id)}\" name=\"{Markup.Encode(SentAs)}\" rows=\"{Rows}\"{Markup.Attribute("aria-describedby", Markup.DescribedBy(Id, Hint, error, info))}>{(value?.StartsWith('\n') == true ? "\n" : "")}{Markup.Encode(value)}</textarea>";
         var message = counts ? $"<div class=\"nhsuk-hint nhsuk-character-count__message\" id=\"{Markup.Encode(info)}\">You can enter up to {MaxCharacters} characters</div>" : "";
         Write(output, Markup.Group(error, Markup.Label(Id, Label, LabelSize) + Markup.Hint(Id, Hint) + Markup.Error(Id, error) + control + message,
             counts ? " nhsuk-character-count" : "", counts ? $" data-module=\"nhsuk-character-count\" data-maxlength=\"{MaxCharacters}\"" : ""));
