@@ -1,5 +1,6 @@
 import { Checks } from './checks.mjs';
 import { runClient } from './client.mjs';
+import { runDocuments } from './documents.mjs';
 import { startHub } from './hub.mjs';
 import { runPaths } from './paths.mjs';
 import { runValidators } from './validators.mjs';
@@ -14,6 +15,7 @@ const checks = new Checks();
 const hub = await startHub(program);
 try {
   const given = await runClient(checks, hub.baseUrl);
+  await runDocuments(checks, hub.baseUrl);
   const validated = await runValidators(checks, given);
   console.log(`Interop: ${given.length} answers of the hub, ${validated} resources in them validated`);
 } finally {
