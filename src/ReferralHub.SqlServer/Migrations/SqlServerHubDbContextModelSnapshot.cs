@@ -429,6 +429,14 @@ namespace ReferralHub.SqlServer.Migrations
                         .HasColumnType("datetime2")
                         .HasColumnName("first_tried");
 
+                    b.Property<byte[]>("Message")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("message");
+
+                    b.Property<int>("MessageLength")
+                        .HasColumnType("int")
+                        .HasColumnName("message_length");
+
                     b.Property<string>("Provider")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -788,6 +796,10 @@ namespace ReferralHub.SqlServer.Migrations
                         .HasMaxLength(120)
                         .HasColumnType("nvarchar(120)")
                         .HasColumnName("sender");
+
+                    b.Property<DateTime?>("SendingSince")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("sending_since");
 
                     b.Property<string>("Specialty")
                         .HasMaxLength(10)

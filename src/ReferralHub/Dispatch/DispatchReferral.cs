@@ -30,25 +30,42 @@ public sealed class DispatchReferralConsumerDefinition : ConsumerDefinition<Disp
     }
 }
 
-/// <summary>Load, compose, send, record: the parts in this order, each on its own.</summary>
+/// <summary>Load, compose, note, send, record: the parts in this order, each on its own.</summary>
 public sealed partial class DispatchStage(HubDatabase database, ServiceDirectory directory, ProviderClient provider, DispatchRecorder recorder, InHand inHand, HubSettings settings, TimeProvider time, ILogger<DispatchStage> logger)
 {
+    /// <summary>How often one command tells a provider what is new since it began to tell; the watchdog does the rest.</summary>
+    const int InOneGoMax = 5;
+
     public async Task RunAsync(Guid referral, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < InOneGoMax && await SendAsync(referral, cancellationToken); i++) { }
+    }
+
+    /// <summary>Sends what is due; true when there is more to tell by now.</summary>
+    async Task<bool> SendAsync(Guid referral, CancellationToken cancellationToken)
     {
         try
         {
-            if (await PrepareAsync(referral, cancellationToken) is not { } prepared) return;
+            if (await PrepareAsync(referral, cancellationToken) is not { } prepared) return false;
             using var held = inHand.Hold([referral]);
+            if (prepared is { Notice: ProviderNotice.Referral, Endpoint: not null, IsBegun: false })
+            {
+                if (await recorder.BeginAsync(prepared, cancellationToken) is not { } message) return false;
+                prepared = prepared with { Message = message };
+                FailPoints.Hit("provider-told");
+            }
+
             var answer = prepared.Endpoint is null
                 ? new ProviderAnswer(ProviderAnswerKind.Failed, "no-endpoint")
                 : await provider.SendAsync(prepared.Endpoint, prepared.MessageId, prepared.Message, cancellationToken);
             FailPoints.Hit("provider-answered");
-            await recorder.RecordAsync(prepared, answer, cancellationToken);
+            return await recorder.RecordAsync(prepared, answer, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             LogFailed(logger, e, referral);
             await recorder.PutOffAsync(referral, e.GetType().Name, cancellationToken);
+            return false;
         }
     }
 
@@ -56,35 +73,37 @@ public sealed partial class DispatchStage(HubDatabase database, ServiceDirectory
     {
         await using var db = database.OpenRead();
         var journey = await db.Journeys.FirstOrDefaultAsync(j => j.Id == referral, cancellationToken);
-        if (journey is null || journey.WakeAt is null || journey.ParkedSince is not null) return null;
-        var earlier = await db.Dispatches.Where(d => d.Referral == referral).OrderByDescending(d => d.FirstTried).FirstOrDefaultAsync(cancellationToken);
-        var notice = journey.Stage switch
-        {
-            Stage.Chosen => ProviderNotice.Referral,
-            Stage.Dispatched or Stage.HandedOver when earlier is not null => ProviderNotice.Amendment,
-            Stage.Cancelled or Stage.EnteredInError when earlier is not null => ProviderNotice.Withdrawal,
-            _ => (ProviderNotice?)null,
-        };
-        if (notice is null) return null;
+        if (journey is null || journey.WakeAt is null || journey.ParkedSince is not null || DispatchRecorder.NoticeFor(journey.Stage) is not { } notice) return null;
+        if (notice == ProviderNotice.Referral) return await PrepareReferralAsync(db, journey, cancellationToken);
+        var dispatch = await db.Dispatches.Where(d => d.Referral == referral).OrderByDescending(d => d.FirstTried).FirstOrDefaultAsync(cancellationToken);
+        if (dispatch is null) return null;
+        var prepared = new PreparedDispatch(referral, journey.DocumentVersion, ProviderMessage.IdOf(referral, journey.DocumentVersion, notice, dispatch.DocumentVersion), notice, dispatch.Service, dispatch.Provider, dispatch.Endpoint, journey.DocumentVersion, []);
+        // The moment of what it tells, so that a repeat says the same.
+        var at = notice == ProviderNotice.Withdrawal
+            ? journey.StageEntered
+            : await db.Submissions.Where(s => s.Referral == referral && s.DocumentVersion == journey.DocumentVersion).Select(s => (DateTime?)s.At).FirstOrDefaultAsync(cancellationToken) ?? journey.Updated;
+        return prepared with { Message = await ComposeAsync(db, journey, prepared, at, cancellationToken) };
+    }
 
-        var (service, providerCode, endpoint, version) = (earlier?.Service, earlier?.Provider, earlier?.Endpoint, journey.DocumentVersion);
-        if (notice == ProviderNotice.Referral)
-        {
-            var chosen = await DispatchRecorder.StandingChoiceAsync(db, referral, cancellationToken) ?? throw new InvalidDataException("A chosen journey has no recorded choice.");
-            var option = directory.Find(chosen.ChosenService!);
-            // The version of the choice, not of the journey: every try at one choice carries one message id.
-            (service, providerCode, endpoint, version) = (chosen.ChosenService, option?.Provider, option?.Endpoint, chosen.Version);
-        }
+    async Task<PreparedDispatch> PrepareReferralAsync(HubDbContext db, ReferralJourney journey, CancellationToken cancellationToken)
+    {
+        var chosen = await DispatchRecorder.StandingChoiceAsync(db, journey.Id, cancellationToken) ?? throw new InvalidDataException("A chosen journey has no recorded choice.");
+        var option = directory.Find(chosen.ChosenService!);
+        // The version of the choice, not of the journey: every try at one choice carries one message id.
+        var messageId = ProviderMessage.IdOf(journey.Id, chosen.Version, ProviderNotice.Referral);
+        var begun = await db.Dispatches.FirstOrDefaultAsync(d => d.MessageId == messageId && d.Message != null, cancellationToken);
+        var prepared = new PreparedDispatch(journey.Id, chosen.Version, messageId, ProviderNotice.Referral, chosen.ChosenService!, option?.Provider ?? begun?.Provider ?? "unknown", option?.Endpoint ?? begun?.Endpoint, journey.DocumentVersion, []);
+        return begun is null
+            ? prepared with { Message = await ComposeAsync(db, journey, prepared, time.UtcNow(), cancellationToken) }
+            : prepared with { DocumentVersion = begun.DocumentVersion, Message = Brotli.Decompress(begun.Message, begun.MessageLength), IsBegun = true };
+    }
 
-        var stored = await db.Documents.Where(d => d.Referral == referral && (notice == ProviderNotice.Withdrawal || d.Version == journey.DocumentVersion)).OrderBy(d => d.Version).FirstAsync(cancellationToken);
+    async Task<byte[]> ComposeAsync(HubDbContext db, ReferralJourney journey, PreparedDispatch prepared, DateTime at, CancellationToken cancellationToken)
+    {
+        var stored = await db.Documents.Where(d => d.Referral == journey.Id && (prepared.Notice == ProviderNotice.Withdrawal || d.Version == journey.DocumentVersion)).OrderBy(d => d.Version).FirstAsync(cancellationToken);
         var (document, problem) = FhirJson.Read(Brotli.Decompress(stored.Bytes, stored.Length));
         if (document is null) throw new InvalidDataException($"The stored document cannot be read: {problem!.Kind}.");
-        using (document)
-        {
-            var messageId = ProviderMessage.IdOf(referral, version, notice.Value);
-            var message = ProviderMessage.Write(messageId, journey, document, providerCode ?? "", endpoint ?? "", notice.Value, settings.Organisation, time.UtcNow());
-            return new(referral, version, messageId, notice.Value, service!, providerCode ?? "unknown", endpoint, journey.DocumentVersion, message);
-        }
+        using (document) return ProviderMessage.Write(prepared.MessageId, journey, document, prepared.Provider, prepared.Endpoint ?? "", prepared.Notice, settings.Organisation, at);
     }
 
     [LoggerMessage(5001, LogLevel.Error, "Referral {Referral} could not be dispatched; it will be tried again")]
@@ -93,4 +112,8 @@ public sealed partial class DispatchStage(HubDatabase database, ServiceDirectory
 
 /// <summary>A message ready to be sent.</summary>
 /// <param name="BasisVersion">Version of the choice, or for a notice of the document, that the message was made from.</param>
-public sealed record PreparedDispatch(Guid Referral, int BasisVersion, Guid MessageId, ProviderNotice Notice, string Service, string Provider, string? Endpoint, int DocumentVersion, byte[] Message);
+public sealed record PreparedDispatch(Guid Referral, int BasisVersion, Guid MessageId, ProviderNotice Notice, string Service, string Provider, string? Endpoint, int DocumentVersion, byte[] Message)
+{
+    /// <summary>Whether an earlier try may have reached the provider; the message is that one.</summary>
+    public bool IsBegun { get; init; }
+}

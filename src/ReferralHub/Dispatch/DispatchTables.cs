@@ -11,6 +11,12 @@ public enum DispatchState
     Sent,
     Accepted,
     Declined,
+
+    /// <summary>About to be sent, or sent and not heard of: the provider may have it.</summary>
+    Sending,
+
+    /// <summary>The provider knows that the practice took it back.</summary>
+    Withdrawn,
 }
 
 /// <summary>One referral as sent to one provider.</summary>
@@ -25,7 +31,7 @@ public sealed class DispatchedMessage
 
     public required string Provider { get; init; }
 
-    public required string Endpoint { get; init; }
+    public required string Endpoint { get; set; }
 
     public DispatchState State { get; set; }
 
@@ -41,8 +47,14 @@ public sealed class DispatchedMessage
 
     public DateTime? Answered { get; set; }
 
-    /// <summary>Version of the document that the provider has.</summary>
+    /// <summary>Version of the document that the provider has, or is being sent.</summary>
     public int DocumentVersion { get; set; }
+
+    /// <summary>The message, Brotli, for as long as it may have to be sent again: a repeat is the same to the last byte.</summary>
+    public byte[]? Message { get; set; }
+
+    /// <summary>Length of the message before compression.</summary>
+    public int MessageLength { get; set; }
 }
 
 sealed class DispatchedMessageTable : IEntityTypeConfiguration<DispatchedMessage>

@@ -24,6 +24,12 @@ static class ProviderMessage
     /// <summary>The same referral, version and notice always give the same id, so that a provider can tell a repeat.</summary>
     public static Guid IdOf(Guid referral, int version, ProviderNotice notice) => EntityId.FromName($"{referral:N}|{version}|{notice}");
 
+    /// <summary>
+    /// Id of a notice to a provider that has an earlier version. When two notices arrive in the wrong order the newer one
+    /// is told again, and must not be taken for a repeat.
+    /// </summary>
+    public static Guid IdOf(Guid referral, int version, ProviderNotice notice, int after) => EntityId.FromName($"{referral:N}|{version}|{notice}|{after}");
+
     public static byte[] Write(Guid messageId, ReferralJourney journey, FhirDocument document, string provider, string endpoint, ProviderNotice notice, OrganisationSettings hub, DateTime now) => FhirWriter.Write(writer =>
     {
         var request = document.FirstOfType("ServiceRequest");

@@ -1,11 +1,12 @@
 using ReferralHub.Fhir;
 using ReferralHub.Intake;
+using ReferralHub.Journey;
 using ReferralHub.Platform.Fhir;
 
 namespace ReferralHub.Dispatch;
 
 /// <summary>Takes a provider's later answer: a servicerequest-response that names our message.</summary>
-public sealed class ProviderResponseHandler(DispatchRecorder recorder) : IMessageEventHandler
+public sealed class ProviderResponseHandler(DispatchRecorder recorder, WakeUps wakeUps) : IMessageEventHandler
 {
     static readonly Problem Unknown = new(404, "not-found", "REC_NOT_FOUND", "message-not-found",
         "MessageHeader.response.identifier must be the id of a message that this hub sent.", "MessageHeader.response.identifier");
@@ -18,7 +19,9 @@ public sealed class ProviderResponseHandler(DispatchRecorder recorder) : IMessag
     {
         var header = message.FirstOfType("MessageHeader");
         if (!Guid.TryParse(header["response"]["identifier"].Text, out var messageId)) return FhirAnswer.Of(Unknown.At(header));
-        var stage = await recorder.AnswerAsync(messageId, () => ProviderAnswer.OfMessage(message, messageId), cancellationToken);
-        return FhirAnswer.Of(stage is null ? Unknown.At(header["response"]) : Taken);
+        var journey = await recorder.AnswerAsync(messageId, () => ProviderAnswer.OfMessage(message, messageId), cancellationToken);
+        // It may be owed an amendment that came before its answer.
+        if (journey is not null) wakeUps.Send([journey]);
+        return FhirAnswer.Of(journey is null ? Unknown.At(header["response"]) : Taken);
     }
 }

@@ -20,7 +20,11 @@ public sealed class AppealWriter(JourneyMoves moves, HubSettings settings)
     {
         var first = await db.Referrals.FirstAsync(r => r.Referral == returned.Id, cancellationToken);
         var document = await db.Documents.Where(d => d.Referral == returned.Id).OrderByDescending(d => d.Version).FirstAsync(cancellationToken);
-        var id = EntityId.New(now);
+        return Open(db, returned, first, document, EntityId.New(now), now);
+    }
+
+    internal ReferralJourney Open(HubDbContext db, ReferralJourney returned, ReferralRecord first, StoredDocument document, Guid id, DateTime now)
+    {
         var actor = Actor.Sender(returned.Practice ?? returned.Sender);
         var journey = moves.Open(db, new(id, returned.Sender, returned.Practice, returned.PatientKey, returned.Priority, returned.Specialty,
             [.. returned.FlagCodes.Split(' ', StringSplitOptions.RemoveEmptyEntries), Flags.Appealed], returned.Received, returned.Id), actor, now);

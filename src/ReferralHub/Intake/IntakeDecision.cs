@@ -24,7 +24,7 @@ abstract record IntakeDecision
     /// <summary>A journey that has not left the hub is triaged again with the new content.</summary>
     public sealed record Retriage(ReferralJourney Journey, IReadOnlyList<string> Flags) : IntakeDecision;
 
-    /// <summary>The journey has left: the new content is kept, flagged, and forwarded to whoever has it.</summary>
+    /// <summary>The journey has left, or may have: the new content is kept, flagged, and forwarded to whoever has it.</summary>
     public sealed record ForwardAmendment(ReferralJourney Journey) : IntakeDecision;
 
     /// <summary>The referrer takes the referral back.</summary>
@@ -75,7 +75,7 @@ static class IntakeRules
     static IntakeDecision Amend(ParsedSubmission submission, IntakeKnowledge known)
     {
         if (Single(known, "amendment", out var journey) is { } refusal) return refusal;
-        if (journey.Stage == Stage.HandedOver || journey.Stage == Stage.Dispatched) return new IntakeDecision.ForwardAmendment(journey);
+        if (journey.HasLeft) return new IntakeDecision.ForwardAmendment(journey);
         if (journey.Stage.IsTerminal()) return new IntakeDecision.Refuse(IntakeProblems.AlreadyClosed(journey.Stage.Words()));
         var flags = FlagsOf(submission.Facts, known.PracticeKnown, journey.Received);
         // That it is an appeal says the journey and not the document: whoever returned it must not decide again.

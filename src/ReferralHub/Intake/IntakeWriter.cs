@@ -138,10 +138,10 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
         return Result(IntakeOutcome.Amended, journey, submission, submission.Remarks);
     }
 
-    IntakeResult Close(HubDbContext db, ParsedSubmission submission, IntakeDecision.Close close, DateTime now)
+    internal IntakeResult Close(HubDbContext db, ParsedSubmission submission, IntakeDecision.Close close, DateTime now)
     {
         var journey = close.Journey;
-        var tellProvider = journey.Stage.HasLeft();
+        var tellProvider = journey.HasLeft;
         journey.DocumentVersion++;
         moves.Move(db, journey, close.To, close.To == Stage.Cancelled ? EventTypes.Cancelled : EventTypes.EnteredInError, Actor.Sender(submission.Sender), new() { Reason = "referrer" }, now);
         if (tellProvider) JourneyMoves.OweProviderNotice(journey, now);

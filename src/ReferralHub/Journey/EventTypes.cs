@@ -13,6 +13,7 @@ public static class EventTypes
     public const string ChoiceOffered = "choice-offered";
     public const string CapacityAwaited = "capacity-awaited";
     public const string Chosen = "chosen";
+    public const string Sending = "sending";
     public const string Dispatched = "dispatched";
     public const string HandedOver = "handed-over";
     public const string Declined = "declined";

@@ -72,6 +72,13 @@ public sealed class JourneyMoves(HubSettings settings)
         journey.FlagCodes = string.Join(' ', flags.Distinct());
     }
 
+    /// <summary>A message is about to go to the chosen provider: from here on the provider may have the referral, whatever is heard of it.</summary>
+    public void BeginSending(HubDbContext db, ReferralJourney journey, string provider, string service, DateTime now)
+    {
+        journey.SendingSince = now;
+        Note(db, journey, EventTypes.Sending, Actor.Dispatch, new() { Provider = provider, Service = service }, now);
+    }
+
     /// <summary>The provider has something to be told that it does not know yet; the dispatch worker is woken for it.</summary>
     public static void OweProviderNotice(ReferralJourney journey, DateTime now) => journey.WakeAt = now + WakeInterval;
 
@@ -222,7 +229,7 @@ public sealed class JourneyMoves(HubSettings settings)
         var turn = StageOwnership.For(stage, journey, provider, settings.Clocks, now);
         (journey.OwnerKind, journey.Owner, journey.Due) = (turn?.Kind, turn?.Owner, turn?.Due);
         (journey.WakeCount, journey.Escalations, journey.StuckReason, journey.StuckSince) = (0, 0, null, null);
-        (journey.EscalateAt, journey.Deaths, journey.ParkedSince) = (turn?.Due, 0, null);
+        (journey.EscalateAt, journey.Deaths, journey.ParkedSince, journey.SendingSince) = (turn?.Due, 0, null, null);
         journey.WakeAt = stage.IsAutomated() ? now + WakeInterval : null;
     }
 

@@ -63,6 +63,12 @@ public sealed class ReferralJourney
     /// <summary>When the watchdog looks again; null outside automated stages.</summary>
     public DateTime? WakeAt { get; internal set; }
 
+    /// <summary>Since when a message to the chosen provider may have arrived that the hub has no answer to; null when none is under way.</summary>
+    public DateTime? SendingSince { get; internal set; }
+
+    /// <summary>Whether a provider has it or may have it, so that what changes is forwarded and not decided anew.</summary>
+    public bool HasLeft => Stage is Stage.Dispatched or Stage.HandedOver || SendingSince is not null;
+
     /// <summary>Why no worker gets it done, for operations; null while all is well.</summary>
     public string? StuckReason { get; internal set; }
 

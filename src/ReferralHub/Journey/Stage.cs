@@ -36,9 +36,6 @@ public static class Stages
     /// <summary>Stages in which a worker of the hub must act, and the watchdog wakes it when it does not.</summary>
     public static bool IsAutomated(this Stage stage) => stage is Stage.Received or Stage.Accepted or Stage.Chosen;
 
-    /// <summary>Whether the referral has left the hub, so that an amendment is forwarded rather than triaged again.</summary>
-    public static bool HasLeft(this Stage stage) => stage is Stage.Dispatched or Stage.HandedOver;
-
     /// <summary>ServiceRequest.status as others see it (R4 request-status).</summary>
     public static string RequestStatus(this Stage stage) => stage switch
     {

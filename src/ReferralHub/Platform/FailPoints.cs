@@ -12,7 +12,7 @@ public static class FailPoints
     public static readonly string[] Names =
     [
         "request-read", "validated", "before-commit", "stored-not-answered", "wake-up-queued", "wake-up-sent",
-        "claimed", "worked-not-saved", "worked-not-woken", "event-stamped", "provider-answered",
+        "claimed", "worked-not-saved", "worked-not-woken", "event-stamped", "provider-told", "provider-answered",
     ];
 
     static readonly string? Armed;

@@ -25,18 +25,20 @@ public sealed class ReviewStage(ReviewService review)
     {
         var ids = journeys.Select(j => j.Id).ToList();
         var pending = await db.PendingDecisions.AsTracking().Where(p => ids.Contains(p.Referral)).ToDictionaryAsync(p => p.Referral, cancellationToken);
-        foreach (var journey in journeys)
-        {
-            if (pending.GetValueOrDefault(journey.Id) is not { Effect: { } effect } decision || decision.StageEntered != journey.StageEntered)
-            {
-                JourneyMoves.NothingDue(journey);
-                continue;
-            }
+        foreach (var journey in journeys) Apply(db, journey, pending.GetValueOrDefault(journey.Id), now);
+    }
 
-            // After a start everything that is woken at some time is woken at once; this one has time yet.
-            if (effect > now) continue;
-            db.PendingDecisions.Remove(decision);
-            review.Apply(db, journey, decision.ToRequest(journey.Version), now, decision.At, decision.SecondReader);
+    internal void Apply(HubDbContext db, ReferralJourney journey, PendingDecision? decision, DateTime now)
+    {
+        if (decision is not { Effect: { } effect } || decision.StageEntered != journey.StageEntered)
+        {
+            JourneyMoves.NothingDue(journey);
+            return;
         }
+
+        // After a start everything that is woken at some time is woken at once; this one has time yet.
+        if (effect > now) return;
+        db.PendingDecisions.Remove(decision);
+        review.Apply(db, journey, decision.ToRequest(journey.Version), now, decision.At, decision.SecondReader);
     }
 }

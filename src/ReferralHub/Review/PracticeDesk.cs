@@ -110,7 +110,7 @@ public sealed class PracticeDesk(HubDatabase database, JourneyMoves moves, WakeU
         At = now,
     };
 
-    Problem? Answer(HubDbContext db, ReferralJourney journey, DateTime now)
+    internal Problem? Answer(HubDbContext db, ReferralJourney journey, DateTime now)
     {
         if (journey.Stage != Stage.AwaitingInformation) return Conflict("not-asked", $"Nothing is asked about this referral now ({journey.Stage.Words().ToLowerInvariant()}). To change it, send it again as an amendment.");
         // Rules read codes and documents, not what somebody writes in answer: a clinician reads that.
@@ -118,10 +118,10 @@ public sealed class PracticeDesk(HubDatabase database, JourneyMoves moves, WakeU
         return null;
     }
 
-    Problem? Withdraw(HubDbContext db, ReferralJourney journey, DateTime now)
+    internal Problem? Withdraw(HubDbContext db, ReferralJourney journey, DateTime now)
     {
         if (journey.Stage.IsTerminal()) return Conflict("closed", $"This referral is closed already: {journey.Stage.Words().ToLowerInvariant()}.");
-        var tellProvider = journey.Stage.HasLeft();
+        var tellProvider = journey.HasLeft;
         moves.Move(db, journey, Stage.Cancelled, EventTypes.Cancelled, Actor.Sender(journey.Practice!), new() { Reason = "referrer" }, now);
         if (tellProvider) JourneyMoves.OweProviderNotice(journey, now);
         return null;

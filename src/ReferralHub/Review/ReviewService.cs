@@ -56,8 +56,7 @@ public sealed class ReviewService(HubDatabase database, JourneyMoves moves, Wake
         var pending = await PendingAsync(db, journey, token);
         if (pending is null || pending.Effect <= now) return new(409, "conflict", "REC_CONFLICT", "too-late", $"It is too late to undo: {journey.Stage.Words().ToLowerInvariant()}. Ring whoever has it now if it must be stopped.");
         if (pending.Reviewer != reviewer && pending.SecondReader != reviewer) return new(409, "conflict", "REC_CONFLICT", "not-yours", $"{pending.Reviewer} decided this; only they can undo it.");
-        db.PendingDecisions.Remove(pending);
-        moves.Undo(db, journey, reviewer, pending.Due, pending.EscalateAt, Actor.Clinician(reviewer), now);
+        TakeBack(db, journey, pending, reviewer, now);
         await ReviewClaims.TakeAsync(db, journey, reviewer, now, settings, token);
         await drafts.KeepAsync(db, journey.Id, reviewer, DecisionForm.Of(pending), now, token);
         db.ReviewActs.Add(Act(journey, ReviewActKind.Undo, reviewer, session, now));
@@ -110,18 +109,25 @@ public sealed class ReviewService(HubDatabase database, JourneyMoves moves, Wake
         if (claim is not null) db.ReviewClaims.Remove(claim);
         await db.ReviewDrafts.Where(d => d.Referral == journey.Id && d.Reviewer == request.Reviewer).ExecuteDeleteAsync(cancellationToken);
         db.ReviewActs.Add(Act(journey, ReviewActKind.Decide, request.Reviewer!, session, now, seconds));
+        if (first is not null && request.Outcome != ReviewOutcome.Return) db.ReviewActs.Add(Act(journey, ReviewActKind.Overturn, request.Reviewer!, session, now, other: first.Reviewer));
+        // A decision that was overtaken leaves its row behind; this one takes its place.
+        if (first is null) await db.PendingDecisions.Where(p => p.Referral == journey.Id).ExecuteDeleteAsync(cancellationToken);
+        Settle(db, journey, first, request, now);
+    }
+
+    /// <summary>
+    /// What comes of a decision that has been checked: it waits for a second reader, or until it can no longer be undone,
+    /// or takes effect now. Nothing but the rows given is looked at.
+    /// </summary>
+    /// <param name="first">A return that another clinician has proposed.</param>
+    internal void Settle(HubDbContext db, ReferralJourney journey, PendingDecision? first, DecisionRequest request, DateTime now)
+    {
         string? second = null;
         if (first is not null)
         {
             db.PendingDecisions.Remove(first);
             // Agreeing with a proposed return is to return: the first reader's words go out, both names are kept.
             if (request.Outcome == ReviewOutcome.Return) (request, second) = (first.ToRequest(request.Version), request.Reviewer);
-            else db.ReviewActs.Add(Act(journey, ReviewActKind.Overturn, request.Reviewer!, session, now, other: first.Reviewer));
-        }
-        else
-        {
-            // A decision that was overtaken leaves its row behind; this one takes its place.
-            await db.PendingDecisions.Where(p => p.Referral == journey.Id).ExecuteDeleteAsync(cancellationToken);
         }
 
         var isCancer = journey.Priority.IsSuspectedCancer() || ReviewRules.After(request, journey).Priority.IsSuspectedCancer();
@@ -140,6 +146,13 @@ public sealed class ReviewService(HubDatabase database, JourneyMoves moves, Wake
         {
             Apply(db, journey, request, now, secondReader: second);
         }
+    }
+
+    /// <summary>The decision is gone, and the turn its reviewer's again.</summary>
+    internal void TakeBack(HubDbContext db, ReferralJourney journey, PendingDecision pending, string reviewer, DateTime now)
+    {
+        db.PendingDecisions.Remove(pending);
+        moves.Undo(db, journey, reviewer, pending.Due, pending.EscalateAt, Actor.Clinician(reviewer), now);
     }
 
     static void Keep(HubDbContext db, ReferralJourney journey, DecisionRequest request, DateTime? effect, string? second, DateTime now) => db.PendingDecisions.Add(new()

@@ -17,6 +17,7 @@ namespace ReferralHub.LiveTests.Chaos;
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     const int Senders = 24;
+    const int Reviewers = 3;
     static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(190);
     static readonly TimeSpan QuietMax = TimeSpan.FromSeconds(300);
 
@@ -37,7 +38,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
         await using var cluster = await HubCluster.StartAsync(database.ConnectionString("hub", databaseWire.Port), database.ConnectionString("hub"), RabbitMqServer.UriAt(brokerWire.Port), provider.Url);
         var load = new LoadClient(() => cluster.Url, 1);
         using var stop = new CancellationTokenSource();
-        var running = load.RunAsync(Senders, Pace, stop.Token);
+        var clinicians = new ReviewClient(() => cluster.Url, 1);
+        var running = Task.WhenAll(load.RunAsync(Senders, Pace, stop.Token), clinicians.RunAsync(Reviewers, stop.Token));
         using var unsupervised = new CancellationTokenSource();
         var supervising = cluster.ReviveAsync(unsupervised.Token);
         var story = new Story(output, cluster);
@@ -70,17 +72,17 @@ public sealed class ChaosTests(ITestOutputHelper output)
         settled &= await cluster.SettleAsync(QuietMax);
         await unsupervised.CancelAsync();
         await supervising;
-        var verdict = await CheckAsync(cluster, load, provider);
-        Summary.Write(output, $"Chaos: {verdict}; quiet after {Stopwatch.GetElapsedTime(quiet).TotalSeconds:0} s; {databaseWire.Cut} commits without answer, {cluster.Revived} processes revived");
+        var verdict = await CheckAsync(cluster, load, clinicians, provider);
+        Summary.Write(output, $"Chaos: {verdict}; {clinicians.Attempts.Count(a => a.Answer == Answer.Acknowledged)} decisions acknowledged, none lost; quiet after {Stopwatch.GetElapsedTime(quiet).TotalSeconds:0} s; {databaseWire.Cut} commits without answer, {cluster.Revived} processes revived");
         verdict.Violations.ShouldBeEmpty();
         settled.ShouldBeTrue("the hub did not come to rest");
     }
 
-    static async Task<HistoryVerdict> CheckAsync(HubCluster cluster, LoadClient load, TestProvider provider)
+    static async Task<HistoryVerdict> CheckAsync(HubCluster cluster, LoadClient load, ReviewClient clinicians, TestProvider provider)
     {
         await using var db = cluster.Database.OpenRead();
         var ids = await db.Journeys.Select(j => j.Id).ToListAsync();
-        return HistoryChecker.Check(await HistorySnapshot.ReadAsync(cluster.Database, load.Attempts, provider.Deliveries(ids)));
+        return HistoryChecker.Check(await HistorySnapshot.ReadAsync(cluster.Database, load.Attempts, provider.Deliveries(ids), clinicians.Attempts, provider.Held(ids)));
     }
 
     static async Task KillWorkersAsync(HubCluster cluster)

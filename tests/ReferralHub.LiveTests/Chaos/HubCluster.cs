@@ -24,6 +24,8 @@ sealed class HubCluster : IAsyncDisposable
         [
             ("ReferralHub__DirectoryFolder", Path.Combine(folder.FullName, "directory")), ("ReferralHub__Database__Provider", "PostgreSql"), ("ReferralHub__Database__ConnectionString", connectionString),
             ("ReferralHub__Transport__Kind", "RabbitMq"), ("ReferralHub__Transport__Uri", brokerUri),
+            // Three seconds in which a decision can be undone: many take effect while something is broken.
+            ("ReferralHub__Review__UndoMinutes", "0.05"),
         ];
     }
 

@@ -65,6 +65,8 @@ sealed class LoadClient(Func<string> url, int seed)
         if (draw < 0.06 && recent.TryPeek(out var oldest) && oldest.At < DateTime.UnixEpoch + Stopwatch.GetElapsedTime(0) - TimeSpan.FromSeconds(5) && recent.TryDequeue(out oldest))
             return draw < 0.04 ? Message.Of(oldest.Referral.Again("update", "active"), SubmissionKind.Amendment) : Message.Of(oldest.Referral.Again("update", "revoked"), SubmissionKind.Cancellation);
         var referral = TestReferral.Of(random.NextDouble() switch { < 0.10 => "asap", < 0.18 => "urgent", _ => "routine" });
+        // Without a specialty it is a clinician who looks at it.
+        if (random.NextDouble() < 0.05) referral.Request.Remove("performerType");
         var message = Message.Of(referral, SubmissionKind.New);
         if (draw > 0.98)
         {

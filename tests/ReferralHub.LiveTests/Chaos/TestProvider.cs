@@ -32,6 +32,7 @@ sealed class TestProvider : IAsyncDisposable
 {
     readonly WebApplication app;
     readonly ConcurrentDictionary<Guid, (string Reference, int Times)> taken = new();
+    readonly ConcurrentDictionary<(string Reference, string Provider), bool> active = new();
     readonly CancellationTokenSource stopping = new();
     int calls;
 
@@ -49,6 +50,13 @@ sealed class TestProvider : IAsyncDisposable
     {
         var byReference = journeys.ToDictionary(id => ReferralReference.For(id).Value);
         return [.. taken.Select(t => new Delivery(byReference.GetValueOrDefault(t.Value.Reference), t.Key, t.Value.Times))];
+    }
+
+    /// <summary>What is to be acted on here, by all that came. Which version of its document that is, only the hub can tell.</summary>
+    public IReadOnlyList<HeldReferral> Held(IEnumerable<Guid> journeys)
+    {
+        var byReference = journeys.ToDictionary(id => ReferralReference.For(id).Value);
+        return [.. active.Where(a => a.Value).Select(a => new HeldReferral(byReference.GetValueOrDefault(a.Key.Reference), a.Key.Provider, null))];
     }
 
     public static async Task<TestProvider> StartAsync()
@@ -98,7 +106,11 @@ sealed class TestProvider : IAsyncDisposable
             var messageId = Guid.Parse(document!.Root["id"].Text!);
             // The hub puts its own reference first.
             var reference = document.FirstOfType("ServiceRequest")["identifier"]["value"].Text!;
-            taken.AddOrUpdate(messageId, _ => (reference, 1), (_, old) => (reference, old.Times + 1));
+            var isRepeat = taken.AddOrUpdate(messageId, _ => (reference, 1), (_, old) => (reference, old.Times + 1)).Times > 1;
+            var isNew = document.FirstOfType("MessageHeader")["reason"]["coding"]["code"].Is("new");
+            var key = (reference, (string)http.Request.RouteValues["ods"]!);
+            if (!isRepeat && isNew) active[key] = true;
+            else if (!isRepeat && !document.FirstOfType("ServiceRequest")["status"].Is("active")) active.TryUpdate(key, false, true);
             await AnswerAsync(http, messageId, mood);
         }
     }

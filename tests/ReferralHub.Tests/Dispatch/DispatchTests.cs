@@ -53,7 +53,7 @@ public sealed class DispatchTests
         var id = await ChooseAsync(hub);
         await hub.SettleAsync();
         (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.HandedOver);
-        (await hub.EventsAsync(id)).Select(e => e.Type).TakeLast(3).ShouldBe([EventTypes.Chosen, EventTypes.Dispatched, EventTypes.HandedOver]);
+        (await hub.EventsAsync(id)).Select(e => e.Type).TakeLast(3).ShouldBe([EventTypes.Sending, EventTypes.Dispatched, EventTypes.HandedOver]);
         var sent = JsonNode.Parse(provider.Bodies.Single())!;
         var request = sent["entry"]!.AsArray().Select(e => e!["resource"]!).First(r => (string?)r["resourceType"] == "ServiceRequest");
         ((string?)request["identifier"]![0]!["value"]).ShouldBe((await hub.JourneyAsync(id)).Reference);
@@ -99,7 +99,7 @@ public sealed class DispatchTests
     }
 
     [Fact]
-    public async Task Down_ThenUp_SendsOneMessageId_AndTheReferralStaysWhereItIsMeanwhile()
+    public async Task Down_ThenUp_SendsTheSameBytes_AndTheReferralStaysWhereItIsMeanwhile()
     {
         var calls = 0;
         await using var provider = new StubProvider(id => Interlocked.Increment(ref calls) <= 4 ? (503, "") : (200, Answer(id, "ok", "accepted")));
@@ -107,7 +107,8 @@ public sealed class DispatchTests
         var id = await ChooseAsync(hub);
         for (var i = 0; i < 300 && (await hub.JourneyAsync(id)).Stage != Stage.HandedOver; i++) await Task.Delay(100);
         (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.HandedOver);
-        provider.Bodies.Select(b => (string)JsonNode.Parse(b)!["id"]!).Distinct().Count().ShouldBe(1);
+        // A receiver that keeps ids refuses the same id with other content.
+        provider.Bodies.Distinct().Count().ShouldBe(1);
         (await hub.EventsAsync(id)).Count(e => e.Type == EventTypes.Dispatched).ShouldBe(1);
     }
 
@@ -127,8 +128,76 @@ public sealed class DispatchTests
         }
 
         (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.Cancelled);
-        var told = provider.Bodies.Select(b => JsonNode.Parse(b)!["entry"]!.AsArray()).Select(e => ((string?)e[0]!["resource"]!["reason"]!["coding"]![0]!["code"], (string?)e[1]!["resource"]!["status"])).ToList();
-        told.ShouldBe([("new", "active"), ("update", "active"), ("update", "revoked")]);
+        Told(provider).ShouldBe([("new", "active"), ("update", "active"), ("update", "revoked")]);
+    }
+
+    [Theory]
+    [InlineData("active", Stage.HandedOver)]
+    [InlineData("revoked", Stage.Cancelled)]
+    public async Task ChangedWhileOnItsWay_StaysWithOneProvider_WhichIsToldAtOnce(string status, Stage expected)
+    {
+        var (calls, referral, asked) = (0, TestReferral.Routine(), (TestHub?)null);
+        await using var provider = new StubProvider(id =>
+        {
+            // The practice changes its mind between the provider's taking the message and its answer.
+            if (Interlocked.Increment(ref calls) == 1) asked!.PostAsync(referral.Again("update", status)).GetAwaiter().GetResult().Dispose();
+            return (200, Answer(id, "ok", "accepted"));
+        });
+        await using var hub = asked = await StartAsync(provider);
+        var id = await ChooseAsync(hub, referral);
+        await AwaitAsync(async () => Told(provider).LastOrDefault() == ("update", status) && (await hub.JourneyAsync(id)).WakeAt is null);
+        (await hub.JourneyAsync(id)).Stage.ShouldBe(expected);
+        // The practice's message woke a worker, which may have said the first again; it was the same.
+        Told(provider).Distinct().ShouldBe([("new", "active"), ("update", status)]);
+        provider.Bodies.Distinct().Count().ShouldBe(2);
+        await using var db = hub.Database.OpenRead();
+        (await db.Offers.CountAsync(o => o.Referral == id && o.ChosenService != null)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task WithdrawnWhileNobodyKnowsWhetherItArrived_TheProviderIsToldAllTheSame()
+    {
+        var isNew = true;
+        await using var provider = new StubProvider(_ => Volatile.Read(ref isNew) ? (503, "") : (404, ""));
+        await using var hub = await StartAsync(provider);
+        var referral = TestReferral.Routine();
+        var id = await ChooseAsync(hub, referral);
+        await AwaitAsync(() => Task.FromResult(!provider.Bodies.IsEmpty));
+        Volatile.Write(ref isNew, false);
+        (await hub.PostAsync(referral.Again("update", "revoked"))).Dispose();
+        await AwaitAsync(() => Task.FromResult(Told(provider).Contains(("update", "revoked"))));
+        await Task.Delay(500);
+        // It does not know of it yet; for as long as a call may be under way it will be told again, and that is no failure.
+        var journey = await hub.JourneyAsync(id);
+        (journey.Stage, journey.WakeAt is not null, journey.WakeCount).ShouldBe((Stage.Cancelled, true, 0));
+    }
+
+    [Fact]
+    public async Task AcceptedWhileAnAmendmentIsOwed_TheAmendmentFollowsAllTheSame()
+    {
+        var calls = 0;
+        await using var provider = new StubProvider(_ => (Interlocked.Increment(ref calls) == 2 ? 400 : 200, ""));
+        await using var hub = await StartAsync(provider);
+        var referral = TestReferral.Routine();
+        var id = await ChooseAsync(hub, referral);
+        await hub.SettleAsync();
+        (await hub.PostAsync(referral.Again("update", "active"))).Dispose();
+        // It could not be told of the amendment and will be in a second; now its answer to the referral comes.
+        await AwaitAsync(async () => (await hub.JourneyAsync(id)).WakeCount == 1);
+        var first = (string)JsonNode.Parse(provider.Bodies.First())!["id"]!;
+        (await hub.PostAsync("/fhir/$process-message", Encoding.UTF8.GetBytes(Answer(first, "ok", "accepted")))).Dispose();
+        await AwaitAsync(async () => Told(provider).Count == 3 && (await hub.JourneyAsync(id)).WakeAt is null);
+        (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.HandedOver);
+        Told(provider).ShouldBe([("new", "active"), ("update", "active"), ("update", "active")]);
+    }
+
+    static List<(string?, string?)> Told(StubProvider provider) =>
+        [.. provider.Bodies.Select(b => JsonNode.Parse(b)!["entry"]!.AsArray()).Select(e => ((string?)e[0]!["resource"]!["reason"]!["coding"]![0]!["code"], (string?)e[1]!["resource"]!["status"]))];
+
+    static async Task AwaitAsync(Func<Task<bool>> isSo)
+    {
+        for (var i = 0; i < 300 && !await isSo(); i++) await Task.Delay(100);
+        (await isSo()).ShouldBeTrue();
     }
 
     static Task<TestHub> StartAsync(StubProvider provider) => TestHub.StartAsync(writeDirectory: folder =>

@@ -35,6 +35,9 @@ public static class HistoryChecker
         found.AddRange(Unowned(h));
         found.AddRange(Chain(h));
         found.AddRange(AnotherOnes(h));
+        found.AddRange(Decided(h));
+        found.AddRange(Signed(h));
+        found.AddRange(Held(h));
         return new(found, h.Attempts.Count(a => a.Answer == Answer.Acknowledged), h.Attempts.Count(a => a.Answer == Answer.Unknown), h.Journeys.Count, h.ChainEvents);
     }
 
@@ -160,5 +163,72 @@ public static class HistoryChecker
         var stored = h.Messages.GroupBy(m => (m.Sender, m.MessageId)).ToDictionary(g => g.Key, g => g.First().Referral);
         foreach (var a in h.Attempts.Where(a => a.Answer == Answer.Acknowledged && a.Referral is not null))
             if (stored.TryGetValue((a.Sender, a.MessageId), out var referral) && referral != a.Referral) yield return $"I10 {a.MessageId} was answered with {a.Referral} and is {referral}";
+    }
+
+    /// <summary>
+    /// I11: what a clinician was told was recorded is there; it takes effect, once, unless it is undone or the referrer
+    /// overtakes it; and nothing else that a clinician decides about other than suspected cancer takes effect.
+    /// </summary>
+    static IEnumerable<string> Decided(HistorySnapshot h)
+    {
+        foreach (var events in h.Events.GroupBy(e => e.Referral))
+        {
+            var (standing, isProposed) = ((StoredEvent?)null, false);
+            foreach (var e in events.OrderBy(e => e.Version))
+            {
+                if (e.Type == EventTypes.DecisionRecorded)
+                {
+                    if (standing is not null) yield return $"I11 {e.Referral} was decided twice, at versions {standing.Version} and {e.Version}";
+                    (standing, isProposed) = (e, false);
+                }
+                else if (e.Type == EventTypes.SecondOpinionAsked)
+                {
+                    isProposed = true;
+                }
+                else if (e.Type == EventTypes.DecisionUndone)
+                {
+                    if (standing is null && !isProposed) yield return $"I11 {e.Referral} version {e.Version} undoes what was not decided";
+                    (standing, isProposed) = (null, false);
+                }
+                else if (e.From == Stage.InReview)
+                {
+                    if (standing is not null && !e.IsByClinician && !e.Actor.StartsWith("sender:", StringComparison.Ordinal)) yield return $"I11 {e.Actor} overtook the decision about {e.Referral} at version {e.Version}";
+                    if (standing is null && e.IsByClinician && !(Priorities.TryParse(e.Priority, out var priority) && priority.IsSuspectedCancer())) yield return $"I11 {e.Referral} moved to {e.Stage} at version {e.Version} and nobody had decided so";
+                    (standing, isProposed) = (null, false);
+                }
+            }
+
+            if (standing is not null) yield return $"I11 the decision about {events.Key} at version {standing.Version} never took effect";
+        }
+
+        var signs = h.Events.Where(e => e.IsByClinician && (e.From == Stage.InReview || e.Type is EventTypes.DecisionRecorded or EventTypes.SecondOpinionAsked)).Select(e => (ReferralReference.For(e.Referral).Value, e.Actor)).ToHashSet();
+        foreach (var d in h.Decided.Where(d => d.Answer == Answer.Acknowledged && !signs.Contains((d.Reference, Actor.Clinician(d.Reviewer).ToString())))) yield return $"I11 {d.Reviewer} was told that the decision about {d.Reference} is recorded, and it is not";
+    }
+
+    /// <summary>I12: a named clinician signs whatever leaves review by a clinician's hand, and nothing else.</summary>
+    static IEnumerable<string> Signed(HistorySnapshot h)
+    {
+        var moves = h.Events.Where(e => e.From == Stage.InReview && e.IsByClinician).Select(e => (e.Referral, e.Version, e.Actor)).ToHashSet();
+        var signed = h.Decisions.Select(d => (d.Referral, d.Version, Actor.Clinician(d.Reviewer).ToString())).ToHashSet();
+        foreach (var (referral, version, actor) in moves.Except(signed)) yield return $"I12 nobody signed what {actor} decided about {referral} at version {version}";
+        foreach (var (referral, version, actor) in signed.Except(moves)) yield return $"I12 {actor} signed version {version} of {referral}, which is no decision";
+        foreach (var e in h.Events.Where(e => e.Stage == Stage.Returned && e.From is not null && !e.IsByClinician)) yield return $"I12 {e.Actor} returned {e.Referral}";
+    }
+
+    /// <summary>I13: one provider at the most has a referral, only the one it went to, as it stands; none has one that was withdrawn or returned.</summary>
+    static IEnumerable<string> Held(HistorySnapshot h)
+    {
+        if (h.Held is null) yield break;
+        var journeys = h.Journeys.GroupBy(j => j.Id).ToDictionary(g => g.Key, g => g.First());
+        foreach (var twice in h.Held.GroupBy(x => x.Referral).Where(g => g.Count() > 1)) yield return $"I13 {twice.Key} is with {twice.Count()} providers: {string.Join(", ", twice.Select(x => x.Service))}";
+        foreach (var held in h.Held)
+        {
+            if (!journeys.TryGetValue(held.Referral, out var journey)) yield return $"I13 a provider has {held.Referral}, which is not there";
+            else if (journey.Stage is not (Stage.Chosen or Stage.Dispatched or Stage.HandedOver)) yield return $"I13 {held.Service} has {held.Referral}, which is {journey.Stage}";
+            else if (journey.Stage != Stage.Chosen && held.DocumentVersion is { } version && version != journey.DocumentVersion) yield return $"I13 {held.Service} has version {version} of {held.Referral}, which stands at {journey.DocumentVersion}";
+        }
+
+        var having = h.Held.Select(x => x.Referral).ToHashSet();
+        foreach (var j in h.Journeys.Where(j => j.Stage is Stage.Dispatched or Stage.HandedOver && !having.Contains(j.Id))) yield return $"I13 {j.Id} is {j.Stage} and no provider has it";
     }
 }

@@ -5,6 +5,7 @@ using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
+using ReferralHub.Review;
 
 namespace ReferralHub.Tests.History;
 
@@ -25,9 +26,22 @@ public sealed record Delivery(Guid Referral, Guid MessageId, int Times);
 
 public sealed record StoredMessage(string Sender, string MessageId, string Kind, Guid Referral);
 
-public sealed record StoredJourney(Guid Id, string Sender, Stage Stage, int Version, string Priority, bool HasOwnerAndDue, bool WaitsForWorker, bool Parked);
+/// <summary>A referral that a provider has and may act on, by all it was told.</summary>
+/// <param name="DocumentVersion">Null where it cannot be known.</param>
+public sealed record HeldReferral(Guid Referral, string Service, int? DocumentVersion);
 
-public sealed record StoredEvent(Guid Referral, int Version, string Type, string Actor, long? Position, Stage? From, Stage? Stage, string? Priority);
+public sealed record StoredJourney(Guid Id, string Sender, Stage Stage, int Version, string Priority, bool HasOwnerAndDue, bool WaitsForWorker, bool Parked, int DocumentVersion = 1);
+
+public sealed record StoredEvent(Guid Referral, int Version, string Type, string Actor, long? Position, Stage? From, Stage? Stage, string? Priority)
+{
+    public bool IsByClinician => Actor.StartsWith("clinician:", StringComparison.Ordinal);
+}
+
+/// <summary>A decision that took effect, as its reviewer signed it.</summary>
+public sealed record StoredDecision(Guid Referral, int Version, string Reviewer);
+
+/// <summary>A decision as its reviewer saw it sent. Each has a name of its own, so that none stands for another.</summary>
+public sealed record DecisionAttempt(string Reference, string Reviewer, Answer Answer);
 
 /// <summary>Everything a check needs, with nothing behind it: made from a database, by the simulator, or by hand and then spoilt.</summary>
 public sealed record HistorySnapshot
@@ -45,6 +59,13 @@ public sealed record HistorySnapshot
     /// <summary>Referrals that the hub has recorded as sent to a provider.</summary>
     public IReadOnlyList<(Guid Referral, Guid MessageId)> Sent { get; init; } = [];
 
+    /// <summary>What providers have at the end; null where nobody looked.</summary>
+    public IReadOnlyList<HeldReferral>? Held { get; init; }
+
+    public IReadOnlyList<StoredDecision> Decisions { get; init; } = [];
+
+    public IReadOnlyList<DecisionAttempt> Decided { get; init; } = [];
+
     public string? ChainFault { get; init; }
 
     public long ChainEvents { get; init; }
@@ -52,7 +73,7 @@ public sealed record HistorySnapshot
     /// <summary>Referrals received by the activity projection's count; null where there is none.</summary>
     public long? ProjectedReceived { get; init; }
 
-    public static async Task<HistorySnapshot> ReadAsync(HubDatabase database, IReadOnlyList<Attempt> attempts, IReadOnlyList<Delivery> deliveries)
+    public static async Task<HistorySnapshot> ReadAsync(HubDatabase database, IReadOnlyList<Attempt> attempts, IReadOnlyList<Delivery> deliveries, IReadOnlyList<DecisionAttempt>? decided = null, IReadOnlyList<HeldReferral>? held = null)
     {
         await using var db = database.OpenRead();
         var verified = await LogVerifier.VerifyAsync(db, CancellationToken.None);
@@ -63,9 +84,12 @@ public sealed record HistorySnapshot
             Attempts = attempts,
             Deliveries = deliveries,
             Messages = await db.Submissions.Select(s => new StoredMessage(s.Sender, s.MessageId, s.Kind, s.Referral)).ToListAsync(),
-            Journeys = journeys.ConvertAll(j => new StoredJourney(j.Id, j.Sender, j.Stage, j.Version, ReferralHub.Kernel.Priorities.Code(j.Priority), j.Owner is not null && j.Due is not null, j.WakeAt is not null, j.ParkedSince is not null)),
+            Journeys = journeys.ConvertAll(j => new StoredJourney(j.Id, j.Sender, j.Stage, j.Version, ReferralHub.Kernel.Priorities.Code(j.Priority), j.Owner is not null && j.Due is not null, j.WakeAt is not null, j.ParkedSince is not null, j.DocumentVersion)),
             Events = events.ConvertAll(Of),
-            Sent = (await db.Dispatches.Where(d => d.State != DispatchState.Failing).Select(d => new { d.Referral, d.MessageId }).ToListAsync()).ConvertAll(d => (d.Referral, d.MessageId)),
+            Sent = (await db.Dispatches.Where(d => d.Sent != null).Select(d => new { d.Referral, d.MessageId }).ToListAsync()).ConvertAll(d => (d.Referral, d.MessageId)),
+            Decisions = await db.ReviewDecisions.Select(d => new StoredDecision(d.Referral, d.Version, d.Reviewer)).ToListAsync(),
+            Decided = decided ?? [],
+            Held = held,
             ChainFault = verified.FirstFault,
             ChainEvents = verified.Events,
             ProjectedReceived = await db.ActivityMonths.SumAsync(m => (long)m.Received),

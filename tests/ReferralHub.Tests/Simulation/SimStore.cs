@@ -1,9 +1,11 @@
+using Microsoft.EntityFrameworkCore;
 using ReferralHub.Choice;
 using ReferralHub.Dispatch;
 using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
+using ReferralHub.Review;
 
 namespace ReferralHub.Tests.Simulation;
 
@@ -21,6 +23,10 @@ sealed class SimStore
     public HashSet<(Guid, string)> Declined { get; } = [];
 
     public Dictionary<string, Submission> Submissions { get; } = [];
+
+    public Dictionary<Guid, PendingDecision> Pending { get; } = [];
+
+    public List<ReviewDecision> Decisions { get; } = [];
 
     public List<LogEvent> Log { get; } = [];
 
@@ -66,7 +72,7 @@ sealed class SimTransaction(SimStore store, HubDbContext db)
     /// <summary>False when a row changed underneath.</summary>
     public bool Commit(SimBug bug, int referralsProjected)
     {
-        var added = db.ChangeTracker.Entries().Where(e => e.State == Microsoft.EntityFrameworkCore.EntityState.Added).Select(e => e.Entity).ToList();
+        var (added, gone) = (Tracked(db, EntityState.Added), Tracked(db, EntityState.Deleted));
         db.ChangeTracker.Clear();
         if (bug != SimBug.NoVersionCheck && journeys.Any(j => store.Journeys[j.Key].Version != j.Value.Version)) return false;
         if (bug != SimBug.RepeatsNotRecognised && added.OfType<Submission>().Any(s => store.Submissions.ContainsKey(s.MessageId))) return false;
@@ -74,6 +80,7 @@ sealed class SimTransaction(SimStore store, HubDbContext db)
         foreach (var (id, row) in records) store.Records[id] = row;
         foreach (var (id, row) in offers) store.Offers[id] = row;
         foreach (var (id, row) in dispatches) store.Dispatches[id] = row;
+        foreach (var row in gone.OfType<PendingDecision>()) if (bug != SimBug.UndoneAllTheSame) store.Pending.Remove(row.Referral);
         foreach (var row in added)
         {
             switch (row)
@@ -84,6 +91,8 @@ sealed class SimTransaction(SimStore store, HubDbContext db)
                 case DispatchedMessage message: store.Dispatches[message.MessageId] = message; break;
                 case DeclinedService declined: store.Declined.Add((declined.Referral, declined.Service)); break;
                 case Submission submission: store.Submissions[submission.MessageId] = submission; break;
+                case PendingDecision decision: if (bug != SimBug.DecisionForgotten || decision.Reviewer[^1] != '7') store.Pending[decision.Referral] = decision; break;
+                case ReviewDecision decision: if (bug != SimBug.ReturnUnsigned || decision.Outcome != ReviewOutcome.Return) store.Decisions.Add(decision); break;
                 case LogEvent e: if (bug != SimBug.EventForgotten || store.Log.Count % 40 != 39) store.Log.Add(e); break;
             }
         }
@@ -91,4 +100,6 @@ sealed class SimTransaction(SimStore store, HubDbContext db)
         store.Projected += referralsProjected;
         return true;
     }
+
+    public static List<object> Tracked(HubDbContext db, EntityState state) => [.. db.ChangeTracker.Entries().Where(e => e.State == state).Select(e => e.Entity)];
 }

@@ -4,7 +4,9 @@ using ReferralHub.Choice;
 using ReferralHub.Dispatch;
 using ReferralHub.Intake;
 using ReferralHub.Journey;
+using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
+using ReferralHub.Review;
 using ReferralHub.Server.Databases.Sqlite;
 using ReferralHub.Triage;
 
@@ -34,9 +36,20 @@ sealed class SimWorld(TestHub hub)
 
     public DispatchRecorder Dispatch { get; } = hub.Get<DispatchRecorder>();
 
+    public ReviewService Review { get; } = hub.Get<ReviewService>();
+
+    public ReviewStage CarryOut { get; } = hub.Get<ReviewStage>();
+
+    public PracticeDesk Practice { get; } = hub.Get<PracticeDesk>();
+
+    public AppealWriter Appeals { get; } = hub.Get<AppealWriter>();
+
     public Watchdog Watchdog { get; } = hub.Get<Watchdog>();
 
     public IReadOnlyList<SimReferral> Pool { get; } = [.. Enumerable.Range(0, PoolReferrals).Select(Make)];
+
+    /// <summary>As many centres run it: decisions can be undone, and a return has two readers.</summary>
+    public static void Set(HubSettings settings) => (settings.Review.UndoMinutes, settings.Review.SecondReaderForReturns) = (10, true);
 
     /// <summary>A context that tracks and never connects.</summary>
     public static HubDbContext NewContext() => new SqliteHubDbContext(new DbContextOptionsBuilder<SqliteHubDbContext>().UseSqlite("Data Source=:memory:").Options);

@@ -20,7 +20,7 @@ public sealed class SimulationTests(ITestOutputHelper output) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        hub = await TestHub.StartAsync("web");
+        hub = await TestHub.StartAsync("web", set: SimWorld.Set);
         world = new(hub);
     }
 

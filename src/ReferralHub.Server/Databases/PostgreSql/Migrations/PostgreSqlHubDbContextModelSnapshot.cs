@@ -429,6 +429,14 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_tried");
 
+                    b.Property<byte[]>("Message")
+                        .HasColumnType("bytea")
+                        .HasColumnName("message");
+
+                    b.Property<int>("MessageLength")
+                        .HasColumnType("integer")
+                        .HasColumnName("message_length");
+
                     b.Property<string>("Provider")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -788,6 +796,10 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)")
                         .HasColumnName("sender");
+
+                    b.Property<DateTime?>("SendingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sending_since");
 
                     b.Property<string>("Specialty")
                         .HasMaxLength(10)

@@ -424,6 +424,14 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("first_tried");
 
+                    b.Property<byte[]>("Message")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("message");
+
+                    b.Property<int>("MessageLength")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("message_length");
+
                     b.Property<string>("Provider")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -782,6 +790,10 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                         .HasMaxLength(120)
                         .HasColumnType("TEXT")
                         .HasColumnName("sender");
+
+                    b.Property<DateTime?>("SendingSince")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sending_since");
 
                     b.Property<string>("Specialty")
                         .HasMaxLength(10)
