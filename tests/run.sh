@@ -3,6 +3,7 @@
 # missing shows as skipped, by name. Servers run on loopback ports of their own and are ended by process id; nothing
 # outlives this script.
 #   --require-live            a live test that cannot run is a failure
+#   --format                  checks the format as well (dotnet format --verify-no-changes), and counts it as a test
 #   --quick                   leaves out the live tests (processes, brokers, browser)
 #   --nightly                 adds what takes long: 10,000 simulated seeds, twenty repeats of the kill matrix, twenty power losses
 #   --services-only COMMAND…  starts a PostgreSQL and a RabbitMQ, exports the settings that point the hub at them, runs the
@@ -11,10 +12,11 @@ set -u -o pipefail
 cd "$(dirname "$0")/.." || exit 1
 root=$PWD
 
-require_live=0 quick=0 nightly=0 command=()
+require_live=0 format=0 quick=0 nightly=0 command=()
 while [ $# -gt 0 ]; do
   case "$1" in
     --require-live) require_live=1 ;;
+    --format) format=1 ;;
     --quick) quick=1 ;;
     --nightly) nightly=1 ;;
     --services-only)
@@ -22,7 +24,7 @@ while [ $# -gt 0 ]; do
       command=("$@")
       [ ${#command[@]} -gt 0 ] || { echo "tests/run.sh: --services-only needs a command" >&2; exit 1; }
       break ;;
-    *) echo "tests/run.sh: unknown argument $1 (known: --require-live, --quick, --nightly, --services-only COMMAND…)" >&2; exit 1 ;;
+    *) echo "tests/run.sh: unknown argument $1 (known: --require-live, --format, --quick, --nightly, --services-only COMMAND…)" >&2; exit 1 ;;
   esac
   shift
 done
@@ -148,6 +150,12 @@ fi
 passed=0 failed=0 skipped=0
 export REFERRALHUB_TEST_SUMMARY="$work/summary.txt"
 
+if [ "$format" -eq 1 ]; then
+  # Beside the first tests: it reads sources and keeps one core busy.
+  dotnet format ReferralHub.sln --verify-no-changes --no-restore -v quiet >"$work/format.txt" 2>&1 &
+  formatting=$!
+fi
+
 # Leaves what it counted in a file, so that two can run at once.
 run() { # NAME PROJECT [ARGUMENTS…]
   local name=$1 project=$2
@@ -220,12 +228,27 @@ else
   [ "$live" -eq 1 ] && failed=$((failed + 1))
   run ReferralHub.Tests ReferralHub.Tests
 fi
+if [ "$format" -eq 1 ]; then
+  if wait "$formatting"; then passed=$((passed + 1)); else
+    cat "$work/format.txt"
+    echo "The code is not formatted: run dotnet format."
+    failed=$((failed + 1))
+  fi
+fi
 if [ -n "${REFERRALHUB_TEST_SQLSERVER:-}" ]; then
   REFERRALHUB_TEST_DATABASE=SqlServer run ReferralHub.Tests-SqlServer ReferralHub.Tests --filter "FullyQualifiedName!~Simulation&FullyQualifiedName!~Kernel&FullyQualifiedName!~History"
 else
   echo "Skipped: ReferralHub.Tests on SQL Server (REFERRALHUB_TEST_SQLSERVER names no server)"
 fi
-[ "$quick" -eq 0 ] && run ReferralHub.LiveTests ReferralHub.LiveTests
+if [ "$quick" -eq 0 ]; then
+  # They wait half of the time as well. The chaos run has the machine to itself, because it says how long things took.
+  (run ReferralHub.LiveTests-kills ReferralHub.LiveTests --filter "FullyQualifiedName~KillMatrixTests|FullyQualifiedName~PowerLossTests|FullyQualifiedName~RabbitMqTests|FullyQualifiedName~CommandTests") >"$work/kills.txt" 2>&1 &
+  other=$!
+  run ReferralHub.LiveTests-pages ReferralHub.LiveTests --filter "FullyQualifiedName!~ChaosTests&FullyQualifiedName!~KillMatrixTests&FullyQualifiedName!~PowerLossTests&FullyQualifiedName!~RabbitMqTests&FullyQualifiedName!~CommandTests"
+  wait "$other"
+  cat "$work/kills.txt"
+  run ReferralHub.LiveTests-chaos ReferralHub.LiveTests --filter "FullyQualifiedName~ChaosTests"
+fi
 count
 
 [ -s "$REFERRALHUB_TEST_SUMMARY" ] && cat "$REFERRALHUB_TEST_SUMMARY"

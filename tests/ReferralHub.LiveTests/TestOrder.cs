@@ -1,4 +1,4 @@
 using Xunit;
 
-// Each test has the machine to itself: they kill, freeze and measure.
+// One after the other: each starts processes of its own and kills or freezes them.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
