@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 
 namespace ReferralHub.Server.Bench;
 
@@ -25,10 +24,10 @@ sealed class BenchLoad(Uri server, int connections)
         return refused;
     }
 
-    /// <summary>Arrivals at a fixed rate whatever the answers do; a late start counts as waiting. Milliseconds, sorted.</summary>
+    /// <summary>Milliseconds of each answer, sorted.</summary>
     public async Task<double[]> OpenLoopAsync(ReadOnlyMemory<byte[]> bodies, int rate, CancellationToken token)
     {
-        var answers = await ArriveAsync(new(bodies.ToArray()), bodies.Length, rate, connections, token);
+        var (answers, _) = await ArriveAsync(new(bodies.ToArray()), bodies.Length, rate, connections, token);
         return [.. answers.Select(a => a.Milliseconds).Order()];
     }
 
@@ -38,36 +37,29 @@ sealed class BenchLoad(Uri server, int connections)
     /// </summary>
     public async Task<OverloadFigures> OverloadAsync(byte[][] bodies, int rate, int arrivals, CancellationToken token)
     {
-        var started = Stopwatch.GetTimestamp();
-        var answers = await ArriveAsync(new(bodies), arrivals, rate, OverloadConnections, token);
-        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var (answers, seconds) = await ArriveAsync(new(bodies), arrivals, rate, OverloadConnections, token);
         var accepted = answers.Where(a => a.Status == 200).Select(a => a.Milliseconds).Order().ToArray();
         var shed = answers.Where(a => a.Status is 503 or 429).Select(a => a.Milliseconds).Order().ToArray();
         var good = accepted.Count(a => a <= GoodWithin.TotalMilliseconds) / seconds;
         return new(rate, good, accepted.Length, shed.Length, answers.Count - accepted.Length - shed.Length, BenchFigures.Percentile(accepted, 0.99), BenchFigures.Percentile(shed, 0.99));
     }
 
-    async Task<ConcurrentBag<(int Status, double Milliseconds)>> ArriveAsync(ConcurrentQueue<byte[]> bodies, int arrivals, int rate, int senders, CancellationToken token)
+    async Task<(ConcurrentBag<(int Status, double Milliseconds)> Answers, double Seconds)> ArriveAsync(ConcurrentQueue<byte[]> bodies, int arrivals, int rate, int senders, CancellationToken token)
     {
         var answers = new ConcurrentBag<(int, double)>();
-        var (next, started) = (-1, Stopwatch.GetTimestamp());
+        var loop = new OpenLoop(arrivals, rate);
         await Task.WhenAll(Enumerable.Range(0, senders).Select(async _ =>
         {
             using var client = await RawHttpClient.ConnectAsync(server, token);
-            while (Interlocked.Increment(ref next) is var i && i < arrivals && bodies.TryDequeue(out var body))
+            while (bodies.TryDequeue(out var body))
             {
                 var request = RawHttpClient.Request(server, body);
-                var due = TimeSpan.FromSeconds((double)i / rate);
-                var wait = due - Stopwatch.GetElapsedTime(started);
-                if (wait > TimeSpan.Zero) await Task.Delay(wait, token);
-                // Timers wake up to a few milliseconds late; that is the generator's doing and not the hub's.
-                var sent = Stopwatch.GetElapsedTime(started);
-                var from = sent - due < TimeSpan.FromMilliseconds(5) ? sent : due;
+                if (await loop.ArriveAsync(token) is not { } arrival) return;
                 var status = await client.SendAsync(request, token);
                 if (status is 503 or 429) bodies.Enqueue(body);
-                answers.Add((status, (Stopwatch.GetElapsedTime(started) - from).TotalMilliseconds));
+                answers.Add((status, loop.MillisecondsSince(arrival)));
             }
         }));
-        return answers;
+        return (answers, loop.Seconds);
     }
 }

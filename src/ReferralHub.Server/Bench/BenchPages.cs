@@ -83,10 +83,14 @@ sealed class BenchPages(WebApplication app, HubDatabase store, DemoArea area, De
         var moves = app.Services.GetRequiredService<JourneyMoves>();
         var started = TimeProvider.System.UtcNow();
         Stage[] path = stage == Stage.InReview ? [Stage.InReview] : [Stage.Accepted, Stage.Chosen, Stage.Dispatched, Stage.HandedOver];
-        foreach (var chunk in Enumerable.Range(0, count).Chunk(Together))
+        var chunks = Enumerable.Range(0, count).Chunk(Together).ToList();
+        var reading = Task.Run(() => Read(chunks, 0, started), token);
+        for (var i = 0; i < chunks.Count; i++)
         {
-            var at = started.AddDays(-chunk[0] % 700);
-            var submissions = chunk.Select(i => ParsedSubmission.Parse(referrals.Write(new(area.Practices[i % area.Practices.Count], DemoArea.Specialties[i % 8].Code, Priority.Routine, at)), IntakeFace.ProcessMessage, null, null, at).Submission!).ToList();
+            // The next ones are read while these are written.
+            var (submissions, at) = await reading;
+            var following = i + 1;
+            reading = Task.Run(() => Read(chunks, following, started), token);
             await store.WriteAsync((db, _) =>
             {
                 foreach (var one in submissions)
@@ -100,5 +104,14 @@ sealed class BenchPages(WebApplication app, HubDatabase store, DemoArea area, De
                 return Task.CompletedTask;
             }, token);
         }
+
+        await reading;
+    }
+
+    (List<ParsedSubmission> Submissions, DateTime At) Read(List<int[]> chunks, int index, DateTime started)
+    {
+        if (index >= chunks.Count) return ([], started);
+        var at = started.AddDays(-chunks[index][0] % 700);
+        return ([.. chunks[index].Select(i => ParsedSubmission.Parse(referrals.Write(new(area.Practices[i % area.Practices.Count], DemoArea.Specialties[i % 8].Code, Priority.Routine, at)), IntakeFace.ProcessMessage, null, null, at).Submission!)], at);
     }
 }

@@ -49,7 +49,7 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
         var settings = new HubSettings { DataDirectory = folder.FullName, DirectoryFolder = Path.Combine(folder.FullName, "directory"), ListenOn = "http://127.0.0.1:0", Database = database, Transport = transport };
         var area = DemoArea.Write(settings.DirectoryFolder, 1, "http://127.0.0.1:9", WorkingDays.LocalDate(TimeProvider.System.UtcNow()));
         var bodies = Bodies(area, plan.Referrals + WarmUpReferrals + (plan.Rate * (OpenLoopWarmUpSeconds + OpenLoopSeconds)));
-        var figures = new BenchFigures(plan, database.Provider, transport.Kind) { Ceilings = await RawCeilings.MeasureAsync(settings, folder, bodies[0], token) };
+        var figures = new BenchFigures(plan, database.Provider, transport.Kind) { Ceilings = await RawCeilings.MeasureAsync(settings, folder, bodies[0], plan.Rate, token) };
 
         var store = HubBuilder.OpenDatabase(settings);
         await using var closing = (IAsyncDisposable)store;

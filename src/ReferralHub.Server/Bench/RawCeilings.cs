@@ -9,25 +9,45 @@ using ReferralHub.Server.Transports.RabbitMq;
 namespace ReferralHub.Server.Bench;
 
 /// <param name="CommitsPerSecond">Durable transactions of two rows, bare driver, one connection.</param>
+/// <param name="CommitMilliseconds">The same at the rate of the open-loop part, sorted: what of its waiting is the machine's.</param>
 /// <param name="ConfirmsPerSecond">Persistent messages to a quorum queue, bare client, 256 unconfirmed at a time; null without a broker.</param>
 /// <param name="ParseMicroseconds">One bare <c>JsonDocument.Parse</c> of the message.</param>
-sealed record Ceilings(double CommitsPerSecond, double? ConfirmsPerSecond, double ParseMicroseconds);
+sealed record Ceilings(double CommitsPerSecond, double[] CommitMilliseconds, double? ConfirmsPerSecond, double ParseMicroseconds);
 
 /// <summary>What the machine can do at the most, measured in the same run, because absolute figures drift from machine to machine.</summary>
 static class RawCeilings
 {
     const int CommitsMeasured = 2_000;
+    const int OpenLoopSeconds = 5;
     const int ParsesMeasured = 2_000;
     const int ConfirmsMeasured = 20_000;
     const int Unconfirmed = 256;
     const int RowBytes = 4_000;
 
-    public static async Task<Ceilings> MeasureAsync(HubSettings settings, DirectoryInfo folder, byte[] body, CancellationToken token) => new(
-        settings.Database.ConnectionString is { } server ? await PostgreSqlCommitsAsync(server, token) : SqliteCommits(Path.Combine(folder.FullName, "ceiling")),
-        settings.Transport.Kind.Equals("RabbitMq", StringComparison.OrdinalIgnoreCase) ? await ConfirmsAsync(settings, token) : null,
-        ParseMicroseconds(body));
+    public static async Task<Ceilings> MeasureAsync(HubSettings settings, DirectoryInfo folder, byte[] body, int rate, CancellationToken token)
+    {
+        var (perSecond, milliseconds) = settings.Database.ConnectionString is { } server ? await PostgreSqlCommitsAsync(server, rate, token) : await SqliteCommitsAsync(Path.Combine(folder.FullName, "ceiling"), rate, token);
+        var confirms = settings.Transport.Kind.Equals("RabbitMq", StringComparison.OrdinalIgnoreCase) ? await ConfirmsAsync(settings, token) : (double?)null;
+        return new(perSecond, milliseconds, confirms, ParseMicroseconds(body));
+    }
 
-    static double SqliteCommits(string folder)
+    static async Task<(double PerSecond, double[] Milliseconds)> MeasureCommitsAsync(Func<Task> commit, int rate, CancellationToken token)
+    {
+        var started = Stopwatch.GetTimestamp();
+        for (var i = 0; i < CommitsMeasured; i++) await commit();
+        var perSecond = CommitsMeasured / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var (loop, milliseconds) = (new OpenLoop(rate * OpenLoopSeconds, rate), new List<double>());
+        while (await loop.ArriveAsync(token) is { } arrival)
+        {
+            await commit();
+            milliseconds.Add(loop.MillisecondsSince(arrival));
+        }
+
+        milliseconds.Sort();
+        return (perSecond, [.. milliseconds]);
+    }
+
+    static async Task<(double, double[])> SqliteCommitsAsync(string folder, int rate, CancellationToken token)
     {
         Directory.CreateDirectory(folder);
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "ceiling.db"), Pooling = false }.ToString());
@@ -37,37 +57,32 @@ static class RawCeilings
         insert.CommandText = "INSERT INTO t (body) VALUES ($body), ($body)";
         insert.Parameters.AddWithValue("$body", new byte[RowBytes / 2]);
         insert.Prepare();
-        var started = Stopwatch.GetTimestamp();
-        for (var i = 0; i < CommitsMeasured; i++)
+        return await MeasureCommitsAsync(() =>
         {
             using var transaction = connection.BeginTransaction();
             insert.Transaction = transaction;
             insert.ExecuteNonQuery();
             transaction.Commit();
-        }
-
-        return CommitsMeasured / Stopwatch.GetElapsedTime(started).TotalSeconds;
+            return Task.CompletedTask;
+        }, rate, token);
     }
 
-    static async Task<double> PostgreSqlCommitsAsync(string server, CancellationToken token)
+    static async Task<(double, double[])> PostgreSqlCommitsAsync(string server, int rate, CancellationToken token)
     {
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ToString());
         await connection.OpenAsync(token);
         await using (var create = new NpgsqlCommand("CREATE TABLE bench_ceiling (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, body bytea NOT NULL)", connection)) await create.ExecuteNonQueryAsync(token);
         await using var insert = new NpgsqlCommand("INSERT INTO bench_ceiling (body) VALUES ($1), ($1)", connection) { Parameters = { new() { Value = new byte[RowBytes / 2] } } };
         await insert.PrepareAsync(token);
-        var started = Stopwatch.GetTimestamp();
-        for (var i = 0; i < CommitsMeasured; i++)
+        var measured = await MeasureCommitsAsync(async () =>
         {
             await using var transaction = await connection.BeginTransactionAsync(token);
             await insert.ExecuteNonQueryAsync(token);
             await transaction.CommitAsync(token);
-        }
-
-        var rate = CommitsMeasured / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        }, rate, token);
         await using var drop = new NpgsqlCommand("DROP TABLE bench_ceiling", connection);
         await drop.ExecuteNonQueryAsync(token);
-        return rate;
+        return measured;
     }
 
     static async Task<double> ConfirmsAsync(HubSettings settings, CancellationToken token)

@@ -29,7 +29,7 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
     readonly ReviewService review = services.GetRequiredService<ReviewService>();
     readonly ChoiceStage choice = services.GetRequiredService<ChoiceStage>();
     readonly ChooseService chooser = services.GetRequiredService<ChooseService>();
-    readonly DispatchRecorder dispatch = services.GetRequiredService<DispatchRecorder>();
+    readonly DispatchMoves dispatch = services.GetRequiredService<DispatchMoves>();
 
     /// <summary>Lets every written referral live through the stages up to now, oldest first.</summary>
     public async Task SeedAsync(HubDatabase database, IEnumerable<WrittenReferral> written, DateTime now, CancellationToken cancellationToken)

@@ -73,7 +73,7 @@ public sealed partial class DispatchStage(HubDatabase database, ServiceDirectory
     {
         await using var db = database.OpenRead();
         var journey = await db.Journeys.FirstOrDefaultAsync(j => j.Id == referral, cancellationToken);
-        if (journey is null || journey.WakeAt is null || journey.ParkedSince is not null || DispatchRecorder.NoticeFor(journey.Stage) is not { } notice) return null;
+        if (journey is null || journey.WakeAt is null || journey.ParkedSince is not null || DispatchMoves.NoticeFor(journey.Stage) is not { } notice) return null;
         if (notice == ProviderNotice.Referral) return await PrepareReferralAsync(db, journey, cancellationToken);
         var dispatch = await db.Dispatches.Where(d => d.Referral == referral).OrderByDescending(d => d.FirstTried).FirstOrDefaultAsync(cancellationToken);
         if (dispatch is null) return null;

@@ -34,7 +34,7 @@ sealed class SimWorld(TestHub hub)
 
     public ChooseService Chooser { get; } = hub.Get<ChooseService>();
 
-    public DispatchRecorder Dispatch { get; } = hub.Get<DispatchRecorder>();
+    public DispatchMoves Dispatch { get; } = hub.Get<DispatchMoves>();
 
     public ReviewService Review { get; } = hub.Get<ReviewService>();
 

@@ -86,7 +86,7 @@ public sealed class RuleSimulationTests : IAsyncLifetime
     [Fact]
     public async Task RunThatWasStopped_GoesOnWhereItStopped()
     {
-        for (var i = 0; i < 540; i++) await hub.TakeAsync(Saying(i % 3 == 0 ? "Cough" : "Knee pain"));
+        foreach (var together in Enumerable.Range(0, 540).Chunk(20)) await Task.WhenAll(together.Select(i => hub.TakeAsync(Saying(i % 3 == 0 ? "Cough" : "Knee pain"))));
         using var stop = new CancellationTokenSource();
         string? kept = null;
         await Should.ThrowAsync<OperationCanceledException>(() => RunAsync(Draft, null, counts =>
