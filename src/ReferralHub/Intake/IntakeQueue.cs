@@ -21,10 +21,11 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
     const int WaitingMax = 2_048;
 
     /// <summary>
-    /// What would wait longer than this is better told to come back: its sender would soon give up and send again. Urgent
-    /// messages are taken all the same.
+    /// What would wait longer than this is better told to come back: its sender would soon give up and send again. It is
+    /// short because in an overload several times as much waits before and behind this queue, where nobody can measure it.
+    /// Urgent messages are taken all the same.
     /// </summary>
-    static readonly TimeSpan RoutineWaitMax = TimeSpan.FromMilliseconds(250);
+    static readonly TimeSpan RoutineWaitMax = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Up to two groups are never too many, whatever the last one took.</summary>
     const int AlwaysTaken = 2 * GroupMax;

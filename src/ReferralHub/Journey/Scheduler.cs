@@ -95,7 +95,7 @@ public sealed partial class Scheduler(HubDatabase database, LeaseKeeper leases, 
             stamped = await sequencer.StampAsync(held, stoppingToken);
             read = await projections.AdvanceAsync(held, stoppingToken);
         }
-        while (stamped == Sequencer.BatchEventsMax || read == ProjectionRunner.BatchEventsMax);
+        while (stamped >= Sequencer.BatchEventsMax || read == ProjectionRunner.BatchEventsMax);
     }, async () =>
     {
         // Other processes' commits are not signalled here, so a shared database is looked at more often.

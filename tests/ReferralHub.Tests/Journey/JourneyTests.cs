@@ -121,6 +121,28 @@ public sealed class JourneyTests : IAsyncLifetime
         (found.Holds, found.Events, found.Unstamped).ShouldBe((true, 14, 0));
     }
 
+    [Fact]
+    public async Task Sequencer_ThatFellBehind_KeepsTheOrderOfEachReferral()
+    {
+        // More than a batch, with the events of each referral far from one another.
+        foreach (var together in Enumerable.Range(0, 240).Chunk(20)) await Task.WhenAll(together.Select(_ => hub.TakeAsync(TestReferral.Routine())));
+        for (var i = 0; i < 3; i++)
+        {
+            await hub.Database.WriteAsync(async (db, token) =>
+            {
+                foreach (var journey in await db.Journeys.AsTracking().ToListAsync(token)) hub.Get<JourneyMoves>().Note(db, journey, EventTypes.Flagged, Actor.Triage, null, time.GetUtcNow().UtcDateTime);
+            }, CancellationToken.None);
+        }
+
+        await hub.StampAsync();
+
+        await using var db = hub.Database.OpenRead();
+        var events = await db.Log.OrderBy(e => e.Position).ToListAsync();
+        events.Select(e => e.Position!.Value).ShouldBe(Enumerable.Range(1, 960).Select(p => (long)p));
+        foreach (var referral in events.GroupBy(e => e.Referral)) referral.Select(e => e.Version).ShouldBe([1, 2, 3, 4]);
+        (await LogVerifier.VerifyAsync(db, CancellationToken.None)).Holds.ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData("UPDATE journey_event SET data = replace(data, 'routine', 'urgent') WHERE position = 3", 3)]
     [InlineData("UPDATE journey_event SET actor = 'hub:nobody' WHERE position = 4", 4)]

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 using ReferralHub.Feeds;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
@@ -34,7 +35,16 @@ sealed class EventsExchange(RabbitMqLink link, HubDatabase database, HubSettings
         }
 
         if (events.Count == 0) return 0;
-        await PublishAsync(events, cancellationToken);
+        try
+        {
+            await PublishAsync(events, cancellationToken);
+        }
+        catch (OperationInterruptedException) when (!link.CanSend)
+        {
+            // The link says itself that it is away; these go out when it is back, or from the process that comes next.
+            return 0;
+        }
+
         await database.WriteAsync(async (db, token) =>
         {
             await fence.HoldAsync(database, db, token);

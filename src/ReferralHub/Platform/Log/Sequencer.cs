@@ -12,7 +12,7 @@ public sealed class Sequencer(HubDatabase database)
 {
     internal const int BatchEventsMax = 512;
 
-    /// <summary>Stamps one batch; returns how many events it stamped.</summary>
+    /// <summary>Stamps one batch; returns how many events it stamped, which may be a few more than <see cref="BatchEventsMax"/>.</summary>
     /// <param name="fence">The lease under which it stamps; null only where no other process can be.</param>
     public async Task<int> StampAsync(LeaseFence? fence, CancellationToken cancellationToken)
     {
@@ -34,10 +34,19 @@ public sealed class Sequencer(HubDatabase database)
 
     internal static async Task<int> StampAsync(HubDbContext db, CancellationToken cancellationToken)
     {
-        var waiting = await db.Log.AsTracking().Where(e => e.Position == null)
-            .OrderBy(e => e.At).ThenBy(e => e.Referral).ThenBy(e => e.Version).ThenBy(e => e.Id)
-            .Take(BatchEventsMax).ToListAsync(cancellationToken);
+        // By the index, about in the order in which they were written. To sort all that waits would take the longer the more
+        // waits, and a log that has fallen behind would never catch up.
+        var waiting = await db.Log.AsTracking().Where(e => e.Position == null).OrderBy(e => e.Position).Take(BatchEventsMax).ToListAsync(cancellationToken);
         if (waiting.Count == 0) return 0;
+        if (waiting.Count == BatchEventsMax)
+        {
+            // More wait. Of each referral all that do come along, so that its events keep their order.
+            var referrals = waiting.Select(e => e.Referral).Distinct().ToList();
+            // Written so that the database goes by referral and not along everything without a position.
+            waiting = await db.Log.AsTracking().Where(e => referrals.Contains(e.Referral) && (e.Position ?? 0) == 0).ToListAsync(cancellationToken);
+        }
+
+        waiting = [.. waiting.OrderBy(e => e.At).ThenBy(e => e.Referral).ThenBy(e => e.Version).ThenBy(e => e.Id)];
 
         var head = await HeadAsync(db, cancellationToken);
         var (position, hash) = (head?.Position ?? 0, head?.Hash ?? LogChain.Genesis);
