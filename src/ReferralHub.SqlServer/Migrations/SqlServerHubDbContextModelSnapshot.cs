@@ -848,6 +848,10 @@ namespace ReferralHub.SqlServer.Migrations
                         .HasDatabaseName("ix_journey_escalate_at")
                         .HasFilter("escalate_at IS NOT NULL");
 
+                    b.HasIndex("Follows")
+                        .HasDatabaseName("ix_journey_follows")
+                        .HasFilter("follows IS NOT NULL");
+
                     b.HasIndex("ParkedSince")
                         .HasDatabaseName("ix_journey_parked_since")
                         .HasFilter("parked_since IS NOT NULL");

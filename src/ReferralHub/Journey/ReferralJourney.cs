@@ -118,6 +118,7 @@ sealed class ReferralJourneyTable : IEntityTypeConfiguration<ReferralJourney>
         builder.HasIndex(j => j.EscalateAt).HasFilter("escalate_at IS NOT NULL");
         builder.HasIndex(j => new { j.PatientKey, j.Received });
         builder.HasIndex(j => new { j.Practice, j.Received });
+        builder.HasIndex(j => j.Follows).HasFilter("follows IS NOT NULL");
         builder.HasIndex(j => j.StuckSince).HasFilter("stuck_since IS NOT NULL");
         builder.HasIndex(j => j.ParkedSince).HasFilter("parked_since IS NOT NULL");
     }
