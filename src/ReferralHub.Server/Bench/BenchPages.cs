@@ -57,7 +57,7 @@ sealed class BenchPages(WebApplication app, HubDatabase store, DemoArea area, De
 
         using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
         var figures = new List<PageFigure>();
-        foreach (var path in new[] { "/review/api/queue", $"/fhir/Task?patient={number}", $"/fhir/ServiceRequest?identifier={reference}", "/fhir/Task?business-status=in-review&_count=20", $"/feeds/events?after={head - 100}&limit=100", "/operations", "/metrics" })
+        foreach (var path in new[] { "/review/api/queue", $"/fhir/Task?patient={number}", $"/fhir/ServiceRequest?identifier={reference}", "/fhir/Task?business-status=in-review&_count=20", $"/feeds/events?after={head - 100}&limit=100", "/operations", "/commissioning", "/rules", "/metrics" })
         {
             var took = new double[Times];
             for (var i = -5; i < Times; i++)

@@ -147,9 +147,10 @@ public sealed class DispatchTests
         var id = await ChooseAsync(hub, referral);
         await AwaitAsync(async () => Told(provider).LastOrDefault() == ("update", status) && (await hub.JourneyAsync(id)).WakeAt is null);
         (await hub.JourneyAsync(id)).Stage.ShouldBe(expected);
-        // The practice's message woke a worker, which may have said the first again; it was the same.
+        // The practice's message woke a worker, which may have said the first again; then it was the same. A withdrawal that
+        // overtook the answer to the referral is told twice.
         Told(provider).Distinct().ShouldBe([("new", "active"), ("update", status)]);
-        provider.Bodies.Distinct().Count().ShouldBe(2);
+        provider.Bodies.Zip(Told(provider)).Where(said => said.Second.Item1 == "new").Select(said => said.First).Distinct().Count().ShouldBe(1);
         await using var db = hub.Database.OpenRead();
         (await db.Offers.CountAsync(o => o.Referral == id && o.ChosenService != null)).ShouldBe(1);
     }

@@ -1,13 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
-using Microsoft.EntityFrameworkCore;
-using ReferralHub.Dispatch;
 using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
-using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Log;
-using ReferralHub.Review;
 using ReferralHub.Tests.History;
 
 namespace ReferralHub.Tests.Simulation;

@@ -1,12 +1,7 @@
-using System.Security.Cryptography;
-using System.Text;
-using Microsoft.EntityFrameworkCore;
 using ReferralHub.Dispatch;
 using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
-using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Log;
 using ReferralHub.Review;
 using ReferralHub.Tests.History;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.EntityFrameworkCore;
 using ReferralHub.Dispatch;
 using ReferralHub.Intake;
 using ReferralHub.Journey;
