@@ -19,8 +19,7 @@ public sealed class DispatchRecorder(HubDatabase database, JourneyMoves moves, D
     {
         var journey = await db.Journeys.AsTracking().FirstAsync(j => j.Id == prepared.Referral, token);
         var dispatch = await db.Dispatches.AsTracking().FirstOrDefaultAsync(d => d.MessageId == prepared.MessageId, token);
-        var stands = (await StandingChoiceAsync(db, journey.Id, token))?.Version == prepared.BasisVersion;
-        return dispatchMoves.Begin(db, journey, prepared, dispatch, stands, time.UtcNow()) is { Message: { } message } begun ? Brotli.Decompress(message, begun.MessageLength) : null;
+        return dispatchMoves.Begin(db, journey, prepared, dispatch, await StandsAsync(db, prepared, token), time.UtcNow()) is { Message: { } message } begun ? Brotli.Decompress(message, begun.MessageLength) : null;
     }, cancellationToken);
 
     /// <summary>True when the provider is owed something that came up meanwhile.</summary>
@@ -51,23 +50,21 @@ public sealed class DispatchRecorder(HubDatabase database, JourneyMoves moves, D
     internal static Task<Offer?> StandingChoiceAsync(HubDbContext db, Guid referral, CancellationToken cancellationToken) =>
         db.Offers.Where(o => o.Referral == referral && o.ChosenService != null).OrderByDescending(o => o.Version).FirstOrDefaultAsync(cancellationToken);
 
-    internal async Task ApplyAsync(HubDbContext db, ReferralJourney journey, PreparedDispatch prepared, ProviderAnswer answer, DateTime now, CancellationToken cancellationToken)
+    async Task ApplyAsync(HubDbContext db, ReferralJourney journey, PreparedDispatch prepared, ProviderAnswer answer, DateTime now, CancellationToken cancellationToken)
     {
         if (prepared.Notice != ProviderNotice.Referral)
         {
-            await RecordNoticeAsync(db, journey, prepared, answer, now, cancellationToken);
+            var sent = await db.Dispatches.AsTracking().Where(d => d.Referral == journey.Id).OrderByDescending(d => d.FirstTried).FirstAsync(cancellationToken);
+            dispatchMoves.RecordNotice(db, journey, sent, prepared, answer, now);
             return;
         }
 
         var dispatch = await db.Dispatches.AsTracking().FirstOrDefaultAsync(d => d.MessageId == prepared.MessageId, cancellationToken);
-        var stands = (await StandingChoiceAsync(db, journey.Id, cancellationToken))?.Version == prepared.BasisVersion;
         var known = await ChooseService.HasDeclinedAsync(db, journey.Id, prepared.Service, cancellationToken);
-        dispatchMoves.Apply(db, journey, prepared, dispatch, stands, known, answer, now);
+        dispatchMoves.Apply(db, journey, prepared, dispatch, await StandsAsync(db, prepared, cancellationToken), known, answer, now);
     }
 
-    async Task RecordNoticeAsync(HubDbContext db, ReferralJourney journey, PreparedDispatch prepared, ProviderAnswer answer, DateTime now, CancellationToken cancellationToken)
-    {
-        var dispatch = await db.Dispatches.AsTracking().Where(d => d.Referral == journey.Id).OrderByDescending(d => d.FirstTried).FirstAsync(cancellationToken);
-        dispatchMoves.RecordNotice(db, journey, dispatch, prepared, answer, now);
-    }
+    /// <summary>Whether the choice that the message was made from is still the standing one.</summary>
+    static async Task<bool> StandsAsync(HubDbContext db, PreparedDispatch prepared, CancellationToken cancellationToken) =>
+        (await StandingChoiceAsync(db, prepared.Referral, cancellationToken))?.Version == prepared.BasisVersion;
 }

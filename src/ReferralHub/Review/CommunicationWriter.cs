@@ -81,7 +81,7 @@ sealed class CommunicationWriter(PracticeDesk desk, HubDatabase database, Practi
     {
         await using var db = database.OpenRead();
         var last = await db.PracticeMessages.Where(m => m.Practice == says.Practice && (m.Referral == referral || db.Set<ReferralJourney>().Any(j => j.Follows == referral && j.Id == m.Referral))).OrderByDescending(m => m.At).FirstOrDefaultAsync(cancellationToken);
-        return last is not null && last.Kind == says.Kind && last.Text == says.Text?.ReplaceLineEndings("\n").Trim() && (last.Attachment ?? []).AsSpan().SequenceEqual(says.Attachment?.Content ?? []) ? await AnswerAsync(last, 200, cancellationToken) : null;
+        return last is not null && last.Kind == says.Kind && last.Text == says.Text?.Trim() && (last.Attachment ?? []).AsSpan().SequenceEqual(says.Attachment?.Content ?? []) ? await AnswerAsync(last, 200, cancellationToken) : null;
     }
 
     async Task<FhirAnswer> AnswerAsync(PracticeMessage message, int status, CancellationToken cancellationToken)

@@ -14,7 +14,11 @@ public sealed record PracticeAttachment(string Title, string Type, byte[] Conten
 
 /// <summary>What a practice says, before it is checked.</summary>
 /// <param name="Author">Name and role, or the system that says it.</param>
-public sealed record PracticeSays(PracticeMessageKind Kind, string Practice, string Author, string? Text, PracticeAttachment? Attachment = null);
+public sealed record PracticeSays(PracticeMessageKind Kind, string Practice, string Author, string? Text, PracticeAttachment? Attachment = null)
+{
+    /// <summary>With LF, whoever sent it.</summary>
+    public string? Text { get; } = Text?.ReplaceLineEndings("\n");
+}
 
 /// <summary>One referral in a practice's list.</summary>
 /// <param name="IsAppealed">Whether another referral goes on from it.</param>
@@ -72,7 +76,6 @@ public sealed class PracticeDesk(HubDatabase database, JourneyMoves moves, WakeU
     /// <returns>The problem, or the referral that goes on: another than named, for an appeal.</returns>
     public async Task<(Problem? Problem, ReferralJourney? Journey, PracticeMessage? Message)> SayAsync(Guid referral, PracticeSays says, CancellationToken cancellationToken)
     {
-        says = says with { Text = says.Text?.ReplaceLineEndings("\n") };
         if (Check(says) is { } fault) return (fault, null, null);
         var result = await database.WriteAsync<(Problem? Problem, ReferralJourney? Journey, PracticeMessage? Message)>(async (db, token) =>
         {

@@ -6,7 +6,11 @@ namespace ReferralHub.Review;
 
 /// <summary>A decision as a reviewer sends it.</summary>
 /// <param name="Version">Version of the journey the reviewer saw.</param>
-public sealed record DecisionRequest(ReviewOutcome? Outcome, string? Reviewer, string? ReviewerRole, int Version, string? ReasonCode = null, string? Text = null, string? Specialty = null, string? Priority = null);
+public sealed record DecisionRequest(ReviewOutcome? Outcome, string? Reviewer, string? ReviewerRole, int Version, string? ReasonCode = null, string? Text = null, string? Specialty = null, string? Priority = null)
+{
+    /// <summary>With LF, whoever sent it.</summary>
+    public string? Text { get; } = Text?.ReplaceLineEndings("\n");
+}
 
 /// <summary>What must hold for a decision. Pure; every fault is found, not only the first.</summary>
 public static class ReviewRules

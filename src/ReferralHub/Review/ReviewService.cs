@@ -20,7 +20,6 @@ public sealed class ReviewService(HubDatabase database, JourneyMoves moves, Wake
     public async Task<IReadOnlyList<Problem>> DecideAsync(string reference, DecisionRequest request, CancellationToken cancellationToken, Guid? session = null)
     {
         var now = time.UtcNow();
-        request = request with { Text = request.Text?.ReplaceLineEndings("\n") };
         var (problems, journey) = await database.WriteAsync<(IReadOnlyList<Problem>, ReferralJourney?)>(async (db, token) =>
         {
             var journey = await FindAsync(db, reference, token);

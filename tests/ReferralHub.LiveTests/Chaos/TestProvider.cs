@@ -48,16 +48,18 @@ sealed class TestProvider : IAsyncDisposable
     /// <summary>What took effect here; a reference leads to its journey only by going through all of them.</summary>
     public IReadOnlyList<Delivery> Deliveries(IEnumerable<Guid> journeys)
     {
-        var byReference = journeys.ToDictionary(id => ReferralReference.For(id).Value);
+        var byReference = ByReference(journeys);
         return [.. taken.Select(t => new Delivery(byReference.GetValueOrDefault(t.Value.Reference), t.Key, t.Value.Times))];
     }
 
     /// <summary>What is to be acted on here, by all that came. Which version of its document that is, only the hub can tell.</summary>
     public IReadOnlyList<HeldReferral> Held(IEnumerable<Guid> journeys)
     {
-        var byReference = journeys.ToDictionary(id => ReferralReference.For(id).Value);
+        var byReference = ByReference(journeys);
         return [.. active.Where(a => a.Value).Select(a => new HeldReferral(byReference.GetValueOrDefault(a.Key.Reference), a.Key.Provider, null))];
     }
+
+    static Dictionary<string, Guid> ByReference(IEnumerable<Guid> journeys) => journeys.ToDictionary(id => ReferralReference.For(id).Value);
 
     public static async Task<TestProvider> StartAsync()
     {
