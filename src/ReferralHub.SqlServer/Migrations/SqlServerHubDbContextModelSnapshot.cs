@@ -480,6 +480,45 @@ namespace ReferralHub.SqlServer.Migrations
                     b.ToTable("dispatch", (string)null);
                 });
 
+            modelBuilder.Entity("ReferralHub.Dispatch.DispatchedNotice", b =>
+                {
+                    b.Property<Guid>("MessageId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("message_id");
+
+                    b.Property<DateTime?>("Answered")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("answered");
+
+                    b.Property<Guid>("Dispatch")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("dispatch");
+
+                    b.Property<int>("DocumentVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("document_version");
+
+                    b.Property<DateTime>("FirstTried")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("first_tried");
+
+                    b.Property<string>("Notice")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .HasColumnName("notice");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("MessageId");
+
+                    b.ToTable("dispatch_notice", (string)null);
+                });
+
             modelBuilder.Entity("ReferralHub.Intake.Practice", b =>
                 {
                     b.Property<string>("Ods")

@@ -22,6 +22,13 @@ public sealed class DispatchRecorder(HubDatabase database, JourneyMoves moves, D
         return dispatchMoves.Begin(db, journey, prepared, dispatch, await StandsAsync(db, prepared, token), time.UtcNow()) is { Message: { } message } begun ? Brotli.Decompress(message, begun.MessageLength) : null;
     }, cancellationToken);
 
+    /// <summary>Notes that an amendment or withdrawal is about to be sent; false when something else is owed by now.</summary>
+    public Task<bool> BeginNoticeAsync(PreparedDispatch prepared, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>
+    {
+        var journey = await db.Journeys.FirstAsync(j => j.Id == prepared.Referral, token);
+        return DispatchMoves.BeginNotice(db, journey, await LastAsync(db, prepared.Referral, token), await db.DispatchedNotices.FirstOrDefaultAsync(n => n.MessageId == prepared.MessageId, token), prepared, time.UtcNow());
+    }, cancellationToken);
+
     /// <summary>True when the provider is owed something that came up meanwhile.</summary>
     public Task<bool> RecordAsync(PreparedDispatch prepared, ProviderAnswer answer, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>
     {
@@ -33,10 +40,13 @@ public sealed class DispatchRecorder(HubDatabase database, JourneyMoves moves, D
     /// <summary>An answer that came later, as a message of its own. Null when no message with this id was ever sent.</summary>
     public Task<ReferralJourney?> AnswerAsync(Guid messageId, Func<ProviderAnswer?> read, CancellationToken cancellationToken) => database.WriteAsync<ReferralJourney?>(async (db, token) =>
     {
-        var dispatch = await db.Dispatches.AsTracking().FirstOrDefaultAsync(d => d.MessageId == messageId, token);
+        var noted = await db.DispatchedNotices.AsTracking().FirstOrDefaultAsync(n => n.MessageId == messageId, token);
+        var sent = noted?.Dispatch ?? messageId;
+        var dispatch = await db.Dispatches.AsTracking().FirstOrDefaultAsync(d => d.MessageId == sent, token);
         if (dispatch is null || read() is not { } answer) return null;
         var journey = await db.Journeys.AsTracking().FirstAsync(j => j.Id == dispatch.Referral, token);
-        dispatchMoves.Settle(db, journey, dispatch, await ChooseService.HasDeclinedAsync(db, journey.Id, dispatch.Service, token), answer, time.UtcNow());
+        if (noted is not null) dispatchMoves.SettleNotice(db, journey, dispatch, noted, answer, time.UtcNow());
+        else dispatchMoves.Settle(db, journey, dispatch, await ChooseService.HasDeclinedAsync(db, journey.Id, dispatch.Service, token), answer, time.UtcNow());
         return journey;
     }, cancellationToken);
 
@@ -54,8 +64,8 @@ public sealed class DispatchRecorder(HubDatabase database, JourneyMoves moves, D
     {
         if (prepared.Notice != ProviderNotice.Referral)
         {
-            var sent = await db.Dispatches.AsTracking().Where(d => d.Referral == journey.Id).OrderByDescending(d => d.FirstTried).FirstAsync(cancellationToken);
-            dispatchMoves.RecordNotice(db, journey, sent, prepared, answer, now);
+            var noted = await db.DispatchedNotices.AsTracking().FirstAsync(n => n.MessageId == prepared.MessageId, cancellationToken);
+            dispatchMoves.RecordNotice(db, journey, await LastAsync(db, journey.Id, cancellationToken), noted, prepared, answer, now);
             return;
         }
 
@@ -63,6 +73,10 @@ public sealed class DispatchRecorder(HubDatabase database, JourneyMoves moves, D
         var known = await ChooseService.HasDeclinedAsync(db, journey.Id, prepared.Service, cancellationToken);
         dispatchMoves.Apply(db, journey, prepared, dispatch, await StandsAsync(db, prepared, cancellationToken), known, answer, now);
     }
+
+    /// <summary>The newest message that brought, or may have brought, a provider this referral.</summary>
+    static Task<DispatchedMessage> LastAsync(HubDbContext db, Guid referral, CancellationToken cancellationToken) =>
+        db.Dispatches.AsTracking().Where(d => d.Referral == referral).OrderByDescending(d => d.FirstTried).FirstAsync(cancellationToken);
 
     /// <summary>Whether the choice that the message was made from is still the standing one.</summary>
     static async Task<bool> StandsAsync(HubDbContext db, PreparedDispatch prepared, CancellationToken cancellationToken) =>

@@ -55,6 +55,7 @@ public sealed partial class DispatchStage(HubDatabase database, ServiceDirectory
                 FailPoints.Hit("provider-told");
             }
 
+            if (prepared.Notice != ProviderNotice.Referral && !await recorder.BeginNoticeAsync(prepared, cancellationToken)) return false;
             var answer = prepared.Endpoint is null
                 ? new ProviderAnswer(ProviderAnswerKind.Failed, "no-endpoint")
                 : await provider.SendAsync(prepared.Endpoint, prepared.MessageId, prepared.Message, cancellationToken);

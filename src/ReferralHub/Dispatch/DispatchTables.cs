@@ -57,6 +57,28 @@ public sealed class DispatchedMessage
     public int MessageLength { get; set; }
 }
 
+/// <summary>An amendment or withdrawal as it goes to the provider that has, or may have, the referral.</summary>
+public sealed class DispatchedNotice
+{
+    /// <summary>Id of the message Bundle.</summary>
+    public Guid MessageId { get; init; }
+
+    /// <summary>Id of the message that brought this provider the referral.</summary>
+    public Guid Dispatch { get; init; }
+
+    public ProviderNotice Notice { get; init; }
+
+    /// <summary>Version of the document that it tells.</summary>
+    public int DocumentVersion { get; init; }
+
+    public DateTime FirstTried { get; init; }
+
+    public DateTime? Answered { get; set; }
+
+    /// <summary>Code of the provider's reason not to take it.</summary>
+    public string? Reason { get; set; }
+}
+
 sealed class DispatchedMessageTable : IEntityTypeConfiguration<DispatchedMessage>
 {
     public void Configure(EntityTypeBuilder<DispatchedMessage> builder)
@@ -67,10 +89,21 @@ sealed class DispatchedMessageTable : IEntityTypeConfiguration<DispatchedMessage
     }
 }
 
+sealed class DispatchedNoticeTable : IEntityTypeConfiguration<DispatchedNotice>
+{
+    public void Configure(EntityTypeBuilder<DispatchedNotice> builder)
+    {
+        builder.ToTable("dispatch_notice");
+        builder.HasKey(n => n.MessageId);
+    }
+}
+
 static class DispatchTables
 {
     extension(HubDbContext db)
     {
         public DbSet<DispatchedMessage> Dispatches => db.Set<DispatchedMessage>();
+
+        public DbSet<DispatchedNotice> DispatchedNotices => db.Set<DispatchedNotice>();
     }
 }

@@ -20,6 +20,7 @@ public static class Flags
     public const string AmendedAfterDispatch = "amended-after-dispatch";
     public const string OldReferral = "old-referral";
     public const string ProfileMissed = "profile-missed";
+    public const string ProviderRefused = "provider-refused";
     public const string Appealed = "appealed";
 
     public static string Words(string code) => code switch
@@ -41,6 +42,7 @@ public static class Flags
         AmendedAfterDispatch => "Amended after dispatch",
         OldReferral => "Written more than a year ago",
         ProfileMissed => "Message misses its profile",
+        ProviderRefused => "A provider did not take a message about it",
         Appealed => "The practice appeals a return",
         _ => code,
     };

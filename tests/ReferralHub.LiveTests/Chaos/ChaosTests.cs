@@ -73,7 +73,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         await unsupervised.CancelAsync();
         await supervising;
         var verdict = await CheckAsync(cluster, load, clinicians, provider);
-        Summary.Write(output, $"Chaos: {verdict}; {clinicians.Attempts.Count(a => a.Answer == Answer.Acknowledged)} decisions acknowledged, none lost; quiet after {Stopwatch.GetElapsedTime(quiet).TotalSeconds:0} s; {databaseWire.Cut} commits without answer, {cluster.Revived} processes revived");
+        Summary.Write(output, $"Chaos: {verdict}; {clinicians.Attempts.Count(a => a.Answer == Answer.Acknowledged)} decisions acknowledged, none lost; {provider.Refusals} refusals of notices, each before a person; quiet after {Stopwatch.GetElapsedTime(quiet).TotalSeconds:0} s; {databaseWire.Cut} commits without answer, {cluster.Revived} processes revived");
         verdict.Violations.ShouldBeEmpty();
         settled.ShouldBeTrue("the hub did not come to rest");
     }
@@ -82,7 +82,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
     {
         await using var db = cluster.Database.OpenRead();
         var ids = await db.Journeys.Select(j => j.Id).ToListAsync();
-        return HistoryChecker.Check(await HistorySnapshot.ReadAsync(cluster.Database, load.Attempts, provider.Deliveries(ids), clinicians.Attempts, provider.Held(ids)));
+        return HistoryChecker.Check(await HistorySnapshot.ReadAsync(cluster.Database, load.Attempts, provider.Deliveries(ids), clinicians.Attempts, provider.Held(ids), provider.Refused(ids)));
     }
 
     static async Task KillWorkersAsync(HubCluster cluster)

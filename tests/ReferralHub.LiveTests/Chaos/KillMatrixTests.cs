@@ -68,7 +68,7 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
             await using var database = (IAsyncDisposable)HubBuilder.OpenDatabase(SettingsOf(folder, server));
             await using var db = ((HubDatabase)database).OpenRead();
             var ids = await db.Journeys.Select(j => j.Id).ToListAsync();
-            var verdict = HistoryChecker.Check(await HistorySnapshot.ReadAsync((HubDatabase)database, load.Attempts, provider.Deliveries(ids), held: provider.Held(ids)));
+            var verdict = HistoryChecker.Check(await HistorySnapshot.ReadAsync((HubDatabase)database, load.Attempts, provider.Deliveries(ids), held: provider.Held(ids), refused: provider.Refused(ids)));
             Summary.Write(output, $"Kill matrix on {databaseName}: {killed}/{trials} kills; {verdict}; parked and retried {said.Trim()}");
             verdict.Violations.ShouldBeEmpty();
             killed.ShouldBe(trials);

@@ -22,19 +22,23 @@ enum ProviderMood
     OtherBody,
     ErrorWith200,
     ClosesEarly,
+    Refuses,
 }
 
 /// <summary>
 /// A provider's system that keeps what reached it and can be put into any mood. A repeated message gets the first answer
-/// again and takes effect once, as the standard asks of a receiver.
+/// again and takes effect once, as the standard asks of a receiver. One amendment or withdrawal in ten is refused.
 /// </summary>
 sealed class TestProvider : IAsyncDisposable
 {
+    const int RefusedOneIn = 10;
     readonly WebApplication app;
     readonly ConcurrentDictionary<Guid, (string Reference, int Times)> taken = new();
     readonly ConcurrentDictionary<(string Reference, string Provider), bool> active = new();
+    readonly ConcurrentDictionary<string, bool> unheard = new();
     readonly CancellationTokenSource stopping = new();
     int calls;
+    int refusals;
 
     TestProvider(WebApplication app) => this.app = app;
 
@@ -44,6 +48,9 @@ sealed class TestProvider : IAsyncDisposable
     public Func<int, ProviderMood>? Mood { get; set; }
 
     public int Calls => calls;
+
+    /// <summary>Times that an amendment or withdrawal was refused.</summary>
+    public int Refusals => refusals;
 
     /// <summary>What took effect here; a reference leads to its journey only by going through all of them.</summary>
     public IReadOnlyList<Delivery> Deliveries(IEnumerable<Guid> journeys)
@@ -57,6 +64,13 @@ sealed class TestProvider : IAsyncDisposable
     {
         var byReference = ByReference(journeys);
         return [.. active.Where(a => a.Value).Select(a => new HeldReferral(byReference.GetValueOrDefault(a.Key.Reference), a.Key.Provider, null))];
+    }
+
+    /// <summary>Of which referrals the newest that came was refused.</summary>
+    public IReadOnlyList<Guid> Refused(IEnumerable<Guid> journeys)
+    {
+        var byReference = ByReference(journeys);
+        return [.. unheard.Where(u => u.Value).Select(u => byReference.GetValueOrDefault(u.Key))];
     }
 
     static Dictionary<string, Guid> ByReference(IEnumerable<Guid> journeys) => journeys.ToDictionary(id => ReferralReference.For(id).Value);
@@ -111,7 +125,15 @@ sealed class TestProvider : IAsyncDisposable
             var isRepeat = taken.AddOrUpdate(messageId, _ => (reference, 1), (_, old) => (reference, old.Times + 1)).Times > 1;
             var isNew = document.FirstOfType("MessageHeader")["reason"]["coding"]["code"].Is("new");
             var key = (reference, (string)http.Request.RouteValues["ods"]!);
-            if (!isRepeat && isNew) active[key] = true;
+            // By its id, so that a repeat is refused as well.
+            var refuses = !isNew && messageId.ToByteArray()[0] % RefusedOneIn == 0;
+            if (!isRepeat && !isNew) unheard[reference] = refuses;
+            if (refuses)
+            {
+                Interlocked.Increment(ref refusals);
+                mood = ProviderMood.Refuses;
+            }
+            else if (!isRepeat && isNew) active[key] = true;
             else if (!isRepeat && !document.FirstOfType("ServiceRequest")["status"].Is("active")) active.TryUpdate(key, false, true);
             await AnswerAsync(http, messageId, mood);
         }
@@ -125,7 +147,7 @@ sealed class TestProvider : IAsyncDisposable
             ProviderMood.SaysNothing => "",
             ProviderMood.OtherBody => """{"resourceType":"Bundle","type":"message","entry":[{"resource":{"resourceType":"MessageHeader","response":{"identifier":"11111111-1111-1111-1111-111111111111","code":"ok"}}}]}""",
             ProviderMood.ErrorWith200 => """{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"transient"}]}""",
-            _ => """{"resourceType":"Bundle","type":"message","entry":[{"resource":{"resourceType":"MessageHeader","eventCoding":{"system":"https://fhir.nhs.uk/CodeSystem/message-events-bars","code":"servicerequest-response"},"response":{"identifier":"MESSAGE_ID","code":"ok"}}},{"resource":{"resourceType":"Task","status":"accepted"}}]}""".Replace("MESSAGE_ID", messageId.ToString(), StringComparison.Ordinal),
+            _ => """{"resourceType":"Bundle","type":"message","entry":[{"resource":{"resourceType":"MessageHeader","eventCoding":{"system":"https://fhir.nhs.uk/CodeSystem/message-events-bars","code":"servicerequest-response"},"response":{"identifier":"MESSAGE_ID","code":"ok"}}},{"resource":{"resourceType":"Task","status":"TASK_STATUS"}}]}""".Replace("MESSAGE_ID", messageId.ToString(), StringComparison.Ordinal).Replace("TASK_STATUS", mood == ProviderMood.Refuses ? "rejected" : "accepted", StringComparison.Ordinal),
         };
         return http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(answer)).AsTask();
     }

@@ -192,6 +192,96 @@ public sealed class DispatchTests
         Told(provider).Distinct().ShouldBe([("new", "active"), ("update", "active")]);
     }
 
+    [Theory]
+    [InlineData("active", false, "the amendment")]
+    [InlineData("active", true, "the amendment")]
+    [InlineData("revoked", false, "the withdrawal")]
+    [InlineData("revoked", true, "the withdrawal")]
+    public async Task ChangeThatTheProviderDoesNotTake_GoesToAPerson(string status, bool later, string what)
+    {
+        var referral = TestReferral.Routine();
+        var first = "";
+        await using var provider = new StubProvider(id =>
+        {
+            if (first.Length == 0) first = id;
+            // What it has accepted cannot be withdrawn any more.
+            if (id == first) return (200, status == "active" ? Answer(id, "ok", "accepted") : "");
+            return (200, later ? "" : Answer(id, "ok", "rejected", "24"));
+        });
+        await using var hub = await StartAsync(provider);
+        var id = await ChooseAsync(hub, referral);
+        await hub.SettleAsync();
+        (await hub.PostAsync(referral.Again("update", status))).Dispose();
+        await hub.SettleAsync();
+        await AwaitAsync(async () => Told(provider).LastOrDefault() == ("update", status) && (await hub.JourneyAsync(id)).WakeAt is null);
+        var notice = (string)JsonNode.Parse(provider.Bodies.Last())!["id"]!;
+        if (later)
+        {
+            (await RefusalsAsync(hub)).ShouldBeEmpty();
+            for (var i = 0; i < 2; i++)
+            {
+                using var response = await hub.PostAsync("/fhir/$process-message", Encoding.UTF8.GetBytes(Answer(notice, "ok", "rejected", "24")));
+                ((int)response.StatusCode).ShouldBe(200, await response.Content.ReadAsStringAsync());
+            }
+        }
+
+        var item = (await RefusalsAsync(hub)).ShouldHaveSingleItem();
+        (item.Referral, item.Settled).ShouldBe((id, null));
+        item.Text.ShouldContain($"did not take {what} of");
+        item.Text.ShouldContain("(reason 24)");
+        var journey = await hub.JourneyAsync(id);
+        (journey.Stage, journey.Has(Flags.ProviderRefused), journey.WakeAt).ShouldBe((status == "active" ? Stage.HandedOver : Stage.Cancelled, true, null));
+        (await hub.EventsAsync(id)).Count(e => e.Type == EventTypes.Flagged).ShouldBe(1);
+        provider.Bodies.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task LaterAnswers_AreTakenForWhateverWasSent_AndForNothingElse()
+    {
+        await using var provider = new StubProvider(_ => (200, ""));
+        await using var hub = await StartAsync(provider);
+        var referral = TestReferral.Routine();
+        var id = await ChooseAsync(hub, referral);
+        await hub.SettleAsync();
+        (await hub.PostAsync(referral.Again("update", "active"))).Dispose();
+        await AwaitAsync(async () => Told(provider).Count == 2 && (await hub.JourneyAsync(id)).WakeAt is null);
+        var sent = provider.Bodies.Select(b => (string)JsonNode.Parse(b)!["id"]!).ToList();
+        (await AnswerAsync(hub, sent[1], "ok", "accepted")).ShouldBe(200);
+        // That it takes the amendment does not say that it takes the referral.
+        (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.Dispatched);
+        (await AnswerAsync(hub, sent[0], "ok", "accepted")).ShouldBe(200);
+        (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.HandedOver);
+        (await AnswerAsync(hub, MessageId.ToString(), "ok", "accepted")).ShouldBe(404);
+        (await RefusalsAsync(hub)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ReferralThatTheProviderLaterCouldNotProcess_GoesToAPerson()
+    {
+        await using var provider = new StubProvider(_ => (200, ""));
+        await using var hub = await StartAsync(provider);
+        var id = await ChooseAsync(hub);
+        await hub.SettleAsync();
+        var sent = (string)JsonNode.Parse(provider.Bodies.Single())!["id"]!;
+        for (var i = 0; i < 2; i++) (await AnswerAsync(hub, sent, "transient-error")).ShouldBe(200);
+        (await RefusalsAsync(hub)).ShouldHaveSingleItem().Text.ShouldContain("did not take the referral of");
+        (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.Dispatched);
+        (await AnswerAsync(hub, sent, "ok", "accepted")).ShouldBe(200);
+        (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.HandedOver);
+    }
+
+    static async Task<int> AnswerAsync(TestHub hub, string to, string code, string? task = null)
+    {
+        using var response = await hub.PostAsync("/fhir/$process-message", Encoding.UTF8.GetBytes(Answer(to, code, task)));
+        return (int)response.StatusCode;
+    }
+
+    static async Task<List<WorkItem>> RefusalsAsync(TestHub hub)
+    {
+        await using var db = hub.Database.OpenRead();
+        return await db.Set<WorkItem>().Where(w => w.Kind == Flags.ProviderRefused).ToListAsync();
+    }
+
     static List<(string?, string?)> Told(StubProvider provider) =>
         [.. provider.Bodies.Select(b => JsonNode.Parse(b)!["entry"]!.AsArray()).Select(e => ((string?)e[0]!["resource"]!["reason"]!["coding"]![0]!["code"], (string?)e[1]!["resource"]!["status"]))];
 

@@ -38,6 +38,7 @@ public static class HistoryChecker
         found.AddRange(Decided(h));
         found.AddRange(Signed(h));
         found.AddRange(Held(h));
+        found.AddRange(Refused(h));
         return new(found, h.Attempts.Count(a => a.Answer == Answer.Acknowledged), h.Attempts.Count(a => a.Answer == Answer.Unknown), h.Journeys.Count, h.ChainEvents);
     }
 
@@ -221,7 +222,7 @@ public static class HistoryChecker
         if (h.Held is null) yield break;
         var journeys = h.Journeys.GroupBy(j => j.Id).ToDictionary(g => g.Key, g => g.First());
         foreach (var twice in h.Held.GroupBy(x => x.Referral).Where(g => g.Count() > 1)) yield return $"I13 {twice.Key} is with {twice.Count()} providers: {string.Join(", ", twice.Select(x => x.Service))}";
-        foreach (var held in h.Held)
+        foreach (var held in h.Held.Where(x => h.Refused?.Contains(x.Referral) is not true))
         {
             if (!journeys.TryGetValue(held.Referral, out var journey)) yield return $"I13 a provider has {held.Referral}, which is not there";
             else if (journey.Stage is not (Stage.Chosen or Stage.Dispatched or Stage.HandedOver)) yield return $"I13 {held.Service} has {held.Referral}, which is {journey.Stage}";
@@ -231,4 +232,7 @@ public static class HistoryChecker
         var having = h.Held.Select(x => x.Referral).ToHashSet();
         foreach (var j in h.Journeys.Where(j => j.Stage is Stage.Dispatched or Stage.HandedOver && !having.Contains(j.Id))) yield return $"I13 {j.Id} is {j.Stage} and no provider has it";
     }
+
+    /// <summary>I14: what a provider does not take is before a person.</summary>
+    static IEnumerable<string> Refused(HistorySnapshot h) => (h.Refused ?? []).Except(h.BeforePeople).Select(r => $"I14 a provider did not take what it was told of {r}, and nobody knows");
 }

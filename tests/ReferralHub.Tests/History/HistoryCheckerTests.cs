@@ -55,6 +55,7 @@ public sealed class HistoryCheckerTests
         { "a decision without effect", "I11" }, { "a decision twice", "I11" }, { "an undone decision all the same", "I11" }, { "an undoing of nothing", "I11" }, { "a decision overtaken by the hub", "I11" },
         { "a decision acknowledged and gone", "I11" }, { "a return nobody signed", "I12" }, { "a return signed by another", "I12" }, { "a signature under nothing", "I12" }, { "a return by a rule", "I12" },
         { "two providers with one referral", "I13" }, { "a provider with an old version", "I13" }, { "a provider with what was returned", "I13" }, { "a provider without its referral", "I13" },
+        { "a refusal that nobody knows of", "I14" },
     };
 
     [Fact]
@@ -112,6 +113,7 @@ public sealed class HistoryCheckerTests
         "a provider with an old version" => Sound with { Journeys = [Sound.Journeys[0], Sound.Journeys[1] with { DocumentVersion = 2 }, Sound.Journeys[2]] },
         "a provider with what was returned" => Sound with { Held = [.. Sound.Held!, new(C, "joint-1", 1)] },
         "a provider without its referral" => Sound with { Held = [] },
+        "a refusal that nobody knows of" => Sound with { Refused = [B], BeforePeople = [A] },
         _ => throw new InvalidOperationException(mutation),
     };
 

@@ -62,6 +62,12 @@ public sealed record HistorySnapshot
     /// <summary>What providers have at the end; null where nobody looked.</summary>
     public IReadOnlyList<HeldReferral>? Held { get; init; }
 
+    /// <summary>Referrals of which a provider refused the newest that it was told; null where nobody looked.</summary>
+    public IReadOnlyList<Guid>? Refused { get; init; }
+
+    /// <summary>Referrals of which a person has been told that a provider did not take a message.</summary>
+    public IReadOnlyList<Guid> BeforePeople { get; init; } = [];
+
     public IReadOnlyList<StoredDecision> Decisions { get; init; } = [];
 
     public IReadOnlyList<DecisionAttempt> Decided { get; init; } = [];
@@ -73,7 +79,7 @@ public sealed record HistorySnapshot
     /// <summary>Referrals received by the activity projection's count; null where there is none.</summary>
     public long? ProjectedReceived { get; init; }
 
-    public static async Task<HistorySnapshot> ReadAsync(HubDatabase database, IReadOnlyList<Attempt> attempts, IReadOnlyList<Delivery> deliveries, IReadOnlyList<DecisionAttempt>? decided = null, IReadOnlyList<HeldReferral>? held = null)
+    public static async Task<HistorySnapshot> ReadAsync(HubDatabase database, IReadOnlyList<Attempt> attempts, IReadOnlyList<Delivery> deliveries, IReadOnlyList<DecisionAttempt>? decided = null, IReadOnlyList<HeldReferral>? held = null, IReadOnlyList<Guid>? refused = null)
     {
         await using var db = database.OpenRead();
         var verified = await LogVerifier.VerifyAsync(db, CancellationToken.None);
@@ -88,8 +94,10 @@ public sealed record HistorySnapshot
             Events = events.ConvertAll(Of),
             Sent = (await db.Dispatches.Where(d => d.Sent != null).Select(d => new { d.Referral, d.MessageId }).ToListAsync()).ConvertAll(d => (d.Referral, d.MessageId)),
             Decisions = await db.ReviewDecisions.Select(d => new StoredDecision(d.Referral, d.Version, d.Reviewer)).ToListAsync(),
+            BeforePeople = await db.Set<WorkItem>().Where(w => w.Kind == Flags.ProviderRefused && w.Referral != null).Select(w => w.Referral!.Value).ToListAsync(),
             Decided = decided ?? [],
             Held = held,
+            Refused = refused,
             ChainFault = verified.FirstFault,
             ChainEvents = verified.Events,
             ProjectedReceived = await db.ActivityMonths.SumAsync(m => (long)m.Received),

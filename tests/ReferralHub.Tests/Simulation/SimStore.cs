@@ -20,6 +20,10 @@ sealed class SimStore
 
     public Dictionary<Guid, DispatchedMessage> Dispatches { get; } = [];
 
+    public Dictionary<Guid, DispatchedNotice> Notices { get; } = [];
+
+    public List<WorkItem> WorkItems { get; } = [];
+
     public HashSet<(Guid, string)> Declined { get; } = [];
 
     public Dictionary<string, Submission> Submissions { get; } = [];
@@ -49,6 +53,7 @@ sealed class SimTransaction(SimStore store, HubDbContext db)
     readonly Dictionary<Guid, ReferralRecord> records = [];
     readonly Dictionary<Guid, Offer> offers = [];
     readonly Dictionary<Guid, DispatchedMessage> dispatches = [];
+    readonly Dictionary<Guid, DispatchedNotice> notices = [];
 
     public HubDbContext Db => db;
 
@@ -69,6 +74,8 @@ sealed class SimTransaction(SimStore store, HubDbContext db)
 
     public DispatchedMessage? Dispatch(Guid message) => dispatches.TryGetValue(message, out var mine) ? mine : store.Dispatches.TryGetValue(message, out var row) ? dispatches[message] = SimWorld.Clone(row) : null;
 
+    public DispatchedNotice? Notice(Guid message) => notices.TryGetValue(message, out var mine) ? mine : store.Notices.TryGetValue(message, out var row) ? notices[message] = SimWorld.Clone(row) : null;
+
     /// <summary>False when a row changed underneath.</summary>
     public bool Commit(SimBug bug, int referralsProjected)
     {
@@ -80,6 +87,7 @@ sealed class SimTransaction(SimStore store, HubDbContext db)
         foreach (var (id, row) in records) store.Records[id] = row;
         foreach (var (id, row) in offers) store.Offers[id] = row;
         foreach (var (id, row) in dispatches) store.Dispatches[id] = row;
+        foreach (var (id, row) in notices) store.Notices[id] = row;
         foreach (var row in gone.OfType<PendingDecision>()) if (bug != SimBug.UndoneAllTheSame) store.Pending.Remove(row.Referral);
         foreach (var row in added)
         {
@@ -89,6 +97,8 @@ sealed class SimTransaction(SimStore store, HubDbContext db)
                 case ReferralRecord record: store.Records[record.Referral] = record; break;
                 case Offer offer: store.Offers[offer.Referral] = offer; break;
                 case DispatchedMessage message: store.Dispatches[message.MessageId] = message; break;
+                case DispatchedNotice notice: store.Notices[notice.MessageId] = notice; break;
+                case WorkItem item: if (bug != SimBug.RefusalForgotten || item.Kind != Flags.ProviderRefused) store.WorkItems.Add(item); break;
                 case DeclinedService declined: store.Declined.Add((declined.Referral, declined.Service)); break;
                 case Submission submission: store.Submissions[submission.MessageId] = submission; break;
                 case PendingDecision decision: if (bug != SimBug.DecisionForgotten || decision.Reviewer[^1] != '7') store.Pending[decision.Referral] = decision; break;

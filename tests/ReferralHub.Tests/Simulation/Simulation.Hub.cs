@@ -113,17 +113,40 @@ sealed partial class Simulation
         var journey = store.Journeys[id];
         if (DispatchMoves.NoticeFor(journey.Stage) is not { } notice || store.Dispatches.Values.Where(d => d.Referral == id).MaxBy(d => d.FirstTried) is not { } sent) return;
         var prepared = new PreparedDispatch(id, journey.DocumentVersion, ProviderMessage.IdOf(id, journey.DocumentVersion, notice, sent.DocumentVersion), notice, sent.Service, "RH1", "http://x", journey.DocumentVersion, []);
-        var failed = Hit(faults.ProviderBad);
+        var begun = Begin();
+        if (IsLocked(id) || !DispatchMoves.BeginNotice(db, begun.Journey(id)!, begun.Dispatch(sent.MessageId)!, begun.Notice(prepared.MessageId), prepared, now) || !Finish(begun, id, wake: false)) return;
+        var (failed, refuses) = (Hit(faults.ProviderBad), random.Next(10) == 0);
         var arrived = !failed || Hit(0.5);
+        var final = refuses ? new ProviderAnswer(ProviderAnswerKind.Declined, "24") : new(ProviderAnswerKind.Accepted);
+        var says = Hit(faults.Silent) ? new(ProviderAnswerKind.Sent) : final;
         After(Soon(1), () =>
         {
-            var isKnown = !arrived || provider.Take(prepared);
+            var answer = says;
+            if (arrived && provider.Take(prepared, says, refuses) is { } taken)
+            {
+                answer = taken.Answer;
+                if (taken.IsNew && answer.Kind == ProviderAnswerKind.Sent) After(Soon(24 * 60), () => AnswerNoticeLater(prepared.MessageId, final));
+            }
+            else if (arrived)
+            {
+                answer = new(ProviderAnswerKind.Failed, "http-404");
+            }
+
             if (Hit(faults.Crash)) return;
+            if (failed) answer = new(ProviderAnswerKind.Failed, "http-503");
             var tx = Begin();
-            if (tx.Journey(id) is not { } told || tx.Dispatch(sent.MessageId) is not { } dispatch) return;
-            world.Dispatch.RecordNotice(db, told, dispatch, prepared, failed ? new(ProviderAnswerKind.Failed, "http-503") : isKnown ? new(ProviderAnswerKind.Sent) : new(ProviderAnswerKind.Failed, "http-404"), now);
+            if (tx.Journey(id) is not { } told || tx.Dispatch(sent.MessageId) is not { } dispatch || tx.Notice(prepared.MessageId) is not { } noted) return;
+            world.Dispatch.RecordNotice(db, told, dispatch, noted, prepared, answer, now);
             Finish(tx, id, wake: false);
         });
+    }
+
+    void AnswerNoticeLater(Guid message, ProviderAnswer answer)
+    {
+        var tx = Begin();
+        if (tx.Notice(message) is not { } noted || tx.Dispatch(noted.Dispatch) is not { } dispatch || tx.Journey(dispatch.Referral) is not { } journey) return;
+        world.Dispatch.SettleNotice(db, journey, dispatch, noted, answer, now);
+        if (!Finish(tx, journey.Id)) After(Soon(60), () => AnswerNoticeLater(message, answer));
     }
 
     void PlanWatchdog()

@@ -31,6 +31,7 @@ enum SimBug
     UndoneAllTheSame,
     ReturnUnsigned,
     SentUnannounced,
+    RefusalForgotten,
 }
 
 /// <summary>What came of one seed.</summary>
@@ -177,6 +178,8 @@ sealed partial class Simulation
             Attempts = [.. attempts.Values],
             Deliveries = [.. provider.Deliveries.Values],
             Held = [.. provider.Held.Select(h => new HeldReferral(h.Key.Referral, h.Key.Service, h.Value))],
+            Refused = [.. provider.Refused],
+            BeforePeople = [.. store.WorkItems.Where(w => w is { Kind: Flags.ProviderRefused, Referral: not null }).Select(w => w.Referral!.Value)],
             Messages = [.. store.Submissions.Values.Select(s => new StoredMessage(s.Sender, s.MessageId, s.Kind, s.Referral))],
             Journeys = [.. store.Journeys.Values.Select(j => new StoredJourney(j.Id, j.Sender, j.Stage, j.Version, j.Priority.Code(), j.Owner is not null && j.Due is not null, j.WakeAt is not null, j.ParkedSince is not null, j.DocumentVersion))],
             Events = [.. store.Log.Select(HistorySnapshot.Of)],

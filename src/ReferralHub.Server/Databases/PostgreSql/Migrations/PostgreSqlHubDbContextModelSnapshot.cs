@@ -480,6 +480,45 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
                     b.ToTable("dispatch", (string)null);
                 });
 
+            modelBuilder.Entity("ReferralHub.Dispatch.DispatchedNotice", b =>
+                {
+                    b.Property<Guid>("MessageId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<DateTime?>("Answered")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered");
+
+                    b.Property<Guid>("Dispatch")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dispatch");
+
+                    b.Property<int>("DocumentVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("document_version");
+
+                    b.Property<DateTime>("FirstTried")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_tried");
+
+                    b.Property<string>("Notice")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("notice");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("MessageId");
+
+                    b.ToTable("dispatch_notice", (string)null);
+                });
+
             modelBuilder.Entity("ReferralHub.Intake.Practice", b =>
                 {
                     b.Property<string>("Ods")

@@ -475,6 +475,45 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                     b.ToTable("dispatch", (string)null);
                 });
 
+            modelBuilder.Entity("ReferralHub.Dispatch.DispatchedNotice", b =>
+                {
+                    b.Property<Guid>("MessageId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message_id");
+
+                    b.Property<DateTime?>("Answered")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered");
+
+                    b.Property<Guid>("Dispatch")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dispatch");
+
+                    b.Property<int>("DocumentVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("document_version");
+
+                    b.Property<DateTime>("FirstTried")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_tried");
+
+                    b.Property<string>("Notice")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notice");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.HasKey("MessageId");
+
+                    b.ToTable("dispatch_notice", (string)null);
+                });
+
             modelBuilder.Entity("ReferralHub.Intake.Practice", b =>
                 {
                     b.Property<string>("Ods")
