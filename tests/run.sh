@@ -161,7 +161,7 @@ run() { # NAME PROJECT [ARGUMENTS…]
   local name=$1 project=$2
   shift 2
   echo "Running $name"
-  dotnet test "tests/$project" -c Release --no-build --nologo --results-directory "$work" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=quiet" "$@"
+  dotnet test "tests/$project" -c Release --no-build --nologo --results-directory "$work" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" "$@"
   local code=$? trx="$work/$name.trx" counters not_run
   if [ ! -f "$trx" ]; then
     echo "$name gave no result (exit code $code)."

@@ -18,6 +18,7 @@ sealed class DemoProvider : IAsyncDisposable
     readonly ConcurrentDictionary<string, byte[]> taken = new();
     readonly ConcurrentDictionary<string, int> tries = new();
     readonly HttpClient hub = new() { Timeout = TimeSpan.FromSeconds(10) };
+    readonly ConcurrentBag<Task> laterAnswers = [];
     readonly CancellationTokenSource stopping = new();
 
     DemoProvider(WebApplication app) => this.app = app;
@@ -41,6 +42,16 @@ sealed class DemoProvider : IAsyncDisposable
         app.MapPost("/{ods}/$process-message", provider.TakeAsync);
         await app.StartAsync(cancellationToken);
         return provider;
+    }
+
+    /// <summary>Waits until every answer that was to come later has been given.</summary>
+    public async Task AnsweredAsync()
+    {
+        for (var seen = -1; seen < laterAnswers.Count;)
+        {
+            seen = laterAnswers.Count;
+            await Task.WhenAll(laterAnswers);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -77,7 +88,7 @@ sealed class DemoProvider : IAsyncDisposable
             var declines = mood is >= 95 and < 98 && priority == "routine" && !withdrawn;
             var later = mood is >= 85 and < 95;
             var answer = taken.GetOrAdd(messageId, _ => Response(messageId, declines));
-            if (later && HubUrl is not null) _ = AnswerLaterAsync(answer);
+            if (later && HubUrl is not null) laterAnswers.Add(AnswerLaterAsync(answer));
             http.Response.ContentType = FhirAnswer.ContentType;
             if (!later) await http.Response.Body.WriteAsync(answer, http.RequestAborted);
             else http.Features.Get<IHttpResponseFeature>()!.StatusCode = 200;
