@@ -22,10 +22,10 @@ public sealed class SqlServerHubDatabase : ServerDatabase, IAsyncDisposable
     const int LockTimeoutMilliseconds = 5_000;
     const int ContextsKept = 64;
     static readonly int[] DuplicateKey = [2601, 2627];
-    static readonly int[] Conflict = [1205, 1222, 3960];
+    static readonly int[] Conflict = [1205, 3960];
 
-    /// <summary>Connection lost or refused, server shutting down, out of resources, time-out.</summary>
-    static readonly int[] Outage = [-2, 53, 64, 121, 233, 258, 596, 701, 1105, 6005, 9002, 10053, 10054, 10060, 10061, 10928, 10929, 11001, 18401, 40197, 40501, 40613, 49918];
+    /// <summary>Connection lost or refused, server shutting down, out of resources, time-out, a lock that somebody holds.</summary>
+    static readonly int[] Outage = [-2, 53, 64, 121, 233, 258, 596, 701, 1105, 1222, 6005, 9002, 10053, 10054, 10060, 10061, 10928, 10929, 11001, 18401, 40197, 40501, 40613, 49918];
 
     readonly DbContextOptions<SqlServerHubDbContext> options;
     readonly PooledDbContextFactory<SqlServerHubDbContext> writers;

@@ -102,6 +102,20 @@ sealed class HubProcess : IAsyncDisposable
         return (process.ExitCode, await output, await error);
     }
 
+    /// <summary>Waits until nothing waits for a worker and the log is stamped and read.</summary>
+    public async Task QuietAsync(TimeSpan limit)
+    {
+        using var client = new HttpClient();
+        var clock = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var page = await client.GetStringAsync($"{Url}/metrics");
+            if (page.Contains("referralhub_automated_oldest_age_seconds 0\n", StringComparison.Ordinal) && page.Contains("referralhub_log_unstamped 0\n", StringComparison.Ordinal) && page.Contains("referralhub_projection_lag_events{projection=\"activity\"} 0\n", StringComparison.Ordinal)) return;
+            if (Stopwatch.GetElapsedTime(clock) > limit) throw new TimeoutException("The hub did not finish what it had taken.");
+            await Task.Delay(200);
+        }
+    }
+
     /// <summary>Sends a signal to the process.</summary>
     public void Send(Services.Signal signal) => _ = Services.ServerProcess.Kill(process.Id, (int)signal);
 

@@ -33,9 +33,13 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
     const double GroupWeight = 0.2;
     static readonly TimeSpan PauseAfterOutage = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>After this time somebody must try again before it can be said that nothing can be stored.</summary>
+    static readonly TimeSpan FaultKnownFor = TimeSpan.FromSeconds(10);
+
     readonly Channel<Waiting> channel = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(WaitingMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     readonly ConcurrentDictionary<string, byte> inProgress = new(StringComparer.Ordinal);
     double groupSeconds;
+    Fault? lastFault;
 
     /// <summary>Submissions accepted for storing and not yet answered.</summary>
     public int InProgress => inProgress.Count;
@@ -43,6 +47,9 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
     /// <summary>Whether so much waits that routine messages are better told to come back, before any work is spent on them.</summary>
     public bool IsCrowded => InProgress is var waiting && waiting > AlwaysTaken
         && (waiting >= RoutineWaitingMax || (double)waiting / GroupMax * Volatile.Read(ref groupSeconds) > RoutineWaitMax.TotalSeconds);
+
+    /// <summary>Why the last submission of the last seconds could not be stored; null when it was, or when there was none.</summary>
+    public string? StoreFault => lastFault is { } fault && time.GetElapsedTime(fault.At) < FaultKnownFor ? $"The database did not take the last referral ({fault.Exception})." : null;
 
     internal async Task<IntakeResult> SubmitAsync(ParsedSubmission submission, CancellationToken cancellationToken)
     {
@@ -112,7 +119,8 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
 
     /// <summary>
     /// The database went away, perhaps in the middle of a commit. One more try for all together: what had been committed
-    /// is recognised by its row and answered as what it is. After that every sender is told to send again.
+    /// is recognised by its row and answered as what it is. After that every sender is told to send again, and at once those
+    /// who wait behind them: a queue before a database that does not answer only lets them give up.
     /// </summary>
     async Task StoreAfterOutageAsync(List<Waiting> group, Exception first)
     {
@@ -124,7 +132,9 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
         }
         catch (Exception e)
         {
+            while (channel.Reader.TryRead(out var next)) group.Add(next);
             LogNotStored(logger, group.Count, e);
+            lastFault = new(time.GetTimestamp(), e.GetType().Name);
             foreach (var one in group) Finish(one, new(IntakeOutcome.Unavailable, [IntakeProblems.Unavailable]));
         }
     }
@@ -140,6 +150,7 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
         catch (Exception e)
         {
             LogNotStored(logger, 1, e);
+            lastFault = new(time.GetTimestamp(), e.GetType().Name);
             Finish(one, new(IntakeOutcome.Unavailable, [IntakeProblems.Unavailable]));
         }
     }
@@ -153,6 +164,7 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
             while (joining && group.Count < GroupMax && channel.Reader.TryRead(out var next)) group.Add(next);
             return writer.ApplyAsync(db, group.ConvertAll(w => w.Submission), time.UtcNow(), token);
         }, CancellationToken.None);
+        lastFault = null;
         Volatile.Write(ref groupSeconds, (groupSeconds * (1 - GroupWeight)) + (Stopwatch.GetElapsedTime(started).TotalSeconds * GroupWeight));
         FailPoints.Hit("stored-not-answered");
         for (var i = 0; i < group.Count; i++) Finish(group[i], results[i]);
@@ -166,6 +178,8 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
         (result.Stored ? HubMeters.Received : HubMeters.Refused).Add(1, tag);
         waiting.Answer.TrySetResult(result);
     }
+
+    sealed record Fault(long At, string Exception);
 
     sealed record Waiting(ParsedSubmission Submission, TaskCompletionSource<IntakeResult> Answer);
 

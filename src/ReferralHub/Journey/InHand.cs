@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -11,9 +10,10 @@ using ReferralHub.Platform.Telemetry;
 namespace ReferralHub.Journey;
 
 /// <summary>
-/// Which referrals this process is working on, in a memory-mapped file that outlives its death. The next start counts
-/// each one against its journey: who was in hand three times when a process died is parked (reliability F-21). Writing it
-/// costs no system call, because only the process may die here and not the machine.
+/// Which referrals this process is working on, in a file that outlives its death. The next start counts each one against
+/// its journey: who was in hand three times when a process died is parked (reliability F-21). It is written without
+/// syncing, because only the process may die here and not the machine; and not through mapped memory, because on a full
+/// disk that would end the process.
 /// </summary>
 public sealed partial class InHand : IHostedService, IDisposable
 {
@@ -26,8 +26,6 @@ public sealed partial class InHand : IHostedService, IDisposable
     readonly string folder;
     readonly ConcurrentBag<int> free = [.. Enumerable.Range(0, SlotsMax)];
     FileStream? file;
-    MemoryMappedFile? map;
-    MemoryMappedViewAccessor? view;
 
     public InHand(HubDatabase database, JourneyMoves moves, HubSettings settings, TimeProvider time, ILogger<InHand> logger)
     {
@@ -37,6 +35,19 @@ public sealed partial class InHand : IHostedService, IDisposable
 
     /// <summary>Counts what earlier processes left, then opens a file of its own.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await OpenAsync(cancellationToken);
+        }
+        catch (IOException e)
+        {
+            // A hub that takes referrals and cannot count deaths is better than none.
+            LogUnavailable(logger, folder, e.Message);
+        }
+    }
+
+    async Task OpenAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
         foreach (var path in Directory.EnumerateFiles(folder, "*.bin"))
@@ -48,9 +59,9 @@ public sealed partial class InHand : IHostedService, IDisposable
         }
 
         file = new(Path.Combine(folder, $"{Environment.ProcessId}-{Guid.CreateVersion7(time.GetUtcNow()):N}.bin"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-        file.SetLength(SlotsMax * SlotBytes);
-        map = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
-        view = map.CreateViewAccessor();
+        // Takes its place on the disk now, so that there is room for it later.
+        RandomAccess.Write(file.SafeFileHandle, new byte[SlotsMax * SlotBytes], 0);
+        file.Flush(flushToDisk: true);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -58,14 +69,13 @@ public sealed partial class InHand : IHostedService, IDisposable
     /// <summary>Notes that these are being worked on, until the holding is disposed.</summary>
     public Holding Hold(IEnumerable<Guid> referrals)
     {
-        if (view is null) return default;
+        if (file is null) return default;
         var slots = new List<int>();
         foreach (var referral in referrals)
         {
             // With every slot taken a death could not be counted against this one; it is worked on all the same.
             if (!free.TryTake(out var slot)) break;
-            var id = referral;
-            view.Write(slot * SlotBytes, ref id);
+            Write(slot, referral);
             slots.Add(slot);
         }
 
@@ -74,8 +84,6 @@ public sealed partial class InHand : IHostedService, IDisposable
 
     public void Dispose()
     {
-        view?.Dispose();
-        map?.Dispose();
         if (file is null) return;
         var path = file.Name;
         file.Dispose();
@@ -86,9 +94,20 @@ public sealed partial class InHand : IHostedService, IDisposable
     {
         foreach (var slot in slots)
         {
-            var none = Guid.Empty;
-            view?.Write(slot * SlotBytes, ref none);
+            Write(slot, Guid.Empty);
             free.Add(slot);
+        }
+    }
+
+    void Write(int slot, Guid id)
+    {
+        try
+        {
+            RandomAccess.Write(file!.SafeFileHandle, MemoryMarshal.AsBytes(new ReadOnlySpan<Guid>(ref id)), slot * SlotBytes);
+        }
+        catch (IOException e)
+        {
+            LogUnavailable(logger, folder, e.Message);
         }
     }
 
@@ -129,6 +148,9 @@ public sealed partial class InHand : IHostedService, IDisposable
             slots.Clear();
         }
     }
+
+    [LoggerMessage(1502, LogLevel.Warning, "What is in hand cannot be noted in {Folder}, so a referral that kills processes would not be found: {Problem}")]
+    static partial void LogUnavailable(ILogger logger, string folder, string problem);
 
     [LoggerMessage(1501, LogLevel.Warning, "A process died with {Count} referrals in hand; each is worked on alone now")]
     static partial void LogLeft(ILogger logger, int count);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
@@ -29,14 +30,14 @@ static class OperationsEndpoints
     /// <summary>Fails only when a restart would help; a database or broker that is away is no reason for one.</summary>
     static IResult Live(ITransport transport) => transport.Stalled is { } stalled ? Results.Text(stalled, statusCode: 503) : Results.Text("live");
 
-    static async Task<IResult> ReadyAsync(HubDatabase database, Heartbeats heartbeats, ITransport transport, Draining draining, HubSettings settings, TimeProvider time, CancellationToken token)
+    static async Task<IResult> ReadyAsync(HubDatabase database, Heartbeats heartbeats, ProcessHeartbeat process, IntakeQueue intake, ITransport transport, Draining draining, HubSettings settings, TimeProvider time, CancellationToken token)
     {
         string? fault;
         IReadOnlyList<string> warnings = [];
         TimeSpan? silence = null;
         try
         {
-            fault = await database.DurabilityFaultAsync(token);
+            fault = await database.DurabilityFaultAsync(token) ?? intake.StoreFault ?? await process.WriteFaultAsync(token);
             warnings = await database.WarningsAsync(token);
             silence = await heartbeats.WatchdogAgeAsync(token);
         }

@@ -58,11 +58,11 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
 
             await using var last = await HubProcess.StartAsync(port, ["serve"], [.. settings]);
             await load.FinishAsync();
-            await AwaitQuietAsync(port);
+            await last.QuietAsync(QuietMax);
             // What was in hand at three deaths is parked until somebody says otherwise, and that is so.
             var (exit, said, _) = await HubProcess.RunAsync("work", "retry", "--all", "--by", "Kill matrix", "--url", $"http://127.0.0.1:{port}");
             exit.ShouldBe(0);
-            await AwaitQuietAsync(port);
+            await last.QuietAsync(QuietMax);
             await last.StopAsync();
 
             await using var database = (IAsyncDisposable)HubBuilder.OpenDatabase(SettingsOf(folder, server));
@@ -95,17 +95,4 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
         DataDirectory = folder.FullName,
         Database = server is null ? new() : new() { Provider = "PostgreSql", ConnectionString = server.ConnectionString("hub") },
     };
-
-    static async Task AwaitQuietAsync(int port)
-    {
-        using var client = new HttpClient();
-        var clock = System.Diagnostics.Stopwatch.GetTimestamp();
-        while (true)
-        {
-            var page = await client.GetStringAsync($"http://127.0.0.1:{port}/metrics");
-            if (page.Contains("referralhub_automated_oldest_age_seconds 0\n", StringComparison.Ordinal) && page.Contains("referralhub_log_unstamped 0\n", StringComparison.Ordinal) && page.Contains("referralhub_projection_lag_events{projection=\"activity\"} 0\n", StringComparison.Ordinal)) return;
-            System.Diagnostics.Stopwatch.GetElapsedTime(clock).ShouldBeLessThan(QuietMax, "the hub did not finish what it had taken");
-            await Task.Delay(200);
-        }
-    }
 }

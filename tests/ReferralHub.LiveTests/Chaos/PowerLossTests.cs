@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Intake;
 using ReferralHub.LiveTests.Services;
@@ -32,7 +31,7 @@ public sealed class PowerLossTests(ITestOutputHelper output)
     {
         Skip.IfNot(databaseName == "Sqlite" || PostgreSqlServer.IsInstalled, "PostgreSQL is not installed.");
         var folder = Directory.CreateTempSubdirectory("rh-power-");
-        var disk = await Disk.TryMakeAsync(folder);
+        var disk = await Disk.TryMakeAsync(folder, ImageMegabytes);
         Skip.If(disk is null, "Disk images cannot be mounted here.");
         await using (disk)
         {
@@ -99,53 +98,5 @@ public sealed class PowerLossTests(ITestOutputHelper output)
         }
 
         return known.Count;
-    }
-
-    /// <summary>A file system in a file, mounted; disposed of with everything in it.</summary>
-    sealed class Disk(DirectoryInfo folder, string image, string mounted, bool ownsFolder) : IAsyncDisposable
-    {
-        int copies;
-
-        public string Mounted => mounted;
-
-        public static async Task<Disk?> TryMakeAsync(DirectoryInfo folder)
-        {
-            var (image, mounted) = (Path.Combine(folder.FullName, "disk.img"), folder.CreateSubdirectory("disk").FullName);
-            await using (var file = File.Create(image)) file.SetLength(ImageMegabytes * 1024L * 1024L);
-            if (await RunAsync("mkfs.ext4", "-q", image) && await RunAsync("mount", "-o", "loop", image, mounted) && await RunAsync("chmod", "755", folder.FullName) && await RunAsync("chmod", "777", mounted)) return new(folder, image, mounted, true);
-            folder.Delete(recursive: true);
-            return null;
-        }
-
-        public async Task SyncAsync() => (await RunAsync("sync", "-f", mounted)).ShouldBeTrue();
-
-        public async Task<Disk> CopyAsync()
-        {
-            var (copy, at) = ($"{image}.{++copies}", folder.CreateSubdirectory($"copy-{copies}").FullName);
-            (await RunAsync("cp", "--sparse=always", image, copy)).ShouldBeTrue();
-            (await RunAsync("mount", "-o", "loop", copy, at)).ShouldBeTrue();
-            return new(folder, copy, at, false);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            (await RunAsync("umount", mounted)).ShouldBeTrue();
-            File.Delete(image);
-            if (ownsFolder) folder.Delete(recursive: true);
-        }
-
-        static async Task<bool> RunAsync(string program, params string[] arguments)
-        {
-            try
-            {
-                using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-                await process.WaitForExitAsync();
-                return process.ExitCode == 0;
-            }
-            catch (System.ComponentModel.Win32Exception)
-            {
-                return false;
-            }
-        }
     }
 }

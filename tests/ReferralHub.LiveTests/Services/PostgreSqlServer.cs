@@ -14,14 +14,27 @@ sealed class PostgreSqlServer(string folder) : ServerProcess("postgresql.sh", fo
         return server;
     }
 
+    /// <summary>A copy of another that follows it and can take over.</summary>
+    public static async Task<PostgreSqlServer> StartStandbyAsync(PostgreSqlServer primary)
+    {
+        var server = new PostgreSqlServer(Path.Combine(Path.GetTempPath(), $"rh-pg-{Guid.CreateVersion7():N}"));
+        await server.StartAsync($"--standby-of={primary.Port}");
+        return server;
+    }
+
     public string ConnectionString(string database, int? port = null) => $"Host=127.0.0.1;Port={port ?? Port};Username=postgres;Database={database}";
 
-    public async Task CreateDatabaseAsync(string name)
+    public Task CreateDatabaseAsync(string name) => ExecuteAsync($"CREATE DATABASE {name}");
+
+    public Task ExecuteAsync(string sql) => AskAsync<object>(sql);
+
+    /// <summary>The first value that a statement gives, in the database postgres.</summary>
+    public async Task<T?> AskAsync<T>(string sql)
     {
         await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
-        await command.ExecuteNonQueryAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T?)await command.ExecuteScalarAsync();
     }
 
     // SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for clients to leave.

@@ -108,14 +108,15 @@ public sealed class PostgreSqlHubDatabase : ServerDatabase, IAsyncDisposable
     public override bool IsUniqueViolation(Exception exception) => Find<PostgresException>(exception)?.SqlState == PostgresErrorCodes.UniqueViolation;
 
     protected override bool IsConflict(Exception exception) => Find<PostgresException>(exception)?.SqlState is
-        PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable;
+        PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
 
     public override bool IsOutage(Exception exception)
     {
         if (exception is CommitUnknownException) return true;
         if (Find<PostgresException>(exception) is { } refused)
-            // Connection trouble, out of resources (disk, connections), shutting down or not up yet, gave up for time.
-            return refused.SqlState[..2] is "08" or "53" or "57" or "58";
+            // Connection trouble, out of resources (disk, connections), shutting down or not up yet, gave up for time, or for a lock
+            // that somebody holds: to wait for it five times over would keep senders waiting for half a minute.
+            return refused.SqlState[..2] is "08" or "53" or "57" or "58" || refused.SqlState == PostgresErrorCodes.LockNotAvailable;
         return Find<NpgsqlException>(exception) is not null || Find<SocketException>(exception) is not null || Find<TimeoutException>(exception) is not null || Find<IOException>(exception) is not null;
     }
 

@@ -14,11 +14,33 @@ public sealed partial class ProcessHeartbeat(Heartbeats heartbeats, HubDatabase 
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
     static readonly TimeSpan GoneAfter = TimeSpan.FromDays(1);
+    static readonly TimeSpan WriteMax = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan WriteKnownFor = TimeSpan.FromSeconds(5);
+    readonly string name = $"{Environment.MachineName}/{Environment.ProcessId}";
+    readonly string detail = $"{settings.Roles}, version {typeof(ProcessHeartbeat).Assembly.GetName().Version?.ToString(3)}";
+    readonly SemaphoreSlim writing = new(1);
+    (long At, string? Fault)? lastWrite;
+
+    /// <summary>
+    /// Whether the database takes what this process writes; null when it does. A database with a full disk or a lock on it
+    /// can still be read, so only a write tells. Whoever asks often gets what was found at most five seconds ago.
+    /// </summary>
+    public async Task<string?> WriteFaultAsync(CancellationToken cancellationToken)
+    {
+        await writing.WaitAsync(cancellationToken);
+        try
+        {
+            if (lastWrite is not { } known || time.GetElapsedTime(known.At) > WriteKnownFor) lastWrite = known = (time.GetTimestamp(), await TryWriteAsync(cancellationToken));
+            return known.Fault;
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var name = $"{Environment.MachineName}/{Environment.ProcessId}";
-        var detail = $"{settings.Roles}, version {typeof(ProcessHeartbeat).Assembly.GetName().Version?.ToString(3)}";
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -33,6 +55,27 @@ public sealed partial class ProcessHeartbeat(Heartbeats heartbeats, HubDatabase 
             }
 
             await Task.Delay(Interval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public override void Dispose()
+    {
+        writing.Dispose();
+        base.Dispose();
+    }
+
+    async Task<string?> TryWriteAsync(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(WriteMax);
+        try
+        {
+            await heartbeats.BeatAsync(name, detail, patience.Token);
+            return null;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return $"The database cannot be written ({(e is OperationCanceledException ? "no answer in time" : (e.InnerException ?? e).GetType().Name)}).";
         }
     }
 
