@@ -233,6 +233,19 @@ public sealed class DispatchTests
         (journey.Stage, journey.Has(Flags.ProviderRefused), journey.WakeAt).ShouldBe((status == "active" ? Stage.HandedOver : Stage.Cancelled, true, null));
         (await hub.EventsAsync(id)).Count(e => e.Type == EventTypes.Flagged).ShouldBe(1);
         provider.Bodies.Count.ShouldBe(2);
+        await SeenAndSettledAsync(hub, journey, item);
+    }
+
+    /// <summary>The practice sees it for as long as nobody has said how it was settled.</summary>
+    static async Task SeenAndSettledAsync(TestHub hub, ReferralJourney journey, WorkItem item)
+    {
+        using var practice = new PageClient(hub.Http.BaseAddress!);
+        await practice.NameAsync("Practice Manager", "Practice manager", "Practice", journey.Practice!);
+        (await practice.GetAsync($"/practice/{journey.Reference}")).ShouldContain("The provider did not take a message");
+        using var operations = new PageClient(hub.Http.BaseAddress!);
+        (await operations.GetAsync("/operations")).ShouldContain($"/review/{ReferralHub.Kernel.ReferralReference.Display(journey.Reference)}\">Open the referral</a>");
+        (await operations.PostAsync("/operations?handler=Settle", ("workItem", item.Id.ToString()), ("by", "Operator"), ("settlement", "Told by telephone"))).ShouldContain("Settled.");
+        (await practice.GetAsync($"/practice/{journey.Reference}")).ShouldNotContain("The provider did not take a message");
     }
 
     [Fact]

@@ -25,6 +25,9 @@ public sealed class ReferralModel(ReferralSheets sheets, PracticeDesk desk, IEnu
     /// <summary>Reference of the referral that follows a returned one.</summary>
     public string? GoesOnAs { get; private set; }
 
+    /// <summary>Whether a provider did not take a message about it and nobody has said yet how that was settled.</summary>
+    public bool IsRefused { get; private set; }
+
     public DateTime Now { get; } = time.UtcNow();
 
     [BindProperty]
@@ -106,6 +109,7 @@ public sealed class ReferralModel(ReferralSheets sheets, PracticeDesk desk, IEnu
         foreach (var source in notes) said.AddRange((await source.OfAsync(db, [id], cancellationToken)).Select(n => n.Note).Where(n => n.Kind is NoteKind.Question or NoteKind.Advice));
         Notes = said;
         var next = await db.Set<ReferralJourney>().Where(j => j.Follows == id).OrderByDescending(j => j.Received).Select(j => j.Reference).FirstOrDefaultAsync(cancellationToken);
+        IsRefused = Sheet.Journey.Has(Flags.ProviderRefused) && await db.WorkItems.AnyAsync(w => w.Kind == Flags.ProviderRefused && w.Referral == id && w.Settled == null, cancellationToken);
         GoesOnAs = next is null ? null : ReferralReference.Display(next);
         return true;
     }
