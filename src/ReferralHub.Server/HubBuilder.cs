@@ -10,6 +10,7 @@ using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Fhir.Rest;
 using ReferralHub.Platform.Telemetry;
 using ReferralHub.Platform.Web;
+using ReferralHub.Platform.Web.Problems;
 using ReferralHub.Platform.Web.Users;
 using ReferralHub.Server.Databases;
 using ReferralHub.Server.Databases.PostgreSql;
@@ -74,7 +75,9 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null; // Intake reads with its own limit and answers in FHIR's words.
+            kestrel.Limits.MaxRequestBodySize = BodyLimits.BytesMax;
+            // Each connection is a file that is open, and so is each reader of the database.
+            kestrel.Limits.MaxConcurrentConnections = settings.ConnectionsMax;
         });
         ConfigureLogging(builder.Logging, logLevel);
 
@@ -104,6 +107,8 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
         // Pages may be compressed with what others sent in them, because no other site's request carries the cookies (SameSite=Strict).
         services.AddResponseCompression(o => (o.EnableForHttps, o.MimeTypes) = (true, ["text/html", "text/css", "text/javascript", "image/svg+xml"]));
         services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Optimal).Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Optimal);
+        // What cannot be bound is answered in words, too.
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddRazorPages(o => o.RootDirectory = "/").AddApplicationPart(typeof(IHubModule).Assembly);
         services.AddFhirRest(settings);
         foreach (var module in flow) module.AddServices(services, settings);
@@ -115,13 +120,15 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
         app.Use(SecurityHeaders.AddAsync);
         var metricsPort = settings.MetricsOn is { } open ? BindingAddress.Parse(open).Port : 0;
         app.Use((HttpContext context, RequestDelegate next) => CrossSiteGuard.CheckAsync(context, next, metricsPort));
-        app.UseExceptionHandler(error =>
+        var errors = ((IApplicationBuilder)app).New();
+        UseProblems(errors);
+        app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            // What was set before the failure is gone by then.
-            error.Use(RequestIds.EchoAsync);
-            error.Use(SecurityHeaders.AddAsync);
-            error.Run(UnexpectedError.AnswerAsync);
+            ExceptionHandler = errors.Build(),
+            // What callers sent wrongly is no defect, and its text may be anything.
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
         });
+        app.UseStatusCodePages(ProblemAnswer.AfterStatusAsync);
         app.UseResponseCompression();
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=3600" });
         app.UseRouting();
@@ -132,6 +139,18 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
         foreach (var module in flow) module.MapRoutes(app);
         app.MapRazorPages();
         return app;
+    }
+
+    /// <summary>After an exception: a world of its own, with the pages in it.</summary>
+    static void UseProblems(IApplicationBuilder errors)
+    {
+        // What was set before the failure is gone by then.
+        errors.Use(RequestIds.EchoAsync);
+        errors.Use(SecurityHeaders.AddAsync);
+        errors.Use(ProblemAnswer.AfterExceptionAsync);
+        errors.UseRouting();
+        errors.UseAuthentication();
+        errors.UseEndpoints(pages => pages.MapRazorPages());
     }
 
     void AddTransport(IServiceCollection services, HubSettings settings)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ReferralHub.Platform.Fhir;
+using ReferralHub.Platform.Web;
 
 namespace ReferralHub.Operations;
 
@@ -16,7 +17,7 @@ static class FailedWorkEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var work = routes.MapGroup("/operations/api/work").WithTags("Operations");
+        var work = routes.MapGroup("/operations/api/work").WithTags("Operations").TakesJson();
         work.MapGet("/", async (FailedWork failed, CancellationToken token) => Results.Ok(await failed.GroupsAsync(token))).WithSummary("Stuck and parked referrals by cause");
         work.MapGet("/{reference}", async (string reference, FailedWork failed, CancellationToken token) => await failed.FindAsync(reference, token) is { } found ? Results.Ok(found) : FhirAnswer.Of(FailedWork.NotFound)).WithSummary("One of them, without patient data");
         work.MapPost("/{reference}/retry", async (string reference, RetryBody body, FailedWork failed, CancellationToken token) => Answer(await failed.RetryAsync(reference, body.By, body.Reason, token))).WithSummary("Has one tried again");

@@ -38,6 +38,9 @@ public sealed class HubSettings
     /// <summary>How long the hub goes on serving, as not ready, after it was told to stop. Default 0.</summary>
     public int DrainSeconds { get; set; }
 
+    /// <summary>How many connections of callers are open at once at the most; more are closed at once. Default 5,000.</summary>
+    public int ConnectionsMax { get; set; } = 5_000;
+
     /// <summary>Telephone number that patients may ring for help to choose; shown on each choice page when set.</summary>
     public string? PatientHelpLine { get; set; }
 

@@ -18,7 +18,7 @@ static class ReviewEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/fhir/Communication", (HttpContext http, CommunicationWriter writer) => CommunicateAsync(http, writer)).WithTags("FHIR R4").WithSummary("Takes what a practice says about its referral: an answer, an appeal, a withdrawal");
-        var review = routes.MapGroup("/review/api").WithTags("Review");
+        var review = routes.MapGroup("/review/api").WithTags("Review").TakesJson();
         review.MapGet("/queue", async (ReviewQueue queue, string? specialty, string? cursor, CancellationToken token) => Results.Ok(await queue.PageAsync(new(specialty, Cursor: cursor), token))).WithSummary("Referrals in review, most pressing first");
         review.MapPost("/{reference}/claim", ClaimAsync).WithSummary("Takes a referral for 15 minutes");
         review.MapPost("/{reference}/decision", DecideAsync).WithSummary("Accept, ask the practice, or return with advice");

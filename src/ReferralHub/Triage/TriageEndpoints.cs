@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Fhir;
+using ReferralHub.Platform.Web;
 using ReferralHub.Triage.Pages;
 using ReferralHub.Triage.Simulation;
 
@@ -22,7 +23,7 @@ static class TriageEndpoints
         rules.MapGet("/api", List).WithSummary("Packs with their status");
         rules.MapGet("/{pack}/words", Words).WithSummary("A pack in words that can be read aloud (Markdown)");
         rules.MapGet("/measures", MeasuresAsync).WithSummary("What each rule did in a period, and what became of it");
-        rules.MapPost("/simulate", SimulationEndpoint.PostAsync).WithSummary("Tries a draft on past referrals");
+        rules.MapPost("/simulate", SimulationEndpoint.PostAsync).WithSummary("Tries a draft on past referrals").TakesJson();
         rules.MapGet("/texts/{hash}", TextAsync).WithSummary("The text of a pack that decided something, to the letter");
         routes.MapGet("/review/{reference}/trace.json", TraceAsync).WithTags("Triage").WithSummary("Every rule that was considered for a referral");
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace ReferralHub.Platform.Fhir;
@@ -27,6 +28,8 @@ public sealed class FhirBody : IDisposable
         if (request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)) return (null, FhirProblems.ContentEncoding);
         if (!AcceptsJson(request)) return (null, FhirProblems.NotAcceptable);
         if (request.ContentLength > BytesMax) return (null, FhirProblems.BodyTooLarge);
+        // The limit is here, and answered in FHIR's words.
+        request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = null;
         var buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength + 1 ?? FirstBufferBytes));
         var length = 0;
         while (true)
