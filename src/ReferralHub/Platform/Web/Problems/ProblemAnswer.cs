@@ -73,6 +73,7 @@ public static partial class ProblemAnswer
         401 or 403 => new(status, "forbidden", "REC_FORBIDDEN", "forbidden", "This is not for you, or your session has ended."),
         404 => new(status, "not-found", "REC_NOT_FOUND", "no-such-address", "There is nothing at this address. If you typed it, check that it is right; if you copied it, check that you have all of it."),
         405 => new(status, "not-supported", "REC_METHOD_NOT_ALLOWED", "method-not-allowed", "This address does not take this method."),
+        408 => new(status, "timeout", "REC_TIMEOUT", "request-timeout", "The request did not arrive in time; nothing was recorded. Send it again."),
         413 => new(status, "too-long", "REC_BAD_REQUEST", "body-too-large", "What was sent is larger than this address takes; nothing was recorded. Send less."),
         415 => new(status, "not-supported", "REC_UNSUPPORTED_MEDIA_TYPE", "content-type", "This address does not take this Content-Type; send application/json."),
         >= 500 => new(status, "transient", "REC_UNAVAILABLE", "unexpected", "This cannot be answered now. Try again shortly."),
