@@ -14,7 +14,7 @@ namespace ReferralHub.Operations;
 /// What the metrics page reads afresh at each scrape. Open stages only, by their index: a hub with a million closed
 /// referrals is scraped as fast as a new one. Without the database it still says what this process knows.
 /// </summary>
-public sealed class HubGauges(HubDatabase database, IntakeQueue intake, Scheduler scheduler, ITransport transport, Heartbeats heartbeats, TimeProvider time)
+public sealed class HubGauges(HubDatabase database, IntakeQueue intake, ProcessHeartbeat process, Scheduler scheduler, ITransport transport, Heartbeats heartbeats, TimeProvider time)
 {
     static readonly Stage[] Open = [.. Enum.GetValues<Stage>().Where(s => !s.IsTerminal())];
     readonly List<(string Name, string Help, string Labels, double Value)> found = [];
@@ -37,6 +37,8 @@ public sealed class HubGauges(HubDatabase database, IntakeQueue intake, Schedule
                 Add("referralhub_database_up", "Whether the database answered this scrape", 0);
             }
 
+            var fault = intake.StoreFault ?? await process.WriteFaultAsync(cancellationToken);
+            Add("referralhub_database_writable", "Whether the database takes what this process writes", fault is null ? 1 : 0);
             return [.. found];
         }
         finally

@@ -14,7 +14,7 @@ public sealed partial class ProcessHeartbeat(Heartbeats heartbeats, HubDatabase 
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
     static readonly TimeSpan GoneAfter = TimeSpan.FromDays(1);
-    static readonly TimeSpan WriteMax = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan WriteMax = TimeSpan.FromSeconds(5);
     static readonly TimeSpan WriteKnownFor = TimeSpan.FromSeconds(5);
     readonly string name = $"{Environment.MachineName}/{Environment.ProcessId}";
     readonly string detail = $"{settings.Roles}, version {typeof(ProcessHeartbeat).Assembly.GetName().Version?.ToString(3)}";
