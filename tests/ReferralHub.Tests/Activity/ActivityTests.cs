@@ -68,6 +68,28 @@ public sealed class ActivityTests
     }
 
     [Fact]
+    public async Task EventFeed_TellsAReader_WhoseLastEventIsNotThere()
+    {
+        await using var hub = await TestHub.StartAsync();
+        await hub.TakeAsync(TestReferral.Routine());
+        await hub.SettleAsync();
+        var lines = (await hub.Http.GetStringAsync("/feeds/events")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var hashes = lines.Select(l => (string)JsonNode.Parse(l)!["hash"]!).ToList();
+        (await StatusAsync($"after=2&hash={hashes[1]}")).ShouldBe(200);
+        (await StatusAsync($"after={lines.Length}&hash={hashes[^1]}")).ShouldBe(200);
+        (await StatusAsync($"after=0&hash={hashes[1]}")).ShouldBe(200);
+        (await StatusAsync($"after=2&hash={hashes[0]}")).ShouldBe(409);
+        (await StatusAsync($"after={lines.Length + 1}")).ShouldBe(409);
+
+        async Task<int> StatusAsync(string query)
+        {
+            using var response = await hub.Http.GetAsync($"/feeds/events?{query}");
+            if (!response.IsSuccessStatusCode) (await response.Content.ReadAsStringAsync()).ShouldContain("log-replaced");
+            return (int)response.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task PracticeFeed_IsTheSameInJsonAndCsv()
     {
         await using var hub = await TestHub.StartAsync();
