@@ -242,9 +242,9 @@ else
 fi
 if [ "$quick" -eq 0 ]; then
   # They wait half of the time as well. The chaos run has the machine to itself, because it says how long things took.
-  (run ReferralHub.LiveTests-kills ReferralHub.LiveTests --filter "FullyQualifiedName~KillMatrixTests|FullyQualifiedName~PowerLossTests|FullyQualifiedName~RabbitMqTests|FullyQualifiedName~CommandTests") >"$work/kills.txt" 2>&1 &
+  (run ReferralHub.LiveTests-kills ReferralHub.LiveTests --filter "FullyQualifiedName~KillMatrixTests|FullyQualifiedName~PowerLossTests|FullyQualifiedName~RabbitMqTests|FullyQualifiedName~DatabaseFaultTests") >"$work/kills.txt" 2>&1 &
   other=$!
-  run ReferralHub.LiveTests-pages ReferralHub.LiveTests --filter "FullyQualifiedName!~ChaosTests&FullyQualifiedName!~KillMatrixTests&FullyQualifiedName!~PowerLossTests&FullyQualifiedName!~RabbitMqTests&FullyQualifiedName!~CommandTests"
+  run ReferralHub.LiveTests-pages ReferralHub.LiveTests --filter "FullyQualifiedName!~ChaosTests&FullyQualifiedName!~KillMatrixTests&FullyQualifiedName!~PowerLossTests&FullyQualifiedName!~RabbitMqTests&FullyQualifiedName!~DatabaseFaultTests"
   wait "$other"
   cat "$work/kills.txt"
   run ReferralHub.LiveTests-chaos ReferralHub.LiveTests --filter "FullyQualifiedName~ChaosTests"

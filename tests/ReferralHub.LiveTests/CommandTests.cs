@@ -99,6 +99,21 @@ public sealed class CommandTests : IDisposable
         Directory.Exists(nowhere).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("serve")]
+    [InlineData("db", "status")]
+    [InlineData("journey", "verify")]
+    public async Task DatabaseThatCannotBeUsed_IsToldInASentence(params string[] command)
+    {
+        File.WriteAllText(Path.Combine(folder.FullName, "referralhub.db"), new string('x', 5_000));
+        var (exit, _, error) = await HubProcess.RunAsync([("ReferralHub__DataDirectory", folder.FullName), ("ReferralHub__ListenOn", $"http://127.0.0.1:{HubProcess.FreePort()}")], command);
+        exit.ShouldBe(3);
+        error.Trim().ShouldBe("The database cannot be used: SQLite Error 26: 'file is not a database'. Put the file aside and bring back a backup with `referralhub db restore FILE`.");
+        (exit, _, error) = await HubProcess.RunAsync([("ReferralHub__DataDirectory", folder.FullName), ("ReferralHub__Database__Provider", "PostgreSql"), ("ReferralHub__Database__ConnectionString", "Host=127.0.0.1;Port=1;Username=a;Database=b")], command);
+        exit.ShouldBe(3);
+        error.Trim().ShouldBe("The database cannot be used: Failed to connect to 127.0.0.1:1. Is it up, and does Database:ConnectionString name it?");
+    }
+
     [Fact]
     public async Task DbScript_IsTheSchema() => (await HubProcess.RunAsync("db", "script")).Output.ShouldContain("CREATE TABLE \"journey\"");
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using ReferralHub.Platform;
 using ReferralHub.Server.Databases.Sqlite;
 using ReferralHub.Triage.Reading;
@@ -26,6 +28,11 @@ static class ExitCodes
 /// <summary>Runs a command and turns expected failures into one sentence on standard error.</summary>
 static class CommandRunner
 {
+    const int SqliteIoError = 10;
+    const int SqliteCorrupt = 11;
+    const int SqliteFull = 13;
+    const int SqliteNotADatabase = 26;
+
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
         try
@@ -42,10 +49,38 @@ static class CommandRunner
             await Console.Error.WriteLineAsync($"{e.Message} Choose another port.");
             return ExitCodes.Usage;
         }
+        catch (Exception e) when (DatabaseFault(e) is not null)
+        {
+            await Console.Error.WriteLineAsync(DatabaseFault(e));
+            return ExitCodes.Failed;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return ExitCodes.Failed;
+        }
         catch (OperationCanceledException)
         {
             await Console.Error.WriteLineAsync("Stopped before it was finished.");
             return ExitCodes.Failed;
         }
+    }
+
+    /// <summary>What a database said that cannot be used, and where to look; null when it is about something else.</summary>
+    static string? DatabaseFault(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is not DbException fault) continue;
+            var hint = fault is SqliteException { SqliteErrorCode: var code } ? code switch
+            {
+                SqliteIoError or SqliteFull => " Is the disk full?",
+                SqliteNotADatabase or SqliteCorrupt => " Put the file aside and bring back a backup with `referralhub db restore FILE`.",
+                _ => "",
+            } : " Is it up, and does Database:ConnectionString name it?";
+            return $"The database cannot be used: {fault.Message.TrimEnd('.')}.{hint}";
+        }
+
+        return null;
     }
 }
