@@ -19,7 +19,10 @@ namespace ReferralHub.LiveTests.Chaos;
 /// </summary>
 public sealed class PowerLossTests(ITestOutputHelper output)
 {
-    const int ImageMegabytes = 512;
+    const int ImageMegabytes = 1_024;
+
+    /// <summary>With the usual limit the log alone would fill the disk.</summary>
+    const string LogLimit = "max_wal_size=128MB";
     const int Senders = 6;
 
     static int Instants => Environment.GetEnvironmentVariable("REFERRALHUB_TEST_NIGHTLY") is null ? 2 : 20;
@@ -43,7 +46,7 @@ public sealed class PowerLossTests(ITestOutputHelper output)
             var settings = new List<(string, string)> { ("ReferralHub__DataDirectory", server is null ? disk.Mounted : folder.FullName), ("ReferralHub__DirectoryFolder", directory), ("ReferralHub__ListenOn", $"http://127.0.0.1:{port}") };
             if (server is not null)
             {
-                await server.StartAsync();
+                await server.StartAsync(LogLimit);
                 await server.CreateDatabaseAsync("hub");
                 settings.AddRange([("ReferralHub__Database__Provider", "PostgreSql"), ("ReferralHub__Database__ConnectionString", server.ConnectionString("hub"))]);
                 (await HubProcess.RunAsync([.. settings], "db", "migrate")).Exit.ShouldBe(0);
@@ -82,7 +85,7 @@ public sealed class PowerLossTests(ITestOutputHelper output)
         if (recovered is not null)
         {
             File.Delete(Path.Combine(copy.Mounted, "pg", "postmaster.pid"));
-            await recovered.StartAsync();
+            await recovered.StartAsync(LogLimit);
         }
 
         var settings = recovered is null
