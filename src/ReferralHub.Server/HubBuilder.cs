@@ -28,18 +28,24 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
 
     /// <summary>Settings from appsettings.json in the working folder and from the environment. Unknown keys are errors.</summary>
     /// <exception cref="SettingsException">A key is unknown or a value cannot be used.</exception>
-    public static HubSettings ReadSettings()
+    public static HubSettings ReadSettings() => ReadSettings(new ConfigurationBuilder().SetBasePath(Directory.GetCurrentDirectory())
+        .AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build());
+
+    /// <summary>Settings from this configuration.</summary>
+    /// <exception cref="SettingsException">A key is unknown or a value cannot be used.</exception>
+    internal static HubSettings ReadSettings(IConfiguration configuration)
     {
-        var configuration = new ConfigurationBuilder().SetBasePath(Directory.GetCurrentDirectory())
-            .AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build();
+        HubSettings settings;
         try
         {
-            return configuration.GetSection(HubSettings.Section).Get<HubSettings>(o => o.ErrorOnUnknownConfiguration = true) ?? new();
+            settings = configuration.GetSection(HubSettings.Section).Get<HubSettings>(o => o.ErrorOnUnknownConfiguration = true) ?? new();
         }
         catch (InvalidOperationException e)
         {
-            throw new SettingsException($"A setting of the section {HubSettings.Section} cannot be used: {e.InnerException?.Message ?? e.Message}");
+            throw new SettingsException($"A setting of the section {HubSettings.Section} cannot be used: {e.Message}");
         }
+
+        return SettingsCheck.Faults(settings, HubSettings.Section).ToList() is { Count: > 0 } faults ? throw new SettingsException(string.Join(' ', faults)) : settings;
     }
 
     /// <summary>Opens the database that the settings name, making it when needed.</summary>

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace ReferralHub.Platform;
 
 /// <summary>
@@ -36,9 +38,11 @@ public sealed class HubSettings
     public string? MetricsOn { get; set; }
 
     /// <summary>How long the hub goes on serving, as not ready, after it was told to stop. Default 0.</summary>
+    [Range(0, 600)]
     public int DrainSeconds { get; set; }
 
     /// <summary>How many connections of callers are open at once at the most; more are closed at once. Default 5,000.</summary>
+    [Range(10, 1_000_000)]
     public int ConnectionsMax { get; set; } = 5_000;
 
     /// <summary>Telephone number that patients may ring for help to choose; shown on each choice page when set.</summary>
@@ -107,12 +111,14 @@ public sealed class OrganisationSettings
 public sealed class ReviewSettings
 {
     /// <summary>How long a decision can be undone before it leaves the hub. 0 for never; suspected cancer never waits. Default 10.</summary>
+    [Range(0d, 60d)]
     public double UndoMinutes { get; set; } = 10;
 
     /// <summary>Whether a second clinician must agree before a referral is returned. Default false.</summary>
     public bool SecondReaderForReturns { get; set; }
 
     /// <summary>How long a reviewer keeps a referral without a sign of life. Default 15.</summary>
+    [Range(1, 480)]
     public int ClaimMinutes { get; set; } = 15;
 }
 
@@ -120,9 +126,11 @@ public sealed class ReviewSettings
 public sealed class SessionSettings
 {
     /// <summary>Without a sign of them. Default 15 (OWASP ASVS 7.3).</summary>
+    [Range(0.01, 1_440d)]
     public double IdleMinutes { get; set; } = 15;
 
     /// <summary>At the most. Default 12.</summary>
+    [Range(1, 24)]
     public int HoursMax { get; set; } = 12;
 }
 
@@ -148,22 +156,31 @@ public sealed class UserSettings
 /// <summary>How long each turn may take. Working days are England's.</summary>
 public sealed class ClockSettings
 {
+    [Range(1, 60)]
     public int ImmediateMinutes { get; set; } = 5;
 
+    [Range(0, 30)]
     public int ReviewUrgentWorkingDays { get; set; }
 
+    [Range(0, 60)]
     public int ReviewRoutineWorkingDays { get; set; } = 2;
 
+    [Range(1, 60)]
     public int InformationWorkingDays { get; set; } = 5;
 
     /// <summary>For an answer of a practice, or its appeal: what has waited before does not start from the end of the queue.</summary>
+    [Range(0, 30)]
     public int AppealWorkingDays { get; set; } = 1;
 
+    [Range(1, 180)]
     public int ChoiceDays { get; set; } = 14;
 
+    [Range(1, 1_440)]
     public int AcknowledgeSuspectedCancerMinutes { get; set; } = 60;
 
+    [Range(0, 30)]
     public int AcknowledgeUrgentWorkingDays { get; set; } = 1;
 
+    [Range(0, 60)]
     public int AcknowledgeRoutineWorkingDays { get; set; } = 2;
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+using ReferralHub.Platform;
 using ReferralHub.Platform.Telemetry;
 using ReferralHub.Server;
 using ReferralHub.Server.Databases.Sqlite;
@@ -9,6 +11,18 @@ namespace ReferralHub.Tests.Server;
 
 public sealed class ServerTests
 {
+    [Theory]
+    [InlineData("ConnectionsMax", "0", "ReferralHub:ConnectionsMax is 0; it must be from 10 to 1000000.")]
+    [InlineData("ConnectionsMax", "many", "ReferralHub:ConnectionsMax")]
+    [InlineData("Clocks:ReviewRoutineWorkingDays", "-2", "ReferralHub:Clocks:ReviewRoutineWorkingDays is -2; it must be from 0 to 60.")]
+    [InlineData("Review:UndoMinutes", "61.5", "ReferralHub:Review:UndoMinutes is 61.5; it must be from 0 to 60.")]
+    [InlineData("Colour", "blue", "Colour")]
+    public void Setting_ThatCannotBeUsed_IsNamed(string key, string value, string said) =>
+        Should.Throw<SettingsException>(() => HubBuilder.ReadSettings(new ConfigurationBuilder().AddInMemoryCollection([new($"ReferralHub:{key}", value)]).Build())).Message.ShouldContain(said);
+
+    [Fact]
+    public void Settings_AsTheyCome_AreInRange() => SettingsCheck.Faults(new HubSettings(), HubSettings.Section).ShouldBeEmpty();
+
     [Theory]
     [InlineData("http://0.0.0.0:5080")]
     [InlineData("http://192.168.1.5:5080")]
