@@ -42,7 +42,7 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
         }
         catch (InvalidOperationException e)
         {
-            throw new SettingsException($"A setting of the section {HubSettings.Section} cannot be used: {e.Message}");
+            throw new SettingsException($"A setting of the section {HubSettings.Section} cannot be used: {(e.Message.Contains(HubSettings.Section, StringComparison.Ordinal) ? e : e.InnerException ?? e).Message}");
         }
 
         return SettingsCheck.Faults(settings, HubSettings.Section).ToList() is { Count: > 0 } faults ? throw new SettingsException(string.Join(' ', faults)) : settings;

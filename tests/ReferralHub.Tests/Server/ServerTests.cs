@@ -17,6 +17,7 @@ public sealed class ServerTests
     [InlineData("Clocks:ReviewRoutineWorkingDays", "-2", "ReferralHub:Clocks:ReviewRoutineWorkingDays is -2; it must be from 0 to 60.")]
     [InlineData("Review:UndoMinutes", "61.5", "ReferralHub:Review:UndoMinutes is 61.5; it must be from 0 to 60.")]
     [InlineData("Colour", "blue", "Colour")]
+    [InlineData("Users:0:Kind", "Chef", "ReferralHub:Users:0:Kind")]
     public void Setting_ThatCannotBeUsed_IsNamed(string key, string value, string said) =>
         Should.Throw<SettingsException>(() => HubBuilder.ReadSettings(new ConfigurationBuilder().AddInMemoryCollection([new($"ReferralHub:{key}", value)]).Build())).Message.ShouldContain(said);
 
