@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.Dispatch;
+using ReferralHub.Server.Databases.Sqlite;
 using Shouldly;
 using Xunit;
 
@@ -22,6 +25,10 @@ public sealed class CommandTests : IDisposable
         report["byStage"]!.AsObject().Sum(s => (int)s.Value!).ShouldBe(300);
         ((int)report["lost"]!, (int)report["stuck"]!, (bool)report["chainVerified"]!).ShouldBe((0, 0, true));
         (await HubProcess.RunAsync("journey", "verify", "--data", Path.Combine(folder.FullName, "d"))).Output.ShouldContain("The chain holds");
+        // Nobody amended anything, so no provider has been told of an amendment.
+        await using var database = SqliteHubDatabase.Open(Path.Combine(folder.FullName, "d", "referralhub.db"));
+        await using var db = database.OpenRead();
+        (await db.Set<DispatchedNotice>().CountAsync()).ShouldBe(0);
     }
 
     [Fact]

@@ -164,7 +164,7 @@ public sealed class DispatchMoves(JourneyMoves moves)
 
     static DispatchedMessage Add(HubDbContext db, PreparedDispatch prepared, DateTime now)
     {
-        var dispatch = new DispatchedMessage { MessageId = prepared.MessageId, Referral = prepared.Referral, Service = prepared.Service, Provider = prepared.Provider, Endpoint = prepared.Endpoint ?? "", FirstTried = now };
+        var dispatch = new DispatchedMessage { MessageId = prepared.MessageId, Referral = prepared.Referral, Service = prepared.Service, Provider = prepared.Provider, Endpoint = prepared.Endpoint ?? "", DocumentVersion = prepared.DocumentVersion, FirstTried = now };
         db.Dispatches.Add(dispatch);
         return dispatch;
     }
