@@ -150,7 +150,6 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
         catch (Exception e)
         {
             LogNotStored(logger, 1, e);
-            lastFault = new(time.GetTimestamp(), e.GetType().Name);
             Finish(one, new(IntakeOutcome.Unavailable, [IntakeProblems.Unavailable]));
         }
     }

@@ -14,6 +14,11 @@ namespace ReferralHub.Server.Databases.Sqlite;
 /// </summary>
 public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
 {
+    const int SqliteBusy = 5;
+    const int SqliteNoMemory = 7;
+    const int SqliteReadOnly = 8;
+    const int SqliteFull = 13;
+    const int SqliteCannotOpen = 14;
     const int SqliteConstraintUnique = 2067;
     const int SqliteConstraintPrimaryKey = 1555;
     readonly SemaphoreSlim writerGate = new(1, 1);
@@ -112,6 +117,17 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
         {
             SqliteExtendedErrorCode: SqliteConstraintUnique or SqliteConstraintPrimaryKey,
         };
+
+    /// <summary>
+    /// No memory, no room, no right to write: nothing of the transaction is there. An I/O error is not among them, because
+    /// after one nobody knows what reached the disk.
+    /// </summary>
+    public override bool IsOutage(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+            if (e is SqliteException { SqliteErrorCode: SqliteBusy or SqliteNoMemory or SqliteReadOnly or SqliteFull or SqliteCannotOpen }) return true;
+        return base.IsOutage(exception);
+    }
 
     public override async Task MigrateAsync(CancellationToken cancellationToken)
     {

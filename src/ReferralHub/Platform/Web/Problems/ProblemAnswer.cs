@@ -60,7 +60,7 @@ public static partial class ProblemAnswer
             BadHttpRequestException { StatusCode: 400 } bad => Explain(400) with { Text = Unreadable(bad) },
             BadHttpRequestException bad => Explain(bad.StatusCode),
             CommitUnknownException => Unavailable($"The connection to the database was lost at the moment of recording: it may have been recorded. Look before you try again. Quote {Reference(context)} when you report it."),
-            not null when context.RequestServices.GetRequiredService<HubDatabase>().IsOutage(error) => Unavailable("The database cannot be reached; nothing was recorded. Try again shortly."),
+            not null when context.RequestServices.GetRequiredService<HubDatabase>().IsOutage(error) => Unavailable("The database cannot be reached or takes nothing; nothing was recorded. Try again shortly."),
             // It may have come after the commit, so that nothing may be said about what was recorded.
             _ => new(500, "exception", "REC_SERVER_ERROR", "unexpected", $"Something went wrong here.{(isRead ? "" : " What you sent may have been recorded or not; sending the same again is safe, and is told apart from a second one.")} Quote {Reference(context)} when you report it."),
         };
