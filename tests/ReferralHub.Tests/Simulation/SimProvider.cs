@@ -10,6 +10,7 @@ namespace ReferralHub.Tests.Simulation;
 sealed class SimProvider
 {
     readonly Dictionary<Guid, ProviderAnswer> answers = [];
+    readonly Dictionary<Guid, ProviderAnswer> finals = [];
 
     public Dictionary<Guid, Delivery> Deliveries { get; } = [];
 
@@ -27,6 +28,9 @@ sealed class SimProvider
         if (answer.Kind != ProviderAnswerKind.Declined) Held[(message.Referral, message.Service)] = message.DocumentVersion;
         return answer;
     }
+
+    /// <summary>What it says of a message later, the same each time.</summary>
+    public ProviderAnswer Final(Guid message, ProviderAnswer answer) => finals.TryAdd(message, answer) ? answer : finals[message];
 
     /// <summary>Takes or refuses a notice that arrived. What it says when it is asked again is the same; null when it is about a referral that is not there.</summary>
     /// <param name="says">What it answers to the message itself.</param>

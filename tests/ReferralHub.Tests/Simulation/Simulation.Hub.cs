@@ -86,7 +86,10 @@ sealed partial class Simulation
             if (Hit(faults.Crash)) return;
             if (failed) answer = new(ProviderAnswerKind.Failed, "http-503");
             Record(prepared, answer);
-            if (answer.Kind == ProviderAnswerKind.Sent) After(Soon(24 * 60), () => AnswerLater(message));
+            if (answer.Kind != ProviderAnswerKind.Sent) return;
+            // One in ten could not be processed by the provider after all.
+            var final = provider.Final(message, random.Next(10) == 0 ? new(ProviderAnswerKind.Failed, "transient-error") : new(ProviderAnswerKind.Accepted));
+            After(Soon(24 * 60), () => AnswerLater(message, final));
         });
     }
 
@@ -99,12 +102,13 @@ sealed partial class Simulation
         Finish(tx, journey.Id, wake: false);
     }
 
-    void AnswerLater(Guid message)
+    void AnswerLater(Guid message, ProviderAnswer answer)
     {
         var tx = Begin();
         if (tx.Dispatch(message) is not { } dispatch || tx.Journey(dispatch.Referral) is not { } journey) return;
-        world.Dispatch.Settle(db, journey, dispatch, store.Declined.Contains((journey.Id, dispatch.Service)), new(ProviderAnswerKind.Accepted), now);
-        if (!Finish(tx, journey.Id)) After(Soon(60), () => AnswerLater(message));
+        world.Dispatch.Settle(db, journey, dispatch, store.Declined.Contains((journey.Id, dispatch.Service)), answer, now);
+        if (!Finish(tx, journey.Id)) After(Soon(60), () => AnswerLater(message, answer));
+        else if (answer.Kind == ProviderAnswerKind.Failed) provider.Refused.Add(dispatch.Referral);
     }
 
     /// <summary>Tells the provider of an amendment or withdrawal.</summary>
