@@ -196,7 +196,8 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
         if (app.Services.GetService<RabbitMqLink>() is { } link) await link.VerifyAsync(alone: migrate, cancellationToken);
         _ = app.Services.GetRequiredService<Triage.RulePacks>().All;
         if (settings.DirectoryFolder is { } given && !Directory.Exists(given)) throw new SettingsException($"The directory folder {given} does not exist.");
-        // Without a folder the loaders still read what an earlier start has loaded.
+        // Without a folder the loaders still read what an earlier start has loaded. With a database elsewhere nobody has made this one yet.
+        Directory.CreateDirectory(settings.DataDirectory);
         foreach (var loader in app.Services.GetServices<IReferenceDataLoader>()) await loader.LoadAsync(settings.DirectoryFolder ?? settings.DataDirectory, cancellationToken);
         if (warm is not null) await WarmUp.StoreAsync(app.Services, await warm, cancellationToken);
     }

@@ -113,6 +113,37 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output)
         verdict.Violations.ShouldBeEmpty();
     }
 
+    /// <summary>F-8 as people see it, on a hub that was started with nothing but a database.</summary>
+    [SkippableFact]
+    public async Task ServerGone_PagesSayThatNothingWasRecorded()
+    {
+        Skip.IfNot(PostgreSqlServer.IsInstalled, "PostgreSQL is not installed.");
+        await using var server = await PostgreSqlServer.StartNewAsync();
+        await server.CreateDatabaseAsync("hub");
+        var folder = Directory.CreateTempSubdirectory("rh-gone-");
+        var port = HubProcess.FreePort();
+        (string, string)[] settings =
+        [
+            ("ReferralHub__DataDirectory", Path.Combine(folder.FullName, "not", "there", "yet")), ("ReferralHub__ListenOn", $"http://127.0.0.1:{port}"),
+            ("ReferralHub__Database__Provider", "PostgreSql"), ("ReferralHub__Database__ConnectionString", server.ConnectionString("hub")),
+        ];
+        (await HubProcess.RunAsync(settings, "db", "migrate")).Exit.ShouldBe(0);
+        await using (var hub = await HubProcess.StartAsync(port, ["serve"], settings))
+        {
+            using var browser = new HttpClient();
+            browser.DefaultRequestHeaders.Add("Accept", "text/html");
+            (await browser.GetStringAsync($"{hub.Url}/operations")).ShouldContain("Nothing is stuck.");
+            await server.KillAsync();
+            using var page = await browser.GetAsync($"{hub.Url}/operations");
+            ((int)page.StatusCode, page.Content.Headers.ContentType?.MediaType).ShouldBe((503, "text/html"));
+            (await page.Content.ReadAsStringAsync()).ShouldContain("nothing was recorded. Try again shortly.");
+            await server.StartAsync();
+            (await browser.GetStringAsync($"{hub.Url}/operations")).ShouldContain("Nothing is stuck.");
+        }
+
+        folder.Delete(recursive: true);
+    }
+
     /// <summary>Others have every connection that the server gives out, the hub none.</summary>
     static async Task<List<NpgsqlConnection>> TakeAllPlacesAsync(PostgreSqlServer server)
     {
