@@ -58,10 +58,18 @@ public sealed partial class InHand : IHostedService, IDisposable
             File.Delete(path);
         }
 
-        file = new(Path.Combine(folder, $"{Environment.ProcessId}-{Guid.CreateVersion7(time.GetUtcNow()):N}.bin"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-        // Takes its place on the disk now, so that there is room for it later.
-        RandomAccess.Write(file.SafeFileHandle, new byte[SlotsMax * SlotBytes], 0);
-        file.Flush(flushToDisk: true);
+        var own = new FileStream(Path.Combine(folder, $"{Environment.ProcessId}-{Guid.CreateVersion7(time.GetUtcNow()):N}.bin"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        try
+        {
+            // Takes its place on the disk now, so that there is room for it later.
+            RandomAccess.Write(own.SafeFileHandle, new byte[SlotsMax * SlotBytes], 0);
+            own.Flush(flushToDisk: true);
+            file = own;
+        }
+        finally
+        {
+            if (file is null) Discard(own);
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -84,7 +92,11 @@ public sealed partial class InHand : IHostedService, IDisposable
 
     public void Dispose()
     {
-        if (file is null) return;
+        if (file is not null) Discard(file);
+    }
+
+    static void Discard(FileStream file)
+    {
         var path = file.Name;
         file.Dispose();
         File.Delete(path);
