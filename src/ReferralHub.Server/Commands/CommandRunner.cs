@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Data;
 using ReferralHub.Server.Databases.Sqlite;
 using ReferralHub.Triage.Reading;
+using SQLitePCL;
 
 namespace ReferralHub.Server.Commands;
 
@@ -28,11 +30,6 @@ static class ExitCodes
 /// <summary>Runs a command and turns expected failures into one sentence on standard error.</summary>
 static class CommandRunner
 {
-    const int SqliteIoError = 10;
-    const int SqliteCorrupt = 11;
-    const int SqliteFull = 13;
-    const int SqliteNotADatabase = 26;
-
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
         try
@@ -49,9 +46,9 @@ static class CommandRunner
             await Console.Error.WriteLineAsync($"{e.Message} Choose another port.");
             return ExitCodes.Usage;
         }
-        catch (Exception e) when (DatabaseFault(e) is not null)
+        catch (Exception e) when (e.Find<DbException>() is { } fault)
         {
-            await Console.Error.WriteLineAsync(DatabaseFault(e));
+            await Console.Error.WriteLineAsync(Words(fault));
             return ExitCodes.Failed;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -66,21 +63,15 @@ static class CommandRunner
         }
     }
 
-    /// <summary>What a database said that cannot be used, and where to look; null when it is about something else.</summary>
-    static string? DatabaseFault(Exception? exception)
+    /// <summary>What a database said that cannot be used, and where to look.</summary>
+    static string Words(DbException fault)
     {
-        for (; exception is not null; exception = exception.InnerException)
+        var hint = fault is SqliteException { SqliteErrorCode: var code } ? code switch
         {
-            if (exception is not DbException fault) continue;
-            var hint = fault is SqliteException { SqliteErrorCode: var code } ? code switch
-            {
-                SqliteIoError or SqliteFull => " Is the disk full?",
-                SqliteNotADatabase or SqliteCorrupt => " Put the file aside and bring back a backup with `referralhub db restore FILE`.",
-                _ => "",
-            } : " Is it up, and does Database:ConnectionString name it?";
-            return $"The database cannot be used: {fault.Message.TrimEnd('.')}.{hint}";
-        }
-
-        return null;
+            raw.SQLITE_IOERR or raw.SQLITE_FULL => " Is the disk full?",
+            raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT => " Put the file aside and bring back a backup with `referralhub db restore FILE`.",
+            _ => "",
+        } : " Is it up, and does Database:ConnectionString name it?";
+        return $"The database cannot be used: {fault.Message.TrimEnd('.')}.{hint}";
     }
 }

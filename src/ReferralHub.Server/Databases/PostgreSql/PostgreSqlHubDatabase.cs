@@ -105,19 +105,19 @@ public sealed class PostgreSqlHubDatabase : ServerDatabase, IAsyncDisposable
         return new(now.Ticks - (now.Ticks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc);
     }
 
-    public override bool IsUniqueViolation(Exception exception) => Find<PostgresException>(exception)?.SqlState == PostgresErrorCodes.UniqueViolation;
+    public override bool IsUniqueViolation(Exception exception) => exception.Find<PostgresException>()?.SqlState == PostgresErrorCodes.UniqueViolation;
 
-    protected override bool IsConflict(Exception exception) => Find<PostgresException>(exception)?.SqlState is
+    protected override bool IsConflict(Exception exception) => exception.Find<PostgresException>()?.SqlState is
         PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
 
     public override bool IsOutage(Exception exception)
     {
         if (exception is CommitUnknownException) return true;
-        if (Find<PostgresException>(exception) is { } refused)
+        if (exception.Find<PostgresException>() is { } refused)
             // Connection trouble, out of resources (disk, connections), shutting down or not up yet, gave up for time, or for a lock
             // that somebody holds: to wait for it five times over would keep senders waiting for half a minute.
             return refused.SqlState[..2] is "08" or "53" or "57" or "58" || refused.SqlState == PostgresErrorCodes.LockNotAvailable;
-        return Find<NpgsqlException>(exception) is not null || Find<SocketException>(exception) is not null || Find<TimeoutException>(exception) is not null || Find<IOException>(exception) is not null;
+        return exception.Find<NpgsqlException>() is not null || exception.Find<SocketException>() is not null || exception.Find<TimeoutException>() is not null || exception.Find<IOException>() is not null;
     }
 
     public override async Task MigrateAsync(CancellationToken cancellationToken)
@@ -168,12 +168,5 @@ public sealed class PostgreSqlHubDatabase : ServerDatabase, IAsyncDisposable
     {
         await using var command = source.CreateCommand($"SHOW {name}");
         return (string)(await command.ExecuteScalarAsync(cancellationToken))!;
-    }
-
-    static T? Find<T>(Exception? exception) where T : Exception
-    {
-        for (; exception is not null; exception = exception.InnerException)
-            if (exception is T found) return found;
-        return null;
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
+using SQLitePCL;
 
 namespace ReferralHub.Server.Databases.Sqlite;
 
@@ -14,13 +15,6 @@ namespace ReferralHub.Server.Databases.Sqlite;
 /// </summary>
 public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
 {
-    const int SqliteBusy = 5;
-    const int SqliteNoMemory = 7;
-    const int SqliteReadOnly = 8;
-    const int SqliteFull = 13;
-    const int SqliteCannotOpen = 14;
-    const int SqliteConstraintUnique = 2067;
-    const int SqliteConstraintPrimaryKey = 1555;
     readonly SemaphoreSlim writerGate = new(1, 1);
     readonly SqliteConnection writer;
     readonly DbContextOptions<SqliteHubDbContext> writeOptions;
@@ -115,19 +109,17 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
     public override bool IsUniqueViolation(Exception exception) =>
         (exception is DbUpdateException ? exception.InnerException : exception) is SqliteException
         {
-            SqliteExtendedErrorCode: SqliteConstraintUnique or SqliteConstraintPrimaryKey,
+            SqliteExtendedErrorCode: raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY,
         };
 
     /// <summary>
     /// No memory, no room, no right to write: nothing of the transaction is there. An I/O error is not among them, because
     /// after one nobody knows what reached the disk.
     /// </summary>
-    public override bool IsOutage(Exception exception)
+    public override bool IsOutage(Exception exception) => base.IsOutage(exception) || exception.Find<SqliteException>() is
     {
-        for (var e = exception; e is not null; e = e.InnerException)
-            if (e is SqliteException { SqliteErrorCode: SqliteBusy or SqliteNoMemory or SqliteReadOnly or SqliteFull or SqliteCannotOpen }) return true;
-        return base.IsOutage(exception);
-    }
+        SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_NOMEM or raw.SQLITE_READONLY or raw.SQLITE_FULL or raw.SQLITE_CANTOPEN,
+    };
 
     public override async Task MigrateAsync(CancellationToken cancellationToken)
     {
