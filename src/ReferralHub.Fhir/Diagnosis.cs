@@ -11,11 +11,19 @@ static class Diagnosis
     public static ReadProblem InvalidUtf8(ReadOnlySpan<byte> json)
     {
         var position = 0;
-        while (position < json.Length && Rune.DecodeFromUtf8(json[position..], out _, out var length) == System.Buffers.OperationStatus.Done)
+        while (
+            position < json.Length && Rune.DecodeFromUtf8(json[position..], out _, out var length) == System.Buffers.OperationStatus.Done
+        )
             position += length;
         var (line, column) = SourcePosition.LineAndColumn(json, position);
-        return new(ReadProblemKind.InvalidUtf8, "structure",
-            $"The bytes are not valid UTF-8 from byte {position:N0} on; FHIR JSON must be UTF-8.", null, line, column);
+        return new(
+            ReadProblemKind.InvalidUtf8,
+            "structure",
+            $"The bytes are not valid UTF-8 from byte {position:N0} on; FHIR JSON must be UTF-8.",
+            null,
+            line,
+            column
+        );
     }
 
     public static ReadProblem Explain(ReadOnlySpan<byte> json, ReadLimits limits)
@@ -26,27 +34,51 @@ static class Diagnosis
         {
             while (reader.Read())
             {
-                if (reader.TokenType == JsonTokenType.StartObject) names.Push(new(StringComparer.Ordinal));
-                if (reader.TokenType == JsonTokenType.EndObject) names.Pop();
-                if (reader.CurrentDepth >= limits.DepthMax && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= limits.DepthMax)
-                    return At(json, (int)reader.TokenStartIndex, ReadProblemKind.TooDeep, "structure", $"The JSON is nested more than {limits.DepthMax} levels deep.");
+                if (reader.TokenType == JsonTokenType.StartObject)
+                    names.Push(new(StringComparer.Ordinal));
+                if (reader.TokenType == JsonTokenType.EndObject)
+                    names.Pop();
+                if (
+                    reader.CurrentDepth >= limits.DepthMax
+                    && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray
+                    && reader.CurrentDepth >= limits.DepthMax
+                )
+                    return At(
+                        json,
+                        (int)reader.TokenStartIndex,
+                        ReadProblemKind.TooDeep,
+                        "structure",
+                        $"The JSON is nested more than {limits.DepthMax} levels deep."
+                    );
                 if (reader.TokenType == JsonTokenType.PropertyName && !names.Peek().Add(reader.GetString()!))
-                    return At(json, (int)reader.TokenStartIndex, ReadProblemKind.DuplicateKey, "structure",
-                        $"The property \"{Shown(reader.GetString()!)}\" stands twice in one object; which of the two is meant cannot be known.");
+                    return At(
+                        json,
+                        (int)reader.TokenStartIndex,
+                        ReadProblemKind.DuplicateKey,
+                        "structure",
+                        $"The property \"{Shown(reader.GetString()!)}\" stands twice in one object; which of the two is meant cannot be known."
+                    );
             }
         }
         catch (JsonException e)
         {
             var line = (int)(e.LineNumber ?? 0) + 1;
             var column = (int)(e.BytePositionInLine ?? 0) + 1;
-            var text = reader.IsFinalBlock && reader.BytesConsumed >= json.Length - 1
-                ? $"The JSON ends before it is complete (line {line}, byte {column})."
-                : $"The body is not valid JSON (line {line}, byte {column}).";
+            var text =
+                reader.IsFinalBlock && reader.BytesConsumed >= json.Length - 1
+                    ? $"The JSON ends before it is complete (line {line}, byte {column})."
+                    : $"The body is not valid JSON (line {line}, byte {column}).";
             return new(ReadProblemKind.NotJson, "structure", text, null, line, column);
         }
         catch (InvalidOperationException)
         {
-            return At(json, (int)reader.TokenStartIndex, ReadProblemKind.InvalidText, "value", "A property name is not valid Unicode text.");
+            return At(
+                json,
+                (int)reader.TokenStartIndex,
+                ReadProblemKind.InvalidText,
+                "value",
+                "A property name is not valid Unicode text."
+            );
         }
 
         return new(ReadProblemKind.NotJson, "structure", "The body is not valid JSON.");
@@ -59,7 +91,8 @@ static class Diagnosis
         {
             while (reader.Read())
             {
-                if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName) || !reader.ValueIsEscaped) continue;
+                if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName) || !reader.ValueIsEscaped)
+                    continue;
                 string text;
                 try
                 {
@@ -67,13 +100,23 @@ static class Diagnosis
                 }
                 catch (InvalidOperationException)
                 {
-                    return At(json, (int)reader.TokenStartIndex, ReadProblemKind.InvalidText, "value",
-                        "A text holds half of a surrogate pair (\\ud800–\\udfff on its own), which is not valid Unicode.");
+                    return At(
+                        json,
+                        (int)reader.TokenStartIndex,
+                        ReadProblemKind.InvalidText,
+                        "value",
+                        "A text holds half of a surrogate pair (\\ud800–\\udfff on its own), which is not valid Unicode."
+                    );
                 }
 
                 if (text.AsSpan().ContainsAnyInRange('\0', '\u0008') || text.AsSpan().ContainsAnyInRange('\u000E', '\u001F'))
-                    return At(json, (int)reader.TokenStartIndex, ReadProblemKind.InvalidText, "value",
-                        "A text holds a control character; FHIR strings may hold only tab, carriage return and line feed below U+0020.");
+                    return At(
+                        json,
+                        (int)reader.TokenStartIndex,
+                        ReadProblemKind.InvalidText,
+                        "value",
+                        "A text holds a control character; FHIR strings may hold only tab, carriage return and line feed below U+0020."
+                    );
             }
         }
         catch (JsonException)
@@ -87,8 +130,14 @@ static class Diagnosis
     static ReadProblem At(ReadOnlySpan<byte> json, int offset, ReadProblemKind kind, string issueType, string text)
     {
         var (line, column) = SourcePosition.LineAndColumn(json, offset);
-        return new(kind, issueType, $"{text[..^1]} (line {line}, byte {column}).",
-            kind == ReadProblemKind.TooDeep ? null : SourcePosition.Expression(json, offset), line, column);
+        return new(
+            kind,
+            issueType,
+            $"{text[..^1]} (line {line}, byte {column}).",
+            kind == ReadProblemKind.TooDeep ? null : SourcePosition.Expression(json, offset),
+            line,
+            column
+        );
     }
 
     static string Shown(string name) => new string([.. name.Where(c => !char.IsControl(c)).Take(NameShownCharactersMax)]);

@@ -15,7 +15,8 @@ public static class FhirDateTime
     public static bool TryInstant(string? text, out DateTime utc)
     {
         utc = default;
-        if (text is null) return false;
+        if (text is null)
+            return false;
         if (TryDate(text, out var date))
         {
             utc = date.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
@@ -24,10 +25,12 @@ public static class FhirDateTime
 
         // FHIR requires a zone as soon as there is a time; a time without one would be a guess.
         var hasZone = text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-');
-        if (text.Length < 17 || text[10] != 'T' || !hasZone) return false;
+        if (text.Length < 17 || text[10] != 'T' || !hasZone)
+            return false;
         // A leap second is an instant of its own; no clock here has one, so it is taken as the last moment before it.
         var readable = text.AsSpan(16).StartsWith(":60", StringComparison.Ordinal) ? $"{text.AsSpan(0, 17)}59{text.AsSpan(19)}" : text;
-        if (!DateTimeOffset.TryParse(readable, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)) return false;
+        if (!DateTimeOffset.TryParse(readable, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant))
+            return false;
         utc = instant.UtcDateTime;
         return true;
     }

@@ -30,9 +30,11 @@ public sealed class FhirDocument : IDisposable
     /// <summary>The first resource of this type: the root itself, or the first such entry of the Bundle.</summary>
     public FhirNode FirstOfType(string resourceType)
     {
-        if (Root.ResourceType == resourceType) return Root;
+        if (Root.ResourceType == resourceType)
+            return Root;
         foreach (var entry in Entries)
-            if (entry.ResourceType == resourceType) return entry.Resource;
+            if (entry.ResourceType == resourceType)
+                return entry.Resource;
         return default;
     }
 
@@ -48,7 +50,8 @@ public sealed class FhirDocument : IDisposable
         if (reference["reference"].Text is { } target)
         {
             var found = target.StartsWith('#') ? FindContained(container, target[1..]) : FindEntry(target);
-            if (found.Exists) return found;
+            if (found.Exists)
+                return found;
         }
 
         return reference["identifier"].Exists ? FindByIdentifier(reference["identifier"], reference["type"].Text) : default;
@@ -67,7 +70,8 @@ public sealed class FhirDocument : IDisposable
     /// <summary>Follows a literal reference that stands alone, as a uri or canonical does.</summary>
     internal FhirNode FindTarget(string target, FhirNode holder, FhirNode outer)
     {
-        if (!target.StartsWith('#')) return FindEntry(target);
+        if (!target.StartsWith('#'))
+            return FindEntry(target);
         var found = FindContained(holder, target[1..]);
         return found.Exists ? found : FindContained(outer, target[1..]);
     }
@@ -84,7 +88,8 @@ public sealed class FhirDocument : IDisposable
     List<BundleEntry> ReadEntries()
     {
         var list = new List<BundleEntry>();
-        if (Root.ResourceType != "Bundle") return list;
+        if (Root.ResourceType != "Bundle")
+            return list;
         foreach (var entry in Root.Items("entry"))
         {
             var resource = entry["resource"];
@@ -97,23 +102,29 @@ public sealed class FhirDocument : IDisposable
     FhirNode FindContained(FhirNode container, string id)
     {
         foreach (var contained in container.Items("contained"))
-            if (contained["id"].Is(id)) return contained;
+            if (contained["id"].Is(id))
+                return contained;
         return default;
     }
 
     FhirNode FindEntry(string target)
     {
         foreach (var entry in Entries)
-            if (string.Equals(entry.FullUrl, target, StringComparison.OrdinalIgnoreCase)) return entry.Resource;
+            if (string.Equals(entry.FullUrl, target, StringComparison.OrdinalIgnoreCase))
+                return entry.Resource;
 
         // A relative reference, or an absolute one to a server we are not: match on the last two segments, Type/id.
         var path = target.Split("/_history/", 2)[0];
         var slash = path.LastIndexOf('/');
-        if (slash <= 0) return default;
+        if (slash <= 0)
+            return default;
         var id = path[(slash + 1)..];
         var type = path[(path.LastIndexOf('/', slash - 1) + 1)..slash];
         foreach (var entry in Entries)
-            if (entry.ResourceType == type && (entry.Id == id || (entry.FullUrl?.EndsWith($"/{type}/{id}", StringComparison.Ordinal) ?? false)))
+            if (
+                entry.ResourceType == type
+                && (entry.Id == id || (entry.FullUrl?.EndsWith($"/{type}/{id}", StringComparison.Ordinal) ?? false))
+            )
                 return entry.Resource;
         return default;
     }
@@ -122,11 +133,15 @@ public sealed class FhirDocument : IDisposable
     {
         foreach (var entry in Entries)
         {
-            if (type is not null && entry.ResourceType != type) continue;
+            if (type is not null && entry.ResourceType != type)
+                continue;
             foreach (var candidate in entry.Resource.Items("identifier"))
             {
-                if (candidate["value"].Text is { } value && identifier["value"].Is(value)
-                    && IdentifierSystem.Same(candidate["system"].Text, identifier["system"].Text))
+                if (
+                    candidate["value"].Text is { } value
+                    && identifier["value"].Is(value)
+                    && IdentifierSystem.Same(candidate["system"].Text, identifier["system"].Text)
+                )
                     return entry.Resource;
             }
         }

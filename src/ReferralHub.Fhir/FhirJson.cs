@@ -18,11 +18,19 @@ public static class FhirJson
     public static (FhirDocument? Document, ReadProblem? Problem) Read(ReadOnlyMemory<byte> json, ReadLimits? limits = null)
     {
         limits ??= ReadLimits.Default;
-        if (json.Span.StartsWith(ByteOrderMark)) json = json[3..];
+        if (json.Span.StartsWith(ByteOrderMark))
+            json = json[3..];
         if (json.Length == 0)
             return (null, new(ReadProblemKind.Empty, "structure", "The body is empty; a FHIR resource in JSON was expected."));
         if (json.Length > limits.BytesMax)
-            return (null, new(ReadProblemKind.TooLarge, "too-long", $"The document has {json.Length:N0} bytes; at most {limits.BytesMax:N0} are accepted."));
+            return (
+                null,
+                new(
+                    ReadProblemKind.TooLarge,
+                    "too-long",
+                    $"The document has {json.Length:N0} bytes; at most {limits.BytesMax:N0} are accepted."
+                )
+            );
         if (!Utf8.IsValid(json.Span))
             return (null, Diagnosis.InvalidUtf8(json.Span));
         // Escapes are the only way left to bring in lone surrogates and control characters, so only documents that have any pay for this.
@@ -43,13 +51,24 @@ public static class FhirJson
         if (document.Root.ResourceType is null)
         {
             parsed.Dispose();
-            return (null, new(ReadProblemKind.NotAResource, "structure", "The JSON is not a FHIR resource: it is not an object with a resourceType."));
+            return (
+                null,
+                new(ReadProblemKind.NotAResource, "structure", "The JSON is not a FHIR resource: it is not an object with a resourceType.")
+            );
         }
 
         if (document.Root.ResourceType == "Bundle" && document.Root["entry"].Count > limits.BundleEntriesMax)
         {
             parsed.Dispose();
-            return (null, new(ReadProblemKind.TooManyEntries, "too-costly", $"The Bundle has more than {limits.BundleEntriesMax:N0} entries.", "Bundle.entry"));
+            return (
+                null,
+                new(
+                    ReadProblemKind.TooManyEntries,
+                    "too-costly",
+                    $"The Bundle has more than {limits.BundleEntriesMax:N0} entries.",
+                    "Bundle.entry"
+                )
+            );
         }
 
         return (document, null);
@@ -59,7 +78,8 @@ public static class FhirJson
     /// <exception cref="JsonException">It is not JSON.</exception>
     internal static FhirDocument ReadPlain(ReadOnlyMemory<byte> json)
     {
-        if (json.Span.StartsWith(ByteOrderMark)) json = json[3..];
+        if (json.Span.StartsWith(ByteOrderMark))
+            json = json[3..];
         return new(JsonDocument.Parse(json), json);
     }
 }

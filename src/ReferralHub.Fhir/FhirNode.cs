@@ -38,13 +38,19 @@ public readonly struct FhirNode
     }
 
     /// <summary>The FHIR type name of a resource, null for anything else.</summary>
-    public string? ResourceType => IsObject && element.TryGetProperty("resourceType", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
+    public string? ResourceType =>
+        IsObject && element.TryGetProperty("resourceType", out var type) && type.ValueKind == JsonValueKind.String
+            ? type.GetString()
+            : null;
 
     /// <summary>The text of a string primitive; null for everything else, an empty string included.</summary>
     public string? Text => Exists && element.ValueKind == JsonValueKind.String && element.GetString() is { Length: > 0 } text ? text : null;
 
     /// <summary>Number of items: 0 when missing, 1 for a single value.</summary>
-    public int Count => !Exists ? 0 : IsArray ? element.GetArrayLength() : 1;
+    public int Count =>
+        !Exists ? 0
+        : IsArray ? element.GetArrayLength()
+        : 1;
 
     /// <summary>The value as it stands in the source.</summary>
     public ReadOnlySpan<byte> RawBytes => System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(element);
@@ -53,10 +59,12 @@ public readonly struct FhirNode
     public JsonElement Json => element;
 
     /// <summary>FHIRPath of this element within the document, found when asked for; null when the node does not exist.</summary>
-    public string? Expression => Exists ? SourcePosition.Expression(Document.Bytes.Span, Document.OffsetOf(element), Document.Root.ResourceType) : null;
+    public string? Expression =>
+        Exists ? SourcePosition.Expression(Document.Bytes.Span, Document.OffsetOf(element), Document.Root.ResourceType) : null;
 
     /// <summary>1-based line and byte column of this element in the source.</summary>
-    public (int Line, int Column)? Position => Exists ? SourcePosition.LineAndColumn(Document.Bytes.Span, Document.OffsetOf(element)) : null;
+    public (int Line, int Column)? Position =>
+        Exists ? SourcePosition.LineAndColumn(Document.Bytes.Span, Document.OffsetOf(element)) : null;
 
     /// <summary>Whether the string equals this text, without making a string.</summary>
     public bool Is(string text) => Exists && element.ValueKind == JsonValueKind.String && element.ValueEquals(text);
@@ -70,13 +78,16 @@ public readonly struct FhirNode
     /// <summary>Names of the properties of an object, in source order.</summary>
     public IEnumerable<(string Name, FhirNode Value)> Properties()
     {
-        if (!IsObject) yield break;
-        foreach (var property in element.EnumerateObject()) yield return (property.Name, new(document!, property.Value));
+        if (!IsObject)
+            yield break;
+        foreach (var property in element.EnumerateObject())
+            yield return (property.Name, new(document!, property.Value));
     }
 
     FhirNode First()
     {
-        foreach (var item in element.EnumerateArray()) return new(document!, item);
+        foreach (var item in element.EnumerateArray())
+            return new(document!, item);
         return default;
     }
 
@@ -90,8 +101,10 @@ public readonly struct FhirNode
         internal NodeItems(FhirNode source)
         {
             this.source = source;
-            if (source.IsArray) items = source.element.EnumerateArray();
-            else single = source.Exists;
+            if (source.IsArray)
+                items = source.element.EnumerateArray();
+            else
+                single = source.Exists;
         }
 
         public FhirNode Current { get; private set; }
@@ -108,7 +121,8 @@ public readonly struct FhirNode
                 return true;
             }
 
-            if (!source.IsArray || !items.MoveNext()) return false;
+            if (!source.IsArray || !items.MoveNext())
+                return false;
             Current = new(source.document!, items.Current);
             return true;
         }

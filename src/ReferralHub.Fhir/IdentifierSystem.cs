@@ -12,7 +12,8 @@ public static class IdentifierSystem
     static ReadOnlySpan<char> WithoutScheme(string system)
     {
         var span = system.AsSpan().Trim().TrimEnd('/');
-        if (span.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) return span[8..];
+        if (span.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+            return span[8..];
         return span.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? span[7..] : span;
     }
 }

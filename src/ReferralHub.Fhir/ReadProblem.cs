@@ -7,7 +7,14 @@ namespace ReferralHub.Fhir;
 /// <param name="Expression">FHIRPath of the element at fault, where one is known.</param>
 /// <param name="Line">1-based line in the source, where known.</param>
 /// <param name="Column">1-based column in bytes, where known.</param>
-public sealed record ReadProblem(ReadProblemKind Kind, string IssueType, string Text, string? Expression = null, int? Line = null, int? Column = null);
+public sealed record ReadProblem(
+    ReadProblemKind Kind,
+    string IssueType,
+    string Text,
+    string? Expression = null,
+    int? Line = null,
+    int? Column = null
+);
 
 /// <summary>The rules of reading that a document can break before any element is looked at.</summary>
 public enum ReadProblemKind

@@ -31,15 +31,18 @@ static class SourcePosition
                 {
                     case JsonTokenType.PropertyName:
                         pendingName = reader.GetString()!;
-                        if (reader.TokenStartIndex >= offset) return Render(rootType, frames, pendingName);
+                        if (reader.TokenStartIndex >= offset)
+                            return Render(rootType, frames, pendingName);
                         continue;
                     case JsonTokenType.EndArray or JsonTokenType.EndObject:
                         frames.Pop();
                         continue;
                 }
 
-                if (frames.TryPeek(out var parent) && parent.IsArray) parent.Index++;
-                if (reader.TokenStartIndex >= offset) return Render(rootType, frames, parent is { IsArray: false } ? pendingName : null);
+                if (frames.TryPeek(out var parent) && parent.IsArray)
+                    parent.Index++;
+                if (reader.TokenStartIndex >= offset)
+                    return Render(rootType, frames, parent is { IsArray: false } ? pendingName : null);
                 if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
                     frames.Push(new(parent is { IsArray: true } ? null : pendingName, reader.TokenType == JsonTokenType.StartArray));
                 else if (frames.Count == 1 && pendingName == "resourceType" && reader.TokenType == JsonTokenType.String)
@@ -59,11 +62,14 @@ static class SourcePosition
         var path = new StringBuilder(rootType);
         foreach (var frame in frames.Reverse())
         {
-            if (!string.IsNullOrEmpty(frame.Name)) path.Append(path.Length > 0 ? "." : "").Append(frame.Name);
-            if (frame is { IsArray: true, Index: >= 0 }) path.Append('[').Append(frame.Index).Append(']');
+            if (!string.IsNullOrEmpty(frame.Name))
+                path.Append(path.Length > 0 ? "." : "").Append(frame.Name);
+            if (frame is { IsArray: true, Index: >= 0 })
+                path.Append('[').Append(frame.Index).Append(']');
         }
 
-        if (!string.IsNullOrEmpty(leaf)) path.Append(path.Length > 0 ? "." : "").Append(leaf);
+        if (!string.IsNullOrEmpty(leaf))
+            path.Append(path.Length > 0 ? "." : "").Append(leaf);
         return path.ToString();
     }
 

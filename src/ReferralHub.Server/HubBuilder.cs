@@ -28,8 +28,14 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
 
     /// <summary>Settings from appsettings.json in the working folder and from the environment. Unknown keys are errors.</summary>
     /// <exception cref="SettingsException">A key is unknown or a value cannot be used.</exception>
-    public static HubSettings ReadSettings() => ReadSettings(new ConfigurationBuilder().SetBasePath(Directory.GetCurrentDirectory())
-        .AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build());
+    public static HubSettings ReadSettings() =>
+        ReadSettings(
+            new ConfigurationBuilder()
+                .SetBasePath(Directory.GetCurrentDirectory())
+                .AddJsonFile("appsettings.json", optional: true)
+                .AddEnvironmentVariables()
+                .Build()
+        );
 
     /// <summary>Settings from this configuration.</summary>
     /// <exception cref="SettingsException">A key is unknown or a value cannot be used.</exception>
@@ -42,41 +48,65 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
         }
         catch (InvalidOperationException e)
         {
-            throw new SettingsException($"A setting of the section {HubSettings.Section} cannot be used: {(e.Message.Contains(HubSettings.Section, StringComparison.Ordinal) ? e : e.InnerException ?? e).Message}");
+            throw new SettingsException(
+                $"A setting of the section {HubSettings.Section} cannot be used: {(e.Message.Contains(HubSettings.Section, StringComparison.Ordinal) ? e : e.InnerException ?? e).Message}"
+            );
         }
 
-        return SettingsCheck.Faults(settings, HubSettings.Section).ToList() is { Count: > 0 } faults ? throw new SettingsException(string.Join(' ', faults)) : settings;
+        return SettingsCheck.Faults(settings, HubSettings.Section).ToList() is { Count: > 0 } faults
+            ? throw new SettingsException(string.Join(' ', faults))
+            : settings;
     }
 
     /// <summary>Opens the database that the settings name, making it when needed.</summary>
     /// <param name="mustExist">Refuses when there is none, for commands that only look.</param>
     /// <exception cref="SettingsException">The provider is unknown or not built in, or the connection string cannot be used.</exception>
-    public static HubDatabase OpenDatabase(HubSettings settings, bool mustExist = false) => settings.Database.Provider.ToUpperInvariant() switch
-    {
-        "SQLITE" when mustExist && !File.Exists(SqlitePath(settings)) => throw new SettingsException($"There is no database at {SqlitePath(settings)}; name the right folder with --data, or make one with `referralhub db migrate`."),
-        "SQLITE" => SqliteHubDatabase.Open(SqlitePath(settings)),
-        "POSTGRESQL" => PostgreSqlHubDatabase.Open(settings.Database.ConnectionString),
-        "SQLSERVER" => SqlServerProvider.Open(settings.Database.ConnectionString),
-        _ => throw new SettingsException($"Database:Provider {settings.Database.Provider} is unknown; use Sqlite, PostgreSql or SqlServer."),
-    };
+    public static HubDatabase OpenDatabase(HubSettings settings, bool mustExist = false) =>
+        settings.Database.Provider.ToUpperInvariant() switch
+        {
+            "SQLITE" when mustExist && !File.Exists(SqlitePath(settings)) => throw new SettingsException(
+                $"There is no database at {SqlitePath(settings)}; name the right folder with --data, or make one with `referralhub db migrate`."
+            ),
+            "SQLITE" => SqliteHubDatabase.Open(SqlitePath(settings)),
+            "POSTGRESQL" => PostgreSqlHubDatabase.Open(settings.Database.ConnectionString),
+            "SQLSERVER" => SqlServerProvider.Open(settings.Database.ConnectionString),
+            _ => throw new SettingsException(
+                $"Database:Provider {settings.Database.Provider} is unknown; use Sqlite, PostgreSql or SqlServer."
+            ),
+        };
 
     /// <summary>Refuses settings that would split what must be in one process.</summary>
     /// <exception cref="SettingsException">They do.</exception>
     public static void CheckRoles(HubSettings settings)
     {
-        if (Roles.Unknown(settings.Roles).FirstOrDefault() is { } unknown) throw new SettingsException($"There is no role {unknown}; use {string.Join(", ", Roles.All)} or all.");
-        if (Roles.All.All(settings.Runs)) return;
-        if (IsInMemory(settings)) throw new SettingsException($"With Transport:Kind InMemory messages do not leave the process, so it must have all roles and not only {settings.Roles}. Use RabbitMq for several processes.");
-        if (settings.Database.Provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase)) throw new SettingsException($"Sqlite serves one process, so it must have all roles and not only {settings.Roles}. Use PostgreSql for several processes.");
+        if (Roles.Unknown(settings.Roles).FirstOrDefault() is { } unknown)
+            throw new SettingsException($"There is no role {unknown}; use {string.Join(", ", Roles.All)} or all.");
+        if (Roles.All.All(settings.Runs))
+            return;
+        if (IsInMemory(settings))
+            throw new SettingsException(
+                $"With Transport:Kind InMemory messages do not leave the process, so it must have all roles and not only {settings.Roles}. Use RabbitMq for several processes."
+            );
+        if (settings.Database.Provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
+            throw new SettingsException(
+                $"Sqlite serves one process, so it must have all roles and not only {settings.Roles}. Use PostgreSql for several processes."
+            );
     }
 
     /// <summary>A hub, not started. The database must have been opened by the same settings; the hub disposes it.</summary>
     /// <param name="logLevel">Least level that is written to standard error, as JSON lines.</param>
     /// <param name="time">The clock; the system's when null.</param>
-    public WebApplication Build(HubSettings settings, HubDatabase database, LogLevel logLevel = LogLevel.Information, TimeProvider? time = null)
+    public WebApplication Build(
+        HubSettings settings,
+        HubDatabase database,
+        LogLevel logLevel = LogLevel.Information,
+        TimeProvider? time = null
+    )
     {
         RefuseOpenAddress(settings.ListenOn);
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, WebRootPath = "wwwroot" });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, WebRootPath = "wwwroot" }
+        );
         builder.WebHost.UseUrls(Addresses(settings));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -92,7 +122,10 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
         services.AddSingleton<Draining>().AddHostedService(provider => provider.GetRequiredService<Draining>());
         services.Configure<HostOptions>(o => o.ShutdownTimeout = StopMax + TimeSpan.FromSeconds(settings.DrainSeconds));
         services.AddDataProtection().SetApplicationName("ReferralHub");
-        services.AddSingleton<SharedKeys>().AddOptions<KeyManagementOptions>().Configure<SharedKeys>((keys, shared) => keys.XmlRepository = shared);
+        services
+            .AddSingleton<SharedKeys>()
+            .AddOptions<KeyManagementOptions>()
+            .Configure<SharedKeys>((keys, shared) => keys.XmlRepository = shared);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
         services.AddAntiforgery(o =>
         {
@@ -101,23 +134,35 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
             o.Cookie.HttpOnly = true;
         });
         services.AddHttpContextAccessor().AddScoped<CurrentUser>();
-        services.AddAuthentication(CurrentUser.Scheme).AddCookie(o =>
-        {
-            o.Cookie.Name = "rh-user";
-            o.Cookie.SameSite = SameSiteMode.Strict;
-            o.Cookie.HttpOnly = true;
-            o.ExpireTimeSpan = TimeSpan.FromHours(settings.Sessions.HoursMax);
-            o.SlidingExpiration = false;
-            o.Events.OnValidatePrincipal = context => CurrentUser.CheckAsync(context, settings.Sessions, context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().UtcNow());
-        });
+        services
+            .AddAuthentication(CurrentUser.Scheme)
+            .AddCookie(o =>
+            {
+                o.Cookie.Name = "rh-user";
+                o.Cookie.SameSite = SameSiteMode.Strict;
+                o.Cookie.HttpOnly = true;
+                o.ExpireTimeSpan = TimeSpan.FromHours(settings.Sessions.HoursMax);
+                o.SlidingExpiration = false;
+                o.Events.OnValidatePrincipal = context =>
+                    CurrentUser.CheckAsync(
+                        context,
+                        settings.Sessions,
+                        context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().UtcNow()
+                    );
+            });
         // Pages may be compressed with what others sent in them, because no other site's request carries the cookies (SameSite=Strict).
-        services.AddResponseCompression(o => (o.EnableForHttps, o.MimeTypes) = (true, ["text/html", "text/css", "text/javascript", "image/svg+xml"]));
-        services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Optimal).Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Optimal);
+        services.AddResponseCompression(o =>
+            (o.EnableForHttps, o.MimeTypes) = (true, ["text/html", "text/css", "text/javascript", "image/svg+xml"])
+        );
+        services
+            .Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Optimal)
+            .Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Optimal);
         // What cannot be bound is answered in words, too.
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddRazorPages(o => o.RootDirectory = "/").AddApplicationPart(typeof(IHubModule).Assembly);
         services.AddFhirRest(settings);
-        foreach (var module in flow) module.AddServices(services, settings);
+        foreach (var module in flow)
+            module.AddServices(services, settings);
         AddTransport(services, settings);
 
         var app = builder.Build();
@@ -128,21 +173,28 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
         app.Use((HttpContext context, RequestDelegate next) => CrossSiteGuard.CheckAsync(context, next, metricsPort));
         var errors = ((IApplicationBuilder)app).New();
         UseProblems(errors);
-        app.UseExceptionHandler(new ExceptionHandlerOptions
-        {
-            ExceptionHandler = errors.Build(),
-            // What callers sent wrongly is no defect, and its text may be anything.
-            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
-        });
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions
+            {
+                ExceptionHandler = errors.Build(),
+                // What callers sent wrongly is no defect, and its text may be anything.
+                SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
+            }
+        );
         app.UseStatusCodePages(ProblemAnswer.AfterStatusAsync);
         app.UseResponseCompression();
-        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=3600" });
+        app.UseStaticFiles(
+            new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=3600" }
+        );
         app.UseRouting();
         app.UseAuthentication();
         app.UseAntiforgery();
-        foreach (var module in flow) module.MapProcessRoutes(app);
-        if (!settings.Runs(Roles.Web)) return app;
-        foreach (var module in flow) module.MapRoutes(app);
+        foreach (var module in flow)
+            module.MapProcessRoutes(app);
+        if (!settings.Runs(Roles.Web))
+            return app;
+        foreach (var module in flow)
+            module.MapRoutes(app);
         app.MapRazorPages();
         return app;
     }
@@ -163,14 +215,20 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
     {
         // With a broker that is away the hub starts all the same, because intake does not need it.
         services.Configure<MassTransitHostOptions>(o => (o.WaitUntilStarted, o.StopTimeout) = (IsInMemory(settings), StopMax / 2));
-        if (IsInMemory(settings)) InMemoryTransport.Add(services, settings, flow);
-        else if (settings.Transport.Kind.Equals("RabbitMq", StringComparison.OrdinalIgnoreCase)) RabbitMqTransport.Add(services, settings, flow);
-        else throw new SettingsException($"Transport:Kind {settings.Transport.Kind} is unknown; use InMemory or RabbitMq.");
+        if (IsInMemory(settings))
+            InMemoryTransport.Add(services, settings, flow);
+        else if (settings.Transport.Kind.Equals("RabbitMq", StringComparison.OrdinalIgnoreCase))
+            RabbitMqTransport.Add(services, settings, flow);
+        else
+            throw new SettingsException($"Transport:Kind {settings.Transport.Kind} is unknown; use InMemory or RabbitMq.");
     }
 
     static bool IsInMemory(HubSettings settings) => settings.Transport.Kind.Equals("InMemory", StringComparison.OrdinalIgnoreCase);
 
-    static string[] Addresses(HubSettings settings) => settings.MetricsOn is null ? [settings.ListenOn] : settings.Runs(Roles.Web) ? [settings.ListenOn, settings.MetricsOn] : [settings.MetricsOn];
+    static string[] Addresses(HubSettings settings) =>
+        settings.MetricsOn is null ? [settings.ListenOn]
+        : settings.Runs(Roles.Web) ? [settings.ListenOn, settings.MetricsOn]
+        : [settings.MetricsOn];
 
     /// <summary>Checks schema, durability and topology, loads the directory. After this the hub may start.</summary>
     /// <param name="migrate">For a database of this process's own: brings it to this version's schema, which an embedded one always is, and makes sure that it has the broker to itself.</param>
@@ -189,17 +247,25 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
         }
 
         var warm = settings.Runs(Roles.Web) ? Task.Run(() => WarmUp.Read(app.Services), cancellationToken) : null;
-        if (!database.IsShared || migrate) await database.MigrateAsync(cancellationToken);
+        if (!database.IsShared || migrate)
+            await database.MigrateAsync(cancellationToken);
         else if (await database.PendingMigrationsAsync(cancellationToken) is { Count: > 0 } missing)
-            throw new SettingsException($"The database lacks {string.Join(", ", missing)}. Run `referralhub db migrate` once (old processes go on running meanwhile), then start again.");
-        if (await database.DurabilityFaultAsync(cancellationToken) is { } fault) throw new SettingsException(fault);
-        if (app.Services.GetService<RabbitMqLink>() is { } link) await link.VerifyAsync(alone: migrate, cancellationToken);
+            throw new SettingsException(
+                $"The database lacks {string.Join(", ", missing)}. Run `referralhub db migrate` once (old processes go on running meanwhile), then start again."
+            );
+        if (await database.DurabilityFaultAsync(cancellationToken) is { } fault)
+            throw new SettingsException(fault);
+        if (app.Services.GetService<RabbitMqLink>() is { } link)
+            await link.VerifyAsync(alone: migrate, cancellationToken);
         _ = app.Services.GetRequiredService<Triage.RulePacks>().All;
-        if (settings.DirectoryFolder is { } given && !Directory.Exists(given)) throw new SettingsException($"The directory folder {given} does not exist.");
+        if (settings.DirectoryFolder is { } given && !Directory.Exists(given))
+            throw new SettingsException($"The directory folder {given} does not exist.");
         // Without a folder the loaders still read what an earlier start has loaded. With a database elsewhere nobody has made this one yet.
         Directory.CreateDirectory(settings.DataDirectory);
-        foreach (var loader in app.Services.GetServices<IReferenceDataLoader>()) await loader.LoadAsync(settings.DirectoryFolder ?? settings.DataDirectory, cancellationToken);
-        if (warm is not null) await WarmUp.StoreAsync(app.Services, await warm, cancellationToken);
+        foreach (var loader in app.Services.GetServices<IReferenceDataLoader>())
+            await loader.LoadAsync(settings.DirectoryFolder ?? settings.DataDirectory, cancellationToken);
+        if (warm is not null)
+            await WarmUp.StoreAsync(app.Services, await warm, cancellationToken);
     }
 
     /// <summary>File of the embedded database.</summary>
@@ -207,9 +273,12 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
     {
         const string prefix = "Data Source=";
         var given = settings.Database.ConnectionString;
-        if (given is null) return Path.Combine(settings.DataDirectory, "referralhub.db");
+        if (given is null)
+            return Path.Combine(settings.DataDirectory, "referralhub.db");
         if (!given.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) || given.Contains(';', StringComparison.Ordinal))
-            throw new SettingsException("For Sqlite the connection string is Data Source=PATH and nothing else; the hub sets the rest itself.");
+            throw new SettingsException(
+                "For Sqlite the connection string is Data Source=PATH and nothing else; the hub sets the rest itself."
+            );
         return given[prefix.Length..].Trim();
     }
 
@@ -220,7 +289,9 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
             if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not "http")
                 throw new SettingsException($"ListenOn {address} is not an http address such as http://127.0.0.1:5080.");
             if (!CrossSiteGuard.IsLoopback(uri.Host.Trim('[', ']')))
-                throw new SettingsException($"ListenOn {address} is refused: there is no sign-in yet, so anyone who reached it could read patients' referrals. Only loopback addresses (127.0.0.1, ::1, localhost) are taken.");
+                throw new SettingsException(
+                    $"ListenOn {address} is refused: there is no sign-in yet, so anyone who reached it could read patients' referrals. Only loopback addresses (127.0.0.1, ::1, localhost) are taken."
+                );
         }
     }
 
@@ -228,16 +299,23 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
     {
         logging.ClearProviders();
         logging.SetMinimumLevel(level);
-        logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Critical).AddFilter("System.Net.Http", LogLevel.Warning);
+        logging
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("MassTransit", LogLevel.Critical)
+            .AddFilter("System.Net.Http", LogLevel.Warning);
         // MassTransit logs every message that a broker which is away did not take, with its stack; the link says once what is wrong.
         // Keys lie in the data folder like the database, with the same protection; the framework warns of that at each first start.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         // It says of every page with a form that it made our "no-store" stricter.
         logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         // EF's failed-command entry would print statements; the failure reaches our own log with its type.
-        logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None).AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.None);
+        logging
+            .AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None)
+            .AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.None);
         logging.AddJsonConsole(o => (o.UseUtcTimestamp, o.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
-        logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o =>
+            o.LogToStandardErrorThreshold = LogLevel.Trace
+        );
     }
 }
 

@@ -16,7 +16,8 @@ static class Settling
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
         while (!await IsSettledAsync(database, cancellationToken))
         {
-            if (System.Diagnostics.Stopwatch.GetElapsedTime(started) > limit) return false;
+            if (System.Diagnostics.Stopwatch.GetElapsedTime(started) > limit)
+                return false;
             await Task.Delay(Look, cancellationToken);
         }
 
@@ -26,9 +27,12 @@ static class Settling
     static async Task<bool> IsSettledAsync(HubDatabase database, CancellationToken cancellationToken)
     {
         await using var db = database.OpenRead();
-        if (await db.Journeys.AnyAsync(j => j.WakeAt != null && j.StuckSince == null, cancellationToken)) return false;
-        if (await db.Log.AnyAsync(e => e.Position == null, cancellationToken)) return false;
+        if (await db.Journeys.AnyAsync(j => j.WakeAt != null && j.StuckSince == null, cancellationToken))
+            return false;
+        if (await db.Log.AnyAsync(e => e.Position == null, cancellationToken))
+            return false;
         var head = (await Sequencer.HeadAsync(db, cancellationToken))?.Position ?? 0;
-        return head == 0 || await db.Cursors.AnyAsync(cancellationToken) && await db.Cursors.AllAsync(c => c.Position == head, cancellationToken);
+        return head == 0
+            || await db.Cursors.AnyAsync(cancellationToken) && await db.Cursors.AllAsync(c => c.Position == head, cancellationToken);
     }
 }

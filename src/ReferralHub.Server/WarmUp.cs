@@ -25,23 +25,37 @@ static class WarmUp
     /// <summary>Reads and checks it; needs no database, so that it can go on while that is made ready.</summary>
     public static ParsedSubmission Read(IServiceProvider services)
     {
-        var (submission, problems) = ParsedSubmission.Parse(Encoding.UTF8.GetBytes(Message), IntakeFace.ProcessMessage, null, null, services.GetRequiredService<TimeProvider>().UtcNow(), services.GetRequiredService<IntakeProfiles>());
+        var (submission, problems) = ParsedSubmission.Parse(
+            Encoding.UTF8.GetBytes(Message),
+            IntakeFace.ProcessMessage,
+            null,
+            null,
+            services.GetRequiredService<TimeProvider>().UtcNow(),
+            services.GetRequiredService<IntakeProfiles>()
+        );
         return submission ?? throw new InvalidOperationException($"The made-up referral is refused: {problems[0].Text}");
     }
 
     /// <summary>Stores it, and takes it back.</summary>
     public static async Task StoreAsync(IServiceProvider services, ParsedSubmission submission, CancellationToken cancellationToken)
     {
-        var (database, writer, now) = (services.GetRequiredService<HubDatabase>(), services.GetRequiredService<IntakeWriter>(), services.GetRequiredService<TimeProvider>().UtcNow());
+        var (database, writer, now) = (
+            services.GetRequiredService<HubDatabase>(),
+            services.GetRequiredService<IntakeWriter>(),
+            services.GetRequiredService<TimeProvider>().UtcNow()
+        );
         try
         {
-            await database.WriteAsync(async (db, token) =>
-            {
-                var results = await writer.ApplyAsync(db, [submission], now, token);
-                await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, token);
-                _ = services.GetRequiredService<IntakeAnswers>().For(results[0], IntakeFace.ProcessMessage);
-                throw new TakenBackException();
-            }, cancellationToken);
+            await database.WriteAsync(
+                async (db, token) =>
+                {
+                    var results = await writer.ApplyAsync(db, [submission], now, token);
+                    await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, token);
+                    _ = services.GetRequiredService<IntakeAnswers>().For(results[0], IntakeFace.ProcessMessage);
+                    throw new TakenBackException();
+                },
+                cancellationToken
+            );
         }
         catch (TakenBackException)
         {

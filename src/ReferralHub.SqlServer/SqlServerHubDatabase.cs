@@ -25,7 +25,33 @@ public sealed class SqlServerHubDatabase : ServerDatabase, IAsyncDisposable
     static readonly int[] Conflict = [1205, 3960];
 
     /// <summary>Connection lost or refused, server shutting down, out of resources, time-out, a lock that somebody holds.</summary>
-    static readonly int[] Outage = [-2, 53, 64, 121, 233, 258, 596, 701, 1105, 1222, 6005, 9002, 10053, 10054, 10060, 10061, 10928, 10929, 11001, 18401, 40197, 40501, 40613, 49918];
+    static readonly int[] Outage =
+    [
+        -2,
+        53,
+        64,
+        121,
+        233,
+        258,
+        596,
+        701,
+        1105,
+        1222,
+        6005,
+        9002,
+        10053,
+        10054,
+        10060,
+        10061,
+        10928,
+        10929,
+        11001,
+        18401,
+        40197,
+        40501,
+        40613,
+        49918,
+    ];
 
     readonly DbContextOptions<SqlServerHubDbContext> options;
     readonly PooledDbContextFactory<SqlServerHubDbContext> writers;
@@ -33,9 +59,19 @@ public sealed class SqlServerHubDatabase : ServerDatabase, IAsyncDisposable
 
     SqlServerHubDatabase(string connectionString)
     {
-        options = new DbContextOptionsBuilder<SqlServerHubDbContext>().UseSqlServer(connectionString).AddInterceptors(new LockTimeout()).Options;
+        options = new DbContextOptionsBuilder<SqlServerHubDbContext>()
+            .UseSqlServer(connectionString)
+            .AddInterceptors(new LockTimeout())
+            .Options;
         writers = new(options, ContextsKept);
-        readers = new(new DbContextOptionsBuilder<SqlServerHubDbContext>().UseSqlServer(connectionString).AddInterceptors(new LockTimeout()).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options, ContextsKept);
+        readers = new(
+            new DbContextOptionsBuilder<SqlServerHubDbContext>()
+                .UseSqlServer(connectionString)
+                .AddInterceptors(new LockTimeout())
+                .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+                .Options,
+            ContextsKept
+        );
     }
 
     public override string ProviderName => "SqlServer";
@@ -46,7 +82,11 @@ public sealed class SqlServerHubDatabase : ServerDatabase, IAsyncDisposable
     public static SqlServerHubDatabase Open(string connectionString)
     {
         RefuseIncompleteBuild(NeededAssembly);
-        var builder = new SqlConnectionStringBuilder(connectionString) { ApplicationName = "referralhub", MultipleActiveResultSets = false };
+        var builder = new SqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "referralhub",
+            MultipleActiveResultSets = false,
+        };
         return new(builder.ToString());
     }
 
@@ -59,7 +99,9 @@ public sealed class SqlServerHubDatabase : ServerDatabase, IAsyncDisposable
         }
         catch (FileNotFoundException)
         {
-            throw new InvalidOperationException($"This build of the SQL Server provider is not whole: {assembly} is missing, without which the first command with a parameter fails. Build with -p:FullFeed=true from a package source that has all of SqlClient's packages.");
+            throw new InvalidOperationException(
+                $"This build of the SQL Server provider is not whole: {assembly} is missing, without which the first command with a parameter fails. Build with -p:FullFeed=true from a package source that has all of SqlClient's packages."
+            );
         }
     }
 
@@ -72,7 +114,9 @@ public sealed class SqlServerHubDatabase : ServerDatabase, IAsyncDisposable
 
     /// <summary>The rows that nobody else holds, locked until the transaction ends.</summary>
     internal static string ClaimSql(string table) =>
-        "SELECT * FROM [" + table + "] WITH (UPDLOCK, ROWLOCK, READPAST) WHERE id IN (SELECT CAST(value AS uniqueidentifier) FROM OPENJSON({0}))";
+        "SELECT * FROM ["
+        + table
+        + "] WITH (UPDLOCK, ROWLOCK, READPAST) WHERE id IN (SELECT CAST(value AS uniqueidentifier) FROM OPENJSON({0}))";
 
     public override async Task<DateTime> ClockAsync(HubDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -84,7 +128,9 @@ public sealed class SqlServerHubDatabase : ServerDatabase, IAsyncDisposable
 
     protected override bool IsConflict(Exception exception) => Numbers(exception).Any(Conflict.Contains);
 
-    public override bool IsOutage(Exception exception) => exception is CommitUnknownException || Numbers(exception).Any(Outage.Contains)
+    public override bool IsOutage(Exception exception) =>
+        exception is CommitUnknownException
+        || Numbers(exception).Any(Outage.Contains)
         || Chain(exception).Any(e => e is SocketException or TimeoutException or IOException);
 
     public override async Task MigrateAsync(CancellationToken cancellationToken)
@@ -97,15 +143,21 @@ public sealed class SqlServerHubDatabase : ServerDatabase, IAsyncDisposable
     public override async Task<string?> DurabilityFaultAsync(CancellationToken cancellationToken)
     {
         await using var db = OpenRead();
-        var durability = await db.Database.SqlQuery<string>($"SELECT delayed_durability_desc AS Value FROM sys.databases WHERE database_id = DB_ID()").SingleAsync(cancellationToken);
-        var snapshot = await db.Database.SqlQuery<bool>($"SELECT is_read_committed_snapshot_on AS Value FROM sys.databases WHERE database_id = DB_ID()").SingleAsync(cancellationToken);
+        var durability = await db
+            .Database.SqlQuery<string>($"SELECT delayed_durability_desc AS Value FROM sys.databases WHERE database_id = DB_ID()")
+            .SingleAsync(cancellationToken);
+        var snapshot = await db
+            .Database.SqlQuery<bool>($"SELECT is_read_committed_snapshot_on AS Value FROM sys.databases WHERE database_id = DB_ID()")
+            .SingleAsync(cancellationToken);
         return Fault(durability, snapshot);
     }
 
     /// <summary>What is wrong with these settings of the database (reliability D-2); null when nothing is.</summary>
     internal static string? Fault(string delayedDurability, bool readCommittedSnapshot) =>
-        delayedDurability != "DISABLED" ? $"SQL Server's DELAYED_DURABILITY is {delayedDurability} for this database; an acknowledged referral could be lost in a power cut. Run ALTER DATABASE CURRENT SET DELAYED_DURABILITY = DISABLED."
-        : !readCommittedSnapshot ? "READ_COMMITTED_SNAPSHOT is off for this database, so readers and writers would wait for each other. Run ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON."
+        delayedDurability != "DISABLED"
+            ? $"SQL Server's DELAYED_DURABILITY is {delayedDurability} for this database; an acknowledged referral could be lost in a power cut. Run ALTER DATABASE CURRENT SET DELAYED_DURABILITY = DISABLED."
+        : !readCommittedSnapshot
+            ? "READ_COMMITTED_SNAPSHOT is off for this database, so readers and writers would wait for each other. Run ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON."
         : null;
 
     public override string Script(string? from = null)
@@ -120,17 +172,23 @@ public sealed class SqlServerHubDatabase : ServerDatabase, IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    static IEnumerable<int> Numbers(Exception exception) => Chain(exception).OfType<SqlException>().SelectMany(e => e.Errors.Cast<SqlError>().Select(error => error.Number));
+    static IEnumerable<int> Numbers(Exception exception) =>
+        Chain(exception).OfType<SqlException>().SelectMany(e => e.Errors.Cast<SqlError>().Select(error => error.Number));
 
     static IEnumerable<Exception> Chain(Exception? exception)
     {
-        for (; exception is not null; exception = exception.InnerException) yield return exception;
+        for (; exception is not null; exception = exception.InnerException)
+            yield return exception;
     }
 
     /// <summary>Waiting for a lock ends after a while on every connection, as on PostgreSQL.</summary>
     sealed class LockTimeout : Microsoft.EntityFrameworkCore.Diagnostics.DbConnectionInterceptor
     {
-        public override async Task ConnectionOpenedAsync(DbConnection connection, Microsoft.EntityFrameworkCore.Diagnostics.ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        public override async Task ConnectionOpenedAsync(
+            DbConnection connection,
+            Microsoft.EntityFrameworkCore.Diagnostics.ConnectionEndEventData eventData,
+            CancellationToken cancellationToken = default
+        )
         {
             await using var command = connection.CreateCommand();
             command.CommandText = $"SET LOCK_TIMEOUT {LockTimeoutMilliseconds}; SET XACT_ABORT ON";

@@ -20,7 +20,9 @@ public class ProfileBenchmarks
     [GlobalSetup]
     public void Load()
     {
-        var samples = Environment.GetEnvironmentVariable("REFERRALHUB_TEST_SAMPLES") ?? throw new InvalidOperationException("REFERRALHUB_TEST_SAMPLES names no folder.");
+        var samples =
+            Environment.GetEnvironmentVariable("REFERRALHUB_TEST_SAMPLES")
+            ?? throw new InvalidOperationException("REFERRALHUB_TEST_SAMPLES names no folder.");
         message = File.ReadAllBytes(Directory.EnumerateFiles(Path.Combine(samples, "bars"), "refreq06*").Single());
         validator = new(DefinitionSet.Load([Path.Combine(samples, "packages")]));
     }

@@ -19,16 +19,78 @@ public class ReadingBenchmarks
     static readonly DateTime Now = new(2026, 11, 20, 10, 0, 0, DateTimeKind.Utc);
     readonly byte[] message = Message();
     readonly IReadOnlyList<RulePack> packs = RulePacks.ReadFolder(Path.Combine(AppContext.BaseDirectory, "packs"));
-    readonly TriageFacts facts = new() { Specialty = "110", Age = 60, Sex = "female", Reason = "Knee pain", Text = "Knee pain", HasClinicalInformation = true };
-    readonly TriageFacts longFacts = new() { Specialty = "110", Age = 60, Sex = "female", Reason = "Knee pain", Text = string.Concat(Enumerable.Repeat("Knee pain for eight months, worse on stairs. No locking, no giving way. Physiotherapy tried for twelve weeks. ", 15)), HasClinicalInformation = true };
-    readonly IReadOnlyList<RulePack> manyPacks = [.. Enumerable.Range(0, 5).SelectMany(i => RulePacks.ReadFolder(Path.Combine(AppContext.BaseDirectory, "packs")).Select(p => p with { Id = $"{p.Id}{i}" }))];
-    readonly List<ServiceOption> services = [.. Enumerable.Range(0, 70).Select(i => new ServiceOption($"s{i}", "Clinic", "RH1", "Hospital", null, null, new(51 + (i * 0.01), -2), ["110"], null, null, null, [], i % 90, null, true, 100, null, null))];
+    readonly TriageFacts facts = new()
+    {
+        Specialty = "110",
+        Age = 60,
+        Sex = "female",
+        Reason = "Knee pain",
+        Text = "Knee pain",
+        HasClinicalInformation = true,
+    };
+    readonly TriageFacts longFacts = new()
+    {
+        Specialty = "110",
+        Age = 60,
+        Sex = "female",
+        Reason = "Knee pain",
+        Text = string.Concat(
+            Enumerable.Repeat(
+                "Knee pain for eight months, worse on stairs. No locking, no giving way. Physiotherapy tried for twelve weeks. ",
+                15
+            )
+        ),
+        HasClinicalInformation = true,
+    };
+    readonly IReadOnlyList<RulePack> manyPacks =
+    [
+        .. Enumerable
+            .Range(0, 5)
+            .SelectMany(i =>
+                RulePacks.ReadFolder(Path.Combine(AppContext.BaseDirectory, "packs")).Select(p => p with { Id = $"{p.Id}{i}" })
+            ),
+    ];
+    readonly List<ServiceOption> services =
+    [
+        .. Enumerable
+            .Range(0, 70)
+            .Select(i => new ServiceOption(
+                $"s{i}",
+                "Clinic",
+                "RH1",
+                "Hospital",
+                null,
+                null,
+                new(51 + (i * 0.01), -2),
+                ["110"],
+                null,
+                null,
+                null,
+                [],
+                i % 90,
+                null,
+                true,
+                100,
+                null,
+                null
+            )),
+    ];
 
-    readonly PathExpression condition = PathExpression.Compile("Patient.name.where(use = 'official').given.exists() and birthDate < @2008-11-20 and gender = 'female'", "Patient");
+    readonly PathExpression condition = PathExpression.Compile(
+        "Patient.name.where(use = 'official').given.exists() and birthDate < @2008-11-20 and gender = 'female'",
+        "Patient"
+    );
     PathNode patient = null!;
 
     [GlobalSetup]
-    public void ReadPatient() => patient = PathNode.Of(FhirJson.Read("""{"resourceType":"Patient","name":[{"use":"official","given":["A"],"family":"B"}],"birthDate":"1980-05-01","gender":"female"}"""u8.ToArray()).Document!.Root);
+    public void ReadPatient() =>
+        patient = PathNode.Of(
+            FhirJson
+                .Read(
+                    """{"resourceType":"Patient","name":[{"use":"official","given":["A"],"family":"B"}],"birthDate":"1980-05-01","gender":"female"}"""u8.ToArray()
+                )
+                .Document!.Root
+        );
 
     [Benchmark(Baseline = true)]
     public int BareParse()
@@ -55,7 +117,8 @@ public class ReadingBenchmarks
     public bool? FhirPathCondition() => condition.IsTrue(patient);
 
     [Benchmark]
-    public bool ReadFactsHashAndCompress() => ParsedSubmission.Parse(message, IntakeFace.ProcessMessage, null, null, Now).Submission is not null;
+    public bool ReadFactsHashAndCompress() =>
+        ParsedSubmission.Parse(message, IntakeFace.ProcessMessage, null, null, Now).Submission is not null;
 
     [Benchmark]
     public RuleOutcome Triage() => TriageRules.Decide(new(facts, Now), packs).Outcome;
@@ -68,7 +131,8 @@ public class ReadingBenchmarks
     public int ReadAllPacks() => RulePacks.ReadFolder(Path.Combine(AppContext.BaseDirectory, "packs")).Count;
 
     [Benchmark]
-    public bool ChooseAmongSeventy() => ChoiceRules.Decide(new("110", Priority.Routine, 60, "female", new(51.5, -2), "practice", []), services) is ChoiceDecision.Offer;
+    public bool ChooseAmongSeventy() =>
+        ChoiceRules.Decide(new("110", Priority.Routine, 60, "female", new(51.5, -2), "practice", []), services) is ChoiceDecision.Offer;
 
     static byte[] Message()
     {

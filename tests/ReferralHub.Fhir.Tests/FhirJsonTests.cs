@@ -29,7 +29,8 @@ public sealed class FhirJsonTests
     [Fact]
     public void Read_DuplicateKey_NamesKeyLineAndExpression()
     {
-        var json = "{\n \"resourceType\": \"Bundle\",\n \"entry\": [ { \"resource\": { \"resourceType\": \"Patient\", \"gender\": \"male\",\n \"gender\": \"female\" } } ] }";
+        var json =
+            "{\n \"resourceType\": \"Bundle\",\n \"entry\": [ { \"resource\": { \"resourceType\": \"Patient\", \"gender\": \"male\",\n \"gender\": \"female\" } } ] }";
         var problem = FhirJson.Read(Encoding.UTF8.GetBytes(json)).Problem!;
         problem.Kind.ShouldBe(ReadProblemKind.DuplicateKey);
         problem.Text.ShouldContain("\"gender\"");
@@ -64,7 +65,9 @@ public sealed class FhirJsonTests
     [Fact]
     public void Read_EveryTruncation_IsRefusedWithoutException()
     {
-        var json = Encoding.UTF8.GetBytes("{\"resourceType\":\"Bundle\",\"type\":\"message\",\"entry\":[{\"fullUrl\":\"urn:uuid:1\",\"resource\":{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"Ünal\\u00e9\"}]}}]}");
+        var json = Encoding.UTF8.GetBytes(
+            "{\"resourceType\":\"Bundle\",\"type\":\"message\",\"entry\":[{\"fullUrl\":\"urn:uuid:1\",\"resource\":{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"Ünal\\u00e9\"}]}}]}"
+        );
         for (var length = 0; length < json.Length; length++)
             FhirJson.Read(json.AsMemory(0, length)).Problem.ShouldNotBeNull($"at length {length}");
         FhirJson.Read(json).Problem.ShouldBeNull();
@@ -73,12 +76,15 @@ public sealed class FhirJsonTests
     [Fact]
     public void Read_RandomDamage_NeverThrows()
     {
-        var json = Encoding.UTF8.GetBytes("{\"resourceType\":\"Bundle\",\"type\":\"message\",\"entry\":[{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"\\u00e9\"}}]}");
+        var json = Encoding.UTF8.GetBytes(
+            "{\"resourceType\":\"Bundle\",\"type\":\"message\",\"entry\":[{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"\\u00e9\"}}]}"
+        );
         var random = new Random(4711);
         for (var i = 0; i < 20_000; i++)
         {
             var damaged = (byte[])json.Clone();
-            for (var n = random.Next(1, 4); n > 0; n--) damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            for (var n = random.Next(1, 4); n > 0; n--)
+                damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
             var (document, problem) = FhirJson.Read(damaged);
             (document is null).ShouldBe(problem is not null);
             document?.Dispose();

@@ -41,7 +41,8 @@ public sealed class FhirNodeTests
         using var document = Read(Bundle);
         var request = document.FirstOfType("ServiceRequest");
         var dangling = default(FhirNode);
-        foreach (var performer in request.Items("performer")) dangling = performer;
+        foreach (var performer in request.Items("performer"))
+            dangling = performer;
         document.Resolve(dangling, request).Exists.ShouldBeFalse();
     }
 
@@ -70,7 +71,8 @@ public sealed class FhirNodeTests
     [InlineData("http://fhir.nhs.uk/Id/dos-service-id", "https://fhir.nhs.uk/Id/dos-service-id", true)]
     [InlineData("https://fhir.nhs.uk/Id/nhs-number", "https://fhir.nhs.uk/Id/ods-site-code", false)]
     [InlineData(null, null, false)]
-    public void IdentifierSystem_ComparesWithoutCaseAndScheme(string? a, string? b, bool same) => IdentifierSystem.Same(a, b).ShouldBe(same);
+    public void IdentifierSystem_ComparesWithoutCaseAndScheme(string? a, string? b, bool same) =>
+        IdentifierSystem.Same(a, b).ShouldBe(same);
 
     [Theory]
     [InlineData("2024-08-20T11:30:00+00:00", true)]

@@ -7,7 +7,12 @@ namespace ReferralHub.Fhir.Tests;
 sealed class RandomResource(int seed, double faultsShare = 0)
 {
     const int DepthMax = 5;
-    static readonly string[] Types = [.. R4Schema.R4.TypeNames.Where(n => R4Schema.R4.Find(n) is { Kind: SchemaKind.Resource, IsAbstract: false }).Order(StringComparer.Ordinal)];
+    static readonly string[] Types =
+    [
+        .. R4Schema
+            .R4.TypeNames.Where(n => R4Schema.R4.Find(n) is { Kind: SchemaKind.Resource, IsAbstract: false })
+            .Order(StringComparer.Ordinal),
+    ];
     static readonly string[] Numbers = ["integer", "unsignedInt", "positiveInt", "decimal"];
     readonly Random random = new(seed);
 
@@ -25,20 +30,27 @@ sealed class RandomResource(int seed, double faultsShare = 0)
         var any = false;
         foreach (var element in type.Elements)
         {
-            if (element.Min == 0 && (depth >= DepthMax || random.Next(4) > 0)) continue;
-            if (Fails() && element.Min > 0) continue;
+            if (element.Min == 0 && (depth >= DepthMax || random.Next(4) > 0))
+                continue;
+            if (Fails() && element.Min > 0)
+                continue;
             var use = Pick(element.Types);
             var name = element.IsChoice ? $"{element.Name}{char.ToUpperInvariant(use.Name[0])}{use.Name[1..]}" : element.Name;
-            if (Fails()) name = Pick<string>([name + "s", "_" + name, "resourceType", element.Name, ""]);
+            if (Fails())
+                name = Pick<string>([name + "s", "_" + name, "resourceType", element.Name, ""]);
             Element(writer, name, element, use, depth);
-            if (Fails()) Element(writer, name, element, use, depth);
+            if (Fails())
+                Element(writer, name, element, use, depth);
             any = true;
         }
 
         // FHIR knows no empty object: where nothing has to be there, one thing is.
         if (!any && type.Kind != SchemaKind.Resource && !Fails())
         {
-            var simple = type.Elements.FirstOrDefault(e => e.Types[0].Name is "string" or "code" or "uri" && e is { IsChoice: false, IsList: false } && e.Name != "id") ?? type.Elements.First(e => e.Name == "id");
+            var simple =
+                type.Elements.FirstOrDefault(e =>
+                    e.Types[0].Name is "string" or "code" or "uri" && e is { IsChoice: false, IsList: false } && e.Name != "id"
+                ) ?? type.Elements.First(e => e.Name == "id");
             Element(writer, simple.Name, simple, simple.Types[0], depth);
         }
 
@@ -58,7 +70,8 @@ sealed class RandomResource(int seed, double faultsShare = 0)
 
         writer.WriteStartArray(name);
         var count = Fails() ? random.Next(0, 2) : random.Next(1, Math.Min(element.Max, 3) + 1);
-        for (var i = 0; i < count; i++) Value(writer, element, use, type, depth);
+        for (var i = 0; i < count; i++)
+            Value(writer, element, use, type, depth);
         writer.WriteEndArray();
     }
 
@@ -73,7 +86,10 @@ sealed class RandomResource(int seed, double faultsShare = 0)
             writer.WriteStartObject();
             if (type.Name == "Reference" && !Fails())
             {
-                writer.WriteString("reference", $"{(Fails() ? "Medication" : use.Targets.Count > 0 && use.Targets[0] != "Resource" ? Pick(use.Targets) : "Patient")}/{random.Next(1, 99)}");
+                writer.WriteString(
+                    "reference",
+                    $"{(Fails() ? "Medication" : use.Targets.Count > 0 && use.Targets[0] != "Resource" ? Pick(use.Targets) : "Patient")}/{random.Next(1, 99)}"
+                );
                 writer.WriteEndObject();
                 return;
             }
@@ -86,8 +102,10 @@ sealed class RandomResource(int seed, double faultsShare = 0)
         }
         else if (Numbers.Contains(type.Name) != Fails())
         {
-            if (type.Name == "decimal" && random.Next(2) == 0) writer.WriteNumberValue((decimal)random.Next(-1000, 1000) / 100);
-            else writer.WriteNumberValue(Fails() ? -1 : random.Next(1, 1000));
+            if (type.Name == "decimal" && random.Next(2) == 0)
+                writer.WriteNumberValue((decimal)random.Next(-1000, 1000) / 100);
+            else
+                writer.WriteNumberValue(Fails() ? -1 : random.Next(1, 1000));
         }
         else
         {
@@ -97,7 +115,8 @@ sealed class RandomResource(int seed, double faultsShare = 0)
 
     string Text(SchemaElement element, string type)
     {
-        if (element.Binding is not null && Codes(element) is { Count: > 0 } codes) return Pick(codes);
+        if (element.Binding is not null && Codes(element) is { Count: > 0 } codes)
+            return Pick(codes);
         return type switch
         {
             "code" => Pick<string>(["abc", "en-GB", "a b"]),
@@ -111,11 +130,19 @@ sealed class RandomResource(int seed, double faultsShare = 0)
             "base64Binary" => Convert.ToBase64String(Enumerable.Range(0, random.Next(1, 9)).Select(i => (byte)i).ToArray()),
             "xhtml" => "<div xmlns=\"http://www.w3.org/1999/xhtml\">x</div>",
             "uri" or "url" or "canonical" => $"https://example.org/{random.Next(100).ToString(CultureInfo.InvariantCulture)}",
-            _ => Pick<string>(["Rowan", "Größe 大 \u202E\u0001", "\"quoted\" \\ and\nbroken", "half \uD83D pair", "=HYPERLINK(\"x\")", "1 < 2 & 3 > 2"]),
+            _ => Pick<string>([
+                "Rowan",
+                "Größe 大 \u202E\u0001",
+                "\"quoted\" \\ and\nbroken",
+                "half \uD83D pair",
+                "=HYPERLINK(\"x\")",
+                "1 < 2 & 3 > 2",
+            ]),
         };
     }
 
-    static List<string> Codes(SchemaElement element) => R4Schema.R4.GetSet(element.Binding!) is { IsOpen: false } set ? [.. set.Codes.Select(c => c.Code)] : [];
+    static List<string> Codes(SchemaElement element) =>
+        R4Schema.R4.GetSet(element.Binding!) is { IsOpen: false } set ? [.. set.Codes.Select(c => c.Code)] : [];
 
     bool Fails() => faultsShare > 0 && random.NextDouble() < faultsShare;
 

@@ -3,12 +3,15 @@ namespace ReferralHub.Fhir.Tests;
 /// <summary>Inputs written by others, which are not part of the project: beside its root, or where REFERRALHUB_TEST_SAMPLES says.</summary>
 static class SamplesFolder
 {
-    public static string Path { get; } = Environment.GetEnvironmentVariable("REFERRALHUB_TEST_SAMPLES") ?? System.IO.Path.Combine(Directory.GetParent(Root())!.FullName, "shared", "samples");
+    public static string Path { get; } =
+        Environment.GetEnvironmentVariable("REFERRALHUB_TEST_SAMPLES")
+        ?? System.IO.Path.Combine(Directory.GetParent(Root())!.FullName, "shared", "samples");
 
     static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(System.IO.Path.Combine(folder.FullName, "ReferralHub.sln"))) folder = folder.Parent ?? throw new InvalidOperationException("ReferralHub.sln is in no folder above.");
+        while (!File.Exists(System.IO.Path.Combine(folder.FullName, "ReferralHub.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("ReferralHub.sln is in no folder above.");
         return folder.FullName;
     }
 }

@@ -21,7 +21,8 @@ public sealed class SchemaTests
             // The reader notes in one word which elements were there.
             type.Elements.Count.ShouldBeLessThanOrEqualTo(64, type.Name);
             type.Elements.Select(e => e.Index).ShouldBe(Enumerable.Range(0, type.Elements.Count), type.Name);
-            foreach (var name in type.PropertyNames) type.Property(Encoding.UTF8.GetBytes(name))!.JsonName.ShouldBe(name);
+            foreach (var name in type.PropertyNames)
+                type.Property(Encoding.UTF8.GetBytes(name))!.JsonName.ShouldBe(name);
         }
     }
 

@@ -15,7 +15,16 @@ public sealed class BrowserTests(ITestOutputHelper output) : IAsyncLifetime
     const string ReviewerB = "Demonstration Reviewer B";
     const string Lead = "Demonstration Lead";
     const string Manager = "Demonstration Practice Manager";
-    static readonly string[] Flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+    static readonly string[] Flags =
+    [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ];
 
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rh-browser-");
     IPlaywright? playwright;
@@ -23,14 +32,16 @@ public sealed class BrowserTests(ITestOutputHelper output) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (!File.Exists(Chromium)) return;
+        if (!File.Exists(Chromium))
+            return;
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Flags });
     }
 
     public async Task DisposeAsync()
     {
-        if (browser is not null) await browser.DisposeAsync();
+        if (browser is not null)
+            await browser.DisposeAsync();
         playwright?.Dispose();
         folder.Delete(recursive: true);
     }
@@ -51,7 +62,17 @@ public sealed class BrowserTests(ITestOutputHelper output) : IAsyncLifetime
         var reference = await ReviewAsync(walk, javaScript);
         await PatientAsync(walk, hub);
         await PracticeAsync(walk);
-        foreach (var (name, path) in new[] { ("commissioning", "/commissioning"), ("rules", "/rules"), ("pack", "/rules/safety"), ("simulation", "/rules/simulation"), ("operations", "/operations") }) await walk.LookAsync(name, path);
+        foreach (
+            var (name, path) in new[]
+            {
+                ("commissioning", "/commissioning"),
+                ("rules", "/rules"),
+                ("pack", "/rules/safety"),
+                ("simulation", "/rules/simulation"),
+                ("operations", "/operations"),
+            }
+        )
+            await walk.LookAsync(name, path);
         await walk.GoAsync("/commissioning");
         await page.Locator("tbody a").First.ClickAsync();
         await walk.LookAsync("practice-budget");
@@ -60,10 +81,21 @@ public sealed class BrowserTests(ITestOutputHelper output) : IAsyncLifetime
 
         // 320 CSS pixels are also what 400 % zoom leaves of a 1280 pixel screen (WCAG 1.4.10).
         await page.SetViewportSizeAsync(320, 700);
-        foreach (var (name, path) in new[] { ("worklist", "/review?show=all"), ("decide", $"/review/{reference}"), ("operations", "/operations"), ("commissioning", "/commissioning"), ("rules", "/rules"), ("session", "/review/session") })
+        foreach (
+            var (name, path) in new[]
+            {
+                ("worklist", "/review?show=all"),
+                ("decide", $"/review/{reference}"),
+                ("operations", "/operations"),
+                ("commissioning", "/commissioning"),
+                ("rules", "/rules"),
+                ("session", "/review/session"),
+            }
+        )
         {
             await walk.LookAsync($"narrow-{name}", path);
-            if (javaScript) await walk.ShouldNotScrollSidewaysAsync(path);
+            if (javaScript)
+                await walk.ShouldNotScrollSidewaysAsync(path);
         }
 
         await ShouldBeCleanAsync(walk);
@@ -82,7 +114,7 @@ public sealed class BrowserTests(ITestOutputHelper output) : IAsyncLifetime
         await page.Keyboard.PressAsync("Enter");
         var seen = new HashSet<string>();
         var seconds = new List<double>();
-        for (var decided = 0; decided < wanted;)
+        for (var decided = 0; decided < wanted; )
         {
             await page.WaitForURLAsync(url => url.Contains("/review/", StringComparison.Ordinal) && !seen.Contains(Page(url)));
             page.Url.ShouldNotContain("session", Case.Sensitive, $"only {decided} were there to review");
@@ -133,7 +165,13 @@ public sealed class BrowserTests(ITestOutputHelper output) : IAsyncLifetime
         await walk.LookAsync("session", "/review/session");
         (await page.Locator(".figures dd").First.TextContentAsync()).ShouldBe($"{wanted}");
         seconds.Sort();
-        Summary.Write(output, string.Create(CultureInfo.InvariantCulture, $"Thirty referrals by keyboard alone: a decision, from one page shown to the next, takes {seconds[wanted / 2]:0.00} s (median; slowest {seconds[^1]:0.00} s) of the browser's time"));
+        Summary.Write(
+            output,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Thirty referrals by keyboard alone: a decision, from one page shown to the next, takes {seconds[wanted / 2]:0.00} s (median; slowest {seconds[^1]:0.00} s) of the browser's time"
+            )
+        );
         await ShouldBeCleanAsync(walk);
     }
 
@@ -242,7 +280,11 @@ public sealed class BrowserTests(ITestOutputHelper output) : IAsyncLifetime
         await walk.PressAsync("Continue");
         (await page.TitleAsync()).ShouldStartWith("Error: ");
         await walk.LookAsync("choose-birth-date-error");
-        var born = DateOnly.ParseExact(link[(link.IndexOf("(born ", StringComparison.Ordinal) + 6)..].TrimEnd('\r').TrimEnd(')'), "d MMMM yyyy", CultureInfo.InvariantCulture);
+        var born = DateOnly.ParseExact(
+            link[(link.IndexOf("(born ", StringComparison.Ordinal) + 6)..].TrimEnd('\r').TrimEnd(')'),
+            "d MMMM yyyy",
+            CultureInfo.InvariantCulture
+        );
         await page.GetByLabel("Day").FillAsync($"{born.Day}");
         await page.GetByLabel("Month").FillAsync($"{born.Month}");
         await page.GetByLabel("Year").FillAsync($"{born.Year}");
@@ -262,10 +304,12 @@ public sealed class BrowserTests(ITestOutputHelper output) : IAsyncLifetime
         await walk.LookAsync("practice");
         await walk.GoAsync("/practice?turn=returned");
         await walk.LookAsync("practice-returned");
-        if (await page.Locator("tbody a").CountAsync() == 0) return;
+        if (await page.Locator("tbody a").CountAsync() == 0)
+            return;
         await page.Locator("tbody a").First.ClickAsync();
         await walk.LookAsync("practice-return");
-        if (await page.GetByRole(AriaRole.Button, new() { Name = "Appeal" }).CountAsync() == 0) return;
+        if (await page.GetByRole(AriaRole.Button, new() { Name = "Appeal" }).CountAsync() == 0)
+            return;
         await walk.PressAsync("Appeal");
         (await page.Locator(".nhsuk-error-summary").TextContentAsync())!.ShouldContain("Say why the referral should go on.");
         await walk.LookAsync("practice-appeal-error");
@@ -287,26 +331,34 @@ public sealed class BrowserTests(ITestOutputHelper output) : IAsyncLifetime
 
     static async Task TabToAsync(IPage page, string words)
     {
-        for (var i = 0; i < 60 && (await page.EvaluateAsync<string>("document.activeElement.textContent")).Trim() != words; i++) await page.Keyboard.PressAsync("Tab");
+        for (var i = 0; i < 60 && (await page.EvaluateAsync<string>("document.activeElement.textContent")).Trim() != words; i++)
+            await page.Keyboard.PressAsync("Tab");
     }
 
     /// <summary>Without the place in the page, which a skip link changes.</summary>
     static string Page(string url) => url.Split('#')[0];
 
-    Task<HubProcess> DemoAsync(int referrals, params (string, string)[] environment) => StartAsync(["demo", "--referrals", $"{referrals}"], environment);
+    Task<HubProcess> DemoAsync(int referrals, params (string, string)[] environment) =>
+        StartAsync(["demo", "--referrals", $"{referrals}"], environment);
 
     async Task<HubProcess> StartAsync(string[] command, (string, string)[] environment)
     {
         var port = HubProcess.FreePort();
-        var hub = await HubProcess.StartAsync(port, [.. command, "--port", $"{port}", "--data", Path.Combine(folder.FullName, $"d{port}")], environment);
-        for (var i = 0; i < 600 && !hub.Output.Contains("Ctrl+C", StringComparison.Ordinal); i++) await Task.Delay(100);
+        var hub = await HubProcess.StartAsync(
+            port,
+            [.. command, "--port", $"{port}", "--data", Path.Combine(folder.FullName, $"d{port}")],
+            environment
+        );
+        for (var i = 0; i < 600 && !hub.Output.Contains("Ctrl+C", StringComparison.Ordinal); i++)
+            await Task.Delay(100);
         return hub;
     }
 
     async Task ShouldBeCleanAsync(PageWalk walk)
     {
         walk.Faults.ShouldBeEmpty();
-        if (walk.Kept.Count == 0) return;
+        if (walk.Kept.Count == 0)
+            return;
         if (await HtmlCheck.ErrorsAsync(walk.Kept.Distinct()) is not { } errors)
         {
             Summary.Write(output, "Skipped: the W3C's checker over the pages (java or tests/interop/node_modules/vnu-jar is not here)");

@@ -10,9 +10,11 @@ static class HtmlCheck
     /// <summary>Null when the checker cannot run here.</summary>
     public static async Task<IReadOnlyList<string>?> ErrorsAsync(IEnumerable<string> files)
     {
-        if (!File.Exists(Jar)) return null;
+        if (!File.Exists(Jar))
+            return null;
         var start = new ProcessStartInfo("java") { RedirectStandardError = true };
-        foreach (var argument in new[] { "-jar", Jar, "--errors-only", "--format", "gnu" }.Concat(files)) start.ArgumentList.Add(argument);
+        foreach (var argument in new[] { "-jar", Jar, "--errors-only", "--format", "gnu" }.Concat(files))
+            start.ArgumentList.Add(argument);
         Process process;
         try
         {

@@ -29,14 +29,16 @@ sealed class HubProcess : IAsyncDisposable
     {
         get
         {
-            lock (output) return output.ToString();
+            lock (output)
+                return output.ToString();
         }
     }
 
     public static string Root { get; } = FindRoot();
 
     /// <summary>As these tests were built, so was the program.</summary>
-    public static string Configuration { get; } = AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
+    public static string Configuration { get; } =
+        AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
 
     /// <summary>The program as built beside these tests.</summary>
     static string Program => Path.Combine(Root, "src", "ReferralHub.Server", "bin", Configuration, "net10.0", "referralhub.dll");
@@ -74,10 +76,12 @@ sealed class HubProcess : IAsyncDisposable
         var started = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(started) < ReadyMax)
         {
-            if (process.HasExited) throw new InvalidOperationException($"The hub ended with {process.ExitCode}: {Output}");
+            if (process.HasExited)
+                throw new InvalidOperationException($"The hub ended with {process.ExitCode}: {Output}");
             try
             {
-                if ((await client.GetAsync($"{Url}/health/ready")).IsSuccessStatusCode) return;
+                if ((await client.GetAsync($"{Url}/health/ready")).IsSuccessStatusCode)
+                    return;
                 await Task.Delay(50);
             }
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
@@ -93,7 +97,10 @@ sealed class HubProcess : IAsyncDisposable
     public static Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync([], arguments);
 
     /// <summary>Runs a command to its end with these settings.</summary>
-    public static async Task<(int Exit, string Output, string Error)> RunAsync((string Name, string Value)[] environment, params string[] arguments)
+    public static async Task<(int Exit, string Output, string Error)> RunAsync(
+        (string Name, string Value)[] environment,
+        params string[] arguments
+    )
     {
         using var process = Launch(arguments, environment);
         var output = process.StandardOutput.ReadToEndAsync();
@@ -110,8 +117,14 @@ sealed class HubProcess : IAsyncDisposable
         while (true)
         {
             var page = await client.GetStringAsync($"{Url}/metrics");
-            if (page.Contains("referralhub_automated_oldest_age_seconds 0\n", StringComparison.Ordinal) && page.Contains("referralhub_log_unstamped 0\n", StringComparison.Ordinal) && page.Contains("referralhub_projection_lag_events{projection=\"activity\"} 0\n", StringComparison.Ordinal)) return;
-            if (Stopwatch.GetElapsedTime(clock) > limit) throw new TimeoutException("The hub did not finish what it had taken.");
+            if (
+                page.Contains("referralhub_automated_oldest_age_seconds 0\n", StringComparison.Ordinal)
+                && page.Contains("referralhub_log_unstamped 0\n", StringComparison.Ordinal)
+                && page.Contains("referralhub_projection_lag_events{projection=\"activity\"} 0\n", StringComparison.Ordinal)
+            )
+                return;
+            if (Stopwatch.GetElapsedTime(clock) > limit)
+                throw new TimeoutException("The hub did not finish what it had taken.");
             await Task.Delay(200);
         }
     }
@@ -150,29 +163,40 @@ sealed class HubProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited) await KillAsync();
+        if (!process.HasExited)
+            await KillAsync();
         process.Dispose();
     }
 
     void Keep(string? line)
     {
-        if (line is null) return;
-        lock (output) output.AppendLine(line);
+        if (line is null)
+            return;
+        lock (output)
+            output.AppendLine(line);
     }
 
     static Process Launch(string[] arguments, (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
         start.ArgumentList.Add(Program);
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 
     static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ReferralHub.sln"))) folder = folder.Parent!;
+        while (!File.Exists(Path.Combine(folder.FullName, "ReferralHub.sln")))
+            folder = folder.Parent!;
         return folder.FullName;
     }
 }

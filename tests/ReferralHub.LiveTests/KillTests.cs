@@ -40,11 +40,19 @@ public sealed class KillTests(ITestOutputHelper output)
         try
         {
             var directory = Path.Combine(folder.FullName, "directory");
-            var area = DemoArea.Write(directory, 1, "http://127.0.0.1:9", WorkingDays.LocalDate(TimeProvider.System.GetUtcNow().UtcDateTime));
+            var area = DemoArea.Write(
+                directory,
+                1,
+                "http://127.0.0.1:9",
+                WorkingDays.LocalDate(TimeProvider.System.GetUtcNow().UtcDateTime)
+            );
             var port = HubProcess.FreePort();
             (string, string)[] environment =
             [
-                ("ReferralHub__DataDirectory", folder.FullName), ("ReferralHub__DirectoryFolder", directory), ("ReferralHub__ListenOn", $"http://127.0.0.1:{port}"), ("ReferralHub__Review__UndoMinutes", "0.1"),
+                ("ReferralHub__DataDirectory", folder.FullName),
+                ("ReferralHub__DirectoryFolder", directory),
+                ("ReferralHub__ListenOn", $"http://127.0.0.1:{port}"),
+                ("ReferralHub__Review__UndoMinutes", "0.1"),
             ];
             using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
             string reference;
@@ -52,18 +60,37 @@ public sealed class KillTests(ITestOutputHelper output)
             {
                 var referrals = new DemoReferrals(7);
                 // A number that fails its check puts it before a clinician.
-                using var body = new ByteArrayContent(referrals.Write(new(area.Practices[0], "120", Priority.Routine, TimeProvider.System.GetUtcNow().UtcDateTime) { WrongNhsNumber = true })) { Headers = { { "Content-Type", "application/fhir+json" } } };
+                using var body = new ByteArrayContent(
+                    referrals.Write(
+                        new(area.Practices[0], "120", Priority.Routine, TimeProvider.System.GetUtcNow().UtcDateTime)
+                        {
+                            WrongNhsNumber = true,
+                        }
+                    )
+                )
+                {
+                    Headers = { { "Content-Type", "application/fhir+json" } },
+                };
                 (await client.PostAsync("/fhir/$process-message", body)).EnsureSuccessStatusCode();
                 var item = await ItemAsync(client);
                 reference = item.GetProperty("reference").GetString()!;
-                using var decision = JsonContent.Create(new { outcome = "Accept", reviewer = "Reviewer", reviewerRole = "Role", version = await VersionAsync(client, reference) });
+                using var decision = JsonContent.Create(
+                    new
+                    {
+                        outcome = "Accept",
+                        reviewer = "Reviewer",
+                        reviewerRole = "Role",
+                        version = await VersionAsync(client, reference),
+                    }
+                );
                 (await client.PostAsync($"/review/api/{reference}/decision", decision)).EnsureSuccessStatusCode();
                 await hub.KillAsync();
             }
 
             await using (await HubProcess.StartAsync(port, ["serve"], environment))
             {
-                for (var i = 0; i < 300 && await StageAsync(client, reference) == "in-review"; i++) await Task.Delay(100);
+                for (var i = 0; i < 300 && await StageAsync(client, reference) == "in-review"; i++)
+                    await Task.Delay(100);
                 (await StageAsync(client, reference)).ShouldNotBe("in-review");
             }
 
@@ -83,15 +110,22 @@ public sealed class KillTests(ITestOutputHelper output)
         for (var i = 0; ; i++)
         {
             var queue = await client.GetFromJsonAsync<JsonElement>("/review/api/queue");
-            if (queue.GetProperty("items").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } item) return item;
-            if (i > 200) throw new TimeoutException("Nothing came into review.");
+            if (queue.GetProperty("items").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } item)
+                return item;
+            if (i > 200)
+                throw new TimeoutException("Nothing came into review.");
             await Task.Delay(50);
         }
     }
 
-    static async Task<int> VersionAsync(HttpClient client, string reference) => int.Parse((await TaskAsync(client, reference)).GetProperty("meta").GetProperty("versionId").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+    static async Task<int> VersionAsync(HttpClient client, string reference) =>
+        int.Parse(
+            (await TaskAsync(client, reference)).GetProperty("meta").GetProperty("versionId").GetString()!,
+            System.Globalization.CultureInfo.InvariantCulture
+        );
 
-    static async Task<string> StageAsync(HttpClient client, string reference) => (await TaskAsync(client, reference)).GetProperty("businessStatus").GetProperty("coding")[0].GetProperty("code").GetString()!;
+    static async Task<string> StageAsync(HttpClient client, string reference) =>
+        (await TaskAsync(client, reference)).GetProperty("businessStatus").GetProperty("coding")[0].GetProperty("code").GetString()!;
 
     static async Task<JsonElement> TaskAsync(HttpClient client, string reference) =>
         (await client.GetFromJsonAsync<JsonElement>($"/fhir/Task?identifier={reference}")).GetProperty("entry")[0].GetProperty("resource");

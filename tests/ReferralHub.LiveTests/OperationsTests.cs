@@ -12,9 +12,11 @@ public sealed class OperationsTests : IAsyncLifetime
     readonly int port = HubProcess.FreePort();
 
     (string, string)[] Settings =>
-    [
-        ("ReferralHub__DataDirectory", Path.Combine(folder.FullName, "data")), ("ReferralHub__DirectoryFolder", Path.Combine(folder.FullName, "directory")), ("ReferralHub__ListenOn", $"http://127.0.0.1:{port}"),
-    ];
+        [
+            ("ReferralHub__DataDirectory", Path.Combine(folder.FullName, "data")),
+            ("ReferralHub__DirectoryFolder", Path.Combine(folder.FullName, "directory")),
+            ("ReferralHub__ListenOn", $"http://127.0.0.1:{port}"),
+        ];
 
     public Task InitializeAsync()
     {
@@ -41,7 +43,8 @@ public sealed class OperationsTests : IAsyncLifetime
             var (exit, output, _) = await HubProcess.RunAsync(Settings, "work", "list", "--report", "json");
             var groups = JsonNode.Parse(output)!.AsArray();
             exit.ShouldBe(groups.Count > 0 ? 2 : 0);
-            if (groups.Count > 0) reference = (string)groups[0]!["first"]![0]!["reference"]!;
+            if (groups.Count > 0)
+                reference = (string)groups[0]!["first"]![0]!["reference"]!;
         }
 
         reference.ShouldNotBeEmpty("it did not show up as stuck");
@@ -64,20 +67,23 @@ public sealed class OperationsTests : IAsyncLifetime
         var file = Path.Combine(folder.FullName, "copy.db");
         await using (var hub = await HubProcess.StartAsync(port, ["serve"], Settings))
         {
-            for (var i = 0; i < 20; i++) await PostAsync(TestReferral.Routine());
+            for (var i = 0; i < 20; i++)
+                await PostAsync(TestReferral.Routine());
             await Task.Delay(1_000);
             var (exit, output, error) = await HubProcess.RunAsync(Settings, "db", "backup", file);
             exit.ShouldBe(0, error);
             output.ShouldContain("20 referrals");
             (await HubProcess.RunAsync(Settings, "db", "backup", file)).Error.ShouldContain("exists already");
             (await HubProcess.RunAsync(Settings, "db", "restore", file)).Error.ShouldContain("in use by another");
-            for (var i = 0; i < 5; i++) await PostAsync(TestReferral.Routine());
+            for (var i = 0; i < 5; i++)
+                await PostAsync(TestReferral.Routine());
             (await hub.StopAsync()).ShouldBe(0);
         }
 
         var spoilt = Path.Combine(folder.FullName, "spoilt.db");
         var bytes = File.ReadAllBytes(file);
-        for (var i = 40_000; i < 44_000; i++) bytes[i] ^= 0xff;
+        for (var i = 40_000; i < 44_000; i++)
+            bytes[i] ^= 0xff;
         File.WriteAllBytes(spoilt, bytes);
         (await HubProcess.RunAsync(Settings, "db", "restore", spoilt)).Exit.ShouldBe(2);
         var restored = await HubProcess.RunAsync(Settings, "db", "restore", file);
@@ -100,7 +106,10 @@ public sealed class OperationsTests : IAsyncLifetime
         using (var client = new HttpClient())
         {
             using var ready = await client.GetAsync($"{hub.Url}/health/ready");
-            ((int)ready.StatusCode, await ready.Content.ReadAsStringAsync()).ShouldSatisfyAllConditions(a => a.Item1.ShouldBe(503), a => a.Item2.ShouldContain("stopping"));
+            ((int)ready.StatusCode, await ready.Content.ReadAsStringAsync()).ShouldSatisfyAllConditions(
+                a => a.Item1.ShouldBe(503),
+                a => a.Item2.ShouldContain("stopping")
+            );
             (await client.GetAsync($"{hub.Url}/health/live")).IsSuccessStatusCode.ShouldBeTrue();
         }
 

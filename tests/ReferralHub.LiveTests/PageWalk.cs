@@ -17,7 +17,8 @@ sealed class PageWalk
     {
         (Page, this.hub, this.javaScript) = (page, hub, javaScript);
         page.Request += (_, request) => Saw(request.Url);
-        page.Response += (_, response) => shown = response.Request.IsNavigationRequest && response.Status is < 300 or >= 400 ? response : shown;
+        page.Response += (_, response) =>
+            shown = response.Request.IsNavigationRequest && response.Status is < 300 or >= 400 ? response : shown;
         page.Console += (_, message) => Said(message.Type, message.Text);
         page.PageError += (_, error) => Faults.Add($"script: {error}");
     }
@@ -31,7 +32,13 @@ sealed class PageWalk
 
     public static async Task<PageWalk> BeginAsync(IBrowser browser, string hub, bool javaScript = true, int width = 1280, int height = 900)
     {
-        var context = await browser.NewContextAsync(new() { JavaScriptEnabled = javaScript, ViewportSize = new() { Width = width, Height = height } });
+        var context = await browser.NewContextAsync(
+            new()
+            {
+                JavaScriptEnabled = javaScript,
+                ViewportSize = new() { Width = width, Height = height },
+            }
+        );
         return new(await context.NewPageAsync(), hub, javaScript);
     }
 
@@ -49,7 +56,8 @@ sealed class PageWalk
 
     public async Task LookAsync(string name, string? path = null)
     {
-        if (path is not null) await GoAsync(path);
+        if (path is not null)
+            await GoAsync(path);
         Directory.CreateDirectory(Pictures);
         var file = Path.Combine(Pictures, $"{name}{(javaScript ? "" : "-no-script")}");
         await Page.ScreenshotAsync(new() { Path = $"{file}.png", FullPage = true });
@@ -57,22 +65,28 @@ sealed class PageWalk
         await File.WriteAllTextAsync($"{file}.html", await shown!.TextAsync());
         Kept.Add($"{file}.html");
         (await Page.Locator("h1").CountAsync()).ShouldBe(1, name);
-        if (!javaScript) return;
+        if (!javaScript)
+            return;
         var found = await Page.RunAxe();
-        foreach (var violation in found.Violations) Faults.Add($"{name}: {violation.Id} {violation.Help} {string.Join(' ', violation.Nodes.Select(n => n.Html).Take(2))}");
+        foreach (var violation in found.Violations)
+            Faults.Add($"{name}: {violation.Id} {violation.Help} {string.Join(' ', violation.Nodes.Select(n => n.Html).Take(2))}");
     }
 
     public async Task ShouldNotScrollSidewaysAsync(string name) =>
-        (await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth")).ShouldBeTrue($"{name} scrolls sideways at {await Page.EvaluateAsync<int>("window.innerWidth")} px");
+        (await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth")).ShouldBeTrue(
+            $"{name} scrolls sideways at {await Page.EvaluateAsync<int>("window.innerWidth")} px"
+        );
 
     void Saw(string url)
     {
-        if (!url.StartsWith(hub, StringComparison.Ordinal)) Faults.Add($"asked a third host: {url}");
+        if (!url.StartsWith(hub, StringComparison.Ordinal))
+            Faults.Add($"asked a third host: {url}");
     }
 
     void Said(string type, string text)
     {
         // An answer that refuses is an error to the console and what was wanted here.
-        if (type == "error" && !text.Contains("422", StringComparison.Ordinal) && !text.Contains("409", StringComparison.Ordinal)) Faults.Add($"console: {text}");
+        if (type == "error" && !text.Contains("422", StringComparison.Ordinal) && !text.Contains("409", StringComparison.Ordinal))
+            Faults.Add($"console: {text}");
     }
 }

@@ -22,18 +22,29 @@ public sealed class SlowClientTests
         var port = HubProcess.FreePort();
         try
         {
-            await using var hub = await HubProcess.StartAsync(port, ["serve"],
-                ("ReferralHub__DataDirectory", folder.FullName), ("ReferralHub__ListenOn", $"http://127.0.0.1:{port}"), ("ReferralHub__ConnectionsMax", $"{ConnectionsMax}"));
+            await using var hub = await HubProcess.StartAsync(
+                port,
+                ["serve"],
+                ("ReferralHub__DataDirectory", folder.FullName),
+                ("ReferralHub__ListenOn", $"http://127.0.0.1:{port}"),
+                ("ReferralHub__ConnectionsMax", $"{ConnectionsMax}")
+            );
             var idle = await ConnectAsync(port, Idle);
             var half = await ConnectAsync(port, Half);
-            var begun = Encoding.ASCII.GetBytes($"POST /fhir/$process-message HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/fhir+json\r\nContent-Length: 50000\r\n\r\n{{");
-            foreach (var one in half) await one.SendAsync(begun);
+            var begun = Encoding.ASCII.GetBytes(
+                $"POST /fhir/$process-message HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/fhir+json\r\nContent-Length: 50000\r\n\r\n{{"
+            );
+            foreach (var one in half)
+                await one.SendAsync(begun);
 
             using (var client = new HttpClient { Timeout = AnswerMax })
             {
                 for (var i = 0; i < 20; i++)
                 {
-                    using var content = new ByteArrayContent(TestReferral.Routine().Bytes()) { Headers = { { "Content-Type", "application/fhir+json" } } };
+                    using var content = new ByteArrayContent(TestReferral.Routine().Bytes())
+                    {
+                        Headers = { { "Content-Type", "application/fhir+json" } },
+                    };
                     using var response = await client.PostAsync($"{hub.Url}/fhir/$process-message", content);
                     response.StatusCode.ShouldBe(HttpStatusCode.OK);
                 }
@@ -48,9 +59,12 @@ public sealed class SlowClientTests
 
             var more = await ConnectAsync(port, ConnectionsMax);
             var closed = 0;
-            foreach (var one in more) if (await IsClosedAsync(one)) closed++;
+            foreach (var one in more)
+                if (await IsClosedAsync(one))
+                    closed++;
             closed.ShouldBeInRange(Idle, ConnectionsMax);
-            foreach (var one in more.Concat(half).Concat(idle)) one.Dispose();
+            foreach (var one in more.Concat(half).Concat(idle))
+                one.Dispose();
             // As soon as the hub has noticed that they are gone, there is room again.
             await hub.ReadyAsync();
         }
@@ -77,7 +91,8 @@ public sealed class SlowClientTests
     {
         using var patience = new CancellationTokenSource(AnswerMax);
         var (buffer, text) = (new byte[4_096], new StringBuilder());
-        while (await socket.ReceiveAsync(buffer, patience.Token) is > 0 and var read) text.Append(Encoding.UTF8.GetString(buffer, 0, read));
+        while (await socket.ReceiveAsync(buffer, patience.Token) is > 0 and var read)
+            text.Append(Encoding.UTF8.GetString(buffer, 0, read));
         return text.ToString();
     }
 

@@ -8,6 +8,7 @@ static class Summary
     public static void Write(ITestOutputHelper output, string line)
     {
         output.WriteLine(line);
-        if (Environment.GetEnvironmentVariable("REFERRALHUB_TEST_SUMMARY") is { Length: > 0 } file) File.AppendAllText(file, line + "\n");
+        if (Environment.GetEnvironmentVariable("REFERRALHUB_TEST_SUMMARY") is { Length: > 0 } file)
+            File.AppendAllText(file, line + "\n");
     }
 }

@@ -9,7 +9,8 @@ public sealed partial class PageClient : IDisposable
     readonly HttpClient http;
     string token = "";
 
-    public PageClient(Uri hub) => http = new(new SocketsHttpHandler { CookieContainer = new(), AllowAutoRedirect = true }) { BaseAddress = hub };
+    public PageClient(Uri hub) =>
+        http = new(new SocketsHttpHandler { CookieContainer = new(), AllowAutoRedirect = true }) { BaseAddress = hub };
 
     /// <summary>Where the last answer came from, after redirects.</summary>
     public string Path { get; private set; } = "";
@@ -21,7 +22,14 @@ public sealed partial class PageClient : IDisposable
     public Task<string> GetAsync(string path) => ReadAsync(http.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute)));
 
     public Task<string> PostAsync(string path, params (string Name, string Value)[] fields) =>
-        ReadAsync(http.PostAsync(new Uri(path, UriKind.RelativeOrAbsolute), new FormUrlEncodedContent(fields.Append(("__RequestVerificationToken", token)).Select(f => KeyValuePair.Create(f.Item1, f.Item2)))));
+        ReadAsync(
+            http.PostAsync(
+                new Uri(path, UriKind.RelativeOrAbsolute),
+                new FormUrlEncodedContent(
+                    fields.Append(("__RequestVerificationToken", token)).Select(f => KeyValuePair.Create(f.Item1, f.Item2))
+                )
+            )
+        );
 
     public async Task NameAsync(string name, string role = "Consultant", string kind = "Reviewer", string practice = "", string back = "/")
     {
@@ -29,7 +37,8 @@ public sealed partial class PageClient : IDisposable
         await PostAsync("/user?handler=Named", ("Name", name), ("Role", role), ("Kind", kind), ("Practice", practice), ("Back", back));
     }
 
-    public static string Hidden(string page, string name) => Regex.Match(page, $"name=\"{Regex.Escape(name)}\" value=\"([^\"]*)\"").Groups[1].Value;
+    public static string Hidden(string page, string name) =>
+        Regex.Match(page, $"name=\"{Regex.Escape(name)}\" value=\"([^\"]*)\"").Groups[1].Value;
 
     public void Dispose() => http.Dispose();
 
@@ -39,7 +48,8 @@ public sealed partial class PageClient : IDisposable
         Response = await sending;
         (Status, Path) = (Response.StatusCode, Response.RequestMessage!.RequestUri!.PathAndQuery);
         var page = await Response.Content.ReadAsStringAsync();
-        if (Token().Match(page) is { Success: true } found) token = found.Groups[1].Value;
+        if (Token().Match(page) is { Success: true } found)
+            token = found.Groups[1].Value;
         return WebUtility.HtmlDecode(page);
     }
 

@@ -20,21 +20,34 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public DatabaseSettings Settings { get; }
 
-    static string Server => Environment.GetEnvironmentVariable($"REFERRALHUB_TEST_{Provider.ToUpperInvariant()}")
-        ?? throw new InvalidOperationException($"REFERRALHUB_TEST_DATABASE is {Provider}, so REFERRALHUB_TEST_{Provider.ToUpperInvariant()} must name a server.");
+    static string Server =>
+        Environment.GetEnvironmentVariable($"REFERRALHUB_TEST_{Provider.ToUpperInvariant()}")
+        ?? throw new InvalidOperationException(
+            $"REFERRALHUB_TEST_DATABASE is {Provider}, so REFERRALHUB_TEST_{Provider.ToUpperInvariant()} must name a server."
+        );
 
     public static async Task<TestDatabase> CreateAsync()
     {
-        if (IsSqlite) return new(new());
+        if (IsSqlite)
+            return new(new());
         var name = $"rh_test_{Environment.ProcessId}_{Interlocked.Increment(ref next)}";
-        if (Provider == "SqlServer") return new(new() { Provider = Provider, ConnectionString = $"{Server};Database={name}" });
+        if (Provider == "SqlServer")
+            return new(new() { Provider = Provider, ConnectionString = $"{Server};Database={name}" });
         await ExecuteAsync($"CREATE DATABASE {name} STRATEGY file_copy");
-        return new(new() { Provider = Provider, ConnectionString = new NpgsqlConnectionStringBuilder(Server) { Database = name, MaxPoolSize = 10 }.ToString() }, name);
+        return new(
+            new()
+            {
+                Provider = Provider,
+                ConnectionString = new NpgsqlConnectionStringBuilder(Server) { Database = name, MaxPoolSize = 10 }.ToString(),
+            },
+            name
+        );
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (name is not null) await ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)");
+        if (name is not null)
+            await ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)");
     }
 
     static async Task ExecuteAsync(string sql)

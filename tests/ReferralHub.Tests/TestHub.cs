@@ -38,17 +38,32 @@ public sealed class TestHub : IAsyncDisposable
 
     public string Folder => folder.FullName;
 
-    public T Get<T>() where T : notnull => app.Services.GetRequiredService<T>();
+    public T Get<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
 
     /// <summary>Starts a hub; roles "web" alone leave workers and scheduler to the test.</summary>
-    public static async Task<TestHub> StartAsync(string roles = "web,worker,scheduler", TimeProvider? time = null, Action<string>? writeDirectory = null, string? packs = null, Action<HubSettings>? set = null)
+    public static async Task<TestHub> StartAsync(
+        string roles = "web,worker,scheduler",
+        TimeProvider? time = null,
+        Action<string>? writeDirectory = null,
+        string? packs = null,
+        Action<HubSettings>? set = null
+    )
     {
         var folder = Directory.CreateTempSubdirectory("rh-test-");
         var directory = Path.Combine(folder.FullName, "directory");
         Directory.CreateDirectory(directory);
         (writeDirectory ?? TestDirectory.Write)(directory);
         var store = await TestDatabase.CreateAsync();
-        var settings = new HubSettings { DataDirectory = folder.FullName, DirectoryFolder = directory, ListenOn = "http://127.0.0.1:0", Roles = roles, Database = store.Settings, PacksFolder = packs };
+        var settings = new HubSettings
+        {
+            DataDirectory = folder.FullName,
+            DirectoryFolder = directory,
+            ListenOn = "http://127.0.0.1:0",
+            Roles = roles,
+            Database = store.Settings,
+            PacksFolder = packs,
+        };
         // What a decision leads to is seen at once, except where a test is about undoing.
         settings.Review.UndoMinutes = 0;
         set?.Invoke(settings);
@@ -59,11 +74,17 @@ public sealed class TestHub : IAsyncDisposable
         return new(app, folder, database, store);
     }
 
-    public async Task<HttpResponseMessage> PostAsync(string path, byte[] body, string contentType = "application/fhir+json", params (string Name, string Value)[] headers)
+    public async Task<HttpResponseMessage> PostAsync(
+        string path,
+        byte[] body,
+        string contentType = "application/fhir+json",
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
-        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
         return await Http.SendAsync(request);
     }
 
@@ -75,13 +96,15 @@ public sealed class TestHub : IAsyncDisposable
     {
         using var response = await PostAsync(referral);
         var body = await response.Content.ReadAsStringAsync();
-        if ((int)response.StatusCode != 200) throw new InvalidOperationException(body);
+        if ((int)response.StatusCode != 200)
+            throw new InvalidOperationException(body);
         return Guid.Parse(response.Headers.Location!.ToString().Split('/')[^1]);
     }
 
     public async Task SettleAsync()
     {
-        if (!await Settling.WaitAsync(Database, TimeSpan.FromSeconds(30), CancellationToken.None)) throw new TimeoutException("The hub did not settle.");
+        if (!await Settling.WaitAsync(Database, TimeSpan.FromSeconds(30), CancellationToken.None))
+            throw new TimeoutException("The hub did not settle.");
     }
 
     /// <summary>Stamps and projects what is there, for hubs without a scheduler.</summary>
@@ -110,7 +133,8 @@ public sealed class TestHub : IAsyncDisposable
         return await db.Log.Where(e => e.Referral == id).OrderBy(e => e.Version).ToListAsync();
     }
 
-    public async Task<int> CountAsync<T>() where T : class
+    public async Task<int> CountAsync<T>()
+        where T : class
     {
         await using var db = Database.OpenRead();
         return await db.Set<T>().CountAsync();
@@ -162,32 +186,37 @@ public sealed class TestReferral
     public static TestReferral Of(string priority)
     {
         var number = Interlocked.Increment(ref next);
-        return new((JsonObject)JsonNode.Parse($$"""
-            { "resourceType": "Bundle", "id": "message-{{number}}-{{Guid.CreateVersion7()}}", "meta": { "versionId": "1.1.0" }, "type": "message", "timestamp": "2026-11-20T10:00:00Z",
-              "entry": [
-                { "fullUrl": "urn:uuid:00000000-0000-4000-8000-000000000001", "resource": { "resourceType": "MessageHeader",
-                    "eventCoding": { "system": "https://fhir.nhs.uk/CodeSystem/message-events-bars", "code": "servicerequest-request" },
-                    "sender": { "reference": "urn:uuid:00000000-0000-4000-8000-000000000005" }, "source": { "endpoint": "urn:test" },
-                    "reason": { "coding": [ { "system": "https://fhir.nhs.uk/CodeSystem/message-reason-bars", "code": "new" } ] },
-                    "focus": [ { "reference": "urn:uuid:00000000-0000-4000-8000-000000000002" } ] } },
-                { "fullUrl": "urn:uuid:{{Guid.CreateVersion7()}}", "resource": { "resourceType": "ServiceRequest",
-                    "identifier": [ { "system": "https://gp.example/Id/referral", "value": "gp-{{number}}-{{Guid.CreateVersion7()}}" } ],
-                    "status": "active", "intent": "order", "priority": "{{priority}}",
-                    "category": [ { "coding": [ { "system": "https://fhir.nhs.uk/CodeSystem/message-category-servicerequest", "code": "referral" } ] } ],
-                    "subject": { "reference": "urn:uuid:00000000-0000-4000-8000-000000000003" }, "authoredOn": "2026-11-20T09:55:00Z",
-                    "requester": { "reference": "urn:uuid:00000000-0000-4000-8000-000000000004" },
-                    "performerType": { "coding": [ { "system": "https://fhir.hl7.org.uk/CodeSystem/UKCore-PracticeSettingCode", "code": "110" } ] },
-                    "reasonCode": [ { "text": "Knee pain for eight months" } ] } },
-                { "fullUrl": "urn:uuid:00000000-0000-4000-8000-000000000003", "resource": { "resourceType": "Patient",
-                    "identifier": [ { "system": "https://fhir.nhs.uk/Id/nhs-number", "value": "{{NhsNumber(number)}}" } ],
-                    "name": [ { "use": "official", "family": "Canaryfamily", "given": [ "Canarygiven" ] } ], "gender": "female", "birthDate": "1970-05-01",
-                    "address": [ { "postalCode": "ZZ99 3WZ" } ] } },
-                { "fullUrl": "urn:uuid:00000000-0000-4000-8000-000000000004", "resource": { "resourceType": "PractitionerRole",
-                    "practitioner": { "display": "Dr Example" }, "organization": { "reference": "urn:uuid:00000000-0000-4000-8000-000000000005" } } },
-                { "fullUrl": "urn:uuid:00000000-0000-4000-8000-000000000005", "resource": { "resourceType": "Organization",
-                    "identifier": [ { "system": "https://fhir.nhs.uk/Id/ods-organization-code", "value": "L81008" } ], "name": "Test Practice" } }
-              ] }
-            """)!);
+        return new(
+            (JsonObject)
+                JsonNode.Parse(
+                    $$"""
+                    { "resourceType": "Bundle", "id": "message-{{number}}-{{Guid.CreateVersion7()}}", "meta": { "versionId": "1.1.0" }, "type": "message", "timestamp": "2026-11-20T10:00:00Z",
+                      "entry": [
+                        { "fullUrl": "urn:uuid:00000000-0000-4000-8000-000000000001", "resource": { "resourceType": "MessageHeader",
+                            "eventCoding": { "system": "https://fhir.nhs.uk/CodeSystem/message-events-bars", "code": "servicerequest-request" },
+                            "sender": { "reference": "urn:uuid:00000000-0000-4000-8000-000000000005" }, "source": { "endpoint": "urn:test" },
+                            "reason": { "coding": [ { "system": "https://fhir.nhs.uk/CodeSystem/message-reason-bars", "code": "new" } ] },
+                            "focus": [ { "reference": "urn:uuid:00000000-0000-4000-8000-000000000002" } ] } },
+                        { "fullUrl": "urn:uuid:{{Guid.CreateVersion7()}}", "resource": { "resourceType": "ServiceRequest",
+                            "identifier": [ { "system": "https://gp.example/Id/referral", "value": "gp-{{number}}-{{Guid.CreateVersion7()}}" } ],
+                            "status": "active", "intent": "order", "priority": "{{priority}}",
+                            "category": [ { "coding": [ { "system": "https://fhir.nhs.uk/CodeSystem/message-category-servicerequest", "code": "referral" } ] } ],
+                            "subject": { "reference": "urn:uuid:00000000-0000-4000-8000-000000000003" }, "authoredOn": "2026-11-20T09:55:00Z",
+                            "requester": { "reference": "urn:uuid:00000000-0000-4000-8000-000000000004" },
+                            "performerType": { "coding": [ { "system": "https://fhir.hl7.org.uk/CodeSystem/UKCore-PracticeSettingCode", "code": "110" } ] },
+                            "reasonCode": [ { "text": "Knee pain for eight months" } ] } },
+                        { "fullUrl": "urn:uuid:00000000-0000-4000-8000-000000000003", "resource": { "resourceType": "Patient",
+                            "identifier": [ { "system": "https://fhir.nhs.uk/Id/nhs-number", "value": "{{NhsNumber(number)}}" } ],
+                            "name": [ { "use": "official", "family": "Canaryfamily", "given": [ "Canarygiven" ] } ], "gender": "female", "birthDate": "1970-05-01",
+                            "address": [ { "postalCode": "ZZ99 3WZ" } ] } },
+                        { "fullUrl": "urn:uuid:00000000-0000-4000-8000-000000000004", "resource": { "resourceType": "PractitionerRole",
+                            "practitioner": { "display": "Dr Example" }, "organization": { "reference": "urn:uuid:00000000-0000-4000-8000-000000000005" } } },
+                        { "fullUrl": "urn:uuid:00000000-0000-4000-8000-000000000005", "resource": { "resourceType": "Organization",
+                            "identifier": [ { "system": "https://fhir.nhs.uk/Id/ods-organization-code", "value": "L81008" } ], "name": "Test Practice" } }
+                      ] }
+                    """
+                )!
+        );
     }
 
     public static TestReferral From(byte[] json) => new((JsonObject)JsonNode.Parse(json)!);
@@ -208,7 +237,8 @@ public sealed class TestReferral
         return copy;
     }
 
-    public JsonObject Resource(string type) => Entries.Select(e => (JsonObject)e!["resource"]!).First(r => (string?)r["resourceType"] == type);
+    public JsonObject Resource(string type) =>
+        Entries.Select(e => (JsonObject)e!["resource"]!).First(r => (string?)r["resourceType"] == type);
 
     public JsonArray Entries => (JsonArray)bundle["entry"]!;
 
@@ -224,7 +254,8 @@ public sealed class TestReferral
     static string NhsNumber(int n)
     {
         for (var candidate = 500_000 + (n * 2); ; candidate++)
-            if (ReferralHub.Kernel.NhsNumber.CheckDigit($"999{candidate:000000}") is { } check) return $"999{candidate:000000}{check}";
+            if (ReferralHub.Kernel.NhsNumber.CheckDigit($"999{candidate:000000}") is { } check)
+                return $"999{candidate:000000}{check}";
     }
 }
 
@@ -236,17 +267,38 @@ public static class TestDirectory
     /// <param name="providerUrl">Where the services' endpoints are.</param>
     public static void Write(string folder, string providerUrl)
     {
-        File.WriteAllText(Path.Combine(folder, "practices.csv"), "ods,name,listSize,latitude,longitude\nL81008,Test Practice,8000,51.45,-2.59\n");
-        File.WriteAllText(Path.Combine(folder, "prices.csv"), "specialty,provider,pence,effectiveFrom,source\n110,,15000,2026-04-01,Test figure\n110,RH1,17000,2026-04-01,Test figure\n");
+        File.WriteAllText(
+            Path.Combine(folder, "practices.csv"),
+            "ods,name,listSize,latitude,longitude\nL81008,Test Practice,8000,51.45,-2.59\n"
+        );
+        File.WriteAllText(
+            Path.Combine(folder, "prices.csv"),
+            "specialty,provider,pence,effectiveFrom,source\n110,,15000,2026-04-01,Test figure\n110,RH1,17000,2026-04-01,Test figure\n"
+        );
         File.WriteAllText(Path.Combine(folder, "budgets.csv"), "practice,yearStarting,pence,source\nL81008,2026,10000000,Test figure\n");
-        var services = string.Join(",\n", Enumerable.Range(1, 7).Select(i => $$"""
-            { "resource": { "resourceType": "Organization", "id": "RH{{i}}", "identifier": [ { "system": "https://fhir.nhs.uk/Id/ods-organization-code", "value": "RH{{i}}" } ], "name": "Hospital {{i}}" } },
-            { "resource": { "resourceType": "Endpoint", "id": "e{{i}}", "address": "{{providerUrl}}/RH{{i}}/$process-message" } },
-            { "resource": { "resourceType": "HealthcareService", "id": "joint-{{i}}", "active": true, "name": "Joint clinic {{i}}", "providedBy": { "reference": "Organization/RH{{i}}" },
-                "specialty": [ { "coding": [ { "system": "https://fhir.hl7.org.uk/CodeSystem/UKCore-PracticeSettingCode", "code": "110" } ] } ], "endpoint": [ { "reference": "Endpoint/e{{i}}" } ],
-                "extension": [ { "url": "https://fhir.referralhub.example/StructureDefinition/service-wait-days", "valueInteger": {{80 - (i * 10)}} }
-                  {{(i < 7 ? ", { \"url\": \"https://fhir.referralhub.example/StructureDefinition/service-priorities\", \"valueString\": \"routine urgent\" }" : "")}} ] } }
-            """));
-        File.WriteAllText(Path.Combine(folder, "services.fhir.json"), $$"""{ "resourceType": "Bundle", "type": "collection", "entry": [ {{services}} ] }""");
+        var services = string.Join(
+            ",\n",
+            Enumerable
+                .Range(1, 7)
+                .Select(i =>
+                    $$"""
+                        { "resource": { "resourceType": "Organization", "id": "RH{{i}}", "identifier": [ { "system": "https://fhir.nhs.uk/Id/ods-organization-code", "value": "RH{{i}}" } ], "name": "Hospital {{i}}" } },
+                        { "resource": { "resourceType": "Endpoint", "id": "e{{i}}", "address": "{{providerUrl}}/RH{{i}}/$process-message" } },
+                        { "resource": { "resourceType": "HealthcareService", "id": "joint-{{i}}", "active": true, "name": "Joint clinic {{i}}", "providedBy": { "reference": "Organization/RH{{i}}" },
+                            "specialty": [ { "coding": [ { "system": "https://fhir.hl7.org.uk/CodeSystem/UKCore-PracticeSettingCode", "code": "110" } ] } ], "endpoint": [ { "reference": "Endpoint/e{{i}}" } ],
+                            "extension": [ { "url": "https://fhir.referralhub.example/StructureDefinition/service-wait-days", "valueInteger": {{80
+                            - (i * 10)}} }
+                              {{(
+                            i < 7
+                                ? ", { \"url\": \"https://fhir.referralhub.example/StructureDefinition/service-priorities\", \"valueString\": \"routine urgent\" }"
+                                : ""
+                        )}} ] } }
+                        """
+                )
+        );
+        File.WriteAllText(
+            Path.Combine(folder, "services.fhir.json"),
+            $$"""{ "resourceType": "Bundle", "type": "collection", "entry": [ {{services}} ] }"""
+        );
     }
 }

@@ -3,12 +3,17 @@ namespace ReferralHub.Fhir.FhirPath;
 /// <summary>Environment variables: the caller's, and those of FHIR (R4 §2.1.9.1.7).</summary>
 static class Constants
 {
-    public static bool IsOfFhir(string name) => name is "ucum" or "sct" or "loinc" or "context" or "resource" or "rootResource" || name.StartsWith("vs-", StringComparison.Ordinal) || name.StartsWith("ext-", StringComparison.Ordinal);
+    public static bool IsOfFhir(string name) =>
+        name is "ucum" or "sct" or "loinc" or "context" or "resource" or "rootResource"
+        || name.StartsWith("vs-", StringComparison.Ordinal)
+        || name.StartsWith("ext-", StringComparison.Ordinal);
 
     public static PathItems? Find(Evaluation evaluation, string name)
     {
-        if (evaluation.Environment.Variables is { } given && given.TryGetValue(name, out var items)) return items;
-        if (evaluation.Environment.Lookup?.Invoke(name) is { } made) return made;
+        if (evaluation.Environment.Variables is { } given && given.TryGetValue(name, out var items))
+            return items;
+        if (evaluation.Environment.Lookup?.Invoke(name) is { } made)
+            return made;
         switch (name)
         {
             case "ucum":
@@ -25,10 +30,14 @@ static class Constants
                 return PathItems.One(Outermost(evaluation.Context?.Resource()));
         }
 
-        if (name.StartsWith("vs-", StringComparison.Ordinal)) return PathItems.One($"http://hl7.org/fhir/ValueSet/{name[3..]}");
-        return name.StartsWith("ext-", StringComparison.Ordinal) ? PathItems.One($"http://hl7.org/fhir/StructureDefinition/{name[4..]}") : null;
+        if (name.StartsWith("vs-", StringComparison.Ordinal))
+            return PathItems.One($"http://hl7.org/fhir/ValueSet/{name[3..]}");
+        return name.StartsWith("ext-", StringComparison.Ordinal)
+            ? PathItems.One($"http://hl7.org/fhir/StructureDefinition/{name[4..]}")
+            : null;
     }
 
     /// <summary>The resource that contains this one; itself when it is not contained. An entry of a Bundle is not contained in it.</summary>
-    static PathNode? Outermost(PathNode? resource) => resource?.Parent is { Type.Kind: Schema.SchemaKind.Resource } holder ? holder : resource;
+    static PathNode? Outermost(PathNode? resource) =>
+        resource?.Parent is { Type.Kind: Schema.SchemaKind.Resource } holder ? holder : resource;
 }

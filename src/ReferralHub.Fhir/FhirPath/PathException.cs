@@ -6,18 +6,14 @@ public sealed class PathException : Exception
     public PathException(string message, int position)
         : base(message) => Position = position;
 
-    public PathException()
-    {
-    }
+    public PathException() { }
 
     /// <summary>Without a position yet: whoever knows it puts it in.</summary>
     public PathException(string message)
         : base(message) => Position = -1;
 
     public PathException(string message, Exception inner)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 
     /// <summary>0-based character of the expression at fault.</summary>
     public int Position { get; }

@@ -30,7 +30,9 @@ public sealed class PathExpression
     public static PathExpression Compile(string text, string? contextType = null, bool isStrict = true, PathLibrary? library = null)
     {
         var schema = R4Schema.R4;
-        var context = contextType is null ? StaticType.Any : StaticType.Of([schema.Find(contextType) ?? throw new PathException($"R4 has no type {contextType}.", 0)]);
+        var context = contextType is null
+            ? StaticType.Any
+            : StaticType.Of([schema.Find(contextType) ?? throw new PathException($"R4 has no type {contextType}.", 0)]);
         return new(text, new PathCompiler(schema, isStrict, library).Compile(PathParser.Parse(text), context).Run);
     }
 
@@ -38,16 +40,19 @@ public sealed class PathExpression
     public static PathExpression Get(string text, string? contextType = null, bool isStrict = true)
     {
         var key = (text, contextType, isStrict);
-        if (Cache.TryGetValue(key, out var known)) return known;
+        if (Cache.TryGetValue(key, out var known))
+            return known;
         var made = Compile(text, contextType, isStrict);
         // Expressions come from rules and definitions, which are few. Whoever brings thousands gets them compiled each time.
-        if (Cache.Count < CacheMax) Cache[key] = made;
+        if (Cache.Count < CacheMax)
+            Cache[key] = made;
         return made;
     }
 
     /// <summary>The result on a whole document.</summary>
     /// <exception cref="PathException">It cannot be evaluated on this resource, or costs more than the environment allows.</exception>
-    public PathItems Evaluate(FhirDocument document, PathEnvironment? environment = null) => Evaluate(PathNode.Root(document, R4Schema.R4), environment);
+    public PathItems Evaluate(FhirDocument document, PathEnvironment? environment = null) =>
+        Evaluate(PathNode.Root(document, R4Schema.R4), environment);
 
     /// <summary>The result on nothing, of expressions that need no resource.</summary>
     public PathItems Evaluate(PathEnvironment environment) => run(new(new(environment, R4Schema.R4, null), PathItems.Empty));
@@ -60,7 +65,8 @@ public sealed class PathExpression
     }
 
     /// <summary>The result as a condition: true, false, or null for unknown. A single value that is no boolean is true.</summary>
-    public bool? IsTrue(PathNode context, PathEnvironment? environment = null) => Singleton.Boolean(Evaluate(context, environment), "The condition", 0);
+    public bool? IsTrue(PathNode context, PathEnvironment? environment = null) =>
+        Singleton.Boolean(Evaluate(context, environment), "The condition", 0);
 
     /// <summary>As a condition on nothing but the variables of the environment.</summary>
     public bool? IsTrue(PathEnvironment environment) => Singleton.Boolean(Evaluate(environment), "The condition", 0);

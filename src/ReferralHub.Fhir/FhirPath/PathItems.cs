@@ -14,22 +14,35 @@ public readonly struct PathItems : IReadOnlyList<object>
 
     public static PathItems Empty => default;
 
-    public int Count => content is null ? 0 : content is ItemList list ? list.Count : 1;
+    public int Count =>
+        content is null ? 0
+        : content is ItemList list ? list.Count
+        : 1;
 
     public bool IsEmpty => content is null;
 
-    public object this[int index] => content is ItemList list ? list[index] : index == 0 && content is not null ? content : throw new ArgumentOutOfRangeException(nameof(index));
+    public object this[int index] =>
+        content is ItemList list ? list[index]
+        : index == 0 && content is not null ? content
+        : throw new ArgumentOutOfRangeException(nameof(index));
 
     public static PathItems One(object? item) => new(item);
 
-    internal static PathItems Of(ItemList list) => list.Count switch { 0 => default, 1 => new(list[0]), _ => new(list) };
+    internal static PathItems Of(ItemList list) =>
+        list.Count switch
+        {
+            0 => default,
+            1 => new(list[0]),
+            _ => new(list),
+        };
 
     /// <summary>A collection of these; of one or none without a list.</summary>
     public static PathItems From(IEnumerable<object> items) => Of([.. items]);
 
     public Enumerator GetEnumerator() => new(this);
 
-    IEnumerator<object> IEnumerable<object>.GetEnumerator() => content is ItemList list ? list.GetEnumerator() : (content is null ? Enumerable.Empty<object>() : [content]).GetEnumerator();
+    IEnumerator<object> IEnumerable<object>.GetEnumerator() =>
+        content is ItemList list ? list.GetEnumerator() : (content is null ? Enumerable.Empty<object>() : [content]).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable<object>)this).GetEnumerator();
 

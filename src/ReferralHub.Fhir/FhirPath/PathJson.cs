@@ -12,7 +12,8 @@ public static class PathJson
     public static void Write(Utf8JsonWriter writer, PathItems items)
     {
         writer.WriteStartArray();
-        foreach (var item in items) Write(writer, item);
+        foreach (var item in items)
+            Write(writer, item);
         writer.WriteEndArray();
     }
 

@@ -49,14 +49,18 @@ public sealed class PathNode
     public bool IsResource => json.ValueKind == JsonValueKind.Object && json.TryGetProperty("resourceType"u8, out _);
 
     /// <summary>The name of the type as FHIRPath says it: backbone elements have no name of their own.</summary>
-    public string TypeName => Type is null ? "Element" : Type.Kind == SchemaKind.Backbone ? Type.Base?.Name ?? "BackboneElement" : Type.Name;
+    public string TypeName =>
+        Type is null ? "Element"
+        : Type.Kind == SchemaKind.Backbone ? Type.Base?.Name ?? "BackboneElement"
+        : Type.Name;
 
     /// <summary>The System value of a primitive, or of a Quantity in UCUM; null when it has none.</summary>
     internal object? Value
     {
         get
         {
-            if (isValueRead) return value;
+            if (isValueRead)
+                return value;
             value = ReadValue();
             isValueRead = true;
             return value;
@@ -69,13 +73,23 @@ public sealed class PathNode
     internal static PathNode Root(FhirDocument document, R4Schema schema) => OfResource(document, document.Root.Json, schema, null);
 
     internal static PathNode OfResource(FhirDocument document, JsonElement json, R4Schema schema, PathNode? parent) =>
-        new(document, json, json.ValueKind == JsonValueKind.Object && json.TryGetProperty("resourceType"u8, out var name) && name.ValueKind == JsonValueKind.String ? schema.Find(name.GetString()!) : null, parent);
+        new(
+            document,
+            json,
+            json.ValueKind == JsonValueKind.Object
+            && json.TryGetProperty("resourceType"u8, out var name)
+            && name.ValueKind == JsonValueKind.String
+                ? schema.Find(name.GetString()!)
+                : null,
+            parent
+        );
 
     /// <summary>The nearest resource that this is or stands in.</summary>
     internal PathNode? Resource()
     {
         for (var node = this; node is not null; node = node.Parent)
-            if (node.IsResource) return node;
+            if (node.IsResource)
+                return node;
         return null;
     }
 
@@ -83,13 +97,17 @@ public sealed class PathNode
     {
         if (IsPrimitive)
         {
-            if (shadow.ValueKind == JsonValueKind.Object && name is "extension" or "id") AddFrom(shadow, name, schema.Get("Element"), into, schema);
+            if (shadow.ValueKind == JsonValueKind.Object && name is "extension" or "id")
+                AddFrom(shadow, name, schema.Get("Element"), into, schema);
             return;
         }
 
-        if (json.ValueKind != JsonValueKind.Object) return;
-        if (Type is null) AddUntyped(name, into, schema);
-        else AddFrom(json, name, Type, into, schema, anyName);
+        if (json.ValueKind != JsonValueKind.Object)
+            return;
+        if (Type is null)
+            AddUntyped(name, into, schema);
+        else
+            AddFrom(json, name, Type, into, schema, anyName);
     }
 
     /// <summary>All child elements in the order of the source.</summary>
@@ -97,12 +115,16 @@ public sealed class PathNode
     {
         var source = IsPrimitive ? shadow : json;
         var type = IsPrimitive ? schema.Get("Element") : Type;
-        if (source.ValueKind != JsonValueKind.Object) return;
+        if (source.ValueKind != JsonValueKind.Object)
+            return;
         foreach (var property in source.EnumerateObject())
         {
-            if (property.NameEquals("resourceType"u8)) continue;
-            if (type is null) AddUntyped(property.Name, into, schema);
-            else if (type.Property(JsonMarshal.GetRawUtf8PropertyName(property)) is { } known) AddProperty(source, known, property.Value, into, schema);
+            if (property.NameEquals("resourceType"u8))
+                continue;
+            if (type is null)
+                AddUntyped(property.Name, into, schema);
+            else if (type.Property(JsonMarshal.GetRawUtf8PropertyName(property)) is { } known)
+                AddProperty(source, known, property.Value, into, schema);
         }
     }
 
@@ -114,7 +136,8 @@ public sealed class PathNode
         var found = type.Named(name);
         if (found.Count == 0)
         {
-            if (anyName && type.Property(System.Text.Encoding.UTF8.GetBytes(name)) is { IsShadow: false } byJsonName) AddOne(source, byJsonName, into, schema);
+            if (anyName && type.Property(System.Text.Encoding.UTF8.GetBytes(name)) is { IsShadow: false } byJsonName)
+                AddOne(source, byJsonName, into, schema);
             return;
         }
 
@@ -127,22 +150,26 @@ public sealed class PathNode
         // A choice: one look over the properties is less than one for each of up to fifty types.
         foreach (var property in source.EnumerateObject())
         {
-            if (type.Property(JsonMarshal.GetRawUtf8PropertyName(property)) is { } known && known.Element == found[0].Element) AddProperty(source, known, property.Value, into, schema);
+            if (type.Property(JsonMarshal.GetRawUtf8PropertyName(property)) is { } known && known.Element == found[0].Element)
+                AddProperty(source, known, property.Value, into, schema);
         }
     }
 
     /// <summary>A primitive and its partner are one element: the partner adds one only when it stands alone.</summary>
     void AddProperty(JsonElement source, SchemaProperty known, JsonElement found, ItemList into, R4Schema schema)
     {
-        if (!known.IsShadow) AddValues(known, found, Partner(source, known), into, schema);
-        else if (!source.TryGetProperty(known.Bytes.AsSpan(1), out _)) AddValues(known, default, found, into, schema);
+        if (!known.IsShadow)
+            AddValues(known, found, Partner(source, known), into, schema);
+        else if (!source.TryGetProperty(known.Bytes.AsSpan(1), out _))
+            AddValues(known, default, found, into, schema);
     }
 
     void AddOne(JsonElement source, SchemaProperty known, ItemList into, R4Schema schema)
     {
         var there = source.TryGetProperty(known.Bytes, out var found);
         var partner = Partner(source, known);
-        if (there || partner.ValueKind != JsonValueKind.Undefined) AddValues(known, there ? found : default, partner, into, schema);
+        if (there || partner.ValueKind != JsonValueKind.Undefined)
+            AddValues(known, there ? found : default, partner, into, schema);
     }
 
     void AddValues(SchemaProperty known, JsonElement found, JsonElement partner, ItemList into, R4Schema schema)
@@ -157,26 +184,49 @@ public sealed class PathNode
         for (var i = 0; i < count; i++)
         {
             var (item, beside) = (At(found, i), At(partner, i));
-            if (item.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null) || beside.ValueKind == JsonValueKind.Object) into.Add(Child(known, item, beside, schema));
+            if (item.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null) || beside.ValueKind == JsonValueKind.Object)
+                into.Add(Child(known, item, beside, schema));
         }
     }
 
     PathNode Child(SchemaProperty known, JsonElement item, JsonElement beside, R4Schema schema) =>
-        known.Type.Kind == SchemaKind.Resource ? OfResource(document, item, schema, this)
-        : new(document, item.ValueKind == JsonValueKind.Null ? default : item, known.IsShadow ? schema.Get(known.Use.Name) : known.Type, this, beside);
+        known.Type.Kind == SchemaKind.Resource
+            ? OfResource(document, item, schema, this)
+            : new(
+                document,
+                item.ValueKind == JsonValueKind.Null ? default : item,
+                known.IsShadow ? schema.Get(known.Use.Name) : known.Type,
+                this,
+                beside
+            );
 
     void AddUntyped(string name, ItemList into, R4Schema schema)
     {
-        if (!json.TryGetProperty(name, out var found)) return;
-        if (found.ValueKind != JsonValueKind.Array) into.Add(OfResource(document, found, schema, this));
+        if (!json.TryGetProperty(name, out var found))
+            return;
+        if (found.ValueKind != JsonValueKind.Array)
+            into.Add(OfResource(document, found, schema, this));
         else
-            foreach (var item in found.EnumerateArray()) into.Add(OfResource(document, item, schema, this));
+            foreach (var item in found.EnumerateArray())
+                into.Add(OfResource(document, item, schema, this));
     }
 
-    static int Length(JsonElement element) => element.ValueKind switch { JsonValueKind.Undefined => 0, JsonValueKind.Array => element.GetArrayLength(), _ => 1 };
+    static int Length(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Undefined => 0,
+            JsonValueKind.Array => element.GetArrayLength(),
+            _ => 1,
+        };
 
     static JsonElement At(JsonElement element, int index) =>
-        element.ValueKind == JsonValueKind.Array ? index < element.GetArrayLength() ? element[index] : default : index == 0 ? element : default;
+        element.ValueKind == JsonValueKind.Array
+            ? index < element.GetArrayLength()
+                ? element[index]
+                : default
+            : index == 0
+                ? element
+                : default;
 
     object? ReadValue()
     {
@@ -188,7 +238,8 @@ public sealed class PathNode
                 return False;
             case JsonValueKind.Number:
                 // An integer of JSON is a decimal when that is what the element is.
-                if (Type?.Name != "decimal" && json.TryGetInt64(out var whole)) return whole;
+                if (Type?.Name != "decimal" && json.TryGetInt64(out var whole))
+                    return whole;
                 return json.TryGetDecimal(out var number) ? number : null;
             case JsonValueKind.String:
                 var text = json.GetString()!;
@@ -209,10 +260,17 @@ public sealed class PathNode
     /// <summary>R4 §2.1.9.1: a Quantity is a System.Quantity when its unit is of UCUM; one with a comparator is not a number.</summary>
     PathQuantity? Quantity()
     {
-        if (!json.TryGetProperty("value"u8, out var number) || number.ValueKind != JsonValueKind.Number || !number.TryGetDecimal(out var amount) || json.TryGetProperty("comparator"u8, out _)) return null;
+        if (
+            !json.TryGetProperty("value"u8, out var number)
+            || number.ValueKind != JsonValueKind.Number
+            || !number.TryGetDecimal(out var amount)
+            || json.TryGetProperty("comparator"u8, out _)
+        )
+            return null;
         var system = json.TryGetProperty("system"u8, out var uri) && uri.ValueKind == JsonValueKind.String ? uri.GetString() : null;
         var code = json.TryGetProperty("code"u8, out var unit) && unit.ValueKind == JsonValueKind.String ? unit.GetString() : null;
         return system is null && code is null && !json.TryGetProperty("unit"u8, out _) ? PathQuantity.Of(amount)
-            : system == "http://unitsofmeasure.org" && code is not null ? new(amount, code) : null;
+            : system == "http://unitsofmeasure.org" && code is not null ? new(amount, code)
+            : null;
     }
 }

@@ -10,7 +10,13 @@ static class PathOperators
     static readonly PathItems True = PathItems.One(true);
     static readonly PathItems False = PathItems.One(false);
 
-    public static PathItems Of(bool? value) => value switch { true => True, false => False, null => PathItems.Empty };
+    public static PathItems Of(bool? value) =>
+        value switch
+        {
+            true => True,
+            false => False,
+            null => PathItems.Empty,
+        };
 
     public static Compiled Compile(BinarySyntax syntax, Compiled left, Compiled right)
     {
@@ -31,8 +37,18 @@ static class PathOperators
             "implies" => Boolean((in scope) => Implies(a, b, scope, position)),
             "in" => Boolean((in scope) => In(a(scope), b(scope), position)),
             "contains" => Boolean((in scope) => In(b(scope), a(scope), position)),
-            "&" => new((in scope) => PathItems.One((Singleton.Text(a(scope), "The left side of &", position) ?? "") + (Singleton.Text(b(scope), "The right side of &", position) ?? "")), StaticType.Text),
-            "|" => new((in scope) => CombiningFunctions.Union(scope.Evaluation, a(scope), b(scope), position), StaticType.Either(left.Type, right.Type)),
+            "&" => new(
+                (in scope) =>
+                    PathItems.One(
+                        (Singleton.Text(a(scope), "The left side of &", position) ?? "")
+                            + (Singleton.Text(b(scope), "The right side of &", position) ?? "")
+                    ),
+                StaticType.Text
+            ),
+            "|" => new(
+                (in scope) => CombiningFunctions.Union(scope.Evaluation, a(scope), b(scope), position),
+                StaticType.Either(left.Type, right.Type)
+            ),
             _ => new((in scope) => Arithmetic.Apply(name, a(scope), b(scope), position), StaticType.Any),
         };
     }
@@ -46,7 +62,8 @@ static class PathOperators
     static PathItems And(Operation a, Operation b, in PathScope scope, int position)
     {
         var left = Truth(a(scope), position);
-        if (left == false) return False;
+        if (left == false)
+            return False;
         var right = Truth(b(scope), position);
         return right == false ? False : Of(left is null || right is null ? null : true);
     }
@@ -54,7 +71,8 @@ static class PathOperators
     static PathItems Or(Operation a, Operation b, in PathScope scope, int position)
     {
         var left = Truth(a(scope), position);
-        if (left == true) return True;
+        if (left == true)
+            return True;
         var right = Truth(b(scope), position);
         return right == true ? True : Of(left is null || right is null ? null : false);
     }
@@ -62,15 +80,18 @@ static class PathOperators
     static PathItems Implies(Operation a, Operation b, in PathScope scope, int position)
     {
         var left = Truth(a(scope), position);
-        if (left == false) return True;
+        if (left == false)
+            return True;
         var right = Truth(b(scope), position);
         return right == true ? True : Of(left is null || right is null ? null : false);
     }
 
     static PathItems In(in PathItems item, in PathItems collection, int position)
     {
-        if (item.IsEmpty) return PathItems.Empty;
-        if (item.Count > 1) throw new PathException($"What is looked for must be one value, and there are {item.Count}.", position);
+        if (item.IsEmpty)
+            return PathItems.Empty;
+        if (item.Count > 1)
+            throw new PathException($"What is looked for must be one value, and there are {item.Count}.", position);
         return Of(Equality.Holds(collection, item[0]));
     }
 }

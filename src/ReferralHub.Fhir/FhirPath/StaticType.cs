@@ -33,15 +33,22 @@ sealed record StaticType
     public static StaticType Of(IEnumerable<SchemaType> types)
     {
         var list = types.Distinct().ToList();
-        return list.Count == 0 || list.Exists(t => t.IsAbstract || t.Kind == SchemaKind.Resource && t.Name is "Resource" or "DomainResource") ? Any : new() { Types = list };
+        return
+            list.Count == 0 || list.Exists(t => t.IsAbstract || t.Kind == SchemaKind.Resource && t.Name is "Resource" or "DomainResource")
+            ? Any
+            : new() { Types = list };
     }
 
     public static StaticType Either(StaticType a, StaticType b) =>
-        a.Types is { } x && b.Types is { } y ? Of(x.Concat(y)) : a.System is not null && a.System == b.System ? a : Any;
+        a.Types is { } x && b.Types is { } y ? Of(x.Concat(y))
+        : a.System is not null && a.System == b.System ? a
+        : Any;
 
     /// <summary>What <c>ofType</c> leaves.</summary>
     public static StaticType OfName(TypeName name, R4Schema schema) =>
-        name.Namespace != "System" && schema.Find(name.Name) is { } type ? Of([type]) : name.Namespace != "FHIR" ? OfSystem(name.Name) : Any;
+        name.Namespace != "System" && schema.Find(name.Name) is { } type ? Of([type])
+        : name.Namespace != "FHIR" ? OfSystem(name.Name)
+        : Any;
 
     public override string ToString() => Types is null ? System ?? "anything" : string.Join(" or ", Types.Select(t => t.Name));
 }

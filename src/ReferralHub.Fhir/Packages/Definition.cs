@@ -12,7 +12,9 @@ public sealed class Definition
     {
         (Source, ResourceType, Url, Version) = (source, resourceType, url, version);
         // Nobody disposes of it: definitions live as long as the process, and are read from many threads.
-        document = new(() => FhirJson.Read(bytes, Limits).Document ?? throw new DefinitionException($"{source} cannot be read as FHIR JSON."));
+        document = new(() =>
+            FhirJson.Read(bytes, Limits).Document ?? throw new DefinitionException($"{source} cannot be read as FHIR JSON.")
+        );
     }
 
     /// <summary>The file it stands in, for messages.</summary>
@@ -33,22 +35,33 @@ public sealed class Definition
     internal static Definition? Read(string source, byte[] bytes)
     {
         var json = bytes.AsSpan();
-        if (json.StartsWith("\uFEFF"u8)) json = json[3..];
-        string? type = null, url = null, version = null;
+        if (json.StartsWith("\uFEFF"u8))
+            json = json[3..];
+        string? type = null,
+            url = null,
+            version = null;
         try
         {
             var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 256 });
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return null;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var (isType, isUrl, isVersion) = (reader.ValueTextEquals("resourceType"u8), reader.ValueTextEquals("url"u8), reader.ValueTextEquals("version"u8));
+                var (isType, isUrl, isVersion) = (
+                    reader.ValueTextEquals("resourceType"u8),
+                    reader.ValueTextEquals("url"u8),
+                    reader.ValueTextEquals("version"u8)
+                );
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.String && (isType || isUrl || isVersion))
                 {
                     var text = reader.GetString();
-                    if (isType) type = text;
-                    else if (isUrl) url = text;
-                    else version = text;
+                    if (isType)
+                        type = text;
+                    else if (isUrl)
+                        url = text;
+                    else
+                        version = text;
                 }
                 else
                 {
@@ -61,7 +74,9 @@ public sealed class Definition
             throw new DefinitionException($"{source} is not JSON: {e.Message}");
         }
 
-        return type is "StructureDefinition" or "ValueSet" or "CodeSystem" && url is not null ? new(source, type, url, version, bytes) : null;
+        return type is "StructureDefinition" or "ValueSet" or "CodeSystem" && url is not null
+            ? new(source, type, url, version, bytes)
+            : null;
     }
 }
 

@@ -36,7 +36,13 @@ public sealed class DefinitionSet
         {
             if (Directory.Exists(path))
             {
-                foreach (var file in Directory.EnumerateFiles(path).Where(f => f.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || IsPackage(f)).Order(StringComparer.Ordinal)) set.AddFile(file);
+                foreach (
+                    var file in Directory
+                        .EnumerateFiles(path)
+                        .Where(f => f.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || IsPackage(f))
+                        .Order(StringComparer.Ordinal)
+                )
+                    set.AddFile(file);
             }
             else if (File.Exists(path))
             {
@@ -57,25 +63,32 @@ public sealed class DefinitionSet
     {
         var bar = canonical.IndexOf('|', StringComparison.Ordinal);
         var (url, version) = bar < 0 ? (canonical, null) : (canonical[..bar], canonical[(bar + 1)..]);
-        if (!definitions.TryGetValue((resourceType, url), out var found)) return null;
+        if (!definitions.TryGetValue((resourceType, url), out var found))
+            return null;
         // Another version says more than nothing does; packages are seldom all of one date.
         return found.FindLast(d => version is null || d.Version == version) ?? found[^1];
     }
 
     /// <summary>The profile or extension with this canonical URL; null when it is not at hand.</summary>
     /// <exception cref="DefinitionException">It contradicts itself or names elements that R4 does not have.</exception>
-    public Profile? FindProfile(string canonical) => Find("StructureDefinition", canonical) is { } definition ? Get(definition) : R4Profiles.Find(canonical);
+    public Profile? FindProfile(string canonical) =>
+        Find("StructureDefinition", canonical) is { } definition ? Get(definition) : R4Profiles.Find(canonical);
 
     /// <summary>What this value set holds as far as it can be listed here; null when it is not at hand.</summary>
     public ValueSetExpansion? Expand(string canonical) =>
-        Find("ValueSet", canonical) is { } definition ? expansions.GetOrAdd(definition, d => ValueSetExpander.Expand(d, this)) : ValueSetExpander.OfR4(canonical);
+        Find("ValueSet", canonical) is { } definition
+            ? expansions.GetOrAdd(definition, d => ValueSetExpander.Expand(d, this))
+            : ValueSetExpander.OfR4(canonical);
 
     /// <summary>The concepts of this code system; null when it is not at hand.</summary>
-    internal CodeSystemConcepts? FindSystem(string url) => Find("CodeSystem", url) is { } definition ? systems.GetOrAdd(definition, d => new(d.Resource)) : null;
+    internal CodeSystemConcepts? FindSystem(string url) =>
+        Find("CodeSystem", url) is { } definition ? systems.GetOrAdd(definition, d => new(d.Resource)) : null;
 
-    Profile Get(Definition definition) => profiles.TryGetValue(definition, out var known) ? known : profiles.GetOrAdd(definition, d => ProfileReader.Read(d, this));
+    Profile Get(Definition definition) =>
+        profiles.TryGetValue(definition, out var known) ? known : profiles.GetOrAdd(definition, d => ProfileReader.Read(d, this));
 
-    static bool IsPackage(string file) => file.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase);
+    static bool IsPackage(string file) =>
+        file.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase);
 
     void AddFile(string file)
     {
@@ -83,7 +96,8 @@ public sealed class DefinitionSet
         {
             var package = FhirPackage.Load(file);
             packages.Add(package);
-            foreach (var definition in package.Definitions) Add(definition);
+            foreach (var definition in package.Definitions)
+                Add(definition);
             return;
         }
 
@@ -97,12 +111,14 @@ public sealed class DefinitionSet
             throw new DefinitionException($"{file} cannot be read: {e.Message}");
         }
 
-        if (Definition.Read(file, bytes) is { } single) Add(single);
+        if (Definition.Read(file, bytes) is { } single)
+            Add(single);
     }
 
     void Add(Definition definition)
     {
-        if (!definitions.TryGetValue((definition.ResourceType, definition.Url), out var list)) definitions[(definition.ResourceType, definition.Url)] = list = [];
+        if (!definitions.TryGetValue((definition.ResourceType, definition.Url), out var list))
+            definitions[(definition.ResourceType, definition.Url)] = list = [];
         list.Add(definition);
     }
 }

@@ -9,7 +9,12 @@ namespace ReferralHub.Fhir.Packages;
 /// </summary>
 /// <param name="Name">E.g. <c>uk.nhsdigital.bars.r4</c>.</param>
 /// <param name="Dependencies">Names and versions of packages that this one builds on. They are not fetched.</param>
-public sealed record FhirPackage(string Name, string Version, IReadOnlyList<(string Name, string Version)> Dependencies, IReadOnlyList<Definition> Definitions)
+public sealed record FhirPackage(
+    string Name,
+    string Version,
+    IReadOnlyList<(string Name, string Version)> Dependencies,
+    IReadOnlyList<Definition> Definitions
+)
 {
     const long BytesMax = 512L * 1024 * 1024;
 
@@ -37,22 +42,33 @@ public sealed record FhirPackage(string Name, string Version, IReadOnlyList<(str
         var total = 0L;
         while (tar.GetNextEntry() is { } entry)
         {
-            if (entry.DataStream is null || !entry.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)) continue;
+            if (entry.DataStream is null || !entry.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+                continue;
             // What stands in folders below is examples and indices.
             var path = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
-            if (path.Count(c => c == '/') != 1 || Path.GetFileName(path).StartsWith('.')) continue;
-            if ((total += entry.Length) > BytesMax) throw new DefinitionException($"{source} holds more than {BytesMax / (1024 * 1024)} MiB.");
+            if (path.Count(c => c == '/') != 1 || Path.GetFileName(path).StartsWith('.'))
+                continue;
+            if ((total += entry.Length) > BytesMax)
+                throw new DefinitionException($"{source} holds more than {BytesMax / (1024 * 1024)} MiB.");
             var bytes = new byte[entry.Length];
             entry.DataStream.ReadExactly(bytes);
-            if (path == "package/package.json") manifest = ReadManifest(source, bytes);
-            else if (Definition.Read($"{source}/{Path.GetFileName(path)}", bytes) is { } definition) definitions.Add(definition);
+            if (path == "package/package.json")
+                manifest = ReadManifest(source, bytes);
+            else if (Definition.Read($"{source}/{Path.GetFileName(path)}", bytes) is { } definition)
+                definitions.Add(definition);
         }
 
-        if (manifest is null) throw new DefinitionException($"{source} is no FHIR package: package/package.json is missing.");
+        if (manifest is null)
+            throw new DefinitionException($"{source} is no FHIR package: package/package.json is missing.");
         using (manifest)
         {
             var root = manifest.Root;
-            return new(root["name"].Text ?? source, root["version"].Text ?? "", [.. root["dependencies"].Properties().Select(d => (d.Name, d.Value.Text ?? ""))], definitions);
+            return new(
+                root["name"].Text ?? source,
+                root["version"].Text ?? "",
+                [.. root["dependencies"].Properties().Select(d => (d.Name, d.Value.Text ?? ""))],
+                definitions
+            );
         }
     }
 

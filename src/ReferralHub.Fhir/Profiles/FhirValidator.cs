@@ -35,7 +35,8 @@ public sealed class FhirValidator(DefinitionSet definitions)
     {
         var walk = new ProfileWalk(document, Definitions, tellGaps);
         var root = PathNode.Root(document, R4Schema.R4);
-        foreach (var profile in profiles ?? []) walk.Check(root, profile);
+        foreach (var profile in profiles ?? [])
+            walk.Check(root, profile);
         new ClaimWalk(walk).Visit(root);
         return walk.Found.Count == 0 ? [] : Issues(document, walk.Found);
     }
@@ -44,7 +45,14 @@ public sealed class FhirValidator(DefinitionSet definitions)
     {
         var issues = new List<FhirIssue>();
         // A rule that several profiles repeat is told once.
-        foreach (var finding in found.OrderBy(f => f.Severity).ThenBy(f => f.Offset).DistinctBy(f => (f.Offset, f.Text)).Take(IssuesMax).OrderBy(f => f.Offset))
+        foreach (
+            var finding in found
+                .OrderBy(f => f.Severity)
+                .ThenBy(f => f.Offset)
+                .DistinctBy(f => (f.Offset, f.Text))
+                .Take(IssuesMax)
+                .OrderBy(f => f.Offset)
+        )
         {
             var (line, column) = SourcePosition.LineAndColumn(document.Bytes.Span, finding.Offset);
             var expression = SourcePosition.Expression(document.Bytes.Span, finding.Offset, document.Root.ResourceType) ?? "";
@@ -62,27 +70,33 @@ sealed class ClaimWalk(ProfileWalk walk)
     public void Visit(PathNode resource)
     {
         foreach (var claimed in resource.Node["meta"].Items("profile"))
-            if (claimed.Text is { } url) walk.Check(resource, url);
+            if (claimed.Text is { } url)
+                walk.Check(resource, url);
         Elements(resource);
     }
 
     void Elements(PathNode node)
     {
         // Looking for extensions through all elements; most have none, and the bytes say so faster than nodes do.
-        if (!MayHoldSomething(node)) return;
+        if (!MayHoldSomething(node))
+            return;
         var children = new ItemList();
         node.AddAllChildren(children, R4Schema.R4);
         foreach (PathNode child in children)
         {
-            if (child.IsResource) Visit(child);
-            else if (child.Type?.Name == "Extension") Extension(child, node);
-            else Elements(child);
+            if (child.IsResource)
+                Visit(child);
+            else if (child.Type?.Name == "Extension")
+                Extension(child, node);
+            else
+                Elements(child);
         }
     }
 
     static bool MayHoldSomething(PathNode node)
     {
-        if (node.Inner.ValueKind != JsonValueKind.Object) return false;
+        if (node.Inner.ValueKind != JsonValueKind.Object)
+            return false;
         var raw = JsonMarshal.GetRawUtf8Value(node.Inner);
         return raw.IndexOf("xtension\""u8) >= 0 || raw.IndexOf("\"resourceType\""u8) >= 0;
     }
@@ -90,7 +104,8 @@ sealed class ClaimWalk(ProfileWalk walk)
     void Extension(PathNode extension, PathNode holder)
     {
         // Within an extension, urls without a scheme are parts of it, which its definition checks.
-        if (extension.Node["url"].Text is { } url && url.Contains(':', StringComparison.Ordinal)) Extension(extension, holder, url);
+        if (extension.Node["url"].Text is { } url && url.Contains(':', StringComparison.Ordinal))
+            Extension(extension, holder, url);
         Elements(extension);
     }
 
@@ -114,7 +129,12 @@ sealed class ClaimWalk(ProfileWalk walk)
         }
 
         if (!ExtensionPlace.IsAllowed(profile, extension, holder))
-            walk.Add(extension, FhirSeverity.Error, "structure", $"The extension {profile.Name} may stand only in {string.Join(", ", profile.Contexts.Select(c => c.Expression))}.");
+            walk.Add(
+                extension,
+                FhirSeverity.Error,
+                "structure",
+                $"The extension {profile.Name} may stand only in {string.Join(", ", profile.Contexts.Select(c => c.Expression))}."
+            );
         walk.Check(extension, profile);
     }
 }

@@ -99,32 +99,46 @@ public sealed class ProfileElement
     public ProfileElement? Child(string name) => Children.Find(c => c.Name == name);
 
     internal bool SaysNothing =>
-        Min is null && Max is null && Types is null && Fixed is null && Pattern is null && MinValue is null && MaxValue is null && LengthMax is null && Binding is null
-        && Constraints.Count == 0 && Children.Count == 0 && Slices.Count == 0 && Slicing is not { Rules: not SlicingRules.Open };
+        Min is null
+        && Max is null
+        && Types is null
+        && Fixed is null
+        && Pattern is null
+        && MinValue is null
+        && MaxValue is null
+        && LengthMax is null
+        && Binding is null
+        && Constraints.Count == 0
+        && Children.Count == 0
+        && Slices.Count == 0
+        && Slicing is not { Rules: not SlicingRules.Open };
 
     /// <summary>A copy that can be changed without touching this one.</summary>
-    internal ProfileElement Copy() => new(Path, Name, SliceName)
-    {
-        Min = Min,
-        Max = Max,
-        Types = Types,
-        Fixed = Fixed,
-        Pattern = Pattern,
-        MinValue = MinValue,
-        MaxValue = MaxValue,
-        LengthMax = LengthMax,
-        Binding = Binding,
-        Slicing = Slicing,
-        Constraints = [.. Constraints],
-        Children = [.. Children.Select(c => c.Copy())],
-        Slices = [.. Slices.Select(s => s.Copy())],
-    };
+    internal ProfileElement Copy() =>
+        new(Path, Name, SliceName)
+        {
+            Min = Min,
+            Max = Max,
+            Types = Types,
+            Fixed = Fixed,
+            Pattern = Pattern,
+            MinValue = MinValue,
+            MaxValue = MaxValue,
+            LengthMax = LengthMax,
+            Binding = Binding,
+            Slicing = Slicing,
+            Constraints = [.. Constraints],
+            Children = [.. Children.Select(c => c.Copy())],
+            Slices = [.. Slices.Select(s => s.Copy())],
+        };
 
     /// <summary>Takes out what says nothing; slices stay, because items are told apart by them.</summary>
     internal void Prune()
     {
-        foreach (var slice in Slices) slice.Prune();
-        foreach (var child in Children) child.Prune();
+        foreach (var slice in Slices)
+            slice.Prune();
+        foreach (var child in Children)
+            child.Prune();
         Children.RemoveAll(c => c.SaysNothing);
     }
 
@@ -140,7 +154,14 @@ public sealed record ExtensionContext(string Type, string Expression);
 /// <param name="Type">The R4 type that it is about.</param>
 /// <param name="Root">What it says, what its bases say included.</param>
 /// <param name="MissingBase">Canonical URL of a base that is not at hand; null when all are. What it asks for is not checked.</param>
-public sealed record Profile(string Url, string Name, SchemaType Type, ProfileElement Root, IReadOnlyList<ExtensionContext> Contexts, string? MissingBase)
+public sealed record Profile(
+    string Url,
+    string Name,
+    SchemaType Type,
+    ProfileElement Root,
+    IReadOnlyList<ExtensionContext> Contexts,
+    string? MissingBase
+)
 {
     public override string ToString() => Name;
 }

@@ -16,29 +16,37 @@ static class ProfileReader
     {
         var resource = definition.Resource;
         var typeName = resource["type"].Text ?? "";
-        if (depth > BasesMax) throw new DefinitionException($"{definition.Url} is derived from more than {BasesMax} profiles; does one of them stand on itself?");
-        if (R4Schema.R4.Find(typeName) is not { } type) throw new DefinitionException($"{definition.Url} is about a type {typeName}, which R4 does not have.");
+        if (depth > BasesMax)
+            throw new DefinitionException(
+                $"{definition.Url} is derived from more than {BasesMax} profiles; does one of them stand on itself?"
+            );
+        if (R4Schema.R4.Find(typeName) is not { } type)
+            throw new DefinitionException($"{definition.Url} is about a type {typeName}, which R4 does not have.");
 
         var hasSnapshot = resource["snapshot"]["element"].Exists;
         var (root, missing) = hasSnapshot ? (new(typeName, typeName, null), null) : Base(resource, typeName, set, depth);
         if (!resource["derivation"].Is("specialization"))
         {
             var builder = new ProfileBuilder(definition.Url, type, root);
-            foreach (var element in resource[hasSnapshot ? "snapshot" : "differential"].Items("element")) builder.Add(element);
+            foreach (var element in resource[hasSnapshot ? "snapshot" : "differential"].Items("element"))
+                builder.Add(element);
             root.Prune();
         }
 
         var allowed = new List<ExtensionContext>();
         foreach (var context in resource.Items("context"))
-            if (context["type"].Text is { } kind && context["expression"].Text is { } expression) allowed.Add(new(kind, expression));
+            if (context["type"].Text is { } kind && context["expression"].Text is { } expression)
+                allowed.Add(new(kind, expression));
         return new(definition.Url, resource["name"].Text ?? definition.Url, type, root, allowed, missing);
     }
 
     static (ProfileElement Root, string? Missing) Base(FhirNode resource, string typeName, DefinitionSet set, int depth)
     {
         var none = new ProfileElement(typeName, typeName, null);
-        if (resource["baseDefinition"].Text is not { } url || CanonicalUrl.TypeOfR4(url) is not null) return (none, null);
-        if (set.Find("StructureDefinition", url) is not { } definition) return (none, url);
+        if (resource["baseDefinition"].Text is not { } url || CanonicalUrl.TypeOfR4(url) is not null)
+            return (none, null);
+        if (set.Find("StructureDefinition", url) is not { } definition)
+            return (none, url);
         var profile = Read(definition, set, depth + 1);
         return (profile.Root.Copy(), profile.MissingBase);
     }
@@ -50,5 +58,6 @@ static class CanonicalUrl
     const string OfR4 = "http://hl7.org/fhir/StructureDefinition/";
 
     /// <summary>The type of R4 that a URL stands for; null for profiles, extensions and what is not R4's.</summary>
-    public static SchemaType? TypeOfR4(string url) => url.StartsWith(OfR4, StringComparison.Ordinal) ? R4Schema.R4.Find(url[OfR4.Length..].Split('|')[0]) : null;
+    public static SchemaType? TypeOfR4(string url) =>
+        url.StartsWith(OfR4, StringComparison.Ordinal) ? R4Schema.R4.Find(url[OfR4.Length..].Split('|')[0]) : null;
 }

@@ -13,7 +13,8 @@ sealed class SliceMatch(ProfileWalk walk, BindingCheck bindings)
     /// <summary>Extensions are sliced by url and choices by type even when a profile does not repeat it; null when nothing is implied.</summary>
     public static Slicing? Implied(ProfileElement element) =>
         element.Name is "extension" or "modifierExtension" ? ByUrl
-        : element.Slices.TrueForAll(s => s.Types is not null) ? ByType : null;
+        : element.Slices.TrueForAll(s => s.Types is not null) ? ByType
+        : null;
 
     public bool IsIn(PathNode item, ProfileElement slice, Slicing slicing) =>
         slicing.Discriminators.Count > 0 && slicing.Discriminators.All(d => Matches(item, slice, d));
@@ -29,11 +30,18 @@ sealed class SliceMatch(ProfileWalk walk, BindingCheck bindings)
                 var there = Values(item, discriminator.Path).Count > 0;
                 return Elements(slice, discriminator.Path).Any(e => there ? e.Min > 0 : e.Max == 0);
             case DiscriminatorKind.Profile:
-                var profiles = Elements(slice, discriminator.Path.Replace(".resolve()", "", StringComparison.Ordinal)).SelectMany(e => e.Types ?? []).SelectMany(t => t.Profiles.Count > 0 ? t.Profiles : t.TargetProfiles).ToList();
+                var profiles = Elements(slice, discriminator.Path.Replace(".resolve()", "", StringComparison.Ordinal))
+                    .SelectMany(e => e.Types ?? [])
+                    .SelectMany(t => t.Profiles.Count > 0 ? t.Profiles : t.TargetProfiles)
+                    .ToList();
                 return Values(item, discriminator.Path).Any(v => profiles.Exists(p => walk.Conforms(v, p) == true));
             default:
-                var wanted = Elements(slice, discriminator.Path).Where(e => e.Fixed is not null || e.Pattern is not null || e.Binding is { Strength: BindingStrength.Required }).ToList();
-                return wanted.Count > 0 && Values(item, discriminator.Path) is { Count: > 0 } values && values.Exists(v => wanted.Exists(w => IsWanted(v, w)));
+                var wanted = Elements(slice, discriminator.Path)
+                    .Where(e => e.Fixed is not null || e.Pattern is not null || e.Binding is { Strength: BindingStrength.Required })
+                    .ToList();
+                return wanted.Count > 0
+                    && Values(item, discriminator.Path) is { Count: > 0 } values
+                    && values.Exists(v => wanted.Exists(w => IsWanted(v, w)));
         }
     }
 
@@ -53,7 +61,8 @@ sealed class SliceMatch(ProfileWalk walk, BindingCheck bindings)
             {
                 if (step == "resolve()")
                 {
-                    if (walk.Resolve(node) is { } target) next.Add(target);
+                    if (walk.Resolve(node) is { } target)
+                        next.Add(target);
                 }
                 else if (UrlOf(step) is { } url)
                 {
@@ -61,7 +70,8 @@ sealed class SliceMatch(ProfileWalk walk, BindingCheck bindings)
                 }
                 else if (step.StartsWith("ofType(", StringComparison.Ordinal))
                 {
-                    if (node.Type?.IsA(step[7..^1]) == true) next.Add(node);
+                    if (node.Type?.IsA(step[7..^1]) == true)
+                        next.Add(node);
                 }
                 else
                 {
@@ -81,9 +91,14 @@ sealed class SliceMatch(ProfileWalk walk, BindingCheck bindings)
         IEnumerable<ProfileElement> at = [slice];
         foreach (var step in Steps(path))
         {
-            at = step == "resolve()" ? at.SelectMany(Targets)
-                : UrlOf(step) is { } url ? at.SelectMany(e => Children(e, "extension")).SelectMany(e => e.Slices).Where(s => Children(s, "url").Any(u => u.Fixed is { } f && f.ValueEquals(url)))
-                : step.StartsWith("ofType(", StringComparison.Ordinal) ? at.SelectMany(e => e.Slices.Where(s => s.Types?.Any(t => t.Code == step[7..^1]) == true).Prepend(e))
+            at =
+                step == "resolve()" ? at.SelectMany(Targets)
+                : UrlOf(step) is { } url
+                    ? at.SelectMany(e => Children(e, "extension"))
+                        .SelectMany(e => e.Slices)
+                        .Where(s => Children(s, "url").Any(u => u.Fixed is { } f && f.ValueEquals(url)))
+                : step.StartsWith("ofType(", StringComparison.Ordinal)
+                    ? at.SelectMany(e => e.Slices.Where(s => s.Types?.Any(t => t.Code == step[7..^1]) == true).Prepend(e))
                 : at.SelectMany(e => Children(e, step)).SelectMany(e => e.Slices.Prepend(e));
             at = [.. at];
         }
@@ -94,9 +109,11 @@ sealed class SliceMatch(ProfileWalk walk, BindingCheck bindings)
     /// <summary>The element of that name, in the slice itself and in the profiles of its types.</summary>
     IEnumerable<ProfileElement> Children(ProfileElement element, string name)
     {
-        if (element.Child(name) is { } own) yield return own;
+        if (element.Child(name) is { } own)
+            yield return own;
         foreach (var root in Profiles(element, t => t.Profiles))
-            if (root.Child(name) is { } child) yield return child;
+            if (root.Child(name) is { } child)
+                yield return child;
     }
 
     IEnumerable<ProfileElement> Targets(ProfileElement element) => Profiles(element, t => t.TargetProfiles);
@@ -115,9 +132,11 @@ sealed class SliceMatch(ProfileWalk walk, BindingCheck bindings)
                 // Told when an item is checked against it.
             }
 
-            if (profile is not null) yield return profile.Root;
+            if (profile is not null)
+                yield return profile.Root;
             // Of an extension that is not at hand, its url is known all the same.
-            else if (element.Name is "extension" or "modifierExtension") yield return OfUrl(url);
+            else if (element.Name is "extension" or "modifierExtension")
+                yield return OfUrl(url);
         }
     }
 
@@ -128,7 +147,8 @@ sealed class SliceMatch(ProfileWalk walk, BindingCheck bindings)
         return root;
     }
 
-    static string? UrlOf(string step) => step.StartsWith("extension('", StringComparison.Ordinal) && step.EndsWith("')", StringComparison.Ordinal) ? step[11..^2] : null;
+    static string? UrlOf(string step) =>
+        step.StartsWith("extension('", StringComparison.Ordinal) && step.EndsWith("')", StringComparison.Ordinal) ? step[11..^2] : null;
 
     /// <summary>The steps of a path: names, <c>resolve()</c>, <c>ofType(T)</c> and <c>extension('url')</c>, whose url holds points.</summary>
     static IEnumerable<string> Steps(string path)
@@ -137,11 +157,14 @@ sealed class SliceMatch(ProfileWalk walk, BindingCheck bindings)
         var isQuoted = false;
         for (var i = 0; i <= path.Length; i++)
         {
-            if (i < path.Length && path[i] == '\'') isQuoted = !isQuoted;
-            if (i < path.Length && (path[i] != '.' || isQuoted)) continue;
+            if (i < path.Length && path[i] == '\'')
+                isQuoted = !isQuoted;
+            if (i < path.Length && (path[i] != '.' || isQuoted))
+                continue;
             var step = path[from..i];
             from = i + 1;
-            if (step.Length > 0 && step != "$this") yield return step;
+            if (step.Length > 0 && step != "$this")
+                yield return step;
         }
     }
 }

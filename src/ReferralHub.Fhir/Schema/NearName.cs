@@ -7,11 +7,17 @@ static class NearName
 
     /// <summary>The known name with the fewest edits, at most two; null when none is near.</summary>
     public static string? Find(string name, IEnumerable<string> known) =>
-        known.Select(n => (Name: n, Edits: Edits(n, name))).Where(n => n.Edits <= EditsMax).OrderBy(n => n.Edits).Select(n => n.Name).FirstOrDefault();
+        known
+            .Select(n => (Name: n, Edits: Edits(n, name)))
+            .Where(n => n.Edits <= EditsMax)
+            .OrderBy(n => n.Edits)
+            .Select(n => n.Name)
+            .FirstOrDefault();
 
     static int Edits(string a, string b)
     {
-        if (Math.Abs(a.Length - b.Length) > EditsMax) return int.MaxValue;
+        if (Math.Abs(a.Length - b.Length) > EditsMax)
+            return int.MaxValue;
         var row = Enumerable.Range(0, b.Length + 1).ToArray();
         for (var i = 1; i <= a.Length; i++)
         {

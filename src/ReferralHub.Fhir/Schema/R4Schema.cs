@@ -38,18 +38,24 @@ public sealed class R4Schema
     public IEnumerable<string> TypeNames => typeLines.Keys;
 
     /// <summary>The type with this name; null when R4 has none.</summary>
-    public SchemaType? Find(string name) => types.TryGetValue(name, out var known) ? known : typeLines.ContainsKey(name) ? types.GetOrAdd(name, ReadType) : null;
+    public SchemaType? Find(string name) =>
+        types.TryGetValue(name, out var known) ? known
+        : typeLines.ContainsKey(name) ? types.GetOrAdd(name, ReadType)
+        : null;
 
     /// <summary>The value set with this canonical URL, when a required binding of R4 names it; else null.</summary>
     public SchemaValueSet? FindSet(string url) => setNames.Value.TryGetValue(url, out var name) ? GetSet(name) : null;
 
-    internal SchemaType Get(string name) => Find(name) ?? throw new InvalidDataException($"The schema table names a type {name} that it does not hold.");
+    internal SchemaType Get(string name) =>
+        Find(name) ?? throw new InvalidDataException($"The schema table names a type {name} that it does not hold.");
 
     internal SchemaValueSet GetSet(string name) => sets.GetOrAdd(name, ReadSet);
 
     static R4Schema Load()
     {
-        using var stream = typeof(R4Schema).Assembly.GetManifestResourceStream(ResourceName) ?? throw new InvalidOperationException($"{ResourceName} is not in the assembly.");
+        using var stream =
+            typeof(R4Schema).Assembly.GetManifestResourceStream(ResourceName)
+            ?? throw new InvalidOperationException($"{ResourceName} is not in the assembly.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return new(reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
@@ -62,8 +68,10 @@ public sealed class R4Schema
         for (var i = 0; i <= lines.Length; i++)
         {
             var starts = i == lines.Length || lines[i][0] is 'T' or 'V';
-            if (!starts) continue;
-            if (name is not null) found[name] = (from, i);
+            if (!starts)
+                continue;
+            if (name is not null)
+                found[name] = (from, i);
             name = i < lines.Length && lines[i][0] == kind ? Field(lines[i], 1) : null;
             from = i;
         }
@@ -75,7 +83,13 @@ public sealed class R4Schema
     {
         var (from, to) = typeLines[name];
         var head = lines[from].Split('\t');
-        var kind = head[2] switch { "primitive" => SchemaKind.Primitive, "resource" => SchemaKind.Resource, "backbone" => SchemaKind.Backbone, _ => SchemaKind.Complex };
+        var kind = head[2] switch
+        {
+            "primitive" => SchemaKind.Primitive,
+            "resource" => SchemaKind.Resource,
+            "backbone" => SchemaKind.Backbone,
+            _ => SchemaKind.Complex,
+        };
         var parent = head.Length > 3 && head[3].Length > 0 ? Get(head[3]) : null;
         var elements = new List<SchemaElement>();
         var own = new List<SchemaConstraint>();

@@ -90,12 +90,22 @@ public sealed class SchemaType
 {
     readonly Lazy<PropertyTable> properties;
 
-    internal SchemaType(R4Schema schema, string name, SchemaKind kind, bool isAbstract, SchemaType? parent, string? regex, List<SchemaElement> own, List<SchemaConstraint> constraints)
+    internal SchemaType(
+        R4Schema schema,
+        string name,
+        SchemaKind kind,
+        bool isAbstract,
+        SchemaType? parent,
+        string? regex,
+        List<SchemaElement> own,
+        List<SchemaConstraint> constraints
+    )
     {
         (Name, Kind, IsAbstract, Base, Regex) = (name, kind, isAbstract, parent, regex);
         // Elements are shared with the base; their place is the same in every type that has them.
         var inherited = parent is { Kind: not SchemaKind.Primitive } && kind != SchemaKind.Primitive ? parent.Elements : [];
-        for (var i = 0; i < own.Count; i++) own[i].Index = inherited.Count + i;
+        for (var i = 0; i < own.Count; i++)
+            own[i].Index = inherited.Count + i;
         Elements = [.. inherited, .. own];
         Constraints = [.. parent?.Constraints ?? [], .. constraints];
         properties = new(() => new(schema, Elements));
@@ -120,7 +130,8 @@ public sealed class SchemaType
     public bool IsA(string name)
     {
         for (var type = this; type is not null; type = type.Base)
-            if (type.Name == name) return true;
+            if (type.Name == name)
+                return true;
         return false;
     }
 
@@ -150,16 +161,20 @@ public sealed class SchemaType
                     var type = schema.Get(use.Name);
                     var name = element.IsChoice ? $"{element.Name}{char.ToUpperInvariant(use.Name[0])}{use.Name[1..]}" : element.Name;
                     All.Add(new(name, element, use, IsShadow: false) { Type = type, Codes = codes });
-                    if (type.Kind == SchemaKind.Primitive) All.Add(new($"_{name}", element, use, IsShadow: true) { Type = schema.Get("Element"), Codes = codes });
+                    if (type.Kind == SchemaKind.Primitive)
+                        All.Add(new($"_{name}", element, use, IsShadow: true) { Type = schema.Get("Element"), Codes = codes });
                 }
             }
 
-            ByElement = All.Where(p => !p.IsShadow).GroupBy(p => p.Element.Name).ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+            ByElement = All.Where(p => !p.IsShadow)
+                .GroupBy(p => p.Element.Name)
+                .ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
             slots = new SchemaProperty?[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, All.Count * 2))];
             foreach (var property in All)
             {
                 var at = Hash(property.Bytes);
-                while (slots[at & (slots.Length - 1)] is not null) at++;
+                while (slots[at & (slots.Length - 1)] is not null)
+                    at++;
                 slots[at & (slots.Length - 1)] = property;
             }
         }
@@ -171,14 +186,16 @@ public sealed class SchemaType
         public SchemaProperty? Find(ReadOnlySpan<byte> name)
         {
             for (var at = Hash(name); slots[at & (slots.Length - 1)] is { } property; at++)
-                if (name.SequenceEqual(property.Bytes)) return property;
+                if (name.SequenceEqual(property.Bytes))
+                    return property;
             return null;
         }
 
         static int Hash(ReadOnlySpan<byte> name)
         {
             var hash = 2166136261;
-            foreach (var b in name) hash = (hash ^ b) * 16777619;
+            foreach (var b in name)
+                hash = (hash ^ b) * 16777619;
             return (int)(hash & 0x7fffffff);
         }
     }

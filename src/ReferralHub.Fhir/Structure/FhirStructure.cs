@@ -67,7 +67,8 @@ sealed class StructureWalk(FhirDocument document, R4Schema schema)
         {
             any = true;
             var name = JsonMarshal.GetRawUtf8PropertyName(property);
-            if (type.Kind == SchemaKind.Resource && name.SequenceEqual("resourceType"u8)) continue;
+            if (type.Kind == SchemaKind.Resource && name.SequenceEqual("resourceType"u8))
+                continue;
             if (type.Property(name) is not { } known)
             {
                 Unknown(property, type);
@@ -77,7 +78,12 @@ sealed class StructureWalk(FhirDocument document, R4Schema schema)
             var bit = 1UL << known.Element.Index;
             if (known.Element.IsChoice && !known.IsShadow)
             {
-                if ((choices & bit) != 0) Add(property.Value, "structure", $"{type}.{known.Element.Name}[x] stands here in two types; only one of them may be there.");
+                if ((choices & bit) != 0)
+                    Add(
+                        property.Value,
+                        "structure",
+                        $"{type}.{known.Element.Name}[x] stands here in two types; only one of them may be there."
+                    );
                 choices |= bit;
             }
 
@@ -89,9 +95,14 @@ sealed class StructureWalk(FhirDocument document, R4Schema schema)
             Add(json, "structure", $"An object of type {type} is empty; FHIR's JSON leaves out what has no content.");
         foreach (var element in type.Elements)
             if (element.Min > 0 && (there >> element.Index & 1) == 0)
-                Add(json, "required", $"{type}.{element.Name}{(element.IsChoice ? "[x]" : "")} is missing; it must be there{(element.IsList ? " at least once" : "")}.");
+                Add(
+                    json,
+                    "required",
+                    $"{type}.{element.Name}{(element.IsChoice ? "[x]" : "")} is missing; it must be there{(element.IsList ? " at least once" : "")}."
+                );
         Check(type.Constraints, json);
-        if (use is not null) Check(use.Constraints, json);
+        if (use is not null)
+            Check(use.Constraints, json);
         frames.RemoveAt(frames.Count - 1);
     }
 
@@ -100,14 +111,20 @@ sealed class StructureWalk(FhirDocument document, R4Schema schema)
     {
         // By index: most elements have none, and an enumerator of an interface is an allocation for each.
         for (var i = 0; i < constraints.Count; i++)
-            if (constraints[i] is { IsError: true } constraint && !Invariants.SurelyHolds(constraint.Key, json) && Invariants.Fault(constraint, Node(frames.Count - 1)) is { } fault) Add(json, "invariant", fault);
+            if (
+                constraints[i] is { IsError: true } constraint
+                && !Invariants.SurelyHolds(constraint.Key, json)
+                && Invariants.Fault(constraint, Node(frames.Count - 1)) is { } fault
+            )
+                Add(json, "invariant", fault);
     }
 
     /// <summary>The element of a frame as FHIRPath sees it; made only when an invariant has to be evaluated.</summary>
     PathNode Node(int depth)
     {
         var frame = frames[depth];
-        if (frame.Node is not null) return frame.Node;
+        if (frame.Node is not null)
+            return frame.Node;
         PathNode node = new(document, frame.Json, frame.Type, depth > 0 ? Node(depth - 1) : null);
         frames[depth] = frame with { Node = node };
         return node;
@@ -121,45 +138,63 @@ sealed class StructureWalk(FhirDocument document, R4Schema schema)
     {
         if (!known.Element.IsList)
         {
-            if (json.ValueKind == JsonValueKind.Array) Add(json, "structure", $"{owner}.{known.JsonName} must not be an array: it stands at most once.");
-            else Value(json, known, owner, inList: false);
+            if (json.ValueKind == JsonValueKind.Array)
+                Add(json, "structure", $"{owner}.{known.JsonName} must not be an array: it stands at most once.");
+            else
+                Value(json, known, owner, inList: false);
             return;
         }
 
         if (json.ValueKind != JsonValueKind.Array)
         {
-            Add(json, "structure", $"{owner}.{known.JsonName} must be an array, because it may repeat; write it in brackets even when there is one.");
+            Add(
+                json,
+                "structure",
+                $"{owner}.{known.JsonName} must be an array, because it may repeat; write it in brackets even when there is one."
+            );
             return;
         }
 
         var shadow = Shadow(parent, known);
         var (count, index) = (json.GetArrayLength(), 0);
-        if (count == 0) Add(json, "structure", $"{owner}.{known.JsonName} is an empty array; FHIR's JSON leaves out what has no content.");
+        if (count == 0)
+            Add(json, "structure", $"{owner}.{known.JsonName} is an empty array; FHIR's JSON leaves out what has no content.");
         if (shadow.ValueKind == JsonValueKind.Array && shadow.GetArrayLength() != count)
-            Add(json, "structure", $"{owner}.{known.JsonName} and _{known.JsonName} must have the same number of items; put null where one has nothing.");
+            Add(
+                json,
+                "structure",
+                $"{owner}.{known.JsonName} and _{known.JsonName} must have the same number of items; put null where one has nothing."
+            );
         foreach (var item in json.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.Null || !(known.IsShadow || HasItem(shadow, index))) Value(item, known, owner, inList: true);
+            if (item.ValueKind != JsonValueKind.Null || !(known.IsShadow || HasItem(shadow, index)))
+                Value(item, known, owner, inList: true);
             index++;
         }
     }
 
-    static bool HasItem(JsonElement shadow, int index) => shadow.ValueKind == JsonValueKind.Array && index < shadow.GetArrayLength() && shadow[index].ValueKind == JsonValueKind.Object;
+    static bool HasItem(JsonElement shadow, int index) =>
+        shadow.ValueKind == JsonValueKind.Array && index < shadow.GetArrayLength() && shadow[index].ValueKind == JsonValueKind.Object;
 
     void Value(JsonElement json, SchemaProperty known, SchemaType owner, bool inList)
     {
         if (json.ValueKind == JsonValueKind.Null)
         {
-            Add(json, "structure", known.Type.Kind == SchemaKind.Primitive && inList
-                ? $"null in {owner}.{known.JsonName} must have a partner in _{known.JsonName} that says why there is no value."
-                : $"{owner}.{known.JsonName} is null; FHIR's JSON leaves out what has no content.");
+            Add(
+                json,
+                "structure",
+                known.Type.Kind == SchemaKind.Primitive && inList
+                    ? $"null in {owner}.{known.JsonName} must have a partner in _{known.JsonName} that says why there is no value."
+                    : $"{owner}.{known.JsonName} is null; FHIR's JSON leaves out what has no content."
+            );
             return;
         }
 
         if (known.Type.Kind == SchemaKind.Primitive)
         {
             Primitive(json, known, owner);
-            if (known.Element.Constraints.Count > 0) OnPrimitive(json, known);
+            if (known.Element.Constraints.Count > 0)
+                OnPrimitive(json, known);
             return;
         }
 
@@ -169,9 +204,12 @@ sealed class StructureWalk(FhirDocument document, R4Schema schema)
             return;
         }
 
-        if (known.Type.Kind == SchemaKind.Resource) Resource(json);
-        else Object(json, known.Type, known.Element);
-        if (known.Use.Name == "Reference" && known.Use.Targets.Count > 0) Target(json, known, owner);
+        if (known.Type.Kind == SchemaKind.Resource)
+            Resource(json);
+        else
+            Object(json, known.Type, known.Element);
+        if (known.Use.Name == "Reference" && known.Use.Targets.Count > 0)
+            Target(json, known, owner);
     }
 
     void OnPrimitive(JsonElement json, SchemaProperty known)
@@ -184,7 +222,12 @@ sealed class StructureWalk(FhirDocument document, R4Schema schema)
     void Primitive(JsonElement json, SchemaProperty known, SchemaType owner)
     {
         var type = known.Type.Name;
-        var form = type switch { "boolean" => "true or false", "integer" or "unsignedInt" or "positiveInt" or "decimal" => "a JSON number", _ => "a JSON string" };
+        var form = type switch
+        {
+            "boolean" => "true or false",
+            "integer" or "unsignedInt" or "positiveInt" or "decimal" => "a JSON number",
+            _ => "a JSON string",
+        };
         var fits = type switch
         {
             "boolean" => json.ValueKind is JsonValueKind.True or JsonValueKind.False,
@@ -197,16 +240,26 @@ sealed class StructureWalk(FhirDocument document, R4Schema schema)
             return;
         }
 
-        if (json.ValueKind == JsonValueKind.Number) Number(json, known, owner);
-        else if (json.ValueKind == JsonValueKind.String) Text(json, known, owner);
+        if (json.ValueKind == JsonValueKind.Number)
+            Number(json, known, owner);
+        else if (json.ValueKind == JsonValueKind.String)
+            Text(json, known, owner);
     }
 
     void Number(JsonElement json, SchemaProperty known, SchemaType owner)
     {
-        var least = known.Type.Name switch { "positiveInt" => 1, "unsignedInt" => 0, _ => int.MinValue };
-        if (known.Type.Name == "decimal") return;
-        if (!json.TryGetInt32(out var number)) Add(json, "value", $"{owner}.{known.JsonName} must be a whole number of at most 31 bits.");
-        else if (number < least) Add(json, "value", $"{owner}.{known.JsonName} must be at least {least}.");
+        var least = known.Type.Name switch
+        {
+            "positiveInt" => 1,
+            "unsignedInt" => 0,
+            _ => int.MinValue,
+        };
+        if (known.Type.Name == "decimal")
+            return;
+        if (!json.TryGetInt32(out var number))
+            Add(json, "value", $"{owner}.{known.JsonName} must be a whole number of at most 31 bits.");
+        else if (number < least)
+            Add(json, "value", $"{owner}.{known.JsonName} must be at least {least}.");
     }
 
     void Text(JsonElement json, SchemaProperty known, SchemaType owner)
@@ -219,18 +272,24 @@ sealed class StructureWalk(FhirDocument document, R4Schema schema)
         }
 
         var text = raw.IndexOf((byte)'\\') < 0 ? raw : System.Text.Encoding.UTF8.GetBytes(json.GetString()!);
-        if (PrimitiveFormat.Fault(known.Type.Name, text) is { } wanted) Add(json, "value", $"{owner}.{known.JsonName} must be {wanted}.");
+        if (PrimitiveFormat.Fault(known.Type.Name, text) is { } wanted)
+            Add(json, "value", $"{owner}.{known.JsonName} must be {wanted}.");
         else if (known.Codes is { IsOpen: false } codes && !codes.Holds(json.GetString()!))
             Add(json, "code-invalid", $"{owner}.{known.JsonName} has a code that is not in {codes.Url}, whose codes are {Listed(codes)}.");
     }
 
     void Target(JsonElement json, SchemaProperty known, SchemaType owner)
     {
-        if (ReferenceTarget.Named(TextOf(json, "type"u8), TextOf(json, "reference"u8)) is not { } named || ReferenceTarget.Fits(known.Use, named)) return;
+        if (
+            ReferenceTarget.Named(TextOf(json, "type"u8), TextOf(json, "reference"u8)) is not { } named
+            || ReferenceTarget.Fits(known.Use, named)
+        )
+            return;
         Add(json, "structure", $"{owner}.{known.JsonName} points to a {named}; it may point to {string.Join(", ", known.Use.Targets)}.");
     }
 
-    static string? TextOf(JsonElement json, ReadOnlySpan<byte> name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    static string? TextOf(JsonElement json, ReadOnlySpan<byte> name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     void Unknown(JsonProperty property, SchemaType type)
     {
@@ -238,30 +297,51 @@ sealed class StructureWalk(FhirDocument document, R4Schema schema)
         var shown = new string([.. name.Where(c => !char.IsControl(c)).Take(NameShownMax)]);
         var near = NearName.Find(name, type.PropertyNames);
         var shadowOfComplex = name.StartsWith('_') && type.Property(System.Text.Encoding.UTF8.GetBytes(name[1..])) is not null;
-        Add(property.Value, "structure", shadowOfComplex ? $"\"{shown}\" has no place in {type}: only primitives have a partner with an underscore."
-            : $"\"{shown}\" is not an element of {type} in R4{(near is null ? "" : $"; did you mean \"{near}\"?")}{(near is null ? ". What is your own belongs into an extension." : "")}");
+        Add(
+            property.Value,
+            "structure",
+            shadowOfComplex
+                ? $"\"{shown}\" has no place in {type}: only primitives have a partner with an underscore."
+                : $"\"{shown}\" is not an element of {type} in R4{(near is null ? "" : $"; did you mean \"{near}\"?")}{(near is null ? ". What is your own belongs into an extension." : "")}"
+        );
     }
 
-    static string Listed(SchemaValueSet codes) => string.Join(", ", codes.Codes.Take(CodesShownMax).Select(c => c.Code)) + (codes.Codes.Count > CodesShownMax ? $" and {codes.Codes.Count - CodesShownMax} more" : "");
+    static string Listed(SchemaValueSet codes) =>
+        string.Join(", ", codes.Codes.Take(CodesShownMax).Select(c => c.Code))
+        + (codes.Codes.Count > CodesShownMax ? $" and {codes.Codes.Count - CodesShownMax} more" : "");
 
     void Add(JsonElement at, string code, string text)
     {
         found ??= [];
-        if (found.Count >= FhirStructure.IssuesMax) return;
+        if (found.Count >= FhirStructure.IssuesMax)
+            return;
         var offset = document.OffsetOf(at);
         var (line, column) = SourcePosition.LineAndColumn(document.Bytes.Span, offset);
-        found.Add((offset, new(FhirSeverity.Error, code, text, SourcePosition.Expression(document.Bytes.Span, offset, document.Root.ResourceType) ?? "", line, column)));
+        found.Add(
+            (
+                offset,
+                new(
+                    FhirSeverity.Error,
+                    code,
+                    text,
+                    SourcePosition.Expression(document.Bytes.Span, offset, document.Root.ResourceType) ?? "",
+                    line,
+                    column
+                )
+            )
+        );
     }
 
-    static string Kind(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "an array",
-        JsonValueKind.String => "a string",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.Null => "null",
-        _ => "true or false",
-    };
+    static string Kind(JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.Object => "an object",
+            JsonValueKind.Array => "an array",
+            JsonValueKind.String => "a string",
+            JsonValueKind.Number => "a number",
+            JsonValueKind.Null => "null",
+            _ => "true or false",
+        };
 
     /// <summary>An element the walk is in.</summary>
     readonly record struct Frame(JsonElement Json, SchemaType Type, PathNode? Node);

@@ -41,7 +41,10 @@ sealed class CodeSystemConcepts
             case "exists":
                 return Where(c => Values(c, property).Any() == (value == "true"));
             case "regex":
-                var pattern = new System.Text.RegularExpressions.Regex($"^(?:{value})$", System.Text.RegularExpressions.RegexOptions.NonBacktracking);
+                var pattern = new System.Text.RegularExpressions.Regex(
+                    $"^(?:{value})$",
+                    System.Text.RegularExpressions.RegexOptions.NonBacktracking
+                );
                 return Where(c => Values(c, property).Any(pattern.IsMatch));
             default:
                 return null;
@@ -57,37 +60,46 @@ sealed class CodeSystemConcepts
         var next = new Stack<string>(concept.Parents);
         while (next.TryPop(out var parent))
         {
-            if (parent == ancestor) return true;
+            if (parent == ancestor)
+                return true;
             if (seen.Add(parent) && concepts.TryGetValue(parent, out var up))
-                foreach (var further in up.Parents) next.Push(further);
+                foreach (var further in up.Parents)
+                    next.Push(further);
         }
 
         return false;
     }
 
-    static IEnumerable<string> Values(Concept concept, string property) => property switch
-    {
-        "code" or "concept" => [concept.Code],
-        "display" => concept.Display is null ? [] : [concept.Display],
-        "parent" => concept.Parents,
-        _ => concept.Properties.Where(p => p.Name == property).Select(p => p.Value),
-    };
+    static IEnumerable<string> Values(Concept concept, string property) =>
+        property switch
+        {
+            "code" or "concept" => [concept.Code],
+            "display" => concept.Display is null ? [] : [concept.Display],
+            "parent" => concept.Parents,
+            _ => concept.Properties.Where(p => p.Name == property).Select(p => p.Value),
+        };
 
     void AddAll(FhirNode holder, string? parent)
     {
         foreach (var node in holder.Items("concept"))
         {
-            if (node["code"].Text is not { } code) continue;
+            if (node["code"].Text is not { } code)
+                continue;
             var concept = new Concept(code, node["display"].Text);
-            if (parent is not null) concept.Parents.Add(parent);
+            if (parent is not null)
+                concept.Parents.Add(parent);
             foreach (var property in node.Items("property"))
             {
-                if (property["code"].Text is not { } name) continue;
+                if (property["code"].Text is not { } name)
+                    continue;
                 var value = property.Properties().FirstOrDefault(p => p.Name.StartsWith("value", StringComparison.Ordinal)).Value;
                 var text = value.IsObject ? value["code"].Text : value.Text ?? (value.Exists ? value.Json.GetRawText() : null);
-                if (text is null) continue;
-                if (name is "parent" or "subsumedBy") concept.Parents.Add(text);
-                else concept.Properties.Add((name, text));
+                if (text is null)
+                    continue;
+                if (name is "parent" or "subsumedBy")
+                    concept.Parents.Add(text);
+                else
+                    concept.Properties.Add((name, text));
             }
 
             concepts[code] = concept;

@@ -21,13 +21,16 @@ static class ValueSetExpander
 
     /// <summary>A value set of R4 itself to which some element is bound by a required binding; null for any other, and for those that cannot be listed.</summary>
     public static ValueSetExpansion? OfR4(string canonical) =>
-        R4Schema.R4.FindSet(canonical.Split('|')[0]) is { IsOpen: false } known ? new(known.Url, known.Codes, new Dictionary<string, string>(), []) : null;
+        R4Schema.R4.FindSet(canonical.Split('|')[0]) is { IsOpen: false } known
+            ? new(known.Url, known.Codes, new Dictionary<string, string>(), [])
+            : null;
 
     static void Add(FhirNode valueSet, DefinitionSet set, Listing into, int depth)
     {
         var compose = valueSet["compose"];
         var listing = new Listing();
-        foreach (var include in compose.Items("include")) listing.AddAll(Part(include, set, depth));
+        foreach (var include in compose.Items("include"))
+            listing.AddAll(Part(include, set, depth));
         foreach (var exclude in compose.Items("exclude"))
         {
             var part = Part(exclude, set, depth);
@@ -40,8 +43,10 @@ static class ValueSetExpander
             }
         }
 
-        if ((listing.Unlisted.Count > 0 || !compose.Exists) && Stored(valueSet) is { } stored) listing = stored;
-        else if (!compose.Exists) listing.Unlisted.TryAdd(Any, "it says neither what it is composed of nor what it expands to");
+        if ((listing.Unlisted.Count > 0 || !compose.Exists) && Stored(valueSet) is { } stored)
+            listing = stored;
+        else if (!compose.Exists)
+            listing.Unlisted.TryAdd(Any, "it says neither what it is composed of nor what it expands to");
         into.AddAll(listing);
     }
 
@@ -49,10 +54,15 @@ static class ValueSetExpander
     static Listing? Stored(FhirNode valueSet)
     {
         var expansion = valueSet["expansion"];
-        if (!expansion["contains"].Exists || expansion["offset"].Exists && !expansion["offset"].RawIs("0")) return null;
+        if (!expansion["contains"].Exists || expansion["offset"].Exists && !expansion["offset"].RawIs("0"))
+            return null;
         var listing = new Listing();
         AddStored(expansion, listing);
-        if (expansion["total"].Exists && !expansion["total"].RawIs(listing.Codes.Count.ToString(System.Globalization.CultureInfo.InvariantCulture))) return null;
+        if (
+            expansion["total"].Exists
+            && !expansion["total"].RawIs(listing.Codes.Count.ToString(System.Globalization.CultureInfo.InvariantCulture))
+        )
+            return null;
         return listing;
     }
 
@@ -60,7 +70,8 @@ static class ValueSetExpander
     {
         foreach (var entry in holder.Items("contains"))
         {
-            if (entry["code"].Text is { } code && entry["system"].Text is { } system && !entry["abstract"].RawIs("true")) listing.Codes.Add((system, code));
+            if (entry["code"].Text is { } code && entry["system"].Text is { } system && !entry["abstract"].RawIs("true"))
+                listing.Codes.Add((system, code));
             AddStored(entry, listing);
         }
     }
@@ -68,7 +79,8 @@ static class ValueSetExpander
     static Listing Part(FhirNode include, DefinitionSet set, int depth)
     {
         Listing? part = null;
-        if (include["system"].Text is { } system) part = OfSystem(include, system, set);
+        if (include["system"].Text is { } system)
+            part = OfSystem(include, system, set);
         foreach (var canonical in include.Items("valueSet"))
         {
             var other = OfValueSet(canonical.Text ?? "", set, depth);
@@ -81,10 +93,14 @@ static class ValueSetExpander
     static Listing OfValueSet(string canonical, DefinitionSet set, int depth)
     {
         var listing = new Listing();
-        if (depth >= DepthMax) listing.Unlisted[Any] = $"its value sets include one another more than {DepthMax} deep";
-        else if (set.Find("ValueSet", canonical) is { } definition) Add(definition.Resource, set, listing, depth + 1);
-        else if (OfR4(canonical) is { } known) listing.Codes.UnionWith(known.Codes);
-        else listing.Unlisted[Any] = $"it includes the value set {canonical}, which is not here";
+        if (depth >= DepthMax)
+            listing.Unlisted[Any] = $"its value sets include one another more than {DepthMax} deep";
+        else if (set.Find("ValueSet", canonical) is { } definition)
+            Add(definition.Resource, set, listing, depth + 1);
+        else if (OfR4(canonical) is { } known)
+            listing.Codes.UnionWith(known.Codes);
+        else
+            listing.Unlisted[Any] = $"it includes the value set {canonical}, which is not here";
         return listing;
     }
 
@@ -92,11 +108,13 @@ static class ValueSetExpander
     {
         var listing = new Listing();
         var known = set.FindSystem(system);
-        if (known is { IsCaseSensitive: false }) listing.WithoutCase.Add(system);
+        if (known is { IsCaseSensitive: false })
+            listing.WithoutCase.Add(system);
         if (include["concept"].Exists)
         {
             foreach (var concept in include.Items("concept"))
-                if (concept["code"].Text is { } code) listing.Codes.Add((system, code));
+                if (concept["code"].Text is { } code)
+                    listing.Codes.Add((system, code));
             return listing;
         }
 
@@ -119,7 +137,8 @@ static class ValueSetExpander
         }
 
         listing.Codes.UnionWith(codes.Select(code => (system, code)));
-        if (!known.IsComplete) listing.Unlisted[system] = $"only a part of the code system {system} is here";
+        if (!known.IsComplete)
+            listing.Unlisted[system] = $"only a part of the code system {system} is here";
         return listing;
     }
 
@@ -137,7 +156,8 @@ static class ValueSetExpander
         {
             Codes.UnionWith(other.Codes);
             WithoutCase.UnionWith(other.WithoutCase);
-            foreach (var (system, why) in other.Unlisted) Unlisted.TryAdd(system, why);
+            foreach (var (system, why) in other.Unlisted)
+                Unlisted.TryAdd(system, why);
         }
 
         /// <summary>What is in both. Where one of them does not know, the whole does not, unless the other surely lacks it.</summary>
@@ -147,7 +167,8 @@ static class ValueSetExpander
             both.WithoutCase.UnionWith(WithoutCase);
             both.WithoutCase.UnionWith(other.WithoutCase);
             both.Codes.UnionWith(Codes.Intersect(other.Codes));
-            foreach (var (system, why) in Unlisted.Concat(other.Unlisted)) both.Unlisted.TryAdd(system, why);
+            foreach (var (system, why) in Unlisted.Concat(other.Unlisted))
+                both.Unlisted.TryAdd(system, why);
             return both;
         }
     }

@@ -22,7 +22,12 @@ public sealed class ValueSetExpansion
     readonly FrozenDictionary<string, string> unlisted;
     readonly FrozenSet<string> withoutCase;
 
-    internal ValueSetExpansion(string url, IEnumerable<(string System, string Code)> codes, IReadOnlyDictionary<string, string> unlisted, IEnumerable<string> withoutCase)
+    internal ValueSetExpansion(
+        string url,
+        IEnumerable<(string System, string Code)> codes,
+        IReadOnlyDictionary<string, string> unlisted,
+        IEnumerable<string> withoutCase
+    )
     {
         Url = url;
         this.withoutCase = withoutCase.ToFrozenSet(StringComparer.Ordinal);
@@ -46,8 +51,11 @@ public sealed class ValueSetExpansion
     public Membership Holds(string? system, string code)
     {
         if (system is null)
-            return codes.Any(c => c.Code == (withoutCase.Contains(c.System) ? Folded(code) : code)) ? Membership.In : IsComplete ? Membership.NotIn : Membership.NotKnown;
-        if (codes.Contains((system, withoutCase.Contains(system) ? Folded(code) : code))) return Membership.In;
+            return codes.Any(c => c.Code == (withoutCase.Contains(c.System) ? Folded(code) : code)) ? Membership.In
+                : IsComplete ? Membership.NotIn
+                : Membership.NotKnown;
+        if (codes.Contains((system, withoutCase.Contains(system) ? Folded(code) : code)))
+            return Membership.In;
         return unlisted.ContainsKey(system) || unlisted.ContainsKey("*") ? Membership.NotKnown : Membership.NotIn;
     }
 

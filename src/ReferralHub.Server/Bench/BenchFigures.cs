@@ -30,83 +30,102 @@ sealed class BenchFigures(BenchPlan plan, string database, string transport)
 
     public double PerSecond => plan.Referrals / Seconds;
 
-    public static double Percentile(double[] sorted, double p) => sorted.Length == 0 ? 0 : sorted[Math.Min(sorted.Length - 1, (int)Math.Ceiling(sorted.Length * p) - 1)];
+    public static double Percentile(double[] sorted, double p) =>
+        sorted.Length == 0 ? 0 : sorted[Math.Min(sorted.Length - 1, (int)Math.Ceiling(sorted.Length * p) - 1)];
 
     public void Print(string report)
     {
-        if (report == "json") PrintJson();
-        else PrintText();
+        if (report == "json")
+            PrintJson();
+        else
+            PrintText();
     }
 
-    void PrintJson() => JsonReport.Print(w =>
-    {
-        w.WriteString("database", database);
-        w.WriteString("transport", transport);
-        w.WriteNumber("referrals", plan.Referrals);
-        w.WriteNumber("referralsPerSecond", Math.Round(PerSecond, 1));
-        w.WriteNumber("intakePerSecond", Math.Round(plan.Referrals / IntakeSeconds, 1));
-        w.WriteNumber("cpuMillisecondsPerReferral", Math.Round(CpuMilliseconds, 3));
-        w.WriteNumber("garbageCollections", Collections);
-        w.WriteNumber("openLoopPerSecond", plan.Rate);
-        w.WriteNumber("p50Milliseconds", Math.Round(Percentile(Latencies, 0.50), 2));
-        w.WriteNumber("p95Milliseconds", Math.Round(Percentile(Latencies, 0.95), 2));
-        w.WriteNumber("p99Milliseconds", Math.Round(Percentile(Latencies, 0.99), 2));
-        w.WriteNumber("ceilingCommitsPerSecond", Math.Round(Ceilings.CommitsPerSecond, 0));
-        w.WriteNumber("ceilingCommitP99Milliseconds", Math.Round(Percentile(Ceilings.CommitMilliseconds, 0.99), 2));
-        w.WriteNumber("ratioToCeiling", Math.Round(PerSecond / Ceilings.CommitsPerSecond, 4));
-        if (Ceilings.ConfirmsPerSecond is { } confirms) w.WriteNumber("ceilingConfirmsPerSecond", Math.Round(confirms, 0));
-        w.WriteNumber("ceilingParseMicroseconds", Math.Round(Ceilings.ParseMicroseconds, 1));
-        if (DrainPerSecond is { } drain)
+    void PrintJson() =>
+        JsonReport.Print(w =>
         {
-            w.WriteNumber("drained", plan.Drain);
-            w.WriteNumber("drainPerSecond", Math.Round(drain, 1));
-        }
-
-        if (Overload is { } o)
-        {
-            w.WriteStartObject("overload");
-            w.WriteNumber("offeredPerSecond", o.OfferedPerSecond);
-            w.WriteNumber("goodPerSecond", Math.Round(o.GoodPerSecond, 1));
-            w.WriteNumber("goodputShare", Math.Round(o.GoodPerSecond / PerSecond, 3));
-            w.WriteNumber("accepted", o.Accepted);
-            w.WriteNumber("shed", o.Shed);
-            w.WriteNumber("other", o.Other);
-            w.WriteNumber("acceptedP99Milliseconds", Math.Round(o.AcceptedP99Milliseconds, 1));
-            w.WriteNumber("shedP99Milliseconds", Math.Round(o.ShedP99Milliseconds, 1));
-            w.WriteEndObject();
-        }
-
-        if (Pages.Count > 0)
-        {
-            w.WriteStartArray("pages");
-            foreach (var page in Pages)
+            w.WriteString("database", database);
+            w.WriteString("transport", transport);
+            w.WriteNumber("referrals", plan.Referrals);
+            w.WriteNumber("referralsPerSecond", Math.Round(PerSecond, 1));
+            w.WriteNumber("intakePerSecond", Math.Round(plan.Referrals / IntakeSeconds, 1));
+            w.WriteNumber("cpuMillisecondsPerReferral", Math.Round(CpuMilliseconds, 3));
+            w.WriteNumber("garbageCollections", Collections);
+            w.WriteNumber("openLoopPerSecond", plan.Rate);
+            w.WriteNumber("p50Milliseconds", Math.Round(Percentile(Latencies, 0.50), 2));
+            w.WriteNumber("p95Milliseconds", Math.Round(Percentile(Latencies, 0.95), 2));
+            w.WriteNumber("p99Milliseconds", Math.Round(Percentile(Latencies, 0.99), 2));
+            w.WriteNumber("ceilingCommitsPerSecond", Math.Round(Ceilings.CommitsPerSecond, 0));
+            w.WriteNumber("ceilingCommitP99Milliseconds", Math.Round(Percentile(Ceilings.CommitMilliseconds, 0.99), 2));
+            w.WriteNumber("ratioToCeiling", Math.Round(PerSecond / Ceilings.CommitsPerSecond, 4));
+            if (Ceilings.ConfirmsPerSecond is { } confirms)
+                w.WriteNumber("ceilingConfirmsPerSecond", Math.Round(confirms, 0));
+            w.WriteNumber("ceilingParseMicroseconds", Math.Round(Ceilings.ParseMicroseconds, 1));
+            if (DrainPerSecond is { } drain)
             {
-                w.WriteStartObject();
-                w.WriteString("page", page.Path);
-                w.WriteNumber("journeys", page.Journeys);
-                w.WriteNumber("p50Milliseconds", Math.Round(page.P50, 2));
-                w.WriteNumber("p95Milliseconds", Math.Round(page.P95, 2));
+                w.WriteNumber("drained", plan.Drain);
+                w.WriteNumber("drainPerSecond", Math.Round(drain, 1));
+            }
+
+            if (Overload is { } o)
+            {
+                w.WriteStartObject("overload");
+                w.WriteNumber("offeredPerSecond", o.OfferedPerSecond);
+                w.WriteNumber("goodPerSecond", Math.Round(o.GoodPerSecond, 1));
+                w.WriteNumber("goodputShare", Math.Round(o.GoodPerSecond / PerSecond, 3));
+                w.WriteNumber("accepted", o.Accepted);
+                w.WriteNumber("shed", o.Shed);
+                w.WriteNumber("other", o.Other);
+                w.WriteNumber("acceptedP99Milliseconds", Math.Round(o.AcceptedP99Milliseconds, 1));
+                w.WriteNumber("shedP99Milliseconds", Math.Round(o.ShedP99Milliseconds, 1));
                 w.WriteEndObject();
             }
 
-            w.WriteEndArray();
-        }
+            if (Pages.Count > 0)
+            {
+                w.WriteStartArray("pages");
+                foreach (var page in Pages)
+                {
+                    w.WriteStartObject();
+                    w.WriteString("page", page.Path);
+                    w.WriteNumber("journeys", page.Journeys);
+                    w.WriteNumber("p50Milliseconds", Math.Round(page.P50, 2));
+                    w.WriteNumber("p95Milliseconds", Math.Round(page.P95, 2));
+                    w.WriteEndObject();
+                }
 
-        w.WriteNumber("refused", Refused);
-        w.WriteNumber("offered", Offered);
-    });
+                w.WriteEndArray();
+            }
+
+            w.WriteNumber("refused", Refused);
+            w.WriteNumber("offered", Offered);
+        });
 
     void PrintText()
     {
         static string N(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
-        Console.WriteLine($"{N(PerSecond, "N0")} referrals/s from HTTP to option list ({plan.Referrals:N0} messages of about 14 kB, {database}, {transport}; everything on this machine)");
-        Console.WriteLine($"{N(plan.Referrals / IntakeSeconds, "N0")} answers/s at intake; {N(CpuMilliseconds, "0.00")} ms of CPU in this process for each referral, load generator included");
-        Console.WriteLine($"Intake answer at {plan.Rate}/s, open loop: p50 {N(Percentile(Latencies, 0.5), "0.0")} ms, p95 {N(Percentile(Latencies, 0.95), "0.0")} ms, p99 {N(Percentile(Latencies, 0.99), "0.0")} ms (one bare commit at the same rate: p99 {N(Percentile(Ceilings.CommitMilliseconds, 0.99), "0.0")} ms)");
-        Console.WriteLine($"Raw ceilings of this run: {N(Ceilings.CommitsPerSecond, "N0")} bare commits/s of two rows (ratio {N(PerSecond / Ceilings.CommitsPerSecond, "0.000")})"
-            + (Ceilings.ConfirmsPerSecond is { } confirms ? $", {N(confirms, "N0")} bare confirms/s" : "") + $", bare JsonDocument.Parse {N(Ceilings.ParseMicroseconds, "0")} µs");
-        if (DrainPerSecond is { } drain) Console.WriteLine($"{N(drain, "N0")} journeys/s drained of {plan.Drain:N0} that waited");
-        if (Overload is { } o) Console.WriteLine($"Offered {o.OfferedPerSecond:N0}/s: {N(o.GoodPerSecond, "N0")}/s answered 200 within a second ({N(100 * o.GoodPerSecond / PerSecond, "0")} % of the sustained rate), {o.Shed:N0} told to come back (p99 {N(o.ShedP99Milliseconds, "0")} ms), {o.Other} other; accepted p99 {N(o.AcceptedP99Milliseconds, "0")} ms");
-        foreach (var page in Pages) Console.WriteLine($"{page.Path} with {page.Journeys:N0} journeys: p50 {N(page.P50, "0.0")} ms, p95 {N(page.P95, "0.0")} ms");
+        Console.WriteLine(
+            $"{N(PerSecond, "N0")} referrals/s from HTTP to option list ({plan.Referrals:N0} messages of about 14 kB, {database}, {transport}; everything on this machine)"
+        );
+        Console.WriteLine(
+            $"{N(plan.Referrals / IntakeSeconds, "N0")} answers/s at intake; {N(CpuMilliseconds, "0.00")} ms of CPU in this process for each referral, load generator included"
+        );
+        Console.WriteLine(
+            $"Intake answer at {plan.Rate}/s, open loop: p50 {N(Percentile(Latencies, 0.5), "0.0")} ms, p95 {N(Percentile(Latencies, 0.95), "0.0")} ms, p99 {N(Percentile(Latencies, 0.99), "0.0")} ms (one bare commit at the same rate: p99 {N(Percentile(Ceilings.CommitMilliseconds, 0.99), "0.0")} ms)"
+        );
+        Console.WriteLine(
+            $"Raw ceilings of this run: {N(Ceilings.CommitsPerSecond, "N0")} bare commits/s of two rows (ratio {N(PerSecond / Ceilings.CommitsPerSecond, "0.000")})"
+                + (Ceilings.ConfirmsPerSecond is { } confirms ? $", {N(confirms, "N0")} bare confirms/s" : "")
+                + $", bare JsonDocument.Parse {N(Ceilings.ParseMicroseconds, "0")} µs"
+        );
+        if (DrainPerSecond is { } drain)
+            Console.WriteLine($"{N(drain, "N0")} journeys/s drained of {plan.Drain:N0} that waited");
+        if (Overload is { } o)
+            Console.WriteLine(
+                $"Offered {o.OfferedPerSecond:N0}/s: {N(o.GoodPerSecond, "N0")}/s answered 200 within a second ({N(100 * o.GoodPerSecond / PerSecond, "0")} % of the sustained rate), {o.Shed:N0} told to come back (p99 {N(o.ShedP99Milliseconds, "0")} ms), {o.Other} other; accepted p99 {N(o.AcceptedP99Milliseconds, "0")} ms"
+            );
+        foreach (var page in Pages)
+            Console.WriteLine($"{page.Path} with {page.Journeys:N0} journeys: p50 {N(page.P50, "0.0")} ms, p95 {N(page.P95, "0.0")} ms");
         Console.WriteLine($"{Offered:N0} patients have their options; {Refused} refused");
     }
 }

@@ -4,7 +4,15 @@ namespace ReferralHub.Server.Bench;
 
 /// <summary>What came of offering more than the hub can take.</summary>
 /// <param name="GoodPerSecond">Answers 200 within a second of their arrival.</param>
-sealed record OverloadFigures(int OfferedPerSecond, double GoodPerSecond, int Accepted, int Shed, int Other, double AcceptedP99Milliseconds, double ShedP99Milliseconds);
+sealed record OverloadFigures(
+    int OfferedPerSecond,
+    double GoodPerSecond,
+    int Accepted,
+    int Shed,
+    int Other,
+    double AcceptedP99Milliseconds,
+    double ShedP99Milliseconds
+);
 
 /// <summary>Sends messages, as fast as they are answered or at a fixed rate.</summary>
 sealed class BenchLoad(Uri server, int connections)
@@ -15,12 +23,17 @@ sealed class BenchLoad(Uri server, int connections)
     public async Task<int> SendAllAsync(ReadOnlyMemory<byte[]> bodies, CancellationToken token)
     {
         var (next, refused) = (-1, 0);
-        await Task.WhenAll(Enumerable.Range(0, connections).Select(async _ =>
-        {
-            using var client = await RawHttpClient.ConnectAsync(server, token);
-            while (Interlocked.Increment(ref next) is var i && i < bodies.Length)
-                if (await client.SendAsync(RawHttpClient.Request(server, bodies.Span[i]), token) != 200) Interlocked.Increment(ref refused);
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, connections)
+                .Select(async _ =>
+                {
+                    using var client = await RawHttpClient.ConnectAsync(server, token);
+                    while (Interlocked.Increment(ref next) is var i && i < bodies.Length)
+                        if (await client.SendAsync(RawHttpClient.Request(server, bodies.Span[i]), token) != 200)
+                            Interlocked.Increment(ref refused);
+                })
+        );
         return refused;
     }
 
@@ -41,25 +54,45 @@ sealed class BenchLoad(Uri server, int connections)
         var accepted = answers.Where(a => a.Status == 200).Select(a => a.Milliseconds).Order().ToArray();
         var shed = answers.Where(a => a.Status is 503 or 429).Select(a => a.Milliseconds).Order().ToArray();
         var good = accepted.Count(a => a <= GoodWithin.TotalMilliseconds) / seconds;
-        return new(rate, good, accepted.Length, shed.Length, answers.Count - accepted.Length - shed.Length, BenchFigures.Percentile(accepted, 0.99), BenchFigures.Percentile(shed, 0.99));
+        return new(
+            rate,
+            good,
+            accepted.Length,
+            shed.Length,
+            answers.Count - accepted.Length - shed.Length,
+            BenchFigures.Percentile(accepted, 0.99),
+            BenchFigures.Percentile(shed, 0.99)
+        );
     }
 
-    async Task<(ConcurrentBag<(int Status, double Milliseconds)> Answers, double Seconds)> ArriveAsync(ConcurrentQueue<byte[]> bodies, int arrivals, int rate, int senders, CancellationToken token)
+    async Task<(ConcurrentBag<(int Status, double Milliseconds)> Answers, double Seconds)> ArriveAsync(
+        ConcurrentQueue<byte[]> bodies,
+        int arrivals,
+        int rate,
+        int senders,
+        CancellationToken token
+    )
     {
         var answers = new ConcurrentBag<(int, double)>();
         var loop = new OpenLoop(arrivals, rate);
-        await Task.WhenAll(Enumerable.Range(0, senders).Select(async _ =>
-        {
-            using var client = await RawHttpClient.ConnectAsync(server, token);
-            while (bodies.TryDequeue(out var body))
-            {
-                var request = RawHttpClient.Request(server, body);
-                if (await loop.ArriveAsync(token) is not { } arrival) return;
-                var status = await client.SendAsync(request, token);
-                if (status is 503 or 429) bodies.Enqueue(body);
-                answers.Add((status, loop.MillisecondsSince(arrival)));
-            }
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, senders)
+                .Select(async _ =>
+                {
+                    using var client = await RawHttpClient.ConnectAsync(server, token);
+                    while (bodies.TryDequeue(out var body))
+                    {
+                        var request = RawHttpClient.Request(server, body);
+                        if (await loop.ArriveAsync(token) is not { } arrival)
+                            return;
+                        var status = await client.SendAsync(request, token);
+                        if (status is 503 or 429)
+                            bodies.Enqueue(body);
+                        answers.Add((status, loop.MillisecondsSince(arrival)));
+                    }
+                })
+        );
         return (answers, loop.Seconds);
     }
 }

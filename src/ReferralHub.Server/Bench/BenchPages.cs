@@ -46,18 +46,36 @@ sealed class BenchPages(WebApplication app, HubDatabase store, DemoArea area, De
     async Task<List<PageFigure>> MeasurePagesAsync(int journeys, CancellationToken token)
     {
         await Settling.WaitAsync(store, TimeSpan.FromMinutes(60), token);
-        string number, reference;
+        string number,
+            reference;
         long head;
         await using (var db = store.OpenRead())
         {
-            var one = await db.Journeys.Where(j => j.Stage == Stage.InReview).OrderBy(j => j.Id).Join(db.Referrals, j => j.Id, r => r.Referral, (j, r) => new { j.Reference, r.NhsNumber }).FirstAsync(token);
+            var one = await db
+                .Journeys.Where(j => j.Stage == Stage.InReview)
+                .OrderBy(j => j.Id)
+                .Join(db.Referrals, j => j.Id, r => r.Referral, (j, r) => new { j.Reference, r.NhsNumber })
+                .FirstAsync(token);
             (number, reference) = (one.NhsNumber!, one.Reference);
             head = (await Sequencer.HeadAsync(db, token))!.Position!.Value;
         }
 
         using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
         var figures = new List<PageFigure>();
-        foreach (var path in new[] { "/review/api/queue", $"/fhir/Task?patient={number}", $"/fhir/ServiceRequest?identifier={reference}", "/fhir/Task?business-status=in-review&_count=20", $"/feeds/events?after={head - 100}&limit=100", "/operations", "/commissioning", "/rules", "/metrics" })
+        foreach (
+            var path in new[]
+            {
+                "/review/api/queue",
+                $"/fhir/Task?patient={number}",
+                $"/fhir/ServiceRequest?identifier={reference}",
+                "/fhir/Task?business-status=in-review&_count=20",
+                $"/feeds/events?after={head - 100}&limit=100",
+                "/operations",
+                "/commissioning",
+                "/rules",
+                "/metrics",
+            }
+        )
         {
             var took = new double[Times];
             for (var i = -5; i < Times; i++)
@@ -66,11 +84,21 @@ sealed class BenchPages(WebApplication app, HubDatabase store, DemoArea area, De
                 using var response = await client.GetAsync(path, token);
                 response.EnsureSuccessStatusCode();
                 await response.Content.ReadAsByteArrayAsync(token);
-                if (i >= 0) took[i] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+                if (i >= 0)
+                    took[i] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
             }
 
             Array.Sort(took);
-            figures.Add(new(path.Replace(number, "NUMBER", StringComparison.Ordinal).Replace(reference, "REFERENCE", StringComparison.Ordinal).Replace($"after={head - 100}", "after=…", StringComparison.Ordinal), journeys, BenchFigures.Percentile(took, 0.5), BenchFigures.Percentile(took, 0.95)));
+            figures.Add(
+                new(
+                    path.Replace(number, "NUMBER", StringComparison.Ordinal)
+                        .Replace(reference, "REFERENCE", StringComparison.Ordinal)
+                        .Replace($"after={head - 100}", "after=…", StringComparison.Ordinal),
+                    journeys,
+                    BenchFigures.Percentile(took, 0.5),
+                    BenchFigures.Percentile(took, 0.95)
+                )
+            );
         }
 
         return figures;
@@ -91,18 +119,30 @@ sealed class BenchPages(WebApplication app, HubDatabase store, DemoArea area, De
             var (submissions, at) = await reading;
             var following = i + 1;
             reading = Task.Run(() => Read(chunks, following, started), token);
-            await store.WriteAsync((db, _) =>
-            {
-                foreach (var one in submissions)
+            await store.WriteAsync(
+                (db, _) =>
                 {
-                    var id = EntityId.New(at);
-                    intake.Begin(db, one, new([], null), id, at);
-                    var journey = db.Journeys.Find(id)!;
-                    foreach (var to in path) moves.Move(db, journey, to, to.ToString().ToLowerInvariant(), Actor.Triage, null, to == Stage.InReview ? started : at);
-                }
+                    foreach (var one in submissions)
+                    {
+                        var id = EntityId.New(at);
+                        intake.Begin(db, one, new([], null), id, at);
+                        var journey = db.Journeys.Find(id)!;
+                        foreach (var to in path)
+                            moves.Move(
+                                db,
+                                journey,
+                                to,
+                                to.ToString().ToLowerInvariant(),
+                                Actor.Triage,
+                                null,
+                                to == Stage.InReview ? started : at
+                            );
+                    }
 
-                return Task.CompletedTask;
-            }, token);
+                    return Task.CompletedTask;
+                },
+                token
+            );
         }
 
         await reading;
@@ -110,8 +150,27 @@ sealed class BenchPages(WebApplication app, HubDatabase store, DemoArea area, De
 
     (List<ParsedSubmission> Submissions, DateTime At) Read(List<int[]> chunks, int index, DateTime started)
     {
-        if (index >= chunks.Count) return ([], started);
+        if (index >= chunks.Count)
+            return ([], started);
         var at = started.AddDays(-chunks[index][0] % 700);
-        return ([.. chunks[index].Select(i => ParsedSubmission.Parse(referrals.Write(new(area.Practices[i % area.Practices.Count], DemoArea.Specialties[i % 8].Code, Priority.Routine, at)), IntakeFace.ProcessMessage, null, null, at).Submission!)], at);
+        return (
+            [
+                .. chunks[index]
+                    .Select(i =>
+                        ParsedSubmission
+                            .Parse(
+                                referrals.Write(
+                                    new(area.Practices[i % area.Practices.Count], DemoArea.Specialties[i % 8].Code, Priority.Routine, at)
+                                ),
+                                IntakeFace.ProcessMessage,
+                                null,
+                                null,
+                                at
+                            )
+                            .Submission!
+                    ),
+            ],
+            at
+        );
     }
 }

@@ -21,19 +21,35 @@ sealed partial class BenchReview(Uri hub)
     public async Task<IReadOnlyList<PageFigure>> MeasureAsync(int open, CancellationToken token)
     {
         await Task.WhenAll(Enumerable.Range(0, Reviewers).Select(i => ReviewAsync(i, token)));
-        return [.. took.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t =>
-        {
-            var sorted = t.Value.Order().ToArray();
-            return new PageFigure(t.Key, open, BenchFigures.Percentile(sorted, 0.5), BenchFigures.Percentile(sorted, 0.95));
-        })];
+        return
+        [
+            .. took.OrderBy(t => t.Key, StringComparer.Ordinal)
+                .Select(t =>
+                {
+                    var sorted = t.Value.Order().ToArray();
+                    return new PageFigure(t.Key, open, BenchFigures.Percentile(sorted, 0.5), BenchFigures.Percentile(sorted, 0.95));
+                }),
+        ];
     }
 
     async Task ReviewAsync(int number, CancellationToken token)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { CookieContainer = new(), AllowAutoRedirect = false }) { BaseAddress = hub };
+        using var client = new HttpClient(new SocketsHttpHandler { CookieContainer = new(), AllowAutoRedirect = false })
+        {
+            BaseAddress = hub,
+        };
         var pause = new Random(number);
         var page = await GetAsync(client, "/user", null, token);
-        await PostAsync(client, "/user?handler=Named", page, null, token, ("Name", $"Bench Reviewer {number}"), ("Role", "Bench role"), ("Kind", "Reviewer"));
+        await PostAsync(
+            client,
+            "/user?handler=Named",
+            page,
+            null,
+            token,
+            ("Name", $"Bench Reviewer {number}"),
+            ("Role", "Bench role"),
+            ("Kind", "Reviewer")
+        );
         for (var round = 0; round < Rounds; round++)
         {
             // The first round warms up.
@@ -44,7 +60,15 @@ sealed partial class BenchReview(Uri hub)
             var referral = await PostAsync(client, "/review?handler=Start", page, counts ? "review: take the next" : null, token);
             page = await GetAsync(client, referral, counts ? "review: open" : null, token);
             await Task.Delay(pause.Next(PauseMillisecondsMax), token);
-            await PostAsync(client, $"{referral}?handler=Decide", page, counts ? "review: decide" : null, token, ("Version", Version().Match(page).Groups[1].Value), ("Form.Act", "accept"));
+            await PostAsync(
+                client,
+                $"{referral}?handler=Decide",
+                page,
+                counts ? "review: decide" : null,
+                token,
+                ("Version", Version().Match(page).Groups[1].Value),
+                ("Form.Act", "accept")
+            );
         }
     }
 
@@ -58,19 +82,32 @@ sealed partial class BenchReview(Uri hub)
     }
 
     /// <summary>Where the answer leads.</summary>
-    async Task<string> PostAsync(HttpClient client, string path, string page, string? what, CancellationToken token, params (string Name, string Value)[] fields)
+    async Task<string> PostAsync(
+        HttpClient client,
+        string path,
+        string page,
+        string? what,
+        CancellationToken token,
+        params (string Name, string Value)[] fields
+    )
     {
-        using var form = new FormUrlEncodedContent(fields.Append(("__RequestVerificationToken", Token().Match(page).Groups[1].Value)).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
+        using var form = new FormUrlEncodedContent(
+            fields
+                .Append(("__RequestVerificationToken", Token().Match(page).Groups[1].Value))
+                .Select(f => KeyValuePair.Create(f.Item1, f.Item2))
+        );
         var started = Stopwatch.GetTimestamp();
         using var response = await client.PostAsync(new Uri(path, UriKind.Relative), form, token);
         Note(what, started);
-        if (response.StatusCode != HttpStatusCode.Redirect) throw new InvalidOperationException($"{path} was answered with {(int)response.StatusCode}.");
+        if (response.StatusCode != HttpStatusCode.Redirect)
+            throw new InvalidOperationException($"{path} was answered with {(int)response.StatusCode}.");
         return response.Headers.Location!.ToString();
     }
 
     void Note(string? what, long started)
     {
-        if (what is not null) took.GetOrAdd(what, _ => []).Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        if (what is not null)
+            took.GetOrAdd(what, _ => []).Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
 
     [GeneratedRegex("__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]

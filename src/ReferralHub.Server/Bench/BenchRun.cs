@@ -46,10 +46,20 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
 
     public async Task<BenchFigures> RunAsync(CancellationToken token)
     {
-        var settings = new HubSettings { DataDirectory = folder.FullName, DirectoryFolder = Path.Combine(folder.FullName, "directory"), ListenOn = "http://127.0.0.1:0", Database = database, Transport = transport };
+        var settings = new HubSettings
+        {
+            DataDirectory = folder.FullName,
+            DirectoryFolder = Path.Combine(folder.FullName, "directory"),
+            ListenOn = "http://127.0.0.1:0",
+            Database = database,
+            Transport = transport,
+        };
         var area = DemoArea.Write(settings.DirectoryFolder, 1, "http://127.0.0.1:9", WorkingDays.LocalDate(TimeProvider.System.UtcNow()));
         var bodies = Bodies(area, plan.Referrals + WarmUpReferrals + (plan.Rate * (OpenLoopWarmUpSeconds + OpenLoopSeconds)));
-        var figures = new BenchFigures(plan, database.Provider, transport.Kind) { Ceilings = await RawCeilings.MeasureAsync(settings, folder, bodies[0], plan.Rate, token) };
+        var figures = new BenchFigures(plan, database.Provider, transport.Kind)
+        {
+            Ceilings = await RawCeilings.MeasureAsync(settings, folder, bodies[0], plan.Rate, token),
+        };
 
         var store = HubBuilder.OpenDatabase(settings);
         await using var closing = (IAsyncDisposable)store;
@@ -65,7 +75,8 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
             await load.OpenLoopAsync(bodies.AsMemory(WarmUpReferrals + plan.Referrals, warmUp), plan.Rate, token);
             figures.Latencies = await load.OpenLoopAsync(bodies.AsMemory(WarmUpReferrals + plan.Referrals + warmUp), plan.Rate, token);
             await Settling.WaitAsync(store, SettleMax, token);
-            await using (var db = store.OpenRead()) figures.Offered = await db.Journeys.CountAsync(j => j.Stage == Stage.AwaitingChoice, token);
+            await using (var db = store.OpenRead())
+                figures.Offered = await db.Journeys.CountAsync(j => j.Stage == Stage.AwaitingChoice, token);
             if (plan.Overload > 0)
             {
                 var offered = (int)(figures.PerSecond * plan.Overload);
@@ -74,13 +85,21 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
                 await Settling.WaitAsync(store, SettleMax, token);
             }
 
-            if (plan.Drain > 0) await SeedAsync(app.Services, store, area, token);
-            if (plan.Pages > 0) figures.Pages = await new BenchPages(app, store, area, referrals).MeasureAsync(plan.Pages, token);
-            if (plan.Review > 0) figures.Pages = [.. figures.Pages, .. await new BenchPages(app, store, area, referrals).MeasureReviewAsync(plan.Review, token)];
+            if (plan.Drain > 0)
+                await SeedAsync(app.Services, store, area, token);
+            if (plan.Pages > 0)
+                figures.Pages = await new BenchPages(app, store, area, referrals).MeasureAsync(plan.Pages, token);
+            if (plan.Review > 0)
+                figures.Pages =
+                [
+                    .. figures.Pages,
+                    .. await new BenchPages(app, store, area, referrals).MeasureReviewAsync(plan.Review, token),
+                ];
             await app.StopAsync(token);
         }
 
-        if (plan.Drain > 0) figures.DrainPerSecond = await DrainAsync(settings, store, token);
+        if (plan.Drain > 0)
+            figures.DrainPerSecond = await DrainAsync(settings, store, token);
         return figures;
     }
 
@@ -105,12 +124,18 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
         var wakes = TimeProvider.System.UtcNow();
         foreach (var chunk in Enumerable.Range(0, plan.Drain).Chunk(SeedTogether))
         {
-            var submissions = chunk.Select(i => ParsedSubmission.Parse(Body(area, i, wakes), IntakeFace.ProcessMessage, null, null, wakes).Submission!).ToList();
-            await store.WriteAsync((db, _) =>
-            {
-                foreach (var one in submissions) intake.Begin(db, one, new([], null), EntityId.New(wakes), wakes);
-                return Task.CompletedTask;
-            }, token);
+            var submissions = chunk
+                .Select(i => ParsedSubmission.Parse(Body(area, i, wakes), IntakeFace.ProcessMessage, null, null, wakes).Submission!)
+                .ToList();
+            await store.WriteAsync(
+                (db, _) =>
+                {
+                    foreach (var one in submissions)
+                        intake.Begin(db, one, new([], null), EntityId.New(wakes), wakes);
+                    return Task.CompletedTask;
+                },
+                token
+            );
         }
     }
 
@@ -133,14 +158,20 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
     }
 
     byte[] Body(DemoArea area, int i, DateTime written) =>
-        referrals.Write(new(area.Practices[i % area.Practices.Count], DemoArea.Specialties[i % 8].Code, Priority.Routine, written) { PaddingBytes = MessageBytes - 4_200 });
+        referrals.Write(
+            new(area.Practices[i % area.Practices.Count], DemoArea.Specialties[i % 8].Code, Priority.Routine, written)
+            {
+                PaddingBytes = MessageBytes - 4_200,
+            }
+        );
 
     static async Task RoutedAsync(HubDatabase database, CancellationToken token)
     {
         while (true)
         {
             await using var db = database.OpenRead();
-            if (!await db.Journeys.AnyAsync(j => j.WakeAt != null, token)) return;
+            if (!await db.Journeys.AnyAsync(j => j.WakeAt != null, token))
+                return;
             await Task.Delay(10, token);
         }
     }

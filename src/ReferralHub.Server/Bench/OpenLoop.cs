@@ -18,10 +18,12 @@ sealed class OpenLoop(int arrivals, int rate)
     public async Task<TimeSpan?> ArriveAsync(CancellationToken token)
     {
         var i = Interlocked.Increment(ref next);
-        if (i >= arrivals) return null;
+        if (i >= arrivals)
+            return null;
         var due = TimeSpan.FromSeconds((double)i / rate);
         var wait = due - Stopwatch.GetElapsedTime(started);
-        if (wait > TimeSpan.Zero) await Task.Delay(wait, token);
+        if (wait > TimeSpan.Zero)
+            await Task.Delay(wait, token);
         var now = Stopwatch.GetElapsedTime(started);
         return now - due < TimerLatenessMax ? now : due;
     }

@@ -23,10 +23,12 @@ sealed class RawHttpClient : IDisposable
 
     /// <summary>Head and body, sent in one system call without copying them together.</summary>
     public static ArraySegment<byte>[] Request(Uri server, byte[] body) =>
-    [
-        Encoding.ASCII.GetBytes($"POST /fhir/$process-message HTTP/1.1\r\nHost: {server.Authority}\r\nContent-Type: application/fhir+json\r\nContent-Length: {body.Length}\r\n\r\n"),
-        body,
-    ];
+        [
+            Encoding.ASCII.GetBytes(
+                $"POST /fhir/$process-message HTTP/1.1\r\nHost: {server.Authority}\r\nContent-Type: application/fhir+json\r\nContent-Length: {body.Length}\r\n\r\n"
+            ),
+            body,
+        ];
 
     /// <summary>Sends a request and reads the whole answer; returns its status.</summary>
     public async Task<int> SendAsync(ArraySegment<byte>[] request, CancellationToken cancellationToken)
@@ -36,7 +38,8 @@ sealed class RawHttpClient : IDisposable
         while (end < 0)
         {
             var read = await socket.ReceiveAsync(buffer.AsMemory(received), cancellationToken);
-            if (read == 0) throw new IOException("The server closed the connection.");
+            if (read == 0)
+                throw new IOException("The server closed the connection.");
             received += read;
             end = buffer.AsSpan(0, received).IndexOf("\r\n\r\n"u8);
         }
@@ -45,8 +48,12 @@ sealed class RawHttpClient : IDisposable
         var status = int.Parse(head.AsSpan(9, 3), CultureInfo.InvariantCulture);
         var lengthAt = head.IndexOf("Content-Length:", StringComparison.OrdinalIgnoreCase) + 15;
         var lengthEnd = head.IndexOf('\r', lengthAt);
-        var length = int.Parse(head.AsSpan(lengthAt, (lengthEnd < 0 ? head.Length : lengthEnd) - lengthAt).Trim(), CultureInfo.InvariantCulture);
-        for (var left = end + 4 + length - received; left > 0;) left -= await socket.ReceiveAsync(buffer, cancellationToken);
+        var length = int.Parse(
+            head.AsSpan(lengthAt, (lengthEnd < 0 ? head.Length : lengthEnd) - lengthAt).Trim(),
+            CultureInfo.InvariantCulture
+        );
+        for (var left = end + 4 + length - received; left > 0; )
+            left -= await socket.ReceiveAsync(buffer, cancellationToken);
         return status;
     }
 

@@ -18,7 +18,14 @@ static class BackupCommand
     {
         var data = CommonOptions.Data("Data folder of the hub (default: the setting DataDirectory)");
         var file = new Argument<FileInfo>("FILE") { Description = "Where the copy goes; it must not exist" };
-        var command = new Command("backup", "Copies the embedded database, also while a hub is running, and verifies the copy. Exit code 2 when the copy does not verify.") { file, data };
+        var command = new Command(
+            "backup",
+            "Copies the embedded database, also while a hub is running, and verifies the copy. Exit code 2 when the copy does not verify."
+        )
+        {
+            file,
+            data,
+        };
         command.SetAction((parse, token) => BackupAsync(parse.GetValue(file)!, SettingsFor(parse.GetValue(data)), token));
         return command;
     }
@@ -27,7 +34,14 @@ static class BackupCommand
     {
         var data = CommonOptions.Data("Data folder of the hub (default: the setting DataDirectory)");
         var file = new Argument<FileInfo>("FILE") { Description = "A copy that `db backup` made" };
-        var command = new Command("restore", "Puts a verified copy in place of the embedded database, which is kept beside it. No hub may be running.") { file, data };
+        var command = new Command(
+            "restore",
+            "Puts a verified copy in place of the embedded database, which is kept beside it. No hub may be running."
+        )
+        {
+            file,
+            data,
+        };
         command.SetAction((parse, token) => RestoreAsync(parse.GetValue(file)!, SettingsFor(parse.GetValue(data)), token));
         return command;
     }
@@ -35,19 +49,34 @@ static class BackupCommand
     static HubSettings SettingsFor(DirectoryInfo? data)
     {
         var settings = HubBuilder.ReadSettings();
-        if (data is not null) settings.DataDirectory = data.FullName;
-        if (!settings.Database.Provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase)) throw new SettingsException($"{settings.Database.Provider} has backup tools of its own; deploy/runbook.md says which.");
+        if (data is not null)
+            settings.DataDirectory = data.FullName;
+        if (!settings.Database.Provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
+            throw new SettingsException($"{settings.Database.Provider} has backup tools of its own; deploy/runbook.md says which.");
         return settings;
     }
 
     static async Task<int> BackupAsync(FileInfo file, HubSettings settings, CancellationToken token)
     {
         var source = HubBuilder.SqlitePath(settings);
-        if (!File.Exists(source)) throw new SettingsException($"There is no database at {source}.");
-        if (file.Exists) throw new SettingsException($"{file.FullName} exists already; name another file.");
+        if (!File.Exists(source))
+            throw new SettingsException($"There is no database at {source}.");
+        if (file.Exists)
+            throw new SettingsException($"{file.FullName} exists already; name another file.");
         file.Directory!.Create();
-        await using (var from = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = source, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString()))
-        await using (var to = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file.FullName, Pooling = false }.ToString()))
+        await using (
+            var from = new SqliteConnection(
+                new SqliteConnectionStringBuilder
+                {
+                    DataSource = source,
+                    Mode = SqliteOpenMode.ReadOnly,
+                    Pooling = false,
+                }.ToString()
+            )
+        )
+        await using (
+            var to = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file.FullName, Pooling = false }.ToString())
+        )
         {
             await from.OpenAsync(token);
             await to.OpenAsync(token);
@@ -62,7 +91,8 @@ static class BackupCommand
 
     static async Task<int> RestoreAsync(FileInfo file, HubSettings settings, CancellationToken token)
     {
-        if (!file.Exists) throw new SettingsException($"There is no file {file.FullName}.");
+        if (!file.Exists)
+            throw new SettingsException($"There is no file {file.FullName}.");
         var (sound, words) = await VerifyAsync(file.FullName, token);
         if (!sound)
         {
@@ -76,9 +106,12 @@ static class BackupCommand
         {
             var kept = $"{target}.before-restore-{TimeProvider.System.GetUtcNow():yyyyMMddHHmmss}";
             foreach (var part in new[] { "", "-wal", "-shm" })
-                if (File.Exists(target + part)) File.Move(target + part, kept + part);
+                if (File.Exists(target + part))
+                    File.Move(target + part, kept + part);
             File.Copy(file.FullName, target);
-            Console.WriteLine($"Restored: {words}{(File.Exists(kept) ? $" What was there is kept as {kept}." : "")} Start the hub; the watchdog takes up what was under way.");
+            Console.WriteLine(
+                $"Restored: {words}{(File.Exists(kept) ? $" What was there is kept as {kept}." : "")} Start the hub; the watchdog takes up what was under way."
+            );
         }
 
         return ExitCodes.Ok;
@@ -89,11 +122,19 @@ static class BackupCommand
     {
         try
         {
-            await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+            await using var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder
+                {
+                    DataSource = path,
+                    Mode = SqliteOpenMode.ReadOnly,
+                    Pooling = false,
+                }.ToString()
+            );
             await connection.OpenAsync(token);
             await using var check = connection.CreateCommand();
             check.CommandText = "PRAGMA integrity_check";
-            if (await check.ExecuteScalarAsync(token) is not "ok") return (false, "SQLite's integrity check found damage.");
+            if (await check.ExecuteScalarAsync(token) is not "ok")
+                return (false, "SQLite's integrity check found damage.");
             await using var db = new SqliteHubDbContext(new DbContextOptionsBuilder<SqliteHubDbContext>().UseSqlite(connection).Options);
             var log = await LogVerifier.VerifyAsync(db, token);
             var journeys = await db.Journeys.CountAsync(token);

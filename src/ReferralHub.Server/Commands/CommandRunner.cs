@@ -36,7 +36,14 @@ static class CommandRunner
         {
             return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception e) when (e is SettingsException or DatabaseInUseException or ReferenceDataException or RulePackException or DirectoryNotFoundException)
+        catch (Exception e)
+            when (e
+                    is SettingsException
+                        or DatabaseInUseException
+                        or ReferenceDataException
+                        or RulePackException
+                        or DirectoryNotFoundException
+            )
         {
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCodes.Usage;
@@ -66,12 +73,15 @@ static class CommandRunner
     /// <summary>What a database said that cannot be used, and where to look.</summary>
     static string Words(DbException fault)
     {
-        var hint = fault is SqliteException { SqliteErrorCode: var code } ? code switch
-        {
-            raw.SQLITE_IOERR or raw.SQLITE_FULL => " Is the disk full?",
-            raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT => " Put the file aside and bring back a backup with `referralhub db restore FILE`.",
-            _ => "",
-        } : " Is it up, and does Database:ConnectionString name it?";
+        var hint = fault is SqliteException { SqliteErrorCode: var code }
+            ? code switch
+            {
+                raw.SQLITE_IOERR or raw.SQLITE_FULL => " Is the disk full?",
+                raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT =>
+                    " Put the file aside and bring back a backup with `referralhub db restore FILE`.",
+                _ => "",
+            }
+            : " Is it up, and does Database:ConnectionString name it?";
         return $"The database cannot be used: {fault.Message.TrimEnd('.')}.{hint}";
     }
 }

@@ -37,10 +37,37 @@ static class DemoCommand
         var play = new Option<bool>("--play") { Description = "Keeps referrals arriving, one every five seconds" };
         var reset = new Option<bool>("--reset") { Description = "Starts again with new data" };
         var report = CommonOptions.Report();
-        var command = new Command("demo", "Runs a centre on made-up data: a fictitious area with 24 practices, 12 providers and 26 weeks of history.") { data, port, referrals, seed, once, play, reset, report };
-        command.SetAction((parse, token) => RunAsync(hub, new(
-            parse.GetValue(data) ?? new("demo-data"), parse.GetValue(once) ? 0 : parse.GetValue(port), parse.GetValue(referrals), parse.GetValue(seed),
-            parse.GetValue(once), parse.GetValue(play), parse.GetValue(reset), parse.GetValue(report)!), token));
+        var command = new Command(
+            "demo",
+            "Runs a centre on made-up data: a fictitious area with 24 practices, 12 providers and 26 weeks of history."
+        )
+        {
+            data,
+            port,
+            referrals,
+            seed,
+            once,
+            play,
+            reset,
+            report,
+        };
+        command.SetAction(
+            (parse, token) =>
+                RunAsync(
+                    hub,
+                    new(
+                        parse.GetValue(data) ?? new("demo-data"),
+                        parse.GetValue(once) ? 0 : parse.GetValue(port),
+                        parse.GetValue(referrals),
+                        parse.GetValue(seed),
+                        parse.GetValue(once),
+                        parse.GetValue(play),
+                        parse.GetValue(reset),
+                        parse.GetValue(report)!
+                    ),
+                    token
+                )
+        );
         return command;
     }
 
@@ -82,12 +109,20 @@ static class DemoCommand
         await new DemoHistory(app.Services, referrals, plans, call.Seed).SeedAsync(database, await writing, now.AddMinutes(-5), token);
         await app.StartAsync(token);
         provider.HubUrl = app.Urls.First();
-        using var traffic = new DemoTraffic(app.Urls.First(), database, app.Services.GetRequiredService<ChooseService>(), plans, referrals, call.Seed);
+        using var traffic = new DemoTraffic(
+            app.Urls.First(),
+            database,
+            app.Services.GetRequiredService<ChooseService>(),
+            plans,
+            referrals,
+            call.Seed
+        );
         await FirstPageAsync(app.Urls.First(), token);
         var secondsToReady = Stopwatch.GetElapsedTime(started).TotalSeconds;
 
         var acknowledged = fresh ? call.Referrals - live + await traffic.PostAsync(live, token) : 0;
-        if (call.Once) return await FinishAsync(app, database, provider, traffic, acknowledged, secondsToReady, call.Report, token);
+        if (call.Once)
+            return await FinishAsync(app, database, provider, traffic, acknowledged, secondsToReady, call.Report, token);
         await Settling.WaitAsync(database, SettleMax, token);
         await GreetAsync(app, database, call, secondsToReady, token);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(token, app.Lifetime.ApplicationStopping);
@@ -103,10 +138,14 @@ static class DemoCommand
         var marker = Path.Combine(call.Data.FullName, MarkerFile);
         var isDemo = File.Exists(marker);
         if (call.Data.Exists && !isDemo && call.Data.EnumerateFileSystemInfos().Any())
-            throw new SettingsException($"{call.Data.FullName} is not empty and not a demonstration's folder; the demonstration does not touch other data. Name another folder with --data.");
+            throw new SettingsException(
+                $"{call.Data.FullName} is not empty and not a demonstration's folder; the demonstration does not touch other data. Name another folder with --data."
+            );
         var same = $"seed {call.Seed}, {call.Referrals} referrals";
-        if (isDemo && !call.Reset && !call.Once && File.ReadAllText(marker).Contains(same, StringComparison.Ordinal)) return false;
-        if (isDemo) call.Data.Delete(recursive: true);
+        if (isDemo && !call.Reset && !call.Once && File.ReadAllText(marker).Contains(same, StringComparison.Ordinal))
+            return false;
+        if (isDemo)
+            call.Data.Delete(recursive: true);
         call.Data.Create();
         File.WriteAllText(marker, $"Data of a ReferralHub demonstration ({same}). Everything in it is made up. Safe to delete.\n");
         return true;
@@ -117,10 +156,11 @@ static class DemoCommand
     {
         var folder = data.CreateSubdirectory("packs").FullName;
         // Those of an earlier version of the hub would decide beside these, or be refused.
-        foreach (var old in Directory.EnumerateFiles(folder, "*.yaml").ToList()) File.Delete(old);
+        foreach (var old in Directory.EnumerateFiles(folder, "*.yaml").ToList())
+            File.Delete(old);
         foreach (var source in new[] { "packs", "demo-packs" })
-            foreach (var pack in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, source), "*.yaml"))
-                File.Copy(pack, Path.Combine(folder, Path.GetFileName(pack)), overwrite: true);
+        foreach (var pack in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, source), "*.yaml"))
+            File.Copy(pack, Path.Combine(folder, Path.GetFileName(pack)), overwrite: true);
         return folder;
     }
 
@@ -131,7 +171,16 @@ static class DemoCommand
         response.EnsureSuccessStatusCode();
     }
 
-    static async Task<int> FinishAsync(WebApplication app, HubDatabase database, DemoProvider provider, DemoTraffic traffic, int acknowledged, double secondsToReady, string report, CancellationToken token)
+    static async Task<int> FinishAsync(
+        WebApplication app,
+        HubDatabase database,
+        DemoProvider provider,
+        DemoTraffic traffic,
+        int acknowledged,
+        double secondsToReady,
+        string report,
+        CancellationToken token
+    )
     {
         var clock = Stopwatch.GetTimestamp();
         await Settling.WaitAsync(database, SettleMax, token);
@@ -141,7 +190,10 @@ static class DemoCommand
         await provider.AnsweredAsync();
         await using var db = database.OpenRead();
         var (settled, verified) = await VerifyAsync(database, db, token);
-        var byStage = await db.Journeys.GroupBy(j => j.Stage).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, token);
+        var byStage = await db
+            .Journeys.GroupBy(j => j.Stage)
+            .Select(g => new { g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, token);
         var received = await db.Submissions.CountAsync(s => s.Kind == "New", token);
         var stuck = await db.Journeys.CountAsync(j => j.StuckSince != null, token);
         var lost = acknowledged - byStage.Values.Sum();
@@ -150,26 +202,33 @@ static class DemoCommand
         await app.StopAsync(token);
 
         var sound = lost == 0 && stuck == 0 && verified.Holds && verified.Unstamped == 0 && settled;
-        if (report == "json") JsonReport.Print(w =>
-        {
-            w.WriteNumber("received", received);
-            w.WriteStartObject("byStage");
-            foreach (var (stage, count) in byStage.OrderBy(s => s.Key)) w.WriteNumber(stage.ToString(), count);
-            w.WriteEndObject();
-            w.WriteNumber("lost", lost);
-            w.WriteNumber("stuck", stuck);
-            w.WriteNumber("events", verified.Events);
-            w.WriteBoolean("chainVerified", verified.Holds);
-            w.WriteNumber("unstamped", verified.Unstamped);
-            w.WriteNumber("committedPence", committed);
-            w.WriteNumber("secondsToReady", Math.Round(secondsToReady, 2));
-            w.WriteNumber("seconds", Math.Round(seconds, 2));
-        });
+        if (report == "json")
+            JsonReport.Print(w =>
+            {
+                w.WriteNumber("received", received);
+                w.WriteStartObject("byStage");
+                foreach (var (stage, count) in byStage.OrderBy(s => s.Key))
+                    w.WriteNumber(stage.ToString(), count);
+                w.WriteEndObject();
+                w.WriteNumber("lost", lost);
+                w.WriteNumber("stuck", stuck);
+                w.WriteNumber("events", verified.Events);
+                w.WriteBoolean("chainVerified", verified.Holds);
+                w.WriteNumber("unstamped", verified.Unstamped);
+                w.WriteNumber("committedPence", committed);
+                w.WriteNumber("secondsToReady", Math.Round(secondsToReady, 2));
+                w.WriteNumber("seconds", Math.Round(seconds, 2));
+            });
         else
         {
-            Console.WriteLine($"Received {received:N0} referrals; lost {lost}, stuck {stuck}; {verified.Events:N0} events, chain {(verified.Holds ? "verified" : "BROKEN: " + verified.FirstFault)}.");
-            foreach (var (stage, count) in byStage.OrderBy(s => s.Key)) Console.WriteLine($"  {count,6:N0}  {stage.Words()}");
-            Console.WriteLine($"Committed at fictitious prices: {new Money(committed)}. Ready in {secondsToReady:0.0} s, finished in {seconds:0.0} s.");
+            Console.WriteLine(
+                $"Received {received:N0} referrals; lost {lost}, stuck {stuck}; {verified.Events:N0} events, chain {(verified.Holds ? "verified" : "BROKEN: " + verified.FirstFault)}."
+            );
+            foreach (var (stage, count) in byStage.OrderBy(s => s.Key))
+                Console.WriteLine($"  {count, 6:N0}  {stage.Words()}");
+            Console.WriteLine(
+                $"Committed at fictitious prices: {new Money(committed)}. Ready in {secondsToReady:0.0} s, finished in {seconds:0.0} s."
+            );
         }
 
         return sound ? ExitCodes.Ok : ExitCodes.Findings;
@@ -182,7 +241,8 @@ static class DemoCommand
         {
             var settled = await Settling.WaitAsync(database, SettleMax, token);
             var verified = await LogVerifier.VerifyAsync(db, token);
-            if (!settled || verified.Unstamped == 0) return (settled, verified);
+            if (!settled || verified.Unstamped == 0)
+                return (settled, verified);
         }
     }
 
@@ -190,16 +250,24 @@ static class DemoCommand
     {
         var url = app.Urls.First();
         await using var db = database.OpenRead();
-        var waiting = await db.Journeys.Where(j => j.Stage == Stage.AwaitingChoice && !j.FlagCodes.Contains(Flags.ChoiceLinkLocked)).OrderByDescending(j => j.Received)
-            .Join(db.Referrals, j => j.Id, r => r.Referral, (j, r) => new { j.Id, r.BirthDate }).FirstOrDefaultAsync(r => r.BirthDate != null, token);
+        var waiting = await db
+            .Journeys.Where(j => j.Stage == Stage.AwaitingChoice && !j.FlagCodes.Contains(Flags.ChoiceLinkLocked))
+            .OrderByDescending(j => j.Received)
+            .Join(db.Referrals, j => j.Id, r => r.Referral, (j, r) => new { j.Id, r.BirthDate })
+            .FirstOrDefaultAsync(r => r.BirthDate != null, token);
         var link = waiting is null ? null : await app.Services.GetRequiredService<ChoiceLinks>().IssueAsync(waiting.Id, token);
         var practice = app.Services.GetRequiredService<HubSettings>().Users.First(u => u.Kind == UserKind.Practice).Organisation;
         var text = Console.Error;
-        await text.WriteLineAsync($"ReferralHub {typeof(DemoCommand).Assembly.GetName().Version?.ToString(3)} demonstration   ready in {secondsToReady.ToString("0.0", CultureInfo.InvariantCulture)} s   (made-up data in {call.Data.Name}; --reset starts again)");
+        await text.WriteLineAsync(
+            $"ReferralHub {typeof(DemoCommand).Assembly.GetName().Version?.ToString(3)} demonstration   ready in {secondsToReady.ToString("0.0", CultureInfo.InvariantCulture)} s   (made-up data in {call.Data.Name}; --reset starts again)"
+        );
         await text.WriteLineAsync($"├─ Staff:      {url}/review   (choose who you are: reviewer, lead or practice)");
-        if (link is not null) await text.WriteLineAsync($"├─ Patient:    {url}/choose/{link}   (born {waiting!.BirthDate:d MMMM yyyy})");
+        if (link is not null)
+            await text.WriteLineAsync($"├─ Patient:    {url}/choose/{link}   (born {waiting!.BirthDate:d MMMM yyyy})");
         await text.WriteLineAsync($"├─ Practice:   {url}/commissioning/practices/{practice}");
-        await text.WriteLineAsync($"├─ Rules:      {url}/rules   (a draft to try: referralhub rules simulate --pack {Path.Combine(AppContext.BaseDirectory, "demo-drafts", "local-demonstration-2027.yaml")} --url {url})");
+        await text.WriteLineAsync(
+            $"├─ Rules:      {url}/rules   (a draft to try: referralhub rules simulate --pack {Path.Combine(AppContext.BaseDirectory, "demo-drafts", "local-demonstration-2027.yaml")} --url {url})"
+        );
         await text.WriteLineAsync($"├─ Operations: {url}/operations");
         await text.WriteLineAsync($"├─ FHIR R4:    {url}/fhir/metadata");
         await text.WriteLineAsync($"├─ Feed:       {url}/feeds/events?after=0&limit=20");

@@ -13,7 +13,15 @@ static class ExplainCommand
         var reference = new Argument<string>("REFERENCE") { Description = "Reference of the referral" };
         var url = new Option<string?>("--url") { Description = "Address of a hub with the role web (default: the setting ListenOn)" };
         var report = CommonOptions.Report();
-        var explain = new Command("explain", "Every rule that was considered for a referral: how it came out, what it read, and what gave way.") { reference, url, report };
+        var explain = new Command(
+            "explain",
+            "Every rule that was considered for a referral: how it came out, what it read, and what gave way."
+        )
+        {
+            reference,
+            url,
+            report,
+        };
         explain.SetAction((parse, token) => RunAsync(parse.GetValue(reference)!, parse.GetValue(url), parse.GetValue(report)!, token));
         return explain;
     }
@@ -21,7 +29,14 @@ static class ExplainCommand
     static Task<int> RunAsync(string reference, string? url, string report, CancellationToken token)
     {
         var address = RunningHub.Address(url, $"/review/{Uri.EscapeDataString(reference)}/trace.json");
-        return RunningHub.ShowAsync(address, AnswerMax, report, Print, _ => $"No referral has the reference {reference} at {address}.", token);
+        return RunningHub.ShowAsync(
+            address,
+            AnswerMax,
+            report,
+            Print,
+            _ => $"No referral has the reference {reference} at {address}.",
+            token
+        );
     }
 
     static void Print(string body)
@@ -30,8 +45,11 @@ static class ExplainCommand
         Console.WriteLine($"Referral {trace.RootElement.GetProperty("reference").GetString()}");
         foreach (var run in trace.RootElement.GetProperty("runs").EnumerateArray())
         {
-            Console.WriteLine($"{run.GetProperty("at").GetDateTime():yyyy-MM-dd HH:mm:ss}Z  {run.GetProperty("outcome").GetString()}, in {run.GetProperty("microseconds").GetInt32():N0} µs, by {string.Join(", ", run.GetProperty("packs").EnumerateArray().Select(p => p.GetProperty("name").GetString()))}");
-            foreach (var rule in run.GetProperty("rules").EnumerateArray()) Print(rule);
+            Console.WriteLine(
+                $"{run.GetProperty("at").GetDateTime():yyyy-MM-dd HH:mm:ss}Z  {run.GetProperty("outcome").GetString()}, in {run.GetProperty("microseconds").GetInt32():N0} µs, by {string.Join(", ", run.GetProperty("packs").EnumerateArray().Select(p => p.GetProperty("name").GetString()))}"
+            );
+            foreach (var rule in run.GetProperty("rules").EnumerateArray())
+                Print(rule);
             Console.WriteLine($"  {run.GetProperty("notApplicable").GetArrayLength()} other rules did not apply.");
         }
     }
@@ -39,9 +57,14 @@ static class ExplainCommand
     static void Print(JsonElement rule)
     {
         var outcome = rule.GetProperty("outcome").GetString();
-        Console.WriteLine($"  {rule.GetProperty("result").GetString(),-8} {rule.GetProperty("id").GetString()} → {outcome ?? "nothing"}{(rule.GetProperty("gaveWay").GetBoolean() ? " (gave way)" : "")}: {rule.GetProperty("reason").GetString() ?? rule.GetProperty("title").GetString()}");
+        Console.WriteLine(
+            $"  {rule.GetProperty("result").GetString(), -8} {rule.GetProperty("id").GetString()} → {outcome ?? "nothing"}{(rule.GetProperty("gaveWay").GetBoolean() ? " (gave way)" : "")}: {rule.GetProperty("reason").GetString() ?? rule.GetProperty("title").GetString()}"
+        );
         foreach (var criterion in rule.GetProperty("criteria").EnumerateArray())
-            Console.WriteLine($"           {criterion.GetProperty("holds").ValueKind switch { JsonValueKind.True => "yes    ", JsonValueKind.False => "no     ", _ => "unknown" }} {criterion.GetProperty("name").GetString()}");
-        foreach (var read in rule.GetProperty("read").EnumerateArray()) Console.WriteLine($"           {read.GetProperty("what").GetString()}: {read.GetProperty("value").GetString()}");
+            Console.WriteLine(
+                $"           {criterion.GetProperty("holds").ValueKind switch { JsonValueKind.True => "yes    ", JsonValueKind.False => "no     ", _ => "unknown" }} {criterion.GetProperty("name").GetString()}"
+            );
+        foreach (var read in rule.GetProperty("read").EnumerateArray())
+            Console.WriteLine($"           {read.GetProperty("what").GetString()}: {read.GetProperty("value").GetString()}");
     }
 }

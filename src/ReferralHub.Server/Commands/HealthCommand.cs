@@ -11,19 +11,35 @@ static class HealthCommand
     {
         var url = new Option<string?>("--url") { Description = "Address of the hub (default: the setting ListenOn)" };
         var live = new Option<bool>("--live") { Description = "Asks only whether the process should go on, not whether it is ready" };
-        var watchdog = new Option<bool>("--watchdog") { Description = "Asks the database, and no hub, whether the watchdog is alive: for a timer on another machine" };
+        var watchdog = new Option<bool>("--watchdog")
+        {
+            Description = "Asks the database, and no hub, whether the watchdog is alive: for a timer on another machine",
+        };
         var silence = CommonOptions.Positive("--silence", "Seconds after which the watchdog counts as dead", SilenceSecondsDefault);
-        var command = new Command("health", "Asks a running hub whether it is ready; exit code 0 when it is, 2 when it is not, 3 when nobody answers.") { url, live, watchdog, silence };
-        command.SetAction((parse, token) => parse.GetValue(watchdog)
-            ? WatchdogAsync(parse.GetValue(silence), token)
-            : AskAsync(parse.GetValue(url), parse.GetValue(live) ? "live" : "ready", token));
+        var command = new Command(
+            "health",
+            "Asks a running hub whether it is ready; exit code 0 when it is, 2 when it is not, 3 when nobody answers."
+        )
+        {
+            url,
+            live,
+            watchdog,
+            silence,
+        };
+        command.SetAction(
+            (parse, token) =>
+                parse.GetValue(watchdog)
+                    ? WatchdogAsync(parse.GetValue(silence), token)
+                    : AskAsync(parse.GetValue(url), parse.GetValue(live) ? "live" : "ready", token)
+        );
         return command;
     }
 
     static async Task<int> AskAsync(string? url, string what, CancellationToken token)
     {
         var settings = HubBuilder.ReadSettings();
-        var address = $"{(url ?? (settings.Runs(Platform.Roles.Web) ? settings.ListenOn : settings.MetricsOn ?? settings.ListenOn)).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).TrimEnd('/')}/health/{what}";
+        var address =
+            $"{(url ?? (settings.Runs(Platform.Roles.Web) ? settings.ListenOn : settings.MetricsOn ?? settings.ListenOn)).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).TrimEnd('/')}/health/{what}";
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         try
         {

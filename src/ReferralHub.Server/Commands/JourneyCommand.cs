@@ -9,7 +9,11 @@ static class JourneyCommand
     {
         var data = CommonOptions.Data("Data folder of the hub (default: the setting DataDirectory)");
         var report = CommonOptions.Report();
-        var verify = new Command("verify", "Walks along the whole journey log and names the first event that is missing or was changed.") { data, report };
+        var verify = new Command("verify", "Walks along the whole journey log and names the first event that is missing or was changed.")
+        {
+            data,
+            report,
+        };
         verify.SetAction((parse, token) => VerifyAsync(parse.GetValue(data), parse.GetValue(report)!, token));
         return new Command("journey", "Looks at the journey log.") { verify };
     }
@@ -17,20 +21,30 @@ static class JourneyCommand
     static async Task<int> VerifyAsync(DirectoryInfo? data, string report, CancellationToken token)
     {
         var settings = HubBuilder.ReadSettings();
-        if (data is not null) settings.DataDirectory = data.FullName;
+        if (data is not null)
+            settings.DataDirectory = data.FullName;
         var database = HubBuilder.OpenDatabase(settings, mustExist: true);
         await using var closing = (IAsyncDisposable)database;
-        if ((await database.PendingMigrationsAsync(token)).Count > 0) throw new SettingsException($"The database in {settings.DataDirectory} has an older schema; run `referralhub db migrate` first.");
+        if ((await database.PendingMigrationsAsync(token)).Count > 0)
+            throw new SettingsException(
+                $"The database in {settings.DataDirectory} has an older schema; run `referralhub db migrate` first."
+            );
         await using var db = database.OpenRead();
         var found = await LogVerifier.VerifyAsync(db, token);
-        if (report == "json") JsonReport.Print(w =>
-        {
-            w.WriteBoolean("chainVerified", found.Holds);
-            w.WriteNumber("events", found.Events);
-            w.WriteNumber("unstamped", found.Unstamped);
-            w.WriteString("firstFault", found.FirstFault);
-        });
-        else Console.WriteLine(found.Holds ? $"The chain holds: {found.Events:N0} events, {found.Unstamped:N0} not yet stamped." : $"The chain is broken. {found.FirstFault}");
+        if (report == "json")
+            JsonReport.Print(w =>
+            {
+                w.WriteBoolean("chainVerified", found.Holds);
+                w.WriteNumber("events", found.Events);
+                w.WriteNumber("unstamped", found.Unstamped);
+                w.WriteString("firstFault", found.FirstFault);
+            });
+        else
+            Console.WriteLine(
+                found.Holds
+                    ? $"The chain holds: {found.Events:N0} events, {found.Unstamped:N0} not yet stamped."
+                    : $"The chain is broken. {found.FirstFault}"
+            );
         return found.Holds ? ExitCodes.Ok : ExitCodes.Findings;
     }
 }

@@ -16,8 +16,19 @@ static class ReportCommand
         var to = new Option<DateOnly?>("--to") { Description = "Last day (default: today)" };
         var url = new Option<string?>("--url") { Description = "Address of a hub with the role web (default: the setting ListenOn)" };
         var report = CommonOptions.Report();
-        var command = new Command("report", "What each rule did in a period: met, overridden, returned and referred again, days added, cost moved.") { from, to, url, report };
-        command.SetAction((parse, token) => RunAsync(parse.GetValue(from), parse.GetValue(to), parse.GetValue(url), parse.GetValue(report)!, token));
+        var command = new Command(
+            "report",
+            "What each rule did in a period: met, overridden, returned and referred again, days added, cost moved."
+        )
+        {
+            from,
+            to,
+            url,
+            report,
+        };
+        command.SetAction(
+            (parse, token) => RunAsync(parse.GetValue(from), parse.GetValue(to), parse.GetValue(url), parse.GetValue(report)!, token)
+        );
         return command;
     }
 
@@ -29,7 +40,9 @@ static class ReportCommand
             return ExitCodes.Usage;
         }
 
-        var days = new[] { ("from", from), ("to", to) }.Where(d => d.Item2 is not null).Select(d => $"{d.Item1}={d.Item2!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
+        var days = new[] { ("from", from), ("to", to) }
+            .Where(d => d.Item2 is not null)
+            .Select(d => $"{d.Item1}={d.Item2!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
         var address = RunningHub.Address(url, $"/rules/measures?{string.Join('&', days)}");
         return await RunningHub.ShowAsync(address, AnswerMax, report, Print, status => $"{address} was answered with {status}.", token);
     }
@@ -37,15 +50,25 @@ static class ReportCommand
     static void Print(string body)
     {
         using var measures = JsonDocument.Parse(body);
-        Console.WriteLine($"{"Rule",-62} {"met",5} {"not",5} {"unkn",5} {"decid",6} {"accept",6} {"return",6} {"again",5} {"overridden",12} {"days",7}  cost moved");
+        Console.WriteLine(
+            $"{"Rule", -62} {"met", 5} {"not", 5} {"unkn", 5} {"decid", 6} {"accept", 6} {"return", 6} {"again", 5} {"overridden", 12} {"days", 7}  cost moved"
+        );
         foreach (var m in measures.RootElement.EnumerateArray())
         {
             int Number(string name) => m.GetProperty(name).GetInt32();
             var (returned, again, opposed) = (Number("returned"), Number("referredAgain"), Number("opposed"));
-            var cost = returned == again ? "no saving seen" : m.GetProperty("penceMoved").ValueKind == JsonValueKind.Number ? new Money(m.GetProperty("penceMoved").GetInt64()).ToString() : "not known";
+            var cost =
+                returned == again ? "no saving seen"
+                : m.GetProperty("penceMoved").ValueKind == JsonValueKind.Number
+                    ? new Money(m.GetProperty("penceMoved").GetInt64()).ToString()
+                : "not known";
             var id = $"{m.GetProperty("pack").GetString()}/{m.GetProperty("rule").GetString()}";
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{id,-62} {Number("met"),5} {Number("notMet"),5} {Number("unknown"),5} {Number("decided"),6} {Number("accepted"),6} {returned,6} {again,5} {(opposed == 0 ? "–" : $"{Number("overridden")} of {opposed}"),12} {m.GetProperty("daysAdded").GetDouble(),7:0.0}  {cost}"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{id, -62} {Number("met"), 5} {Number("notMet"), 5} {Number("unknown"), 5} {Number("decided"), 6} {Number("accepted"), 6} {returned, 6} {again, 5} {(opposed == 0 ? "–" : $"{Number("overridden")} of {opposed}"), 12} {m.GetProperty("daysAdded").GetDouble(), 7:0.0}  {cost}"
+                )
+            );
         }
     }
 }

@@ -11,16 +11,43 @@ static class RulesCommand
 {
     public static Command Create()
     {
-        var packs = new Option<DirectoryInfo?>("--packs") { Description = "Folder of rule packs (default: the packs in use)", HelpName = "DIR" };
-        var verbose = new Option<bool>("--verbose") { Description = "Also every rule with the ways it can come out and the examples that show them" };
-        var files = new Argument<FileInfo[]>("FILE") { Description = "Packs to check (default: all of the folder)", Arity = ArgumentArity.ZeroOrMore };
-        var check = new Command("check", "Reads every pack, runs the examples of every rule, and says what is wrong with file, line and column. Exit code 1 when anything is.") { files, packs, verbose };
-        check.SetAction(parse => Check(parse.GetValue(files) is { Length: > 0 } named ? [.. named.Select(f => RulePackReader.Read(f.FullName, File.ReadAllBytes(f.FullName)))] : Read(parse.GetValue(packs)), parse.GetValue(verbose)));
+        var packs = new Option<DirectoryInfo?>("--packs")
+        {
+            Description = "Folder of rule packs (default: the packs in use)",
+            HelpName = "DIR",
+        };
+        var verbose = new Option<bool>("--verbose")
+        {
+            Description = "Also every rule with the ways it can come out and the examples that show them",
+        };
+        var files = new Argument<FileInfo[]>("FILE")
+        {
+            Description = "Packs to check (default: all of the folder)",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var check = new Command(
+            "check",
+            "Reads every pack, runs the examples of every rule, and says what is wrong with file, line and column. Exit code 1 when anything is."
+        )
+        {
+            files,
+            packs,
+            verbose,
+        };
+        check.SetAction(parse =>
+            Check(
+                parse.GetValue(files) is { Length: > 0 } named
+                    ? [.. named.Select(f => RulePackReader.Read(f.FullName, File.ReadAllBytes(f.FullName)))]
+                    : Read(parse.GetValue(packs)),
+                parse.GetValue(verbose)
+            )
+        );
         var list = new Command("list", "Lists the rules with what they do and where they come from.") { packs };
         list.SetAction(parse =>
         {
             foreach (var pack in Read(parse.GetValue(packs)))
-                foreach (var rule in pack.Rules) Console.WriteLine($"{pack.Name}\t{rule.Id}\t{Effects(rule)}\t{rule.Title}\t{rule.Source}");
+            foreach (var rule in pack.Rules)
+                Console.WriteLine($"{pack.Name}\t{rule.Id}\t{Effects(rule)}\t{rule.Title}\t{rule.Source}");
             return ExitCodes.Ok;
         });
         var name = new Argument<string>("PACK") { Description = "Id of the pack" };
@@ -30,14 +57,24 @@ static class RulesCommand
             var all = Read(parse.GetValue(packs));
             if (all.LastOrDefault(p => p.Id == parse.GetValue(name)) is not { } found)
             {
-                Console.Error.WriteLine($"There is no pack {parse.GetValue(name)}; there are {string.Join(", ", all.Select(p => p.Id).Distinct())}.");
+                Console.Error.WriteLine(
+                    $"There is no pack {parse.GetValue(name)}; there are {string.Join(", ", all.Select(p => p.Id).Distinct())}."
+                );
                 return ExitCodes.Usage;
             }
 
             Console.Write(PackWords.Of(found, Today()));
             return ExitCodes.Ok;
         });
-        return new Command("rules", "Looks at the triage rules.") { check, list, show, ExplainCommand.Create(), ReportCommand.Create(), SimulateCommand.Create() };
+        return new Command("rules", "Looks at the triage rules.")
+        {
+            check,
+            list,
+            show,
+            ExplainCommand.Create(),
+            ReportCommand.Create(),
+            SimulateCommand.Create(),
+        };
     }
 
     internal static DateOnly Today() => WorkingDays.LocalDate(TimeProvider.System.GetUtcNow().UtcDateTime);
@@ -50,19 +87,26 @@ static class RulesCommand
         foreach (var pack in packs)
         {
             var ways = pack.Rules.Sum(r => RulePackReader.Ways(r).Count());
-            Console.WriteLine($"{pack.Id} {pack.Version} ({JsonNamingPolicy.KebabCaseLower.ConvertName(pack.StatusOn(Today()).ToString()).Replace('-', ' ')}): {pack.Rules.Count} rules, {pack.Rules.Sum(r => r.Examples.Count)} examples pass, {ways} of {ways} ways a rule can come out are shown");
-            if (!verbose) continue;
+            Console.WriteLine(
+                $"{pack.Id} {pack.Version} ({JsonNamingPolicy.KebabCaseLower.ConvertName(pack.StatusOn(Today()).ToString()).Replace('-', ' ')}): {pack.Rules.Count} rules, {pack.Rules.Sum(r => r.Examples.Count)} examples pass, {ways} of {ways} ways a rule can come out are shown"
+            );
+            if (!verbose)
+                continue;
             foreach (var rule in pack.Rules)
             {
                 Console.WriteLine($"  {rule.Id}: {Effects(rule)}");
-                foreach (var way in RulePackReader.Ways(rule)) Console.WriteLine($"    {RulePackReader.Word(way)}: {string.Join("; ", rule.Examples.Where(e => e.Expected == way).Select(e => e.Name))}");
+                foreach (var way in RulePackReader.Ways(rule))
+                    Console.WriteLine(
+                        $"    {RulePackReader.Word(way)}: {string.Join("; ", rule.Examples.Where(e => e.Expected == way).Select(e => e.Name))}"
+                    );
             }
         }
 
         return ExitCodes.Ok;
     }
 
-    static string Effects(Rule rule) => rule.Criteria.Count == 0 ? Code(rule.Met) : $"met {Code(rule.Met)}, not met {Code(rule.NotMet!)}, unknown {Code(rule.Unknown!)}";
+    static string Effects(Rule rule) =>
+        rule.Criteria.Count == 0 ? Code(rule.Met) : $"met {Code(rule.Met)}, not met {Code(rule.NotMet!)}, unknown {Code(rule.Unknown!)}";
 
     static string Code(RuleEffect effect) => JsonNamingPolicy.KebabCaseLower.ConvertName(effect.Outcome.ToString());
 }

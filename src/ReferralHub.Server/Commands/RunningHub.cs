@@ -11,7 +11,14 @@ static class RunningHub
     /// <param name="print">Shows the answer as text; with <paramref name="report"/> json it is written as it came.</param>
     /// <param name="refused">What to say when the hub refuses, by status.</param>
     /// <returns>An exit code.</returns>
-    public static async Task<int> ShowAsync(string address, TimeSpan answerMax, string report, Action<string> print, Func<int, string> refused, CancellationToken token)
+    public static async Task<int> ShowAsync(
+        string address,
+        TimeSpan answerMax,
+        string report,
+        Action<string> print,
+        Func<int, string> refused,
+        CancellationToken token
+    )
     {
         using var http = new HttpClient { Timeout = answerMax };
         http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
@@ -25,8 +32,10 @@ static class RunningHub
                 return ExitCodes.Usage;
             }
 
-            if (report == "json") Console.WriteLine(body);
-            else print(body);
+            if (report == "json")
+                Console.WriteLine(body);
+            else
+                print(body);
             return ExitCodes.Ok;
         }
         catch (HttpRequestException e)

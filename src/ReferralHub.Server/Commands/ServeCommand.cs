@@ -6,8 +6,14 @@ static class ServeCommand
 {
     public static Command Create(HubBuilder hub)
     {
-        var roles = new Option<string?>("--roles") { Description = "What runs here: web, worker, scheduler, separated by commas (default all)" };
-        var command = new Command("serve", "Runs the hub with the settings of appsettings.json and the environment (the default).") { roles };
+        var roles = new Option<string?>("--roles")
+        {
+            Description = "What runs here: web, worker, scheduler, separated by commas (default all)",
+        };
+        var command = new Command("serve", "Runs the hub with the settings of appsettings.json and the environment (the default).")
+        {
+            roles,
+        };
         command.SetAction((parse, token) => RunAsync(hub, parse.GetValue(roles), token));
         return command;
     }
@@ -15,7 +21,8 @@ static class ServeCommand
     public static async Task<int> RunAsync(HubBuilder hub, string? roles, CancellationToken token)
     {
         var settings = HubBuilder.ReadSettings();
-        if (roles is not null) settings.Roles = roles;
+        if (roles is not null)
+            settings.Roles = roles;
         HubBuilder.CheckRoles(settings);
         await using var database = HubBuilder.OpenDatabase(settings) as IAsyncDisposable;
         await using var app = hub.Build(settings, (Platform.Data.HubDatabase)database!);

@@ -14,7 +14,10 @@ static class SqlServerProvider
     /// <exception cref="SettingsException">The provider is not there or not whole, or the connection string cannot be used.</exception>
     public static HubDatabase Open(string? connectionString)
     {
-        if (string.IsNullOrWhiteSpace(connectionString)) throw new SettingsException("Database:Provider SqlServer needs Database:ConnectionString, e.g. Server=db;Database=referralhub;Integrated Security=true.");
+        if (string.IsNullOrWhiteSpace(connectionString))
+            throw new SettingsException(
+                "Database:Provider SqlServer needs Database:ConnectionString, e.g. Server=db;Database=referralhub;Integrated Security=true."
+            );
         Assembly assembly;
         try
         {
@@ -22,7 +25,9 @@ static class SqlServerProvider
         }
         catch (FileNotFoundException)
         {
-            throw new SettingsException("The SQL Server provider is not part of this build: build with `dotnet publish src/ReferralHub.Server -p:FullFeed=true`, from a package source that has all of SqlClient's packages.");
+            throw new SettingsException(
+                "The SQL Server provider is not part of this build: build with `dotnet publish src/ReferralHub.Server -p:FullFeed=true`, from a package source that has all of SqlClient's packages."
+            );
         }
 
         var open = assembly.GetType($"{AssemblyName}.SqlServerHubDatabase", throwOnError: true)!.GetMethod("Open", [typeof(string)])!;

@@ -32,16 +32,25 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
     readonly DispatchMoves dispatch = services.GetRequiredService<DispatchMoves>();
 
     /// <summary>Lets every written referral live through the stages up to now, oldest first.</summary>
-    public async Task SeedAsync(HubDatabase database, IEnumerable<WrittenReferral> written, DateTime now, CancellationToken cancellationToken)
+    public async Task SeedAsync(
+        HubDatabase database,
+        IEnumerable<WrittenReferral> written,
+        DateTime now,
+        CancellationToken cancellationToken
+    )
     {
         await database.WriteAsync((db, token) => triage.KeepPacksAsync(db, now, token), cancellationToken);
         foreach (var chunk in written.Chunk(ReferralsPerTransaction))
         {
-            await database.WriteAsync((db, _) =>
-            {
-                foreach (var one in chunk) LiveThrough(db, one, now);
-                return Task.CompletedTask;
-            }, cancellationToken);
+            await database.WriteAsync(
+                (db, _) =>
+                {
+                    foreach (var one in chunk)
+                        LiveThrough(db, one, now);
+                    return Task.CompletedTask;
+                },
+                cancellationToken
+            );
         }
     }
 
@@ -60,13 +69,15 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
         for (var step = 0; step < StepsMax && !journey.Stage.IsTerminal(); step++)
         {
             var next = at + Delay(journey, now - at);
-            if (next > now) return;
+            if (next > now)
+                return;
             at = next;
             switch (journey.Stage)
             {
                 case Stage.Received:
                     var decision = triage.Apply(db, journey, facts, asked, at);
-                    if (decision.Outcome == RuleOutcome.Ask) asked.AddRange(decision.Deciding.Select(d => d.Id));
+                    if (decision.Outcome == RuleOutcome.Ask)
+                        asked.AddRange(decision.Deciding.Select(d => d.Id));
                     break;
                 case Stage.InReview:
                     review.Apply(db, journey, Decide(journey), at);
@@ -78,10 +89,24 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
                     intake.Amend(db, answer, journey, record, [], at);
                     break;
                 case Stage.Accepted:
-                    offer = choice.Apply(db, journey, record.BirthDate, record.Gender, sent?.State == DispatchState.Declined ? [sent.Service] : [], at);
+                    offer = choice.Apply(
+                        db,
+                        journey,
+                        record.BirthDate,
+                        record.Gender,
+                        sent?.State == DispatchState.Declined ? [sent.Service] : [],
+                        at
+                    );
                     break;
                 case Stage.AwaitingCapacity when journey.Specialty is null:
-                    OperationsDesk.NameSpecialty(db, moves, journey, DemoArea.Specialties[random.Next(DemoArea.Specialties.Length)].Code, "Demonstration Clerk", at);
+                    OperationsDesk.NameSpecialty(
+                        db,
+                        moves,
+                        journey,
+                        DemoArea.Specialties[random.Next(DemoArea.Specialties.Length)].Code,
+                        "Demonstration Clerk",
+                        at
+                    );
                     offer = choice.Apply(db, journey, record.BirthDate, record.Gender, [], at.AddSeconds(1));
                     break;
                 case Stage.AwaitingChoice:
@@ -99,30 +124,56 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
         }
     }
 
-    TimeSpan Delay(ReferralJourney journey, TimeSpan ago) => journey.Stage switch
-    {
-        // Planted: the reviewers have fallen behind in the last days, so that some of the queue is overdue.
-        Stage.InReview when ago < TimeSpan.FromDays(12) && journey.Priority == Priority.Routine => TimeSpan.FromDays(random.NextDouble() * 18),
-        Stage.InReview => TimeSpan.FromHours(journey.Priority >= Priority.Urgent ? 1 + (random.NextDouble() * 5) : 3 + (random.NextDouble() * 60)),
-        Stage.AwaitingInformation => TimeSpan.FromDays(0.5 + (random.NextDouble() * 7)),
-        Stage.AwaitingChoice => TimeSpan.FromDays(0.1 + (random.NextDouble() * 10)),
-        Stage.AwaitingCapacity when journey.Specialty is null => TimeSpan.FromMinutes(5 + random.Next(40)),
-        // Nobody frees capacity in the demonstration, so that the booking team's list is not empty.
-        Stage.AwaitingCapacity => TimeSpan.FromDays(10_000),
-        Stage.Dispatched => TimeSpan.FromHours(2 + (random.NextDouble() * 30)),
-        _ => TimeSpan.FromSeconds(1),
-    };
+    TimeSpan Delay(ReferralJourney journey, TimeSpan ago) =>
+        journey.Stage switch
+        {
+            // Planted: the reviewers have fallen behind in the last days, so that some of the queue is overdue.
+            Stage.InReview when ago < TimeSpan.FromDays(12) && journey.Priority == Priority.Routine => TimeSpan.FromDays(
+                random.NextDouble() * 18
+            ),
+            Stage.InReview => TimeSpan.FromHours(
+                journey.Priority >= Priority.Urgent ? 1 + (random.NextDouble() * 5) : 3 + (random.NextDouble() * 60)
+            ),
+            Stage.AwaitingInformation => TimeSpan.FromDays(0.5 + (random.NextDouble() * 7)),
+            Stage.AwaitingChoice => TimeSpan.FromDays(0.1 + (random.NextDouble() * 10)),
+            Stage.AwaitingCapacity when journey.Specialty is null => TimeSpan.FromMinutes(5 + random.Next(40)),
+            // Nobody frees capacity in the demonstration, so that the booking team's list is not empty.
+            Stage.AwaitingCapacity => TimeSpan.FromDays(10_000),
+            Stage.Dispatched => TimeSpan.FromHours(2 + (random.NextDouble() * 30)),
+            _ => TimeSpan.FromSeconds(1),
+        };
 
     DecisionRequest Decide(ReferralJourney journey)
     {
         var reviewer = Reviewers[random.Next(Reviewers.Length)];
         var drawn = random.NextDouble();
         if (journey.Specialty is null)
-            return new(ReviewOutcome.Accept, reviewer, "Demonstration role", journey.Version, Text: "Specialty taken from the letter.", Specialty: DemoArea.Specialties[random.Next(DemoArea.Specialties.Length)].Code);
-        if (journey.Priority.IsSuspectedCancer() || drawn < 0.82) return new(ReviewOutcome.Accept, reviewer, "Demonstration role", journey.Version);
+            return new(
+                ReviewOutcome.Accept,
+                reviewer,
+                "Demonstration role",
+                journey.Version,
+                Text: "Specialty taken from the letter.",
+                Specialty: DemoArea.Specialties[random.Next(DemoArea.Specialties.Length)].Code
+            );
+        if (journey.Priority.IsSuspectedCancer() || drawn < 0.82)
+            return new(ReviewOutcome.Accept, reviewer, "Demonstration role", journey.Version);
         return drawn < 0.9
-            ? new(ReviewOutcome.Ask, reviewer, "Demonstration role", journey.Version, Text: "Please add the results of the investigations you mention.")
-            : new(ReviewOutcome.Return, reviewer, "Demonstration role", journey.Version, ReturnCodes[random.Next(ReturnCodes.Length)], "This can be managed in primary care; please see the local pathway and refer again if it does not settle.");
+            ? new(
+                ReviewOutcome.Ask,
+                reviewer,
+                "Demonstration role",
+                journey.Version,
+                Text: "Please add the results of the investigations you mention."
+            )
+            : new(
+                ReviewOutcome.Return,
+                reviewer,
+                "Demonstration role",
+                journey.Version,
+                ReturnCodes[random.Next(ReturnCodes.Length)],
+                "This can be managed in primary care; please see the local pathway and refer again if it does not settle."
+            );
     }
 
     string Pick(Offer offer)
@@ -132,16 +183,27 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
         return options[(int)(Math.Pow(random.NextDouble(), 2) * options.Count)].Service;
     }
 
-    ProviderAnswer Answer() => random.NextDouble() switch
-    {
-        < 0.03 => new(ProviderAnswerKind.Declined, "22"),
-        < 0.15 => new(ProviderAnswerKind.Sent),
-        _ => new(ProviderAnswerKind.Accepted),
-    };
+    ProviderAnswer Answer() =>
+        random.NextDouble() switch
+        {
+            < 0.03 => new(ProviderAnswerKind.Declined, "22"),
+            < 0.15 => new(ProviderAnswerKind.Sent),
+            _ => new(ProviderAnswerKind.Accepted),
+        };
 
     PreparedDispatch Prepared(ReferralJourney journey, Offer offer)
     {
         var option = services.GetRequiredService<ServiceDirectory>().Find(offer.ChosenService!)!;
-        return new(journey.Id, offer.Version, ProviderMessage.IdOf(journey.Id, offer.Version, ProviderNotice.Referral), ProviderNotice.Referral, option.Id, option.Provider, option.Endpoint, journey.DocumentVersion, []);
+        return new(
+            journey.Id,
+            offer.Version,
+            ProviderMessage.IdOf(journey.Id, offer.Version, ProviderNotice.Referral),
+            ProviderNotice.Referral,
+            option.Id,
+            option.Provider,
+            option.Endpoint,
+            journey.DocumentVersion,
+            []
+        );
     }
 }

@@ -12,10 +12,32 @@ static class DemoPeople
 
     /// <summary>The manager is of the practice that refers most, so that there is something to see.</summary>
     public static List<UserSettings> Users(string practice) =>
-    [
-        new() { Name = ReviewerA, Role = "Consultant physician", Kind = UserKind.Reviewer },
-        new() { Name = ReviewerB, Role = "GP with an extended role", Kind = UserKind.Reviewer, Specialties = "110 330 502" },
-        new() { Name = Lead, Role = "Clinical lead", Kind = UserKind.Lead },
-        new() { Name = "Demonstration Practice Manager", Role = "Practice manager", Kind = UserKind.Practice, Organisation = practice },
-    ];
+        [
+            new()
+            {
+                Name = ReviewerA,
+                Role = "Consultant physician",
+                Kind = UserKind.Reviewer,
+            },
+            new()
+            {
+                Name = ReviewerB,
+                Role = "GP with an extended role",
+                Kind = UserKind.Reviewer,
+                Specialties = "110 330 502",
+            },
+            new()
+            {
+                Name = Lead,
+                Role = "Clinical lead",
+                Kind = UserKind.Lead,
+            },
+            new()
+            {
+                Name = "Demonstration Practice Manager",
+                Role = "Practice manager",
+                Kind = UserKind.Practice,
+                Organisation = practice,
+            },
+        ];
 }

@@ -22,12 +22,18 @@ sealed class DemoPlans(DemoArea area, DemoReferrals referrals, int seed)
         {
             var at = start.AddMinutes(random.NextDouble() * (now - start).TotalMinutes);
             // GP surgeries write referrals on working days, most between eight and seven.
-            if (!WorkingDays.IsWorkingDay(WorkingDays.LocalDate(at)) || WorkingDays.LocalTime(at).Hour is < 8 or > 18) continue;
+            if (!WorkingDays.IsWorkingDay(WorkingDays.LocalDate(at)) || WorkingDays.LocalTime(at).Hour is < 8 or > 18)
+                continue;
             at = new(at.Ticks - (at.Ticks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc);
             plans.Add(Draw(Practice(at, now), at));
         }
 
-        return [.. plans.OrderBy(p => p.Written).Select(p => new WrittenReferral(p, Parse(p, p.Written.AddSeconds(2)), p.Written.AddSeconds(2)))];
+        return
+        [
+            .. plans
+                .OrderBy(p => p.Written)
+                .Select(p => new WrittenReferral(p, Parse(p, p.Written.AddSeconds(2)), p.Written.AddSeconds(2))),
+        ];
     }
 
     /// <summary>A plan for a referral that arrives now.</summary>
@@ -36,7 +42,8 @@ sealed class DemoPlans(DemoArea area, DemoReferrals referrals, int seed)
     public ParsedSubmission Parse(DemoReferralPlan plan, DateTime at)
     {
         var (submission, problems) = ParsedSubmission.Parse(referrals.Write(plan), IntakeFace.Import, null, null, at);
-        return submission ?? throw new InvalidOperationException($"The demonstration wrote a referral that intake refuses: {problems[0].Code}.");
+        return submission
+            ?? throw new InvalidOperationException($"The demonstration wrote a referral that intake refuses: {problems[0].Code}.");
     }
 
     DemoArea.DemoPractice Practice(DateTime at, DateTime now)
@@ -46,7 +53,8 @@ sealed class DemoPlans(DemoArea area, DemoReferrals referrals, int seed)
         var total = Enumerable.Range(0, area.Practices.Count).Sum(Rate);
         var drawn = random.NextDouble() * total;
         for (var i = 0; i < area.Practices.Count; i++)
-            if ((drawn -= Rate(i)) <= 0) return area.Practices[i];
+            if ((drawn -= Rate(i)) <= 0)
+                return area.Practices[i];
         return area.Practices[^1];
     }
 
@@ -56,12 +64,19 @@ sealed class DemoPlans(DemoArea area, DemoReferrals referrals, int seed)
         var specialty = DemoArea.Specialties[^1].Code;
         foreach (var (code, share, _) in DemoArea.Specialties)
         {
-            if ((drawn -= share) > 0) continue;
+            if ((drawn -= share) > 0)
+                continue;
             specialty = code;
             break;
         }
 
-        Priority? priority = random.NextDouble() switch { < 0.07 => Priority.Asap, < 0.19 => Priority.Urgent, < 0.22 => null, _ => Priority.Routine };
+        Priority? priority = random.NextDouble() switch
+        {
+            < 0.07 => Priority.Asap,
+            < 0.19 => Priority.Urgent,
+            < 0.22 => null,
+            _ => Priority.Routine,
+        };
         return new(practice, random.NextDouble() < 0.05 ? null : specialty, priority, at)
         {
             WithoutReason = random.NextDouble() < 0.05,

@@ -47,7 +47,7 @@ sealed class DemoProvider : IAsyncDisposable
     /// <summary>Waits until every answer that was to come later has been given.</summary>
     public async Task AnsweredAsync()
     {
-        for (var seen = -1; seen < laterAnswers.Count;)
+        for (var seen = -1; seen < laterAnswers.Count; )
         {
             seen = laterAnswers.Count;
             await Task.WhenAll(laterAnswers);
@@ -88,10 +88,13 @@ sealed class DemoProvider : IAsyncDisposable
             var declines = mood is >= 95 and < 98 && priority == "routine" && !withdrawn;
             var later = mood is >= 85 and < 95;
             var answer = taken.GetOrAdd(messageId, _ => Response(messageId, declines));
-            if (later && HubUrl is not null) laterAnswers.Add(AnswerLaterAsync(answer));
+            if (later && HubUrl is not null)
+                laterAnswers.Add(AnswerLaterAsync(answer));
             http.Response.ContentType = FhirAnswer.ContentType;
-            if (!later) await http.Response.Body.WriteAsync(answer, http.RequestAborted);
-            else http.Features.Get<IHttpResponseFeature>()!.StatusCode = 200;
+            if (!later)
+                await http.Response.Body.WriteAsync(answer, http.RequestAborted);
+            else
+                http.Features.Get<IHttpResponseFeature>()!.StatusCode = 200;
         }
     }
 
@@ -105,7 +108,8 @@ sealed class DemoProvider : IAsyncDisposable
                 await Task.Delay(TimeSpan.FromMilliseconds(300 * (attempt + 1)), stopping.Token);
                 using var content = new ByteArrayContent(answer) { Headers = { { "Content-Type", "application/fhir+json" } } };
                 using var response = await hub.PostAsync($"{HubUrl}/fhir/$process-message", content, stopping.Token);
-                if (response.IsSuccessStatusCode) return;
+                if (response.IsSuccessStatusCode)
+                    return;
             }
             catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
             {
@@ -114,35 +118,37 @@ sealed class DemoProvider : IAsyncDisposable
         }
     }
 
-    static byte[] Response(string messageId, bool declines) => FhirWriter.Write(writer =>
-    {
-        writer.Resource("Bundle", EntityId.FromName($"answer|{messageId}").ToString());
-        writer.WriteString("type", "message");
-        writer.WriteStartArray("entry");
-        writer.WriteStartObject();
-        writer.WritePropertyName("resource");
-        writer.Resource("MessageHeader");
-        writer.CodingElement("eventCoding", FhirSystems.MessageEvents, "servicerequest-response");
-        writer.WriteStartObject("source");
-        writer.WriteString("endpoint", "urn:demonstration-provider");
-        writer.WriteEndObject();
-        writer.WriteStartObject("response");
-        writer.WriteString("identifier", messageId);
-        writer.WriteString("code", "ok");
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-        writer.WriteStartObject();
-        writer.WritePropertyName("resource");
-        writer.Resource("Task");
-        writer.WriteString("status", declines ? "rejected" : "accepted");
-        writer.WriteString("intent", "order");
-        if (declines) writer.CodeableConcept("statusReason", FhirSystems.DosRejectedReasons, "22", "Rejected for capacity reasons");
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    });
+    static byte[] Response(string messageId, bool declines) =>
+        FhirWriter.Write(writer =>
+        {
+            writer.Resource("Bundle", EntityId.FromName($"answer|{messageId}").ToString());
+            writer.WriteString("type", "message");
+            writer.WriteStartArray("entry");
+            writer.WriteStartObject();
+            writer.WritePropertyName("resource");
+            writer.Resource("MessageHeader");
+            writer.CodingElement("eventCoding", FhirSystems.MessageEvents, "servicerequest-response");
+            writer.WriteStartObject("source");
+            writer.WriteString("endpoint", "urn:demonstration-provider");
+            writer.WriteEndObject();
+            writer.WriteStartObject("response");
+            writer.WriteString("identifier", messageId);
+            writer.WriteString("code", "ok");
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+            writer.WriteStartObject();
+            writer.WritePropertyName("resource");
+            writer.Resource("Task");
+            writer.WriteString("status", declines ? "rejected" : "accepted");
+            writer.WriteString("intent", "order");
+            if (declines)
+                writer.CodeableConcept("statusReason", FhirSystems.DosRejectedReasons, "22", "Rejected for capacity reasons");
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        });
 
     /// <summary>0 to 99, the same for the same message.</summary>
     static int Mood(string messageId) => System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(messageId))[0] * 100 / 256;

@@ -31,18 +31,86 @@ sealed record DemoReferralPlan(DemoArea.DemoPractice Practice, string? Specialty
 /// </summary>
 sealed class DemoReferrals(int seed)
 {
-    static readonly string[] Families = ["Abbot", "Barlow", "Clegg", "Dunmore", "Ellis", "Farrow", "Gorton", "Hussain", "Iqbal", "Jarvis", "Kaur", "Lindley", "Mbeki", "Nowak", "Okafor", "Patel", "Quinn", "Rahman", "Stokes", "Tanner", "Uddin", "Varley", "Wainwright", "Yates"];
-    static readonly string[] Female = ["Aisha", "Beth", "Carol", "Deepa", "Edith", "Fiona", "Grace", "Hannah", "Irene", "Joan", "Kezia", "Lena", "Maria", "Nora"];
-    static readonly string[] Male = ["Adam", "Brian", "Colin", "Dev", "Eric", "Frank", "George", "Harun", "Ivan", "Jakub", "Karl", "Liam", "Musa", "Neil"];
+    static readonly string[] Families =
+    [
+        "Abbot",
+        "Barlow",
+        "Clegg",
+        "Dunmore",
+        "Ellis",
+        "Farrow",
+        "Gorton",
+        "Hussain",
+        "Iqbal",
+        "Jarvis",
+        "Kaur",
+        "Lindley",
+        "Mbeki",
+        "Nowak",
+        "Okafor",
+        "Patel",
+        "Quinn",
+        "Rahman",
+        "Stokes",
+        "Tanner",
+        "Uddin",
+        "Varley",
+        "Wainwright",
+        "Yates",
+    ];
+    static readonly string[] Female =
+    [
+        "Aisha",
+        "Beth",
+        "Carol",
+        "Deepa",
+        "Edith",
+        "Fiona",
+        "Grace",
+        "Hannah",
+        "Irene",
+        "Joan",
+        "Kezia",
+        "Lena",
+        "Maria",
+        "Nora",
+    ];
+    static readonly string[] Male =
+    [
+        "Adam",
+        "Brian",
+        "Colin",
+        "Dev",
+        "Eric",
+        "Frank",
+        "George",
+        "Harun",
+        "Ivan",
+        "Jakub",
+        "Karl",
+        "Liam",
+        "Musa",
+        "Neil",
+    ];
 
     static readonly Dictionary<string, string[]> Reasons = new()
     {
-        ["110"] = ["Knee pain for eight months, physiotherapy tried", "Hip pain on walking, X-ray shows narrowing", "Shoulder stiffness after a fall"],
+        ["110"] =
+        [
+            "Knee pain for eight months, physiotherapy tried",
+            "Hip pain on walking, X-ray shows narrowing",
+            "Shoulder stiffness after a fall",
+        ],
         ["130"] = ["Gradual loss of vision in the right eye", "Cloudy vision, glare when driving", "Watering eye"],
         ["330"] = ["Rash that returns after treatment", "Mole that has changed shape", "Psoriasis no longer controlled"],
         ["301"] = ["Reflux despite treatment for three months", "Altered bowel habit", "Iron deficiency, cause not found"],
         ["320"] = ["Palpitations, ECG attached", "Breathless on stairs, murmur heard", "Chest tightness on exercise"],
-        ["120"] = ["Recurrent tonsillitis", "Hearing loss on one side", "Tonsillectomy asked for: not seven in the last year, not five in each of the last two years, not three in each of the last three years"],
+        ["120"] =
+        [
+            "Recurrent tonsillitis",
+            "Hearing loss on one side",
+            "Tonsillectomy asked for: not seven in the last year, not five in each of the last two years, not three in each of the last three years",
+        ],
         ["502"] = ["Heavy periods, treatment tried", "Pelvic pain for six months", "Bleeding between periods"],
         ["101"] = ["Urinary frequency at night", "Blood in urine once, no infection", "Recurrent infections"],
         ["340"] = ["Cough for ten weeks", "Asthma not controlled on two inhalers", "Snoring and daytime sleepiness"],
@@ -65,13 +133,17 @@ sealed class DemoReferrals(int seed)
         var family = Families[person.Next(Families.Length)];
         var given = (female ? Female : Male)[person.Next(14)];
         var age = plan.Specialty is "130" or "110" or "320" ? 45 + person.Next(45) : 4 + person.Next(85);
-        if (plan.Specialty == "502") age = 18 + person.Next(60);
+        if (plan.Specialty == "502")
+            age = 18 + person.Next(60);
         var born = DateOnly.FromDateTime(plan.Written).AddYears(-age).AddDays(-person.Next(365));
         var nhsNumber = NhsNumberFor(number);
-        if (plan.WrongNhsNumber) nhsNumber = nhsNumber[..9] + (char)('0' + ((nhsNumber[9] - '0' + 1) % 10));
+        if (plan.WrongNhsNumber)
+            nhsNumber = nhsNumber[..9] + (char)('0' + ((nhsNumber[9] - '0' + 1) % 10));
         var reason = plan.WithoutReason || plan.Specialty is null ? null : Reasons[plan.Specialty][person.Next(3)];
         if (plan.Answered && reason is not null)
-            reason = reason.Replace("Mole", "Skin lesion, picture sent,", StringComparison.Ordinal).Replace("Recurrent tonsillitis", "Recurrent tonsillitis, 7 episodes in the last year", StringComparison.Ordinal);
+            reason = reason
+                .Replace("Mole", "Skin lesion, picture sent,", StringComparison.Ordinal)
+                .Replace("Recurrent tonsillitis", "Recurrent tonsillitis, 7 episodes in the last year", StringComparison.Ordinal);
         var ids = Enumerable.Range(0, 8).Select(_ => $"urn:uuid:{NextId(plan.Written)}").ToArray();
         var messageNumber = messages++;
 
@@ -90,7 +162,8 @@ sealed class DemoReferrals(int seed)
             Entry(writer, ids[3], () => Role(writer, ids[4], ids[5]));
             Entry(writer, ids[4], () => Practitioner(writer, plan.Practice));
             Entry(writer, ids[5], () => Organisation(writer, plan.Practice));
-            if (reason is not null) Entry(writer, ids[6], () => CarePlan(writer, ids[2], reason, plan.PaddingBytes));
+            if (reason is not null)
+                Entry(writer, ids[6], () => CarePlan(writer, ids[2], reason, plan.PaddingBytes));
             writer.WriteEndArray();
             writer.WriteEndObject();
         });
@@ -102,7 +175,8 @@ sealed class DemoReferrals(int seed)
         for (var candidate = n * 2L; ; candidate++)
         {
             var digits = $"999{candidate % 1_000_000:000000}";
-            if (NhsNumber.CheckDigit(digits) is { } check) return digits + check;
+            if (NhsNumber.CheckDigit(digits) is { } check)
+                return digits + check;
         }
     }
 
@@ -128,7 +202,10 @@ sealed class DemoReferrals(int seed)
     {
         writer.Resource("ServiceRequest");
         writer.WriteStartArray("identifier");
-        writer.Identifier("https://demonstration.gp-system.example/Id/referral", string.Create(CultureInfo.InvariantCulture, $"{plan.Practice.Ods}-{plan.Written:yyyyMMddHHmmssfff}-{messageNumber}"));
+        writer.Identifier(
+            "https://demonstration.gp-system.example/Id/referral",
+            string.Create(CultureInfo.InvariantCulture, $"{plan.Practice.Ods}-{plan.Written:yyyyMMddHHmmssfff}-{messageNumber}")
+        );
         writer.WriteEndArray();
         writer.WriteString("status", "active");
         writer.WriteString("intent", "plan");
@@ -139,11 +216,13 @@ sealed class DemoReferrals(int seed)
         writer.WriteEndArray();
         writer.WriteEndObject();
         writer.WriteEndArray();
-        if (plan.Priority is { } priority) writer.WriteString("priority", priority.Code());
+        if (plan.Priority is { } priority)
+            writer.WriteString("priority", priority.Code());
         writer.Reference("subject", ids[2]);
         writer.WriteString("authoredOn", FhirDateTime.Instant(plan.Written));
         writer.Reference("requester", ids[3]);
-        if (plan.Specialty is { } specialty) writer.CodeableConcept("performerType", FhirSystems.PracticeSetting, specialty, TreatmentFunction.NameOf(specialty));
+        if (plan.Specialty is { } specialty)
+            writer.CodeableConcept("performerType", FhirSystems.PracticeSetting, specialty, TreatmentFunction.NameOf(specialty));
         if (reason is not null)
         {
             writer.WriteStartArray("reasonCode");

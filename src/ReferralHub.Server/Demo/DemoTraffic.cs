@@ -6,7 +6,8 @@ using ReferralHub.Platform.Data;
 namespace ReferralHub.Server.Demo;
 
 /// <summary>Referrals that arrive while the demonstration runs, over HTTP like anybody's, and patients who choose.</summary>
-sealed class DemoTraffic(string hubUrl, HubDatabase database, ChooseService chooser, DemoPlans demoPlans, DemoReferrals referrals, int seed) : IDisposable
+sealed class DemoTraffic(string hubUrl, HubDatabase database, ChooseService chooser, DemoPlans demoPlans, DemoReferrals referrals, int seed)
+    : IDisposable
 {
     const int PostsInParallelMax = 8;
     const int PlantedPatient = 400_000;
@@ -21,13 +22,29 @@ sealed class DemoTraffic(string hubUrl, HubDatabase database, ChooseService choo
         // Planted: the last of several is about the first one's patient and specialty again.
         if (count > 1)
         {
-            plans[0] = plans[0] with { PatientNumber = PlantedPatient, Specialty = plans[0].Specialty ?? "110", WithoutReason = false, WrongNhsNumber = false };
-            plans[^1] = plans[^1] with { PatientNumber = PlantedPatient, Specialty = plans[0].Specialty, WithoutReason = false, WrongNhsNumber = false };
+            plans[0] = plans[0] with
+            {
+                PatientNumber = PlantedPatient,
+                Specialty = plans[0].Specialty ?? "110",
+                WithoutReason = false,
+                WrongNhsNumber = false,
+            };
+            plans[^1] = plans[^1] with
+            {
+                PatientNumber = PlantedPatient,
+                Specialty = plans[0].Specialty,
+                WithoutReason = false,
+                WrongNhsNumber = false,
+            };
         }
 
         var bodies = plans.ConvertAll(referrals.Write);
         var acknowledged = 0;
-        await Parallel.ForEachAsync(bodies.SkipLast(1), new ParallelOptions { MaxDegreeOfParallelism = PostsInParallelMax, CancellationToken = cancellationToken }, PostAsync);
+        await Parallel.ForEachAsync(
+            bodies.SkipLast(1),
+            new ParallelOptions { MaxDegreeOfParallelism = PostsInParallelMax, CancellationToken = cancellationToken },
+            PostAsync
+        );
         await PostAsync(bodies[^1], cancellationToken);
         return acknowledged;
 
@@ -35,7 +52,8 @@ sealed class DemoTraffic(string hubUrl, HubDatabase database, ChooseService choo
         {
             using var content = new ByteArrayContent(body) { Headers = { { "Content-Type", "application/fhir+json" } } };
             using var response = await client.PostAsync("/fhir/$process-message", content, token);
-            if (response.IsSuccessStatusCode) Interlocked.Increment(ref acknowledged);
+            if (response.IsSuccessStatusCode)
+                Interlocked.Increment(ref acknowledged);
         }
     }
 
@@ -43,13 +61,22 @@ sealed class DemoTraffic(string hubUrl, HubDatabase database, ChooseService choo
     public async Task<int> ChooseAsync(double share, int max, CancellationToken cancellationToken)
     {
         await using var db = database.OpenRead();
-        var waiting = await db.Journeys.Where(j => j.Stage == Stage.AwaitingChoice).OrderByDescending(j => j.Received).Select(j => j.Id).Take(max).ToListAsync(cancellationToken);
+        var waiting = await db
+            .Journeys.Where(j => j.Stage == Stage.AwaitingChoice)
+            .OrderByDescending(j => j.Received)
+            .Select(j => j.Id)
+            .Take(max)
+            .ToListAsync(cancellationToken);
         var chosen = 0;
         foreach (var referral in waiting.Where(_ => random.NextDouble() < share).ToList())
         {
             var offer = await ChooseService.LatestOfferAsync(db, referral, cancellationToken);
             var options = offer!.ReadOptions();
-            if (await chooser.ChooseAsync(referral, options[random.Next(options.Count)].Service, Actor.Patient, cancellationToken) == ChooseOutcome.Chosen) chosen++;
+            if (
+                await chooser.ChooseAsync(referral, options[random.Next(options.Count)].Service, Actor.Patient, cancellationToken)
+                == ChooseOutcome.Chosen
+            )
+                chosen++;
         }
 
         return chosen;

@@ -12,13 +12,16 @@ static class InMemoryTransport
     public static void Add(IServiceCollection services, HubSettings settings, IReadOnlyList<IHubModule> flow)
     {
         services.AddSingleton<InMemoryState>().AddSingleton<ITransport>(provider => provider.GetRequiredService<InMemoryState>());
-        services.AddReceiveObserver(provider => provider.GetRequiredService<InMemoryState>()).AddSendObserver(provider => provider.GetRequiredService<InMemoryState>());
+        services
+            .AddReceiveObserver(provider => provider.GetRequiredService<InMemoryState>())
+            .AddSendObserver(provider => provider.GetRequiredService<InMemoryState>());
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
             bus.SetKebabCaseEndpointNameFormatter();
             if (settings.Runs(Roles.Worker))
-                foreach (var module in flow) module.AddConsumers(bus);
+                foreach (var module in flow)
+                    module.AddConsumers(bus);
             bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
         });
     }
@@ -33,35 +36,45 @@ static class InMemoryTransport
 
         public string? Fault => null;
 
-        public Task SendAsync(IReadOnlyList<object> commands, CancellationToken cancellationToken) => Task.WhenAll(commands.Select(c => SendAsync(c, cancellationToken)));
+        public Task SendAsync(IReadOnlyList<object> commands, CancellationToken cancellationToken) =>
+            Task.WhenAll(commands.Select(c => SendAsync(c, cancellationToken)));
 
         async Task SendAsync(object command, CancellationToken cancellationToken)
         {
-            var endpoint = await services.GetRequiredService<IBus>().GetSendEndpoint(new Uri($"exchange:{CommandSender.QueueName(command.GetType())}"));
+            var endpoint = await services
+                .GetRequiredService<IBus>()
+                .GetSendEndpoint(new Uri($"exchange:{CommandSender.QueueName(command.GetType())}"));
             await endpoint.Send(command, command.GetType(), cancellationToken);
         }
 
-        public ValueTask<long> WaitingAsync(string queue, CancellationToken cancellationToken) => ValueTask.FromResult(waiting.GetValueOrDefault(queue));
+        public ValueTask<long> WaitingAsync(string queue, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(waiting.GetValueOrDefault(queue));
 
-        public Task PostSend<T>(SendContext<T> context) where T : class => Count(context.DestinationAddress, 1);
+        public Task PostSend<T>(SendContext<T> context)
+            where T : class => Count(context.DestinationAddress, 1);
 
         public Task PreReceive(ReceiveContext context) => Count(context.InputAddress, -1);
 
         Task Count(Uri? address, int by)
         {
-            if (address is not null) waiting.AddOrUpdate(address.Segments[^1], by, (_, old) => old + by);
+            if (address is not null)
+                waiting.AddOrUpdate(address.Segments[^1], by, (_, old) => old + by);
             return Task.CompletedTask;
         }
 
-        public Task PreSend<T>(SendContext<T> context) where T : class => Task.CompletedTask;
+        public Task PreSend<T>(SendContext<T> context)
+            where T : class => Task.CompletedTask;
 
-        public Task SendFault<T>(SendContext<T> context, Exception exception) where T : class => Task.CompletedTask;
+        public Task SendFault<T>(SendContext<T> context, Exception exception)
+            where T : class => Task.CompletedTask;
 
         public Task PostReceive(ReceiveContext context) => Task.CompletedTask;
 
-        public Task PostConsume<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType) where T : class => Task.CompletedTask;
+        public Task PostConsume<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType)
+            where T : class => Task.CompletedTask;
 
-        public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception) where T : class => Task.CompletedTask;
+        public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception)
+            where T : class => Task.CompletedTask;
 
         public Task ReceiveFault(ReceiveContext context, Exception exception) => Task.CompletedTask;
     }

@@ -18,13 +18,21 @@ sealed class ActivityProjection : IProjection
     {
         var read = events.Select(e => (Event: e, Data: EventData.Read(e.Data))).ToList();
         var ids = events.Select(e => e.Referral).Distinct().ToList();
-        var referrals = await db.ActivityReferrals.AsTracking().Where(r => ids.Contains(r.Referral)).ToDictionaryAsync(r => r.Referral, cancellationToken);
+        var referrals = await db
+            .ActivityReferrals.AsTracking()
+            .Where(r => ids.Contains(r.Referral))
+            .ToDictionaryAsync(r => r.Referral, cancellationToken);
         var months = await LoadMonthsAsync(db, read, referrals.Values, cancellationToken);
         foreach (var (e, data) in read)
         {
             if (!referrals.TryGetValue(e.Referral, out var referral))
             {
-                referral = new() { Referral = e.Referral, Practice = data.Practice ?? ActivityMonth.Unknown, Received = data.Received ?? e.At };
+                referral = new()
+                {
+                    Referral = e.Referral,
+                    Practice = data.Practice ?? ActivityMonth.Unknown,
+                    Received = data.Received ?? e.At,
+                };
                 referrals[e.Referral] = referral;
                 db.ActivityReferrals.Add(referral);
             }
@@ -92,7 +100,12 @@ sealed class ActivityProjection : IProjection
     static void Choose(LogEvent e, EventData data, ActivityReferral referral, Func<string, string, DateOnly, ActivityMonth> month)
     {
         TakeBack(referral, month);
-        (referral.Specialty, referral.Provider, referral.ChosenAt, referral.CommittedPence) = (data.Specialty ?? ActivityMonth.Unknown, data.Provider ?? "", e.At, data.Pence ?? 0);
+        (referral.Specialty, referral.Provider, referral.ChosenAt, referral.CommittedPence) = (
+            data.Specialty ?? ActivityMonth.Unknown,
+            data.Provider ?? "",
+            e.At,
+            data.Pence ?? 0
+        );
         var at = month(referral.Specialty, referral.Provider, MonthOf(e.At));
         at.Chosen++;
         at.DaysInHub += Math.Max(0, WorkingDays.LocalDate(e.At).DayNumber - WorkingDays.LocalDate(referral.Received).DayNumber);
@@ -101,24 +114,49 @@ sealed class ActivityProjection : IProjection
 
     static void TakeBack(ActivityReferral referral, Func<string, string, DateOnly, ActivityMonth> month)
     {
-        if (referral.CommittedPence == 0 || referral.ChosenAt is null) return;
+        if (referral.CommittedPence == 0 || referral.ChosenAt is null)
+            return;
         month(referral.Specialty!, referral.Provider!, MonthOf(referral.ChosenAt.Value)).CommittedPence -= referral.CommittedPence;
         referral.CommittedPence = 0;
     }
 
     static async Task<Dictionary<(string, string, string, DateOnly), ActivityMonth>> LoadMonthsAsync(
-        HubDbContext db, List<(LogEvent Event, EventData Data)> read, IEnumerable<ActivityReferral> referrals, CancellationToken cancellationToken)
+        HubDbContext db,
+        List<(LogEvent Event, EventData Data)> read,
+        IEnumerable<ActivityReferral> referrals,
+        CancellationToken cancellationToken
+    )
     {
         var practices = read.Select(r => r.Data.Practice ?? ActivityMonth.Unknown).Distinct().ToList();
-        var months = read.Select(r => MonthOf(r.Event.At)).Concat(referrals.Where(r => r.ChosenAt is not null).Select(r => MonthOf(r.ChosenAt!.Value))).Distinct().ToList();
-        var rows = await db.ActivityMonths.AsTracking().Where(m => practices.Contains(m.Practice) && months.Contains(m.Month)).ToListAsync(cancellationToken);
+        var months = read.Select(r => MonthOf(r.Event.At))
+            .Concat(referrals.Where(r => r.ChosenAt is not null).Select(r => MonthOf(r.ChosenAt!.Value)))
+            .Distinct()
+            .ToList();
+        var rows = await db
+            .ActivityMonths.AsTracking()
+            .Where(m => practices.Contains(m.Practice) && months.Contains(m.Month))
+            .ToListAsync(cancellationToken);
         return rows.ToDictionary(m => (m.Practice, m.Specialty, m.Provider, m.Month));
     }
 
-    static ActivityMonth Month(HubDbContext db, Dictionary<(string, string, string, DateOnly), ActivityMonth> months, string practice, string specialty, string provider, DateOnly month)
+    static ActivityMonth Month(
+        HubDbContext db,
+        Dictionary<(string, string, string, DateOnly), ActivityMonth> months,
+        string practice,
+        string specialty,
+        string provider,
+        DateOnly month
+    )
     {
-        if (months.TryGetValue((practice, specialty, provider, month), out var row)) return row;
-        row = new() { Practice = practice, Specialty = specialty, Provider = provider, Month = month };
+        if (months.TryGetValue((practice, specialty, provider, month), out var row))
+            return row;
+        row = new()
+        {
+            Practice = practice,
+            Specialty = specialty,
+            Provider = provider,
+            Month = month,
+        };
         db.ActivityMonths.Add(row);
         return months[(practice, specialty, provider, month)] = row;
     }

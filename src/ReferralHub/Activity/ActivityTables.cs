@@ -73,7 +73,13 @@ sealed class ActivityMonthTable : IEntityTypeConfiguration<ActivityMonth>
     public void Configure(EntityTypeBuilder<ActivityMonth> builder)
     {
         builder.ToTable("activity_month");
-        builder.HasKey(m => new { m.Practice, m.Month, m.Specialty, m.Provider });
+        builder.HasKey(m => new
+        {
+            m.Practice,
+            m.Month,
+            m.Specialty,
+            m.Provider,
+        });
         builder.Property(m => m.Practice).HasMaxLength(12);
         builder.Property(m => m.Specialty).HasMaxLength(10);
         builder.Property(m => m.Provider).HasMaxLength(12);

@@ -10,9 +10,19 @@ namespace ReferralHub.Budgets;
 /// <param name="Budget">For the whole financial year; null when none is set.</param>
 /// <param name="Committed">First attendances chosen since April at the price list, less what was taken back.</param>
 /// <param name="Forecast">For the whole year, by <see cref="Method"/>.</param>
-public sealed record BudgetPosition(string Practice, FinancialYear Year, DateOnly On, Money? Budget, string? BudgetSource, Money Committed, Money Last13Weeks, Money Forecast)
+public sealed record BudgetPosition(
+    string Practice,
+    FinancialYear Year,
+    DateOnly On,
+    Money? Budget,
+    string? BudgetSource,
+    Money Committed,
+    Money Last13Weeks,
+    Money Forecast
+)
 {
-    public const string Method = "Committed so far, plus the daily rate of the last 13 weeks for the days that remain of the financial year.";
+    public const string Method =
+        "Committed so far, plus the daily rate of the last 13 weeks for the days that remain of the financial year.";
 
     /// <summary>Budget less what is committed; negative when overspent.</summary>
     public Money? Headroom => Budget - Committed;
@@ -50,22 +60,43 @@ public sealed class BudgetReader(HubDatabase database, TimeProvider time)
         (await ReadAllAsync([practice], cancellationToken))[practice];
 
     /// <summary>Positions of several practices in three queries.</summary>
-    public async Task<IReadOnlyDictionary<string, BudgetPosition>> ReadAllAsync(IReadOnlyCollection<string> practices, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, BudgetPosition>> ReadAllAsync(
+        IReadOnlyCollection<string> practices,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = database.OpenRead();
         var on = WorkingDays.LocalDate(time.UtcNow());
         var year = FinancialYear.Containing(on);
         var (first, last) = (year.Start, year.End);
         var since = WorkingDays.EndOf(on.AddDays(-RunRateDays));
-        var budgets = await db.Budgets.Where(b => practices.Contains(b.Practice) && b.YearStarting == year.Starting).ToDictionaryAsync(b => b.Practice, cancellationToken);
-        var committed = await db.ActivityMonths.Where(m => practices.Contains(m.Practice) && m.Month >= first && m.Month <= last)
-            .GroupBy(m => m.Practice).Select(g => new { g.Key, Pence = g.Sum(m => m.CommittedPence) }).ToDictionaryAsync(g => g.Key, g => g.Pence, cancellationToken);
-        var recent = await db.ActivityReferrals.Where(r => practices.Contains(r.Practice) && r.ChosenAt > since)
-            .GroupBy(r => r.Practice).Select(g => new { g.Key, Pence = g.Sum(r => r.CommittedPence) }).ToDictionaryAsync(g => g.Key, g => g.Pence, cancellationToken);
-        return practices.ToDictionary(p => p, p =>
-        {
-            var budget = budgets.GetValueOrDefault(p);
-            return BudgetPosition.Of(p, on, budget is null ? null : new Money(budget.Pence), budget?.Source, new(committed.GetValueOrDefault(p)), new(recent.GetValueOrDefault(p)));
-        });
+        var budgets = await db
+            .Budgets.Where(b => practices.Contains(b.Practice) && b.YearStarting == year.Starting)
+            .ToDictionaryAsync(b => b.Practice, cancellationToken);
+        var committed = await db
+            .ActivityMonths.Where(m => practices.Contains(m.Practice) && m.Month >= first && m.Month <= last)
+            .GroupBy(m => m.Practice)
+            .Select(g => new { g.Key, Pence = g.Sum(m => m.CommittedPence) })
+            .ToDictionaryAsync(g => g.Key, g => g.Pence, cancellationToken);
+        var recent = await db
+            .ActivityReferrals.Where(r => practices.Contains(r.Practice) && r.ChosenAt > since)
+            .GroupBy(r => r.Practice)
+            .Select(g => new { g.Key, Pence = g.Sum(r => r.CommittedPence) })
+            .ToDictionaryAsync(g => g.Key, g => g.Pence, cancellationToken);
+        return practices.ToDictionary(
+            p => p,
+            p =>
+            {
+                var budget = budgets.GetValueOrDefault(p);
+                return BudgetPosition.Of(
+                    p,
+                    on,
+                    budget is null ? null : new Money(budget.Pence),
+                    budget?.Source,
+                    new(committed.GetValueOrDefault(p)),
+                    new(recent.GetValueOrDefault(p))
+                );
+            }
+        );
     }
 }

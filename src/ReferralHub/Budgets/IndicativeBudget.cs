@@ -48,21 +48,36 @@ sealed class BudgetLoader(HubDatabase database) : IReferenceDataLoader
     public async Task<int> LoadAsync(string folder, CancellationToken cancellationToken)
     {
         var file = Path.Combine(folder, FileName);
-        if (!File.Exists(file)) return 0;
+        if (!File.Exists(file))
+            return 0;
         var budgets = CsvFile.Read(file, ["practice", "yearStarting", "pence", "source"], Read);
-        await database.WriteAsync(async (db, token) =>
-        {
-            await db.HoldLockAsync(LeaseLock.ReferenceData, token);
-            await db.Budgets.ExecuteDeleteAsync(token);
-            db.Budgets.AddRange(budgets);
-        }, cancellationToken);
+        await database.WriteAsync(
+            async (db, token) =>
+            {
+                await db.HoldLockAsync(LeaseLock.ReferenceData, token);
+                await db.Budgets.ExecuteDeleteAsync(token);
+                db.Budgets.AddRange(budgets);
+            },
+            cancellationToken
+        );
         return budgets.Count;
     }
 
     static (IndicativeBudget?, string?) Read(Func<string, string> field) =>
         !OdsCode.TryParse(field("practice"), out var practice) ? (null, "practice is not an ODS code")
-        : !int.TryParse(field("yearStarting"), NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? (null, "yearStarting is not a year")
-        : !long.TryParse(field("pence"), NumberStyles.None, CultureInfo.InvariantCulture, out var pence) ? (null, "pence is not a whole number")
+        : !int.TryParse(field("yearStarting"), NumberStyles.None, CultureInfo.InvariantCulture, out var year)
+            ? (null, "yearStarting is not a year")
+        : !long.TryParse(field("pence"), NumberStyles.None, CultureInfo.InvariantCulture, out var pence)
+            ? (null, "pence is not a whole number")
         : field("source").Length == 0 ? (null, "a budget needs its source")
-        : (new() { Practice = practice.Value, YearStarting = year, Pence = pence, Source = field("source") }, null);
+        : (
+            new()
+            {
+                Practice = practice.Value,
+                YearStarting = year,
+                Pence = pence,
+                Source = field("source"),
+            },
+            null
+        );
 }

@@ -10,7 +10,13 @@ namespace ReferralHub.Choice;
 /// Looks again for referrals that nobody could take: at the start, when a new directory may have been loaded, and every
 /// ten minutes. They keep their owner and deadline meanwhile and are never dropped.
 /// </summary>
-public sealed partial class CapacitySearch(HubDatabase database, StageRunner runner, ChoiceStage choice, TimeProvider time, ILogger<CapacitySearch> logger) : BackgroundService
+public sealed partial class CapacitySearch(
+    HubDatabase database,
+    StageRunner runner,
+    ChoiceStage choice,
+    TimeProvider time,
+    ILogger<CapacitySearch> logger
+) : BackgroundService
 {
     const int PageJourneys = 100;
     static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
@@ -35,16 +41,22 @@ public sealed partial class CapacitySearch(HubDatabase database, StageRunner run
     /// <summary>One search over all that wait.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        for (var last = Guid.Empty; ;)
+        for (var last = Guid.Empty; ; )
         {
             List<Guid> page;
             await using (var db = database.OpenRead())
             {
                 var from = last;
-                page = await db.Journeys.Where(j => j.Stage == Stage.AwaitingCapacity && j.Specialty != null && j.Id > from).OrderBy(j => j.Id).Select(j => j.Id).Take(PageJourneys).ToListAsync(cancellationToken);
+                page = await db
+                    .Journeys.Where(j => j.Stage == Stage.AwaitingCapacity && j.Specialty != null && j.Id > from)
+                    .OrderBy(j => j.Id)
+                    .Select(j => j.Id)
+                    .Take(PageJourneys)
+                    .ToListAsync(cancellationToken);
             }
 
-            if (page.Count == 0) return;
+            if (page.Count == 0)
+                return;
             await runner.RunAsync(Stage.AwaitingCapacity, page, choice.ApplyAsync, cancellationToken);
             last = page[^1];
         }

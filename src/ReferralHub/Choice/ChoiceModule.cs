@@ -12,11 +12,21 @@ public sealed class ChoiceModule : IHubModule
 {
     public void AddServices(IServiceCollection services, HubSettings settings)
     {
-        services.AddSingleton<ServiceDirectory>().AddSingleton<ChoiceStage>().AddSingleton<IStageWork>(provider => provider.GetRequiredService<ChoiceStage>()).AddSingleton<ChooseService>().AddSingleton<ChoiceLinks>().AddSingleton<ChoiceSession>();
+        services
+            .AddSingleton<ServiceDirectory>()
+            .AddSingleton<ChoiceStage>()
+            .AddSingleton<IStageWork>(provider => provider.GetRequiredService<ChoiceStage>())
+            .AddSingleton<ChooseService>()
+            .AddSingleton<ChoiceLinks>()
+            .AddSingleton<ChoiceSession>();
         services.AddSingleton<IReferenceDataLoader, DirectoryLoader>();
-        services.AddSingleton<IFhirResourceType, HealthcareServiceType>().AddSingleton<IOrganisations, ProviderOrganisations>().AddSingleton<ITriageDirectory, TriageDirectory>();
+        services
+            .AddSingleton<IFhirResourceType, HealthcareServiceType>()
+            .AddSingleton<IOrganisations, ProviderOrganisations>()
+            .AddSingleton<ITriageDirectory, TriageDirectory>();
         services.AddSingleton<CapacitySearch>();
-        if (settings.Runs("scheduler")) services.AddHostedService(provider => provider.GetRequiredService<CapacitySearch>());
+        if (settings.Runs("scheduler"))
+            services.AddHostedService(provider => provider.GetRequiredService<CapacitySearch>());
         services.AddSingleton(StageWorker.For(Stage.Accepted, id => new OfferChoice(id)));
     }
 

@@ -15,20 +15,25 @@ public sealed class ChoiceSession(IDataProtectionProvider protection, TimeProvid
     public void Begin(HttpResponse response, Guid referral)
     {
         var expires = time.UtcNow() + Length;
-        response.Cookies.Append(CookieName, protector.Protect($"{referral:N}|{expires.Ticks}"), new()
-        {
-            HttpOnly = true,
-            SameSite = SameSiteMode.Strict,
-            Secure = response.HttpContext.Request.IsHttps,
-            Path = "/choose",
-            MaxAge = Length,
-        });
+        response.Cookies.Append(
+            CookieName,
+            protector.Protect($"{referral:N}|{expires.Ticks}"),
+            new()
+            {
+                HttpOnly = true,
+                SameSite = SameSiteMode.Strict,
+                Secure = response.HttpContext.Request.IsHttps,
+                Path = "/choose",
+                MaxAge = Length,
+            }
+        );
     }
 
     /// <summary>The referral this visitor may see, or null.</summary>
     public Guid? Read(HttpRequest request)
     {
-        if (request.Cookies[CookieName] is not { } cookie) return null;
+        if (request.Cookies[CookieName] is not { } cookie)
+            return null;
         try
         {
             var parts = protector.Unprotect(cookie).Split('|');

@@ -21,25 +21,43 @@ public sealed class ChooseService(HubDatabase database, JourneyMoves moves, Wake
     public async Task<ChooseOutcome> ChooseAsync(Guid referral, string service, Actor actor, CancellationToken cancellationToken)
     {
         var now = time.UtcNow();
-        var (outcome, journey) = await database.WriteAsync<(ChooseOutcome, ReferralJourney?)>(async (db, token) =>
-        {
-            var journey = await db.Journeys.AsTracking().FirstOrDefaultAsync(j => j.Id == referral, token);
-            if (journey is null) return (ChooseOutcome.NotFound, null);
-            var offer = await LatestOfferAsync(db, referral, token);
-            if (journey.Stage != Stage.AwaitingChoice || offer is null)
-                return (offer?.ChosenService == service ? ChooseOutcome.AlreadyChosen : ChooseOutcome.NotWaiting, null);
-            return (Apply(db, journey, offer, service, actor, now), journey);
-        }, cancellationToken);
-        if (outcome == ChooseOutcome.Chosen) wakeUps.Send([journey!]);
+        var (outcome, journey) = await database.WriteAsync<(ChooseOutcome, ReferralJourney?)>(
+            async (db, token) =>
+            {
+                var journey = await db.Journeys.AsTracking().FirstOrDefaultAsync(j => j.Id == referral, token);
+                if (journey is null)
+                    return (ChooseOutcome.NotFound, null);
+                var offer = await LatestOfferAsync(db, referral, token);
+                if (journey.Stage != Stage.AwaitingChoice || offer is null)
+                    return (offer?.ChosenService == service ? ChooseOutcome.AlreadyChosen : ChooseOutcome.NotWaiting, null);
+                return (Apply(db, journey, offer, service, actor, now), journey);
+            },
+            cancellationToken
+        );
+        if (outcome == ChooseOutcome.Chosen)
+            wakeUps.Send([journey!]);
         return outcome;
     }
 
     internal ChooseOutcome Apply(HubDbContext db, ReferralJourney journey, Offer offer, string service, Actor actor, DateTime now)
     {
         var option = offer.ReadOptions().FirstOrDefault(o => o.Service == service);
-        if (option is null) return ChooseOutcome.NotAnOption;
+        if (option is null)
+            return ChooseOutcome.NotAnOption;
         (offer.ChosenService, offer.ChosenAt, offer.ChosenBy) = (service, now, actor.ToString());
-        moves.Move(db, journey, Stage.Chosen, EventTypes.Chosen, actor, ChoiceStage.Chosen(option) with { Available = offer.Available, Shown = offer.Shown }, now);
+        moves.Move(
+            db,
+            journey,
+            Stage.Chosen,
+            EventTypes.Chosen,
+            actor,
+            ChoiceStage.Chosen(option) with
+            {
+                Available = offer.Available,
+                Shown = offer.Shown,
+            },
+            now
+        );
         return ChooseOutcome.Chosen;
     }
 
@@ -52,5 +70,13 @@ public sealed class ChooseService(HubDatabase database, JourneyMoves moves, Wake
 
     /// <summary>Keeps a service that declined off later offers. Called by dispatch in its own transaction.</summary>
     public static void NoteDeclined(HubDbContext db, Guid referral, string service, string? reason, DateTime now) =>
-        db.DeclinedServices.Add(new() { Referral = referral, Service = service, Reason = reason, At = now });
+        db.DeclinedServices.Add(
+            new()
+            {
+                Referral = referral,
+                Service = service,
+                Reason = reason,
+                At = now,
+            }
+        );
 }

@@ -20,19 +20,25 @@ sealed class DirectoryLoader(HubDatabase database, ServiceDirectory directory, T
     public async Task<int> LoadAsync(string folder, CancellationToken cancellationToken)
     {
         var services = new List<DirectoryService>();
-        foreach (var file in Directory.EnumerateFiles(folder, "*.fhir.json").Order(StringComparer.Ordinal)) services.AddRange(ReadFile(file));
+        foreach (var file in Directory.EnumerateFiles(folder, "*.fhir.json").Order(StringComparer.Ordinal))
+            services.AddRange(ReadFile(file));
         var prices = ReadPrices(Path.Combine(folder, PriceFile), WorkingDays.LocalDate(time.UtcNow()));
-        foreach (var service in services) service.PricePence = PriceOf(service, prices);
+        foreach (var service in services)
+            service.PricePence = PriceOf(service, prices);
         if (services.Count > 0)
         {
             var twice = services.GroupBy(s => s.Id).FirstOrDefault(g => g.Count() > 1);
-            if (twice is not null) throw new ReferenceDataException(folder, null, $"the service {twice.Key} stands twice in the directory");
-            await database.WriteAsync(async (db, token) =>
-            {
-                await db.HoldLockAsync(LeaseLock.ReferenceData, token);
-                await db.DirectoryServices.ExecuteDeleteAsync(token);
-                db.DirectoryServices.AddRange(services);
-            }, cancellationToken);
+            if (twice is not null)
+                throw new ReferenceDataException(folder, null, $"the service {twice.Key} stands twice in the directory");
+            await database.WriteAsync(
+                async (db, token) =>
+                {
+                    await db.HoldLockAsync(LeaseLock.ReferenceData, token);
+                    await db.DirectoryServices.ExecuteDeleteAsync(token);
+                    db.DirectoryServices.AddRange(services);
+                },
+                cancellationToken
+            );
         }
 
         await directory.ReloadAsync(cancellationToken);
@@ -42,11 +48,18 @@ sealed class DirectoryLoader(HubDatabase database, ServiceDirectory directory, T
     static List<DirectoryService> ReadFile(string file)
     {
         var (document, problem) = FhirJson.Read(File.ReadAllBytes(file), new(BytesMax: 256 * 1024 * 1024, BundleEntriesMax: 500_000));
-        if (problem is not null) throw new ReferenceDataException(file, problem.Line, problem.Text);
+        if (problem is not null)
+            throw new ReferenceDataException(file, problem.Line, problem.Text);
         using (document)
         {
-            var index = document!.Entries.Where(e => e.Id is not null).GroupBy(e => $"{e.ResourceType}/{e.Id}").ToDictionary(g => g.Key, g => g.First().Resource);
-            return [.. document.Entries.Where(e => e.ResourceType == "HealthcareService").Select(e => ReadService(file, e.Resource, index))];
+            var index = document!
+                .Entries.Where(e => e.Id is not null)
+                .GroupBy(e => $"{e.ResourceType}/{e.Id}")
+                .ToDictionary(g => g.Key, g => g.First().Resource);
+            return
+            [
+                .. document.Entries.Where(e => e.ResourceType == "HealthcareService").Select(e => ReadService(file, e.Resource, index)),
+            ];
         }
     }
 
@@ -57,13 +70,16 @@ sealed class DirectoryLoader(HubDatabase database, ServiceDirectory directory, T
         var location = Find(node["location"]);
         var specialties = new List<string>();
         foreach (var specialty in node.Items("specialty"))
-            foreach (var coding in specialty.Items("coding"))
-                if (TreatmentFunction.TryFind(coding["code"].Text, out var function)) specialties.Add(function.Code);
+        foreach (var coding in specialty.Items("coding"))
+            if (TreatmentFunction.TryFind(coding["code"].Text, out var function))
+                specialties.Add(function.Code);
         return new()
         {
             Id = id,
             Name = node["name"].Text ?? id,
-            Provider = Ods(provider, FhirSystems.OdsOrganisation) ?? throw new ReferenceDataException(file, node.Position?.Line, $"the service {id} has no provider with an ODS code"),
+            Provider =
+                Ods(provider, FhirSystems.OdsOrganisation)
+                ?? throw new ReferenceDataException(file, node.Position?.Line, $"the service {id} has no provider with an ODS code"),
             ProviderName = provider["name"].Text ?? "Not known",
             Site = Ods(location, FhirSystems.OdsSite),
             SiteName = location["name"].Text,
@@ -82,12 +98,14 @@ sealed class DirectoryLoader(HubDatabase database, ServiceDirectory directory, T
             Active = !node["active"].RawIs("false"),
         };
 
-        FhirNode Find(FhirNode reference) => reference["reference"].Text is { } target && index.TryGetValue(target, out var found) ? found : default;
+        FhirNode Find(FhirNode reference) =>
+            reference["reference"].Text is { } target && index.TryGetValue(target, out var found) ? found : default;
 
         FhirNode Extension(string name)
         {
             foreach (var extension in node.Items("extension"))
-                if (extension["url"].Is($"{FhirSystems.Own}/StructureDefinition/{name}")) return extension;
+                if (extension["url"].Is($"{FhirSystems.Own}/StructureDefinition/{name}"))
+                    return extension;
             return default;
         }
     }
@@ -95,31 +113,45 @@ sealed class DirectoryLoader(HubDatabase database, ServiceDirectory directory, T
     static string? Ods(FhirNode resource, string system)
     {
         foreach (var identifier in resource.Items("identifier"))
-            if (IdentifierSystem.Same(identifier["system"].Text, system) && OdsCode.TryParse(identifier["value"].Text, out var code)) return code.Value;
+            if (IdentifierSystem.Same(identifier["system"].Text, system) && OdsCode.TryParse(identifier["value"].Text, out var code))
+                return code.Value;
         return null;
     }
 
     static double? Number(FhirNode node) =>
-        node.Exists && double.TryParse(System.Text.Encoding.UTF8.GetString(node.RawBytes), CultureInfo.InvariantCulture, out var number) ? number : null;
+        node.Exists && double.TryParse(System.Text.Encoding.UTF8.GetString(node.RawBytes), CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
-    static List<Price> ReadPrices(string file, DateOnly today) => !File.Exists(file) ? [] :
-    [
-        .. CsvFile.Read(file, ["specialty", "provider", "pence", "effectiveFrom", "source"], Price.Read).Where(p => p.From <= today).OrderByDescending(p => p.From),
-    ];
+    static List<Price> ReadPrices(string file, DateOnly today) =>
+        !File.Exists(file)
+            ? []
+            :
+            [
+                .. CsvFile
+                    .Read(file, ["specialty", "provider", "pence", "effectiveFrom", "source"], Price.Read)
+                    .Where(p => p.From <= today)
+                    .OrderByDescending(p => p.From),
+            ];
 
     /// <summary>A provider's own price comes before the list price of the specialty; the newest in force counts.</summary>
     static long? PriceOf(DirectoryService service, List<Price> prices)
     {
         var own = service.Specialties.Split(' ');
-        return (prices.Find(p => own.Contains(p.Specialty) && p.Provider == service.Provider) ?? prices.Find(p => own.Contains(p.Specialty) && p.Provider.Length == 0))?.Pence;
+        return (
+            prices.Find(p => own.Contains(p.Specialty) && p.Provider == service.Provider)
+            ?? prices.Find(p => own.Contains(p.Specialty) && p.Provider.Length == 0)
+        )?.Pence;
     }
 
     sealed record Price(string Specialty, string Provider, long Pence, DateOnly From)
     {
         public static (Price?, string?) Read(Func<string, string> field) =>
             !TreatmentFunction.TryFind(field("specialty"), out var function) ? (null, "specialty is not a known code")
-            : !long.TryParse(field("pence"), NumberStyles.None, CultureInfo.InvariantCulture, out var pence) ? (null, "pence is not a whole number")
-            : !DateOnly.TryParseExact(field("effectiveFrom"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var from) ? (null, "effectiveFrom is not a date")
+            : !long.TryParse(field("pence"), NumberStyles.None, CultureInfo.InvariantCulture, out var pence)
+                ? (null, "pence is not a whole number")
+            : !DateOnly.TryParseExact(field("effectiveFrom"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var from)
+                ? (null, "effectiveFrom is not a date")
             : field("source").Length == 0 ? (null, "a price needs its source")
             : (new(function.Code, field("provider"), pence, from), null);
     }

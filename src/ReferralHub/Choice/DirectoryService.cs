@@ -73,15 +73,51 @@ sealed class DirectoryServiceTable : IEntityTypeConfiguration<DirectoryService>
 
 /// <summary>A directory entry in the form that choosing needs; read once, kept in memory.</summary>
 public sealed record ServiceOption(
-    string Id, string Name, string Provider, string ProviderName, string? Site, string? SiteName, Place? Place, IReadOnlyList<string> Specialties,
-    int? AgeFrom, int? AgeTo, string? Sex, IReadOnlyList<Priority> Priorities, int? WaitDays, DateOnly? WaitAsOf, bool HasCapacity, long? PricePence, string? Endpoint, string? Telephone)
+    string Id,
+    string Name,
+    string Provider,
+    string ProviderName,
+    string? Site,
+    string? SiteName,
+    Place? Place,
+    IReadOnlyList<string> Specialties,
+    int? AgeFrom,
+    int? AgeTo,
+    string? Sex,
+    IReadOnlyList<Priority> Priorities,
+    int? WaitDays,
+    DateOnly? WaitAsOf,
+    bool HasCapacity,
+    long? PricePence,
+    string? Endpoint,
+    string? Telephone
+)
 {
-    public static ServiceOption Of(DirectoryService s) => new(
-        s.Id, s.Name, s.Provider, s.ProviderName, s.Site, s.SiteName,
-        s.Latitude is { } latitude && s.Longitude is { } longitude ? new Place(latitude, longitude) : null,
-        s.Specialties.Split(' ', StringSplitOptions.RemoveEmptyEntries), s.AgeFrom, s.AgeTo, s.Sex,
-        [.. s.PrioritiesTaken.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => Kernel.Priorities.TryParse(c, out var p) ? p : Priority.Routine)],
-        s.WaitDays, s.WaitAsOf, s.HasCapacity, s.PricePence, s.Endpoint, s.Telephone);
+    public static ServiceOption Of(DirectoryService s) =>
+        new(
+            s.Id,
+            s.Name,
+            s.Provider,
+            s.ProviderName,
+            s.Site,
+            s.SiteName,
+            s.Latitude is { } latitude && s.Longitude is { } longitude ? new Place(latitude, longitude) : null,
+            s.Specialties.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            s.AgeFrom,
+            s.AgeTo,
+            s.Sex,
+            [
+                .. s
+                    .PrioritiesTaken.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(c => Kernel.Priorities.TryParse(c, out var p) ? p : Priority.Routine),
+            ],
+            s.WaitDays,
+            s.WaitAsOf,
+            s.HasCapacity,
+            s.PricePence,
+            s.Endpoint,
+            s.Telephone
+        );
 }
 
 /// <summary>The directory of services as it stands, grouped by specialty.</summary>

@@ -13,7 +13,8 @@ sealed class HealthcareServiceType(ServiceDirectory directory) : IFhirResourceTy
 {
     public string Type => "HealthcareService";
 
-    public string Documentation => "A service of the directory that patients may be offered, with its specialties, place, wait and telephone.";
+    public string Documentation =>
+        "A service of the directory that patients may be offered, with its specialties, place, wait and telephone.";
 
     public string? Profile => FhirSystems.Own + "/StructureDefinition/referral-service";
 
@@ -28,7 +29,8 @@ sealed class HealthcareServiceType(ServiceDirectory directory) : IFhirResourceTy
 
     public IReadOnlyList<string> Sorts => ["_id"];
 
-    public Task<FhirResource?> ReadAsync(HubDbContext db, string id, CancellationToken cancellationToken) => Task.FromResult(directory.Find(id) is { } found ? Write(found) : null);
+    public Task<FhirResource?> ReadAsync(HubDbContext db, string id, CancellationToken cancellationToken) =>
+        Task.FromResult(directory.Find(id) is { } found ? Write(found) : null);
 
     public Task<SearchPage> FindAsync(HubDbContext db, SearchRequest request, CancellationToken cancellationToken)
     {
@@ -48,18 +50,21 @@ sealed class HealthcareServiceType(ServiceDirectory directory) : IFhirResourceTy
         return Task.FromResult(ListPages.Page(found, s => s.Id, Write, request));
     }
 
-    internal FhirResource Write(ServiceOption service) => FhirResource.Write(Type, service.Id, "1", directory.LoadedAt, Profile, writer => Write(writer, service));
+    internal FhirResource Write(ServiceOption service) =>
+        FhirResource.Write(Type, service.Id, "1", directory.LoadedAt, Profile, writer => Write(writer, service));
 
     /// <summary>The extensions that the directory files carry (fhir-profiles/README.md).</summary>
     static void Extensions(FhirWriter writer, ServiceOption service)
     {
         writer.WriteStartArray("extension");
         Number("service-wait-days", service.WaitDays);
-        if (service.WaitAsOf is { } asOf) Text("service-wait-as-of", "valueDate", asOf.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        if (service.WaitAsOf is { } asOf)
+            Text("service-wait-as-of", "valueDate", asOf.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         Number("service-age-from", service.AgeFrom);
         Number("service-age-to", service.AgeTo);
         Text("service-sex", "valueCode", service.Sex);
-        if (service.Priorities.Count > 0) Text("service-priorities", "valueString", string.Join(' ', service.Priorities.Select(p => p.Code())));
+        if (service.Priorities.Count > 0)
+            Text("service-priorities", "valueString", string.Join(' ', service.Priorities.Select(p => p.Code())));
         Start("service-full");
         writer.WriteBoolean("valueBoolean", !service.HasCapacity);
         writer.WriteEndObject();
@@ -73,7 +78,8 @@ sealed class HealthcareServiceType(ServiceDirectory directory) : IFhirResourceTy
 
         void Number(string name, int? value)
         {
-            if (value is not { } number) return;
+            if (value is not { } number)
+                return;
             Start(name);
             writer.WriteNumber("valueInteger", number);
             writer.WriteEndObject();
@@ -81,7 +87,8 @@ sealed class HealthcareServiceType(ServiceDirectory directory) : IFhirResourceTy
 
         void Text(string name, string property, string? value)
         {
-            if (value is null) return;
+            if (value is null)
+                return;
             Start(name);
             writer.WriteString(property, value);
             writer.WriteEndObject();
@@ -92,7 +99,14 @@ sealed class HealthcareServiceType(ServiceDirectory directory) : IFhirResourceTy
     {
         Extensions(writer, service);
         writer.WriteBoolean("active", true);
-        writer.LogicalReference("providedBy", "Organization", FhirSystems.OdsOrganisation, service.Provider, service.ProviderName, $"Organization/{service.Provider}");
+        writer.LogicalReference(
+            "providedBy",
+            "Organization",
+            FhirSystems.OdsOrganisation,
+            service.Provider,
+            service.ProviderName,
+            $"Organization/{service.Provider}"
+        );
         writer.WriteStartArray("specialty");
         foreach (var code in service.Specialties)
         {
@@ -127,7 +141,8 @@ sealed class HealthcareServiceType(ServiceDirectory directory) : IFhirResourceTy
 /// <summary>The directory as rules of triage see it.</summary>
 sealed class TriageDirectory(ServiceDirectory directory) : ITriageDirectory
 {
-    public IReadOnlyList<byte[]> For(string specialty) => [.. directory.For(specialty).Select(s => new HealthcareServiceType(directory).Write(s).Json)];
+    public IReadOnlyList<byte[]> For(string specialty) =>
+        [.. directory.For(specialty).Select(s => new HealthcareServiceType(directory).Write(s).Json)];
 
     public IEnumerable<string> Providers(string specialty) => directory.For(specialty).Select(s => s.Provider);
 }
@@ -135,5 +150,8 @@ sealed class TriageDirectory(ServiceDirectory directory) : ITriageDirectory
 /// <summary>The providers of the directory.</summary>
 sealed class ProviderOrganisations(ServiceDirectory directory) : IOrganisations
 {
-    public IEnumerable<KnownOrganisation> All => directory.All.DistinctBy(s => s.Provider).Select(s => new KnownOrganisation(s.Provider, s.ProviderName, "prov", directory.LoadedAt));
+    public IEnumerable<KnownOrganisation> All =>
+        directory
+            .All.DistinctBy(s => s.Provider)
+            .Select(s => new KnownOrganisation(s.Provider, s.ProviderName, "prov", directory.LoadedAt));
 }

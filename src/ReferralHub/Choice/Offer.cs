@@ -41,9 +41,11 @@ public sealed class Offer
     /// <summary>patient, hub, or the booking clerk's name.</summary>
     public string? ChosenBy { get; set; }
 
-    public IReadOnlyList<OfferedOption> ReadOptions() => JsonSerializer.Deserialize(Options, ChoiceJson.Default.IReadOnlyListOfferedOption) ?? [];
+    public IReadOnlyList<OfferedOption> ReadOptions() =>
+        JsonSerializer.Deserialize(Options, ChoiceJson.Default.IReadOnlyListOfferedOption) ?? [];
 
-    public static byte[] Write(IReadOnlyList<OfferedOption> options) => JsonSerializer.SerializeToUtf8Bytes(options, ChoiceJson.Default.IReadOnlyListOfferedOption);
+    public static byte[] Write(IReadOnlyList<OfferedOption> options) =>
+        JsonSerializer.SerializeToUtf8Bytes(options, ChoiceJson.Default.IReadOnlyListOfferedOption);
 }
 
 /// <summary>A service that declined a referral; it is not offered again for that referral.</summary>
@@ -75,7 +77,10 @@ public sealed class ChoiceLink
     public DateTime? Used { get; set; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(IReadOnlyList<OfferedOption>))]
 sealed partial class ChoiceJson : JsonSerializerContext;
 

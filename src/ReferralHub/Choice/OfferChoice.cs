@@ -14,7 +14,12 @@ public sealed record OfferChoice(Guid ReferralId);
 public sealed class OfferChoiceConsumer(StageRunner runner, ChoiceStage stage) : IConsumer<Batch<OfferChoice>>
 {
     public Task Consume(ConsumeContext<Batch<OfferChoice>> context) =>
-        runner.RunAsync(Stage.Accepted, [.. context.Message.Select(m => m.Message.ReferralId).Distinct()], stage.ApplyAsync, context.CancellationToken);
+        runner.RunAsync(
+            Stage.Accepted,
+            [.. context.Message.Select(m => m.Message.ReferralId).Distinct()],
+            stage.ApplyAsync,
+            context.CancellationToken
+        );
 }
 
 public sealed class OfferChoiceConsumerDefinition : BatchConsumerDefinition<OfferChoiceConsumer, OfferChoice>;
@@ -24,34 +29,101 @@ public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister pra
 {
     public Stage Stage => Stage.Accepted;
 
-    public async Task ApplyAsync(HubDbContext db, IReadOnlyList<ReferralJourney> journeys, DateTime now, CancellationToken cancellationToken)
+    public async Task ApplyAsync(
+        HubDbContext db,
+        IReadOnlyList<ReferralJourney> journeys,
+        DateTime now,
+        CancellationToken cancellationToken
+    )
     {
         var ids = journeys.Select(j => j.Id).ToList();
-        var patients = await db.Referrals.AsNoTracking().Where(r => ids.Contains(r.Referral)).Select(r => new { r.Referral, r.BirthDate, r.Gender }).ToDictionaryAsync(r => r.Referral, cancellationToken);
+        var patients = await db
+            .Referrals.AsNoTracking()
+            .Where(r => ids.Contains(r.Referral))
+            .Select(r => new
+            {
+                r.Referral,
+                r.BirthDate,
+                r.Gender,
+            })
+            .ToDictionaryAsync(r => r.Referral, cancellationToken);
         // Only what has been dispatched before can have been declined; for first offers the question is not asked.
         var again = journeys.Where(j => j.Has(Flags.ProviderDeclined)).Select(j => j.Id).ToList();
-        var declined = again.Count == 0 ? [] : await db.DeclinedServices.AsNoTracking().Where(d => again.Contains(d.Referral)).ToListAsync(cancellationToken);
+        var declined =
+            again.Count == 0
+                ? []
+                : await db.DeclinedServices.AsNoTracking().Where(d => again.Contains(d.Referral)).ToListAsync(cancellationToken);
         foreach (var journey in journeys)
         {
             var patient = patients[journey.Id];
-            Apply(db, journey, patient.BirthDate, patient.Gender, [.. declined.Where(d => d.Referral == journey.Id).Select(d => d.Service)], now);
+            Apply(
+                db,
+                journey,
+                patient.BirthDate,
+                patient.Gender,
+                [.. declined.Where(d => d.Referral == journey.Id).Select(d => d.Service)],
+                now
+            );
         }
     }
 
     /// <summary>Decides and records; returns the offer, or null when nobody can take the referral.</summary>
-    internal Offer? Apply(HubDbContext db, ReferralJourney journey, DateOnly? birthDate, string? sex, IReadOnlyCollection<string> declined, DateTime now)
+    internal Offer? Apply(
+        HubDbContext db,
+        ReferralJourney journey,
+        DateOnly? birthDate,
+        string? sex,
+        IReadOnlyCollection<string> declined,
+        DateTime now
+    )
     {
-        var origin = practices.Find(journey.Practice) is { Latitude: { } latitude, Longitude: { } longitude } ? new Place(latitude, longitude) : (Place?)null;
+        var origin = practices.Find(journey.Practice) is { Latitude: { } latitude, Longitude: { } longitude }
+            ? new Place(latitude, longitude)
+            : (Place?)null;
         var age = new PatientFacts { BirthDate = birthDate }.AgeOn(WorkingDays.LocalDate(now));
-        var facts = new ChoiceFacts(journey.Specialty, journey.Priority, age, sex, origin, origin is null ? "unknown" : "practice", declined);
+        var facts = new ChoiceFacts(
+            journey.Specialty,
+            journey.Priority,
+            age,
+            sex,
+            origin,
+            origin is null ? "unknown" : "practice",
+            declined
+        );
         var decision = ChoiceRules.Decide(facts, journey.Specialty is null ? [] : directory.For(journey.Specialty));
         switch (decision)
         {
             case ChoiceDecision.Offer offer:
-                moves.Move(db, journey, Stage.AwaitingChoice, EventTypes.ChoiceOffered, Actor.Choice, new() { Available = offer.Available, Shown = offer.Options.Count, Reason = offer.WhyFew }, now);
+                moves.Move(
+                    db,
+                    journey,
+                    Stage.AwaitingChoice,
+                    EventTypes.ChoiceOffered,
+                    Actor.Choice,
+                    new()
+                    {
+                        Available = offer.Available,
+                        Shown = offer.Options.Count,
+                        Reason = offer.WhyFew,
+                    },
+                    now
+                );
                 return db.Offers.Add(Row(journey, facts, offer.Available, offer.Options, null, offer.WhyFew, now)).Entity;
             case ChoiceDecision.Direct direct:
-                moves.Move(db, journey, Stage.Chosen, EventTypes.Chosen, Actor.Choice, Chosen(direct.Option) with { Reason = "choice-not-applicable:" + direct.Reason, Available = direct.Available, Shown = 0 }, now);
+                moves.Move(
+                    db,
+                    journey,
+                    Stage.Chosen,
+                    EventTypes.Chosen,
+                    Actor.Choice,
+                    Chosen(direct.Option) with
+                    {
+                        Reason = "choice-not-applicable:" + direct.Reason,
+                        Available = direct.Available,
+                        Shown = 0,
+                    },
+                    now
+                );
                 var row = Row(journey, facts, direct.Available, [direct.Option], direct.Reason, null, now);
                 (row.ChosenService, row.ChosenAt, row.ChosenBy) = (direct.Option.Service, now, "hub");
                 return db.Offers.Add(row).Entity;
@@ -59,7 +131,20 @@ public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister pra
             case ChoiceDecision.NoCapacity when journey.Stage == Stage.AwaitingCapacity:
                 return null;
             case ChoiceDecision.NoCapacity none:
-                moves.Move(db, journey, Stage.AwaitingCapacity, EventTypes.CapacityAwaited, Actor.Choice, new() { Reason = none.Reason, Available = 0, Shown = 0 }, now);
+                moves.Move(
+                    db,
+                    journey,
+                    Stage.AwaitingCapacity,
+                    EventTypes.CapacityAwaited,
+                    Actor.Choice,
+                    new()
+                    {
+                        Reason = none.Reason,
+                        Available = 0,
+                        Shown = 0,
+                    },
+                    now
+                );
                 return null;
             default:
                 throw new InvalidOperationException($"Choice has no way to apply {decision.GetType().Name}.");
@@ -67,19 +152,34 @@ public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister pra
     }
 
     /// <summary>What the log says of a choice: service, provider and price, which activity and budgets are made from.</summary>
-    public static EventData Chosen(OfferedOption option) => new() { Service = option.Service, Provider = option.Provider, Pence = option.PricePence };
+    public static EventData Chosen(OfferedOption option) =>
+        new()
+        {
+            Service = option.Service,
+            Provider = option.Provider,
+            Pence = option.PricePence,
+        };
 
-    static Offer Row(ReferralJourney journey, ChoiceFacts facts, int available, IReadOnlyList<OfferedOption> options, string? notApplicable, string? whyFew, DateTime now) => new()
-    {
-        Referral = journey.Id,
-        Version = journey.Version,
-        At = now,
-        Available = available,
-        Shown = notApplicable is null ? options.Count : 0,
-        SortKey = ChoiceRules.SortKey,
-        OriginKind = facts.OriginKind,
-        NotApplicable = notApplicable,
-        WhyFew = whyFew,
-        Options = Offer.Write(options),
-    };
+    static Offer Row(
+        ReferralJourney journey,
+        ChoiceFacts facts,
+        int available,
+        IReadOnlyList<OfferedOption> options,
+        string? notApplicable,
+        string? whyFew,
+        DateTime now
+    ) =>
+        new()
+        {
+            Referral = journey.Id,
+            Version = journey.Version,
+            At = now,
+            Available = available,
+            Shown = notApplicable is null ? options.Count : 0,
+            SortKey = ChoiceRules.SortKey,
+            OriginKind = facts.OriginKind,
+            NotApplicable = notApplicable,
+            WhyFew = whyFew,
+            Options = Offer.Write(options),
+        };
 }

@@ -10,14 +10,27 @@ public sealed class DispatchModule : IHubModule
 {
     public void AddServices(IServiceCollection services, HubSettings settings)
     {
-        services.AddHttpClient(ProviderClient.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 8, ConnectTimeout = TimeSpan.FromSeconds(5) });
-        services.AddSingleton<ProviderClient>().AddSingleton<DispatchMoves>().AddSingleton<DispatchRecorder>().AddSingleton<DispatchStage>();
+        services
+            .AddHttpClient(ProviderClient.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(() =>
+                new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    MaxConnectionsPerServer = 8,
+                    ConnectTimeout = TimeSpan.FromSeconds(5),
+                }
+            );
+        services
+            .AddSingleton<ProviderClient>()
+            .AddSingleton<DispatchMoves>()
+            .AddSingleton<DispatchRecorder>()
+            .AddSingleton<DispatchStage>();
         services.AddSingleton<IMessageEventHandler, ProviderResponseHandler>();
         // After dispatch the same worker tells the provider of amendments and withdrawals.
         foreach (var stage in new[] { Stage.Chosen, Stage.Dispatched, Stage.HandedOver, Stage.Cancelled, Stage.EnteredInError })
             services.AddSingleton(StageWorker.For(stage, id => new DispatchReferral(id)));
     }
 
-    public void AddConsumers(IRegistrationConfigurator bus) => bus.AddConsumer<DispatchReferralConsumer, DispatchReferralConsumerDefinition>();
+    public void AddConsumers(IRegistrationConfigurator bus) =>
+        bus.AddConsumer<DispatchReferralConsumer, DispatchReferralConsumerDefinition>();
 }

@@ -15,52 +15,106 @@ public sealed class DispatchRecorder(HubDatabase database, JourneyMoves moves, D
     /// and whatever the practice says meanwhile is forwarded.
     /// </summary>
     /// <returns>The message to send, which is that of an earlier try if there was one; null when the referral has changed since it was read.</returns>
-    public Task<byte[]?> BeginAsync(PreparedDispatch prepared, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>
-    {
-        var journey = await db.Journeys.AsTracking().FirstAsync(j => j.Id == prepared.Referral, token);
-        var dispatch = await db.Dispatches.AsTracking().FirstOrDefaultAsync(d => d.MessageId == prepared.MessageId, token);
-        return dispatchMoves.Begin(db, journey, prepared, dispatch, await StandsAsync(db, prepared, token), time.UtcNow()) is { Message: { } message } begun ? Brotli.Decompress(message, begun.MessageLength) : null;
-    }, cancellationToken);
+    public Task<byte[]?> BeginAsync(PreparedDispatch prepared, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (db, token) =>
+            {
+                var journey = await db.Journeys.AsTracking().FirstAsync(j => j.Id == prepared.Referral, token);
+                var dispatch = await db.Dispatches.AsTracking().FirstOrDefaultAsync(d => d.MessageId == prepared.MessageId, token);
+                return
+                    dispatchMoves.Begin(db, journey, prepared, dispatch, await StandsAsync(db, prepared, token), time.UtcNow())
+                        is { Message: { } message } begun
+                    ? Brotli.Decompress(message, begun.MessageLength)
+                    : null;
+            },
+            cancellationToken
+        );
 
     /// <summary>Notes that an amendment or withdrawal is about to be sent; false when something else is owed by now.</summary>
-    public Task<bool> BeginNoticeAsync(PreparedDispatch prepared, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>
-    {
-        var journey = await db.Journeys.FirstAsync(j => j.Id == prepared.Referral, token);
-        return DispatchMoves.BeginNotice(db, journey, await LastAsync(db, prepared.Referral, token), await db.DispatchedNotices.FirstOrDefaultAsync(n => n.MessageId == prepared.MessageId, token), prepared, time.UtcNow());
-    }, cancellationToken);
+    public Task<bool> BeginNoticeAsync(PreparedDispatch prepared, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (db, token) =>
+            {
+                var journey = await db.Journeys.FirstAsync(j => j.Id == prepared.Referral, token);
+                return DispatchMoves.BeginNotice(
+                    db,
+                    journey,
+                    await LastAsync(db, prepared.Referral, token),
+                    await db.DispatchedNotices.FirstOrDefaultAsync(n => n.MessageId == prepared.MessageId, token),
+                    prepared,
+                    time.UtcNow()
+                );
+            },
+            cancellationToken
+        );
 
     /// <summary>True when the provider is owed something that came up meanwhile.</summary>
-    public Task<bool> RecordAsync(PreparedDispatch prepared, ProviderAnswer answer, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>
-    {
-        var journey = await db.Journeys.AsTracking().FirstAsync(j => j.Id == prepared.Referral, token);
-        await ApplyAsync(db, journey, prepared, answer, time.UtcNow(), token);
-        return answer.Kind != ProviderAnswerKind.Failed && DispatchMoves.NoticeFor(journey.Stage) is ProviderNotice.Amendment or ProviderNotice.Withdrawal && journey.WakeAt is not null;
-    }, cancellationToken);
+    public Task<bool> RecordAsync(PreparedDispatch prepared, ProviderAnswer answer, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (db, token) =>
+            {
+                var journey = await db.Journeys.AsTracking().FirstAsync(j => j.Id == prepared.Referral, token);
+                await ApplyAsync(db, journey, prepared, answer, time.UtcNow(), token);
+                return answer.Kind != ProviderAnswerKind.Failed
+                    && DispatchMoves.NoticeFor(journey.Stage) is ProviderNotice.Amendment or ProviderNotice.Withdrawal
+                    && journey.WakeAt is not null;
+            },
+            cancellationToken
+        );
 
     /// <summary>An answer that came later, as a message of its own. Null when no message with this id was ever sent.</summary>
-    public Task<ReferralJourney?> AnswerAsync(Guid messageId, Func<ProviderAnswer?> read, CancellationToken cancellationToken) => database.WriteAsync<ReferralJourney?>(async (db, token) =>
-    {
-        var noted = await db.DispatchedNotices.AsTracking().FirstOrDefaultAsync(n => n.MessageId == messageId, token);
-        var sent = noted?.Dispatch ?? messageId;
-        var dispatch = await db.Dispatches.AsTracking().FirstOrDefaultAsync(d => d.MessageId == sent, token);
-        if (dispatch is null || read() is not { } answer) return null;
-        var journey = await db.Journeys.AsTracking().FirstAsync(j => j.Id == dispatch.Referral, token);
-        if (noted is not null) dispatchMoves.SettleNotice(db, journey, dispatch, noted, answer, time.UtcNow());
-        else dispatchMoves.Settle(db, journey, dispatch, await ChooseService.HasDeclinedAsync(db, journey.Id, dispatch.Service, token), answer, time.UtcNow());
-        return journey;
-    }, cancellationToken);
+    public Task<ReferralJourney?> AnswerAsync(Guid messageId, Func<ProviderAnswer?> read, CancellationToken cancellationToken) =>
+        database.WriteAsync<ReferralJourney?>(
+            async (db, token) =>
+            {
+                var noted = await db.DispatchedNotices.AsTracking().FirstOrDefaultAsync(n => n.MessageId == messageId, token);
+                var sent = noted?.Dispatch ?? messageId;
+                var dispatch = await db.Dispatches.AsTracking().FirstOrDefaultAsync(d => d.MessageId == sent, token);
+                if (dispatch is null || read() is not { } answer)
+                    return null;
+                var journey = await db.Journeys.AsTracking().FirstAsync(j => j.Id == dispatch.Referral, token);
+                if (noted is not null)
+                    dispatchMoves.SettleNotice(db, journey, dispatch, noted, answer, time.UtcNow());
+                else
+                    dispatchMoves.Settle(
+                        db,
+                        journey,
+                        dispatch,
+                        await ChooseService.HasDeclinedAsync(db, journey.Id, dispatch.Service, token),
+                        answer,
+                        time.UtcNow()
+                    );
+                return journey;
+            },
+            cancellationToken
+        );
 
-    public Task PutOffAsync(Guid referral, string reason, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>
-    {
-        var journey = await db.Journeys.AsTracking().FirstOrDefaultAsync(j => j.Id == referral && j.WakeAt != null, token);
-        if (journey is not null) moves.Failed(db, journey, reason, time.UtcNow());
-    }, cancellationToken);
+    public Task PutOffAsync(Guid referral, string reason, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (db, token) =>
+            {
+                var journey = await db.Journeys.AsTracking().FirstOrDefaultAsync(j => j.Id == referral && j.WakeAt != null, token);
+                if (journey is not null)
+                    moves.Failed(db, journey, reason, time.UtcNow());
+            },
+            cancellationToken
+        );
 
     /// <summary>The newest offer of which something was chosen.</summary>
     internal static Task<Offer?> StandingChoiceAsync(HubDbContext db, Guid referral, CancellationToken cancellationToken) =>
-        db.Offers.Where(o => o.Referral == referral && o.ChosenService != null).OrderByDescending(o => o.Version).FirstOrDefaultAsync(cancellationToken);
+        db
+            .Offers.Where(o => o.Referral == referral && o.ChosenService != null)
+            .OrderByDescending(o => o.Version)
+            .FirstOrDefaultAsync(cancellationToken);
 
-    async Task ApplyAsync(HubDbContext db, ReferralJourney journey, PreparedDispatch prepared, ProviderAnswer answer, DateTime now, CancellationToken cancellationToken)
+    async Task ApplyAsync(
+        HubDbContext db,
+        ReferralJourney journey,
+        PreparedDispatch prepared,
+        ProviderAnswer answer,
+        DateTime now,
+        CancellationToken cancellationToken
+    )
     {
         if (prepared.Notice != ProviderNotice.Referral)
         {

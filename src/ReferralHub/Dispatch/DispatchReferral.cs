@@ -31,7 +31,16 @@ public sealed class DispatchReferralConsumerDefinition : ConsumerDefinition<Disp
 }
 
 /// <summary>Load, compose, note, send, record: the parts in this order, each on its own.</summary>
-public sealed partial class DispatchStage(HubDatabase database, ServiceDirectory directory, ProviderClient provider, DispatchRecorder recorder, InHand inHand, HubSettings settings, TimeProvider time, ILogger<DispatchStage> logger)
+public sealed partial class DispatchStage(
+    HubDatabase database,
+    ServiceDirectory directory,
+    ProviderClient provider,
+    DispatchRecorder recorder,
+    InHand inHand,
+    HubSettings settings,
+    TimeProvider time,
+    ILogger<DispatchStage> logger
+)
 {
     /// <summary>How often one command tells a provider what is new since it began to tell; the watchdog does the rest.</summary>
     const int InOneGoMax = 5;
@@ -46,16 +55,19 @@ public sealed partial class DispatchStage(HubDatabase database, ServiceDirectory
     {
         try
         {
-            if (await PrepareAsync(referral, cancellationToken) is not { } prepared) return false;
+            if (await PrepareAsync(referral, cancellationToken) is not { } prepared)
+                return false;
             using var held = inHand.Hold([referral]);
             if (prepared is { Notice: ProviderNotice.Referral, Endpoint: not null, IsBegun: false })
             {
-                if (await recorder.BeginAsync(prepared, cancellationToken) is not { } message) return false;
+                if (await recorder.BeginAsync(prepared, cancellationToken) is not { } message)
+                    return false;
                 prepared = prepared with { Message = message };
                 FailPoints.Hit("provider-told");
             }
 
-            if (prepared.Notice != ProviderNotice.Referral && !await recorder.BeginNoticeAsync(prepared, cancellationToken)) return false;
+            if (prepared.Notice != ProviderNotice.Referral && !await recorder.BeginNoticeAsync(prepared, cancellationToken))
+                return false;
             var answer = prepared.Endpoint is null
                 ? new ProviderAnswer(ProviderAnswerKind.Failed, "no-endpoint")
                 : await provider.SendAsync(prepared.Endpoint, prepared.MessageId, prepared.Message, cancellationToken);
@@ -74,37 +86,105 @@ public sealed partial class DispatchStage(HubDatabase database, ServiceDirectory
     {
         await using var db = database.OpenRead();
         var journey = await db.Journeys.FirstOrDefaultAsync(j => j.Id == referral, cancellationToken);
-        if (journey is null || journey.WakeAt is null || journey.ParkedSince is not null || DispatchMoves.NoticeFor(journey.Stage) is not { } notice) return null;
-        if (notice == ProviderNotice.Referral) return await PrepareReferralAsync(db, journey, cancellationToken);
-        var dispatch = await db.Dispatches.Where(d => d.Referral == referral).OrderByDescending(d => d.FirstTried).FirstOrDefaultAsync(cancellationToken);
-        if (dispatch is null) return null;
-        var prepared = new PreparedDispatch(referral, journey.DocumentVersion, ProviderMessage.IdOf(referral, journey.DocumentVersion, notice, dispatch.DocumentVersion), notice, dispatch.Service, dispatch.Provider, dispatch.Endpoint, journey.DocumentVersion, []);
+        if (
+            journey is null
+            || journey.WakeAt is null
+            || journey.ParkedSince is not null
+            || DispatchMoves.NoticeFor(journey.Stage) is not { } notice
+        )
+            return null;
+        if (notice == ProviderNotice.Referral)
+            return await PrepareReferralAsync(db, journey, cancellationToken);
+        var dispatch = await db
+            .Dispatches.Where(d => d.Referral == referral)
+            .OrderByDescending(d => d.FirstTried)
+            .FirstOrDefaultAsync(cancellationToken);
+        if (dispatch is null)
+            return null;
+        var prepared = new PreparedDispatch(
+            referral,
+            journey.DocumentVersion,
+            ProviderMessage.IdOf(referral, journey.DocumentVersion, notice, dispatch.DocumentVersion),
+            notice,
+            dispatch.Service,
+            dispatch.Provider,
+            dispatch.Endpoint,
+            journey.DocumentVersion,
+            []
+        );
         // The moment of what it tells, so that a repeat says the same.
-        var at = notice == ProviderNotice.Withdrawal
-            ? journey.StageEntered
-            : await db.Submissions.Where(s => s.Referral == referral && s.DocumentVersion == journey.DocumentVersion).Select(s => (DateTime?)s.At).FirstOrDefaultAsync(cancellationToken) ?? journey.Updated;
+        var at =
+            notice == ProviderNotice.Withdrawal
+                ? journey.StageEntered
+                : await db
+                    .Submissions.Where(s => s.Referral == referral && s.DocumentVersion == journey.DocumentVersion)
+                    .Select(s => (DateTime?)s.At)
+                    .FirstOrDefaultAsync(cancellationToken)
+                    ?? journey.Updated;
         return prepared with { Message = await ComposeAsync(db, journey, prepared, at, cancellationToken) };
     }
 
     async Task<PreparedDispatch> PrepareReferralAsync(HubDbContext db, ReferralJourney journey, CancellationToken cancellationToken)
     {
-        var chosen = await DispatchRecorder.StandingChoiceAsync(db, journey.Id, cancellationToken) ?? throw new InvalidDataException("A chosen journey has no recorded choice.");
+        var chosen =
+            await DispatchRecorder.StandingChoiceAsync(db, journey.Id, cancellationToken)
+            ?? throw new InvalidDataException("A chosen journey has no recorded choice.");
         var option = directory.Find(chosen.ChosenService!);
         // The version of the choice, not of the journey: every try at one choice carries one message id.
         var messageId = ProviderMessage.IdOf(journey.Id, chosen.Version, ProviderNotice.Referral);
         var begun = await db.Dispatches.FirstOrDefaultAsync(d => d.MessageId == messageId && d.Message != null, cancellationToken);
-        var prepared = new PreparedDispatch(journey.Id, chosen.Version, messageId, ProviderNotice.Referral, chosen.ChosenService!, option?.Provider ?? begun?.Provider ?? "unknown", option?.Endpoint ?? begun?.Endpoint, journey.DocumentVersion, []);
+        var prepared = new PreparedDispatch(
+            journey.Id,
+            chosen.Version,
+            messageId,
+            ProviderNotice.Referral,
+            chosen.ChosenService!,
+            option?.Provider ?? begun?.Provider ?? "unknown",
+            option?.Endpoint ?? begun?.Endpoint,
+            journey.DocumentVersion,
+            []
+        );
         return begun is null
-            ? prepared with { Message = await ComposeAsync(db, journey, prepared, time.UtcNow(), cancellationToken) }
-            : prepared with { DocumentVersion = begun.DocumentVersion, Message = Brotli.Decompress(begun.Message, begun.MessageLength), IsBegun = true };
+            ? prepared with
+            {
+                Message = await ComposeAsync(db, journey, prepared, time.UtcNow(), cancellationToken),
+            }
+            : prepared with
+            {
+                DocumentVersion = begun.DocumentVersion,
+                Message = Brotli.Decompress(begun.Message, begun.MessageLength),
+                IsBegun = true,
+            };
     }
 
-    async Task<byte[]> ComposeAsync(HubDbContext db, ReferralJourney journey, PreparedDispatch prepared, DateTime at, CancellationToken cancellationToken)
+    async Task<byte[]> ComposeAsync(
+        HubDbContext db,
+        ReferralJourney journey,
+        PreparedDispatch prepared,
+        DateTime at,
+        CancellationToken cancellationToken
+    )
     {
-        var stored = await db.Documents.Where(d => d.Referral == journey.Id && (prepared.Notice == ProviderNotice.Withdrawal || d.Version == journey.DocumentVersion)).OrderBy(d => d.Version).FirstAsync(cancellationToken);
+        var stored = await db
+            .Documents.Where(d =>
+                d.Referral == journey.Id && (prepared.Notice == ProviderNotice.Withdrawal || d.Version == journey.DocumentVersion)
+            )
+            .OrderBy(d => d.Version)
+            .FirstAsync(cancellationToken);
         var (document, problem) = FhirJson.Read(Brotli.Decompress(stored.Bytes, stored.Length));
-        if (document is null) throw new InvalidDataException($"The stored document cannot be read: {problem!.Kind}.");
-        using (document) return ProviderMessage.Write(prepared.MessageId, journey, document, prepared.Provider, prepared.Endpoint ?? "", prepared.Notice, settings.Organisation, at);
+        if (document is null)
+            throw new InvalidDataException($"The stored document cannot be read: {problem!.Kind}.");
+        using (document)
+            return ProviderMessage.Write(
+                prepared.MessageId,
+                journey,
+                document,
+                prepared.Provider,
+                prepared.Endpoint ?? "",
+                prepared.Notice,
+                settings.Organisation,
+                at
+            );
     }
 
     [LoggerMessage(5001, LogLevel.Error, "Referral {Referral} could not be dispatched; it will be tried again")]
@@ -113,7 +193,17 @@ public sealed partial class DispatchStage(HubDatabase database, ServiceDirectory
 
 /// <summary>A message ready to be sent.</summary>
 /// <param name="BasisVersion">Version of the choice, or for a notice of the document, that the message was made from.</param>
-public sealed record PreparedDispatch(Guid Referral, int BasisVersion, Guid MessageId, ProviderNotice Notice, string Service, string Provider, string? Endpoint, int DocumentVersion, byte[] Message)
+public sealed record PreparedDispatch(
+    Guid Referral,
+    int BasisVersion,
+    Guid MessageId,
+    ProviderNotice Notice,
+    string Service,
+    string Provider,
+    string? Endpoint,
+    int DocumentVersion,
+    byte[] Message
+)
 {
     /// <summary>Whether an earlier try may have reached the provider; the message is that one.</summary>
     public bool IsBegun { get; init; }

@@ -11,19 +11,25 @@ public sealed record ProviderAnswer(ProviderAnswerKind Kind, string? Reason = nu
     /// <summary>Reads the HTTP answer. Pure.</summary>
     public static ProviderAnswer Of(HttpStatusCode status, ReadOnlyMemory<byte> body, Guid messageId)
     {
-        if (status == HttpStatusCode.Conflict && IsDuplicate(body)) return new(ProviderAnswerKind.Sent, "duplicate");
-        if (IsTransient(status)) return new(ProviderAnswerKind.Failed, $"http-{(int)status}");
-        if ((int)status is < 200 or > 299) return new(ProviderAnswerKind.Failed, $"http-{(int)status}");
+        if (status == HttpStatusCode.Conflict && IsDuplicate(body))
+            return new(ProviderAnswerKind.Sent, "duplicate");
+        if (IsTransient(status))
+            return new(ProviderAnswerKind.Failed, $"http-{(int)status}");
+        if ((int)status is < 200 or > 299)
+            return new(ProviderAnswerKind.Failed, $"http-{(int)status}");
         var (document, _) = FhirJson.Read(body);
-        if (document is null) return new(ProviderAnswerKind.Sent);
-        using (document) return OfMessage(document, messageId) ?? new(ProviderAnswerKind.Sent);
+        if (document is null)
+            return new(ProviderAnswerKind.Sent);
+        using (document)
+            return OfMessage(document, messageId) ?? new(ProviderAnswerKind.Sent);
     }
 
     /// <summary>Reads a response message; null when it does not answer this message.</summary>
     public static ProviderAnswer? OfMessage(FhirDocument document, Guid messageId)
     {
         var header = document.FirstOfType("MessageHeader");
-        if (!Guid.TryParse(header["response"]["identifier"].Text, out var answered) || answered != messageId) return null;
+        if (!Guid.TryParse(header["response"]["identifier"].Text, out var answered) || answered != messageId)
+            return null;
         var task = document.FirstOfType("Task");
         return (header["response"]["code"].Text, task["status"].Text) switch
         {
@@ -37,15 +43,18 @@ public sealed record ProviderAnswer(ProviderAnswerKind Kind, string? Reason = nu
     }
 
     /// <summary>Worth trying again as it is (BaRS: 408, 429, 503, 504; and what else a server in trouble says).</summary>
-    public static bool IsTransient(HttpStatusCode status) => status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status == 425 || (int)status >= 500;
+    public static bool IsTransient(HttpStatusCode status) =>
+        status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status == 425 || (int)status >= 500;
 
     static string? ReasonOf(FhirNode task) => task["statusReason"]["coding"]["code"].Text is { Length: <= 40 } code ? code : null;
 
     static bool IsDuplicate(ReadOnlyMemory<byte> body)
     {
         var (document, _) = FhirJson.Read(body);
-        if (document is null) return false;
-        using (document) return document.FirstOfType("OperationOutcome")["issue"]["code"].Is("duplicate");
+        if (document is null)
+            return false;
+        using (document)
+            return document.FirstOfType("OperationOutcome")["issue"]["code"].Is("duplicate");
     }
 }
 

@@ -14,19 +14,30 @@ public sealed class ProviderClient(IHttpClientFactory clients)
     static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(10);
 
     readonly ResiliencePipeline<ProviderAnswer> pipeline = new ResiliencePipelineBuilder<ProviderAnswer>()
-        .AddRetry(new RetryStrategyOptions<ProviderAnswer>
-        {
-            MaxRetryAttempts = 2,
-            Delay = TimeSpan.FromMilliseconds(200),
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            ShouldHandle = args => ValueTask.FromResult(args.Outcome switch
+        .AddRetry(
+            new RetryStrategyOptions<ProviderAnswer>
             {
-                { Exception: HttpRequestException or TimeoutRejectedException or IOException } => true,
-                { Result: { Kind: ProviderAnswerKind.Failed, Reason: var reason } } => reason is "transient-error" || (reason!.StartsWith("http-", StringComparison.Ordinal) && ProviderAnswer.IsTransient((System.Net.HttpStatusCode)int.Parse(reason[5..], System.Globalization.CultureInfo.InvariantCulture))),
-                _ => false,
-            }),
-        })
+                MaxRetryAttempts = 2,
+                Delay = TimeSpan.FromMilliseconds(200),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                ShouldHandle = args =>
+                    ValueTask.FromResult(
+                        args.Outcome switch
+                        {
+                            { Exception: HttpRequestException or TimeoutRejectedException or IOException } => true,
+                            { Result: { Kind: ProviderAnswerKind.Failed, Reason: var reason } } => reason is "transient-error"
+                                || (
+                                    reason!.StartsWith("http-", StringComparison.Ordinal)
+                                    && ProviderAnswer.IsTransient(
+                                        (System.Net.HttpStatusCode)int.Parse(reason[5..], System.Globalization.CultureInfo.InvariantCulture)
+                                    )
+                                ),
+                            _ => false,
+                        }
+                    ),
+            }
+        )
         .AddTimeout(TryTimeout)
         .Build();
 
@@ -37,9 +48,15 @@ public sealed class ProviderClient(IHttpClientFactory clients)
         {
             answer = await pipeline.ExecuteAsync(token => PostAsync(endpoint, messageId, message, token), cancellationToken);
         }
-        catch (Exception e) when (e is HttpRequestException or TimeoutRejectedException or IOException or UriFormatException or InvalidOperationException)
+        catch (Exception e)
+            when (e is HttpRequestException or TimeoutRejectedException or IOException or UriFormatException or InvalidOperationException)
         {
-            answer = new(ProviderAnswerKind.Failed, e is TimeoutRejectedException ? "no-answer-in-time" : e is HttpRequestException { HttpRequestError: var error } ? $"connection-{error}".ToLowerInvariant() : "endpoint-unusable");
+            answer = new(
+                ProviderAnswerKind.Failed,
+                e is TimeoutRejectedException ? "no-answer-in-time"
+                    : e is HttpRequestException { HttpRequestError: var error } ? $"connection-{error}".ToLowerInvariant()
+                    : "endpoint-unusable"
+            );
         }
 
         HubMeters.Dispatched.Add(1, new KeyValuePair<string, object?>("result", answer.Kind.ToString()));

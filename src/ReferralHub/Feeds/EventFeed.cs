@@ -23,25 +23,41 @@ sealed class EventFeed(HubDatabase database, HubSettings settings)
     /// <param name="hash">Hash of the event at <paramref name="after"/> as the reader has it; null when it does not say.</param>
     public async Task<IResult> ReadAsync(HttpContext http, long after, string? hash, int? limit)
     {
-        if (after < 0 || limit is < 1) return FhirAnswer.Of(new Problem(400, "value", "REC_BAD_REQUEST", "after", "after must be a position from 0, limit a number from 1."));
+        if (after < 0 || limit is < 1)
+            return FhirAnswer.Of(
+                new Problem(400, "value", "REC_BAD_REQUEST", "after", "after must be a position from 0, limit a number from 1.")
+            );
         var take = Math.Min(limit ?? LimitDefault, LimitMax);
         await using var db = database.OpenRead();
         var head = (await Sequencer.HeadAsync(db, http.RequestAborted))?.Position ?? 0;
         http.Response.Headers["X-Log-Head"] = head.ToString(CultureInfo.InvariantCulture);
         if (after > head)
-            return Replaced($"The log ends at position {head}, before {after}: it was put back to an earlier moment, or it is another hub's. Drop what you have of later positions and go on from the newest event whose hash is still here.");
+            return Replaced(
+                $"The log ends at position {head}, before {after}: it was put back to an earlier moment, or it is another hub's. Drop what you have of later positions and go on from the newest event whose hash is still here."
+            );
         if (hash is not null && after > 0 && !await db.Log.AnyAsync(e => e.Position == after && e.Hash == hash, http.RequestAborted))
-            return Replaced($"The event at position {after} is not the one with this hash: the log was put back to an earlier moment. Go back to the newest event whose hash is still here, and read again from there.");
+            return Replaced(
+                $"The event at position {after} is not the one with this hash: the log was put back to an earlier moment. Go back to the newest event whose hash is still here, and read again from there."
+            );
         http.Response.ContentType = "application/x-ndjson; charset=utf-8";
         var (position, left) = (after, take);
         while (left > 0)
         {
             var from = position;
-            var page = await db.Log.AsNoTracking().Where(e => e.Position > from).OrderBy(e => e.Position).Take(Math.Min(left, PageEvents)).ToListAsync(http.RequestAborted);
-            if (page.Count == 0) break;
+            var page = await db
+                .Log.AsNoTracking()
+                .Where(e => e.Position > from)
+                .OrderBy(e => e.Position)
+                .Take(Math.Min(left, PageEvents))
+                .ToListAsync(http.RequestAborted);
+            if (page.Count == 0)
+                break;
             foreach (var e in page)
             {
-                await http.Response.Body.WriteAsync(JsonText.Write(w => CloudEvent.Write(w, e, settings.Organisation.OdsCode)), http.RequestAborted);
+                await http.Response.Body.WriteAsync(
+                    JsonText.Write(w => CloudEvent.Write(w, e, settings.Organisation.OdsCode)),
+                    http.RequestAborted
+                );
                 await http.Response.Body.WriteAsync("\n"u8.ToArray(), http.RequestAborted);
             }
 

@@ -17,17 +17,51 @@ namespace ReferralHub.Feeds;
 /// <summary>A practice's own activity by month, specialty and provider, with its budget position; JSON, or CSV when asked for.</summary>
 sealed class PracticeActivityFeed(HubDatabase database, BudgetReader budgets, PracticeRegister practices)
 {
-    static readonly string[] Columns = ["practice", "month", "specialty", "specialtyName", "provider", "received", "fastTracked", "acceptedByRule", "sentToReview",
-        "informationRequested", "acceptedByClinician", "returned", "chosen", "declined", "handedOver", "cancelled", "deadlinesPassed", "daysInHub", "committedPence"];
+    static readonly string[] Columns =
+    [
+        "practice",
+        "month",
+        "specialty",
+        "specialtyName",
+        "provider",
+        "received",
+        "fastTracked",
+        "acceptedByRule",
+        "sentToReview",
+        "informationRequested",
+        "acceptedByClinician",
+        "returned",
+        "chosen",
+        "declined",
+        "handedOver",
+        "cancelled",
+        "deadlinesPassed",
+        "daysInHub",
+        "committedPence",
+    ];
 
     public async Task<IResult> ReadAsync(HttpRequest request, string ods, CancellationToken cancellationToken)
     {
         var code = ods.ToUpperInvariant();
         await using var db = database.OpenRead();
-        var rows = await db.ActivityMonths.Where(m => m.Practice == code).OrderBy(m => m.Month).ThenBy(m => m.Specialty).ThenBy(m => m.Provider).ToListAsync(cancellationToken);
+        var rows = await db
+            .ActivityMonths.Where(m => m.Practice == code)
+            .OrderBy(m => m.Month)
+            .ThenBy(m => m.Specialty)
+            .ThenBy(m => m.Provider)
+            .ToListAsync(cancellationToken);
         if (rows.Count == 0 && !practices.Knows(code))
-            return FhirAnswer.Of(new Problem(404, "not-found", "REC_NOT_FOUND", "practice-not-found", "There is no practice with this ODS code here, and no activity for it."));
-        var csv = request.Query["format"] == "csv" || request.Headers.Accept.ToString().Contains("text/csv", StringComparison.OrdinalIgnoreCase);
+            return FhirAnswer.Of(
+                new Problem(
+                    404,
+                    "not-found",
+                    "REC_NOT_FOUND",
+                    "practice-not-found",
+                    "There is no practice with this ODS code here, and no activity for it."
+                )
+            );
+        var csv =
+            request.Query["format"] == "csv" || request.Headers.Accept.ToString().Contains("text/csv", StringComparison.OrdinalIgnoreCase);
         return csv
             ? Results.Bytes(Csv(rows), "text/csv; charset=utf-8", $"activity-{code}.csv")
             : Results.Bytes(Json(rows, code, await budgets.ReadAsync(code, cancellationToken)), "application/json; charset=utf-8");
@@ -39,54 +73,77 @@ sealed class PracticeActivityFeed(HubDatabase database, BudgetReader budgets, Pr
         using (var csv = CsvWriter.Create(text, null, true))
         {
             csv.WriteRecord(Columns);
-            foreach (var row in rows) csv.WriteRecord([.. Values(row).Select(v => Convert.ToString(v, CultureInfo.InvariantCulture) ?? "")]);
+            foreach (var row in rows)
+                csv.WriteRecord([.. Values(row).Select(v => Convert.ToString(v, CultureInfo.InvariantCulture) ?? "")]);
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    byte[] Json(IReadOnlyList<ActivityMonth> rows, string code, BudgetPosition position) => JsonText.Write(writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteString("practice", code);
-        writer.WriteString("name", practices.NameOf(code));
-        writer.WriteStartObject("budget");
-        writer.WriteString("financialYear", position.Year.ToString());
-        writer.WriteString("on", position.On.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        Pence(writer, "indicativePence", position.Budget);
-        writer.WriteString("source", position.BudgetSource);
-        Pence(writer, "committedPence", position.Committed);
-        Pence(writer, "forecastPence", position.Forecast);
-        writer.WriteString("forecastMethod", BudgetPosition.Method);
-        Pence(writer, "headroomPence", position.Headroom);
-        Pence(writer, "forecastHeadroomPence", position.ForecastHeadroom);
-        writer.WriteEndObject();
-        writer.WriteStartArray("months");
-        foreach (var row in rows)
+    byte[] Json(IReadOnlyList<ActivityMonth> rows, string code, BudgetPosition position) =>
+        JsonText.Write(writer =>
         {
             writer.WriteStartObject();
-            foreach (var (name, value) in Columns.Zip(Values(row)).Skip(1))
+            writer.WriteString("practice", code);
+            writer.WriteString("name", practices.NameOf(code));
+            writer.WriteStartObject("budget");
+            writer.WriteString("financialYear", position.Year.ToString());
+            writer.WriteString("on", position.On.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            Pence(writer, "indicativePence", position.Budget);
+            writer.WriteString("source", position.BudgetSource);
+            Pence(writer, "committedPence", position.Committed);
+            Pence(writer, "forecastPence", position.Forecast);
+            writer.WriteString("forecastMethod", BudgetPosition.Method);
+            Pence(writer, "headroomPence", position.Headroom);
+            Pence(writer, "forecastHeadroomPence", position.ForecastHeadroom);
+            writer.WriteEndObject();
+            writer.WriteStartArray("months");
+            foreach (var row in rows)
             {
-                if (value is string text) writer.WriteString(name, text);
-                else writer.WriteNumber(name, Convert.ToInt64(value, CultureInfo.InvariantCulture));
+                writer.WriteStartObject();
+                foreach (var (name, value) in Columns.Zip(Values(row)).Skip(1))
+                {
+                    if (value is string text)
+                        writer.WriteString(name, text);
+                    else
+                        writer.WriteNumber(name, Convert.ToInt64(value, CultureInfo.InvariantCulture));
+                }
+
+                writer.WriteEndObject();
             }
 
+            writer.WriteEndArray();
             writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    });
+        });
 
     static object[] Values(ActivityMonth m) =>
-    [
-        m.Practice, m.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture), m.Specialty, TreatmentFunction.NameOf(m.Specialty), m.Provider, m.Received, m.FastTracked, m.AcceptedByRule, m.SentToReview,
-        m.InformationRequested, m.AcceptedByClinician, m.Returned, m.Chosen, m.Declined, m.HandedOver, m.Cancelled, m.DeadlinesPassed, m.DaysInHub, m.CommittedPence,
-    ];
+        [
+            m.Practice,
+            m.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture),
+            m.Specialty,
+            TreatmentFunction.NameOf(m.Specialty),
+            m.Provider,
+            m.Received,
+            m.FastTracked,
+            m.AcceptedByRule,
+            m.SentToReview,
+            m.InformationRequested,
+            m.AcceptedByClinician,
+            m.Returned,
+            m.Chosen,
+            m.Declined,
+            m.HandedOver,
+            m.Cancelled,
+            m.DeadlinesPassed,
+            m.DaysInHub,
+            m.CommittedPence,
+        ];
 
     static void Pence(Utf8JsonWriter writer, string name, Money? money)
     {
-        if (money is { } amount) writer.WriteNumber(name, amount.Pence);
-        else writer.WriteNull(name);
+        if (money is { } amount)
+            writer.WriteNumber(name, amount.Pence);
+        else
+            writer.WriteNull(name);
     }
 }

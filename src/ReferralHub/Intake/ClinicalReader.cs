@@ -13,49 +13,64 @@ static class ClinicalReader
     const int TextsMax = 60;
     const int CharactersPerTextMax = 20_000;
 
-    public static (List<ClinicalText> Texts, List<AttachmentFacts> Attachments) Read(FhirDocument document, FhirNode request, List<Problem> problems)
+    public static (List<ClinicalText> Texts, List<AttachmentFacts> Attachments) Read(
+        FhirDocument document,
+        FhirNode request,
+        List<Problem> problems
+    )
     {
         var texts = new List<ClinicalText>();
         var attachments = new List<AttachmentFacts>();
         var encodedBytes = 0L;
-        foreach (var note in request.Items("note")) Add(texts, "Note", note["text"].Text);
-        foreach (var reason in request.Items("reasonCode")) Add(texts, "Reason for referral", reason["text"].Text ?? reason["coding"]["display"].Text);
+        foreach (var note in request.Items("note"))
+            Add(texts, "Note", note["text"].Text);
+        foreach (var reason in request.Items("reasonCode"))
+            Add(texts, "Reason for referral", reason["text"].Text ?? reason["coding"]["display"].Text);
         ReadResource(request, texts);
-        foreach (var entry in document.Entries) Take(entry.Resource);
-        foreach (var contained in request.Items("contained")) Take(contained);
-        if (document.Bytes.Length - encodedBytes > FactsReader.TextBytesMax) problems.Add(IntakeProblems.TextTooLarge);
+        foreach (var entry in document.Entries)
+            Take(entry.Resource);
+        foreach (var contained in request.Items("contained"))
+            Take(contained);
+        if (document.Bytes.Length - encodedBytes > FactsReader.TextBytesMax)
+            problems.Add(IntakeProblems.TextTooLarge);
         return (texts, attachments);
 
         void Take(FhirNode resource)
         {
             ReadResource(resource, texts);
             if (resource.ResourceType == "DocumentReference")
-                foreach (var content in resource.Items("content")) encodedBytes += ReadAttachment(content["attachment"], attachments, problems);
+                foreach (var content in resource.Items("content"))
+                    encodedBytes += ReadAttachment(content["attachment"], attachments, problems);
             if (resource.ResourceType == "Communication")
                 foreach (var payload in resource.Items("payload"))
-                    if (payload["contentAttachment"].Exists) encodedBytes += ReadAttachment(payload["contentAttachment"], attachments, problems);
-            if (resource.ResourceType == "Binary" && resource["data"].Exists) encodedBytes += ReadData(resource["data"], null, resource["contentType"].Text, attachments, problems);
+                    if (payload["contentAttachment"].Exists)
+                        encodedBytes += ReadAttachment(payload["contentAttachment"], attachments, problems);
+            if (resource.ResourceType == "Binary" && resource["data"].Exists)
+                encodedBytes += ReadData(resource["data"], null, resource["contentType"].Text, attachments, problems);
         }
     }
 
     static void ReadResource(FhirNode resource, List<ClinicalText> texts)
     {
         // What was entered in error was never so. It stays in the document, and no clinician is to decide by it.
-        if (resource["status"].Is("entered-in-error") || resource["verificationStatus"]["coding"]["code"].Is("entered-in-error")) return;
+        if (resource["status"].Is("entered-in-error") || resource["verificationStatus"]["coding"]["code"].Is("entered-in-error"))
+            return;
         switch (resource.ResourceType)
         {
             case "CarePlan":
                 Add(texts, "Summary", resource["description"].Text);
                 foreach (var activity in resource.Items("activity"))
                 {
-                    foreach (var outcome in activity.Items("outcomeCodeableConcept")) Add(texts, "Assessment", outcome["text"].Text);
+                    foreach (var outcome in activity.Items("outcomeCodeableConcept"))
+                        Add(texts, "Assessment", outcome["text"].Text);
                     Add(texts, "Plan", activity["detail"]["description"].Text);
                 }
 
                 break;
             case "Condition":
                 Add(texts, "Condition", Concept(resource["code"]), Standing(resource));
-                foreach (var note in resource.Items("note")) Add(texts, "Condition note", note["text"].Text);
+                foreach (var note in resource.Items("note"))
+                    Add(texts, "Condition note", note["text"].Text);
                 break;
             case "Observation":
                 Add(texts, "Observation", Observation(resource), Standing(resource));
@@ -77,7 +92,8 @@ static class ClinicalReader
                 Add(texts, "Instruction", resource["description"].Text);
                 break;
             case "Communication":
-                foreach (var payload in resource.Items("payload")) Add(texts, "Message", payload["contentString"].Text);
+                foreach (var payload in resource.Items("payload"))
+                    Add(texts, "Message", payload["contentString"].Text);
                 break;
             case "ServiceRequest":
                 Add(texts, "Requested", Concept(resource["code"]));
@@ -89,9 +105,12 @@ static class ClinicalReader
     /// <summary>What turns the meaning of an entry round or ends it, in words: a refuted allergy is none. Null when it stands as it is.</summary>
     static string? Standing(FhirNode resource)
     {
-        if (resource["doNotPerform"].RawIs("true")) return "not to be given";
-        if (resource["verificationStatus"]["coding"]["code"].Text is { } verification && verification != "confirmed") return verification;
-        if (resource["clinicalStatus"]["coding"]["code"].Text is { } clinical && clinical is "inactive" or "resolved" or "remission") return clinical;
+        if (resource["doNotPerform"].RawIs("true"))
+            return "not to be given";
+        if (resource["verificationStatus"]["coding"]["code"].Text is { } verification && verification != "confirmed")
+            return verification;
+        if (resource["clinicalStatus"]["coding"]["code"].Text is { } clinical && clinical is "inactive" or "resolved" or "remission")
+            return clinical;
         return resource["status"].Text switch
         {
             "not-done" => "not done",
@@ -105,23 +124,28 @@ static class ClinicalReader
     static string? Medication(FhirNode resource)
     {
         var reference = resource["medicationReference"];
-        return Concept(resource["medicationCodeableConcept"]) ?? reference["display"].Text ?? (reference.Exists ? Concept(resource.Document.Resolve(reference, resource)["code"]) : null);
+        return Concept(resource["medicationCodeableConcept"])
+            ?? reference["display"].Text
+            ?? (reference.Exists ? Concept(resource.Document.Resolve(reference, resource)["code"]) : null);
     }
 
     static string? Observation(FhirNode observation)
     {
         var name = Concept(observation["code"]);
-        if (Value(observation) is { } value) return $"{name}: {value}";
+        if (Value(observation) is { } value)
+            return $"{name}: {value}";
         var parts = new List<string>();
         foreach (var component in observation.Items("component"))
-            if (Value(component) is { } part) parts.Add($"{Concept(component["code"])} {part}");
+            if (Value(component) is { } part)
+                parts.Add($"{Concept(component["code"])} {part}");
         return parts.Count > 0 ? $"{name}: {string.Join(", ", parts)}" : name;
     }
 
     static string? Value(FhirNode holder)
     {
         var quantity = holder["valueQuantity"];
-        if (quantity.Exists) return $"{System.Text.Encoding.UTF8.GetString(quantity["value"].Exists ? quantity["value"].RawBytes : default)} {quantity["unit"].Text ?? quantity["code"].Text}".Trim();
+        if (quantity.Exists)
+            return $"{System.Text.Encoding.UTF8.GetString(quantity["value"].Exists ? quantity["value"].RawBytes : default)} {quantity["unit"].Text ?? quantity["code"].Text}".Trim();
         return holder["valueString"].Text ?? Concept(holder["valueCodeableConcept"]) ?? holder["valueDateTime"].Text;
     }
 
@@ -129,9 +153,13 @@ static class ClinicalReader
 
     static int ReadAttachment(FhirNode attachment, List<AttachmentFacts> attachments, List<Problem> problems)
     {
-        if (attachment["data"].Exists) return ReadData(attachment["data"], attachment["title"].Text, attachment["contentType"].Text, attachments, problems);
-        if (!attachment["url"].Exists) problems.Add(IntakeProblems.AttachmentEmpty.At(attachment));
-        attachments.Add(new(attachment["title"].Text, attachment["contentType"].Text, 0, attachment["url"].Exists, attachment.Expression ?? ""));
+        if (attachment["data"].Exists)
+            return ReadData(attachment["data"], attachment["title"].Text, attachment["contentType"].Text, attachments, problems);
+        if (!attachment["url"].Exists)
+            problems.Add(IntakeProblems.AttachmentEmpty.At(attachment));
+        attachments.Add(
+            new(attachment["title"].Text, attachment["contentType"].Text, 0, attachment["url"].Exists, attachment.Expression ?? "")
+        );
         return 0;
     }
 
@@ -140,22 +168,26 @@ static class ClinicalReader
         var raw = data.RawBytes;
         var encoded = raw.Length >= 2 ? raw[1..^1] : raw;
         // A slash may be written as \/ in JSON, so the escaped form is looked at only when the plain one does not fit.
-        if (!Base64.IsValid(encoded, out var bytes) && !Base64.IsValid(data.Text, out bytes)) problems.Add(IntakeProblems.AttachmentUnreadable(data.Expression));
-        else if (bytes > FactsReader.AttachmentBytesMax) problems.Add(IntakeProblems.AttachmentTooLarge(data.Expression));
+        if (!Base64.IsValid(encoded, out var bytes) && !Base64.IsValid(data.Text, out bytes))
+            problems.Add(IntakeProblems.AttachmentUnreadable(data.Expression));
+        else if (bytes > FactsReader.AttachmentBytesMax)
+            problems.Add(IntakeProblems.AttachmentTooLarge(data.Expression));
         attachments.Add(new(title, contentType, bytes, false, data.Expression ?? ""));
         return encoded.Length;
     }
 
     static void Add(List<ClinicalText> texts, string label, string? text, string? standing = null)
     {
-        if (string.IsNullOrWhiteSpace(text) || texts.Count > TextsMax) return;
+        if (string.IsNullOrWhiteSpace(text) || texts.Count > TextsMax)
+            return;
         if (texts.Count == TextsMax)
         {
             texts.Add(new("Not shown here", "The message has more clinical content than this list holds; read the original document."));
             return;
         }
 
-        if (standing is not null) label = $"{label} ({standing})";
+        if (standing is not null)
+            label = $"{label} ({standing})";
         var clean = text.Replace("\\n", "\n", StringComparison.Ordinal).Trim();
         texts.Add(new(label, clean.Length > CharactersPerTextMax ? clean[..CharactersPerTextMax] + " […]" : clean));
     }

@@ -31,7 +31,12 @@ static class EnvelopeReader
     {
         var root = document.Root;
         if (root.ResourceType == "ServiceRequest")
-            return new() { Request = root, Kind = KindOf(root, null, problems), MessageId = null };
+            return new()
+            {
+                Request = root,
+                Kind = KindOf(root, null, problems),
+                MessageId = null,
+            };
         if (root.ResourceType != "Bundle")
         {
             problems.Add(IntakeProblems.ResourceNotTaken with { Expression = "resourceType" });
@@ -71,7 +76,10 @@ static class EnvelopeReader
             return new();
         }
 
-        if (!header["eventCoding"]["code"].Is(ReferralEvent) || !IdentifierSystem.Same(header["eventCoding"]["system"].Text, FhirSystems.MessageEvents))
+        if (
+            !header["eventCoding"]["code"].Is(ReferralEvent)
+            || !IdentifierSystem.Same(header["eventCoding"]["system"].Text, FhirSystems.MessageEvents)
+        )
         {
             problems.Add(IntakeProblems.EventNotTaken(header["eventCoding"]["code"].Text).At(header["eventCoding"]));
             return new();
@@ -85,17 +93,25 @@ static class EnvelopeReader
         var (request, fullUrl, count) = default((FhirNode, string?, int));
         foreach (var entry in document.Entries)
         {
-            if (entry.ResourceType != "ServiceRequest") continue;
-            if (++count == 1) (request, fullUrl) = (entry.Resource, entry.FullUrl);
-            else if (count == 2) problems.Add(IntakeProblems.ManyServiceRequests(document.Entries.Count(e => e.ResourceType == "ServiceRequest")).At(entry.Resource));
+            if (entry.ResourceType != "ServiceRequest")
+                continue;
+            if (++count == 1)
+                (request, fullUrl) = (entry.Resource, entry.FullUrl);
+            else if (count == 2)
+                problems.Add(
+                    IntakeProblems.ManyServiceRequests(document.Entries.Count(e => e.ResourceType == "ServiceRequest")).At(entry.Resource)
+                );
         }
 
-        if (count == 0) problems.Add(IntakeProblems.NoServiceRequest);
-        if (count != 1) return new();
+        if (count == 0)
+            problems.Add(IntakeProblems.NoServiceRequest);
+        if (count != 1)
+            return new();
 
         var root = document.Root;
         var senderOds = FactsReader.OdsOf(document.Resolve(header["sender"], header));
-        if (senderOds is null && header["sender"]["identifier"]["value"].Text is { } given && Kernel.OdsCode.TryParse(given, out var code)) senderOds = code.Value;
+        if (senderOds is null && header["sender"]["identifier"]["value"].Text is { } given && Kernel.OdsCode.TryParse(given, out var code))
+            senderOds = code.Value;
         return new()
         {
             Request = request,
@@ -126,18 +142,27 @@ static class EnvelopeReader
             "entered-in-error" => SubmissionKind.EnteredInError,
             _ => (SubmissionKind?)null,
         };
-        if (kind is null) problems.Add(status is null ? IntakeProblems.StatusNotTaken(status).At(request) : IntakeProblems.StatusNotTaken(status).At(request["status"]));
-        else if (reason is "new" && kind != SubmissionKind.New) problems.Add(IntakeProblems.StatusAndReason.At(request["status"]));
+        if (kind is null)
+            problems.Add(
+                status is null
+                    ? IntakeProblems.StatusNotTaken(status).At(request)
+                    : IntakeProblems.StatusNotTaken(status).At(request["status"])
+            );
+        else if (reason is "new" && kind != SubmissionKind.New)
+            problems.Add(IntakeProblems.StatusAndReason.At(request["status"]));
         return kind ?? SubmissionKind.New;
     }
 
     static string? ReasonOf(FhirNode header, List<Problem> problems)
     {
-        if (!header["reason"].Exists) return null;
+        if (!header["reason"].Exists)
+            return null;
         foreach (var coding in header["reason"].Items("coding"))
         {
-            if (!IdentifierSystem.Same(coding["system"].Text, FhirSystems.MessageReason)) continue;
-            if (coding["code"].Text is "new" or "update" or "delete") return coding["code"].Text;
+            if (!IdentifierSystem.Same(coding["system"].Text, FhirSystems.MessageReason))
+                continue;
+            if (coding["code"].Text is "new" or "update" or "delete")
+                return coding["code"].Text;
             break;
         }
 

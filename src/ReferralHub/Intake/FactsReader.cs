@@ -23,7 +23,8 @@ static class FactsReader
         var problems = new List<Problem>();
         var envelope = EnvelopeReader.Read(document, problems);
         var request = envelope.Request;
-        if (!request.Exists) return (null, problems);
+        if (!request.Exists)
+            return (null, problems);
 
         var kind = envelope.Kind;
         var patient = PatientReader.Read(document, request, kind, context.Now, problems);
@@ -31,19 +32,28 @@ static class FactsReader
         var requestFacts = RequestReader.Read(document, envelope, context.Now, problems);
         ModifierReader.Read(document, request, problems);
         var (clinical, attachments) = ClinicalReader.Read(document, request, problems);
-        if (problems.Exists(p => p.IsError)) return (null, problems);
+        if (problems.Exists(p => p.IsError))
+            return (null, problems);
 
         var practice = requester.OrganisationOds ?? patient.PracticeOds;
         var facts = new ReferralFacts
         {
-            Message = new(kind, envelope.MessageId ?? context.FallbackMessageId, envelope.SenderOds ?? envelope.SourceEndpoint ?? practice ?? "unknown", envelope.BundleId, envelope.SourceEndpoint, envelope.Header.Exists),
+            Message = new(
+                kind,
+                envelope.MessageId ?? context.FallbackMessageId,
+                envelope.SenderOds ?? envelope.SourceEndpoint ?? practice ?? "unknown",
+                envelope.BundleId,
+                envelope.SourceEndpoint,
+                envelope.Header.Exists
+            ),
             Request = requestFacts,
             Patient = patient,
             Requester = requester,
             Clinical = clinical,
             Attachments = attachments,
         };
-        if (practice is null && kind is SubmissionKind.New) problems.Add(IntakeProblems.PracticeMissing);
+        if (practice is null && kind is SubmissionKind.New)
+            problems.Add(IntakeProblems.PracticeMissing);
         return (facts, problems);
     }
 
@@ -51,11 +61,14 @@ static class FactsReader
     public static string? IdentifierOf(FhirNode resource, string system)
     {
         foreach (var identifier in resource.Items("identifier"))
-            if (IdentifierSystem.Same(identifier["system"].Text, system) && identifier["value"].Text is { } value) return value.Trim();
+            if (IdentifierSystem.Same(identifier["system"].Text, system) && identifier["value"].Text is { } value)
+                return value.Trim();
         return null;
     }
 
     /// <summary>The ODS code of an organisation or site, in capitals; null when there is none of the right form.</summary>
     public static string? OdsOf(FhirNode resource) =>
-        OdsCode.TryParse(IdentifierOf(resource, FhirSystems.OdsOrganisation) ?? IdentifierOf(resource, FhirSystems.OdsSite), out var code) ? code.Value : null;
+        OdsCode.TryParse(IdentifierOf(resource, FhirSystems.OdsOrganisation) ?? IdentifierOf(resource, FhirSystems.OdsSite), out var code)
+            ? code.Value
+            : null;
 }

@@ -9,7 +9,14 @@ namespace ReferralHub.Intake;
 /// <summary>Puts a result of intake into the form that each FHIR face owes its caller.</summary>
 sealed class IntakeAnswers(HubSettings settings, PracticeRegister practices, TimeProvider time)
 {
-    static readonly Problem KeptWithReferral = new(200, "informational", "", "kept-with-referral", "This was kept with the referral; ServiceRequest/$original gives it back as it came.", Severity: "information");
+    static readonly Problem KeptWithReferral = new(
+        200,
+        "informational",
+        "",
+        "kept-with-referral",
+        "This was kept with the referral; ServiceRequest/$original gives it back as it came.",
+        Severity: "information"
+    );
 
     /// <param name="entries">Of a transaction or collection: the types of its resources, in order; empty for a ServiceRequest that stands alone.</param>
     public FhirAnswer For(IntakeResult result, IntakeFace face, IReadOnlyList<string>? entries = null)
@@ -24,8 +31,22 @@ sealed class IntakeAnswers(HubSettings settings, PracticeRegister practices, Tim
         var etag = $"W/\"{result.Version}\"";
         return face switch
         {
-            _ when face is IntakeFace.ServiceRequest or IntakeFace.Update || entries is [] => new(result.Outcome == IntakeOutcome.Received ? 201 : 200, ReferralResources.ServiceRequest(View(result), result.Facts!).Json) { Location = location, ETag = etag, LastModified = result.At },
-            IntakeFace.Base when !result.Facts!.Message.IsMessage => new(200, FhirWriter.Write(w => TransactionResponse(w, result, entries ?? ["ServiceRequest"]))) { Location = location },
+            _ when face is IntakeFace.ServiceRequest or IntakeFace.Update || entries is [] => new(
+                result.Outcome == IntakeOutcome.Received ? 201 : 200,
+                ReferralResources.ServiceRequest(View(result), result.Facts!).Json
+            )
+            {
+                Location = location,
+                ETag = etag,
+                LastModified = result.At,
+            },
+            IntakeFace.Base when !result.Facts!.Message.IsMessage => new(
+                200,
+                FhirWriter.Write(w => TransactionResponse(w, result, entries ?? ["ServiceRequest"]))
+            )
+            {
+                Location = location,
+            },
             _ => new(200, FhirWriter.Write(w => MessageResponse(w, result))) { Location = location, ETag = etag },
         };
     }
@@ -56,7 +77,13 @@ sealed class IntakeAnswers(HubSettings settings, PracticeRegister practices, Tim
             writer.WriteEndArray();
         }
 
-        writer.LogicalReference("sender", "Organization", FhirSystems.OdsOrganisation, settings.Organisation.OdsCode, settings.Organisation.Name);
+        writer.LogicalReference(
+            "sender",
+            "Organization",
+            FhirSystems.OdsOrganisation,
+            settings.Organisation.OdsCode,
+            settings.Organisation.Name
+        );
         writer.WriteStartObject("source");
         writer.WriteString("name", settings.Organisation.Name);
         writer.WriteString("software", "ReferralHub");
@@ -135,24 +162,29 @@ sealed class IntakeAnswers(HubSettings settings, PracticeRegister practices, Tim
             IntakeOutcome.Amended => "The amendment was received",
             _ => "The cancellation was received",
         };
-        return [new(200, "informational", "", "received", $"{said}; its reference is {reference}.", Severity: "information"), .. result.Problems];
+        return
+        [
+            new(200, "informational", "", "received", $"{said}; its reference is {reference}.", Severity: "information"),
+            .. result.Problems,
+        ];
     }
 
-    ReferralView View(IntakeResult result) => new()
-    {
-        Id = result.Referral!.Value,
-        Reference = result.Reference!,
-        Version = result.Version,
-        Stage = result.Stage!.Value,
-        StageEntered = result.At,
-        Updated = result.At,
-        Received = result.At,
-        Priority = result.Facts!.Priority,
-        Specialty = result.Facts.Request.Specialty,
-        Practice = result.Facts.Practice,
-        IsPracticeKnown = practices.Knows(result.Facts.Practice),
-        PatientKey = result.PatientKey,
-    };
+    ReferralView View(IntakeResult result) =>
+        new()
+        {
+            Id = result.Referral!.Value,
+            Reference = result.Reference!,
+            Version = result.Version,
+            Stage = result.Stage!.Value,
+            StageEntered = result.At,
+            Updated = result.At,
+            Received = result.At,
+            Priority = result.Facts!.Priority,
+            Specialty = result.Facts.Request.Specialty,
+            Practice = result.Facts.Practice,
+            IsPracticeKnown = practices.Knows(result.Facts.Practice),
+            PatientKey = result.PatientKey,
+        };
 
     static void Entry(FhirWriter writer, string fullUrl)
     {

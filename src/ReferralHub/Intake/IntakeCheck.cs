@@ -9,8 +9,15 @@ sealed class IntakeCheck(TimeProvider time) : IFhirResourceCheck
 {
     public IReadOnlyList<Problem> Check(string resourceType, ReadOnlyMemory<byte> body)
     {
-        if (resourceType is not ("ServiceRequest" or "Bundle")) return [];
-        var (submission, problems) = ParsedSubmission.Parse(body, resourceType == "Bundle" ? IntakeFace.Base : IntakeFace.ServiceRequest, null, null, time.UtcNow());
+        if (resourceType is not ("ServiceRequest" or "Bundle"))
+            return [];
+        var (submission, problems) = ParsedSubmission.Parse(
+            body,
+            resourceType == "Bundle" ? IntakeFace.Base : IntakeFace.ServiceRequest,
+            null,
+            null,
+            time.UtcNow()
+        );
         return submission?.Remarks ?? problems;
     }
 }

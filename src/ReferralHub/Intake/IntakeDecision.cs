@@ -10,7 +10,13 @@ namespace ReferralHub.Intake;
 /// <param name="LookedFor">In words, by what they were looked for; for the answer when there is none.</param>
 /// <param name="SamePatient">This patient's other journeys, newest first, for a new referral.</param>
 /// <param name="PracticeKnown">Whether the practice is in the register.</param>
-sealed record IntakeKnowledge(Submission? Earlier, IReadOnlyList<ReferralJourney> Matches, string LookedFor, IReadOnlyList<PatientJourney> SamePatient, bool PracticeKnown);
+sealed record IntakeKnowledge(
+    Submission? Earlier,
+    IReadOnlyList<ReferralJourney> Matches,
+    string LookedFor,
+    IReadOnlyList<PatientJourney> SamePatient,
+    bool PracticeKnown
+);
 
 /// <summary>One other journey of the same patient.</summary>
 sealed record PatientJourney(Guid Id, Stage Stage, string? Specialty, DateTime Received);
@@ -48,9 +54,12 @@ static class IntakeRules
 
     public static IntakeDecision Decide(ParsedSubmission submission, IntakeKnowledge known, DateTime now)
     {
-        if (known.Earlier is { } earlier && earlier.ContentHash == submission.Sha256) return new IntakeDecision.Repeat(earlier);
-        if (known.Earlier is { } reused && !submission.AdmitReusedId) return new IntakeDecision.Conflict(reused);
-        if (submission.Target is { Version: { } seen } && known.Matches is [var named] && named.Version != seen) return new IntakeDecision.Refuse(FhirProblems.VersionConflict);
+        if (known.Earlier is { } earlier && earlier.ContentHash == submission.Sha256)
+            return new IntakeDecision.Repeat(earlier);
+        if (known.Earlier is { } reused && !submission.AdmitReusedId)
+            return new IntakeDecision.Conflict(reused);
+        if (submission.Target is { Version: { } seen } && known.Matches is [var named] && named.Version != seen)
+            return new IntakeDecision.Refuse(FhirProblems.VersionConflict);
         return submission.Facts.Message.Kind switch
         {
             SubmissionKind.New => Begin(submission, known, now),
@@ -62,11 +71,15 @@ static class IntakeRules
     static IntakeDecision.Begin Begin(ParsedSubmission submission, IntakeKnowledge known, DateTime now)
     {
         var flags = FlagsOf(submission.Facts, known.PracticeKnown, now);
-        if (known.Earlier is not null) flags.Add(Flags.MessageIdReused);
+        if (known.Earlier is not null)
+            flags.Add(Flags.MessageIdReused);
         var specialty = submission.Facts.Request.Specialty;
         var related = known.SamePatient.Where(j => j.Specialty == specialty && specialty is not null).ToList();
-        var duplicate = related.Find(j => !j.Stage.IsTerminal() || (j.Stage == Stage.HandedOver && (now - j.Received).TotalDays <= DuplicateDaysMax));
-        if (duplicate is not null) flags.Add(Flags.PossibleDuplicate);
+        var duplicate = related.Find(j =>
+            !j.Stage.IsTerminal() || (j.Stage == Stage.HandedOver && (now - j.Received).TotalDays <= DuplicateDaysMax)
+        );
+        if (duplicate is not null)
+            flags.Add(Flags.PossibleDuplicate);
         // A resubmission after a return starts a new journey that is linked to the first.
         var follows = duplicate ?? related.Find(j => j.Stage == Stage.Returned);
         return new(flags, follows?.Id);
@@ -74,18 +87,23 @@ static class IntakeRules
 
     static IntakeDecision Amend(ParsedSubmission submission, IntakeKnowledge known)
     {
-        if (Single(known, "amendment", out var journey) is { } refusal) return refusal;
-        if (journey.HasLeft) return new IntakeDecision.ForwardAmendment(journey);
-        if (journey.Stage.IsTerminal()) return new IntakeDecision.Refuse(IntakeProblems.AlreadyClosed(journey.Stage.Words()));
+        if (Single(known, "amendment", out var journey) is { } refusal)
+            return refusal;
+        if (journey.HasLeft)
+            return new IntakeDecision.ForwardAmendment(journey);
+        if (journey.Stage.IsTerminal())
+            return new IntakeDecision.Refuse(IntakeProblems.AlreadyClosed(journey.Stage.Words()));
         var flags = FlagsOf(submission.Facts, known.PracticeKnown, journey.Received);
         // That it is an appeal says the journey and not the document: whoever returned it must not decide again.
-        if (journey.Has(Flags.Appealed)) flags.Add(Flags.Appealed);
+        if (journey.Has(Flags.Appealed))
+            flags.Add(Flags.Appealed);
         return new IntakeDecision.Retriage(journey, flags);
     }
 
     static IntakeDecision Close(Stage to, IntakeKnowledge known)
     {
-        if (Single(known, "cancellation", out var journey) is { } refusal) return refusal;
+        if (Single(known, "cancellation", out var journey) is { } refusal)
+            return refusal;
         return journey.Stage.IsTerminal()
             ? new IntakeDecision.Refuse(IntakeProblems.AlreadyClosed(journey.Stage.Words()))
             : new IntakeDecision.Close(journey, to);
@@ -105,17 +123,28 @@ static class IntakeRules
     static List<string> FlagsOf(ReferralFacts facts, bool practiceKnown, DateTime now)
     {
         var flags = new List<string>();
-        if (facts.Request.Priority is null) flags.Add(Flags.PriorityNotStated);
-        if (facts.Request.Specialty is null) flags.Add(Flags.SpecialtyNotStated);
-        if (facts.Patient.NhsNumber is null) flags.Add(Flags.NhsNumberMissing);
-        else if (!facts.Patient.NhsNumberValid) flags.Add(Flags.NhsNumberInvalid);
-        if (facts.Patient.IsDeceased) flags.Add(Flags.PatientDeceased);
-        if (facts.Patient.IsRecordInactive) flags.Add(Flags.PatientRecordInactive);
-        if (facts.Practice is null) flags.Add(Flags.PracticeMissing);
-        else if (!practiceKnown) flags.Add(Flags.PracticeUnknown);
-        if (facts.Attachments.Any(a => a.IsMissing)) flags.Add(Flags.AttachmentMissing);
-        if (facts.ProfileMisses is { Count: > 0 }) flags.Add(Flags.ProfileMissed);
-        if (facts.Request.AuthoredOn < now.AddYears(-1)) flags.Add(Flags.OldReferral);
+        if (facts.Request.Priority is null)
+            flags.Add(Flags.PriorityNotStated);
+        if (facts.Request.Specialty is null)
+            flags.Add(Flags.SpecialtyNotStated);
+        if (facts.Patient.NhsNumber is null)
+            flags.Add(Flags.NhsNumberMissing);
+        else if (!facts.Patient.NhsNumberValid)
+            flags.Add(Flags.NhsNumberInvalid);
+        if (facts.Patient.IsDeceased)
+            flags.Add(Flags.PatientDeceased);
+        if (facts.Patient.IsRecordInactive)
+            flags.Add(Flags.PatientRecordInactive);
+        if (facts.Practice is null)
+            flags.Add(Flags.PracticeMissing);
+        else if (!practiceKnown)
+            flags.Add(Flags.PracticeUnknown);
+        if (facts.Attachments.Any(a => a.IsMissing))
+            flags.Add(Flags.AttachmentMissing);
+        if (facts.ProfileMisses is { Count: > 0 })
+            flags.Add(Flags.ProfileMissed);
+        if (facts.Request.AuthoredOn < now.AddYears(-1))
+            flags.Add(Flags.OldReferral);
         return flags;
     }
 }

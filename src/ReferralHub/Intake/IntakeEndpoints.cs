@@ -30,15 +30,26 @@ static class IntakeEndpoints
             .WithSummary("Takes one ServiceRequest with contained resources");
         fhir.MapPut("/ServiceRequest/{id}", (string id, HttpContext http, ReferralWriter writer) => WriteAsync(http, writer, id))
             .WithSummary("Amends a referral, or withdraws it (status revoked or entered-in-error)");
-        fhir.MapGet("/ServiceRequest/{id}/$original", (string id, OriginalDocuments documents, CancellationToken token) => documents.ReadAsync(id, token)).WithSummary("The newest document of a referral as it came");
+        fhir.MapGet(
+                "/ServiceRequest/{id}/$original",
+                (string id, OriginalDocuments documents, CancellationToken token) => documents.ReadAsync(id, token)
+            )
+            .WithSummary("The newest document of a referral as it came");
         RestEndpoints.Map(fhir);
     }
 
     static async Task<FhirAnswer> WriteAsync(HttpContext http, ReferralWriter writer, string? id)
     {
         var headers = http.Request.Headers;
-        var answer = await IntakeRequest.AnswerAsync(http, IntakeFace.ServiceRequest, body =>
-            writer.WriteAsync(new(body, id, Named(headers["If-None-Exist"]), Named(headers.IfMatch), http.RequestId(), http.CorrelationId()), http.RequestAborted));
+        var answer = await IntakeRequest.AnswerAsync(
+            http,
+            IntakeFace.ServiceRequest,
+            body =>
+                writer.WriteAsync(
+                    new(body, id, Named(headers["If-None-Exist"]), Named(headers.IfMatch), http.RequestId(), http.CorrelationId()),
+                    http.RequestAborted
+                )
+        );
         return FhirPreferences.Of(http.Request).Apply(answer);
     }
 

@@ -20,8 +20,12 @@ public sealed class IntakeProfiles(FhirValidator validator, HubSettings settings
     public IReadOnlyList<Problem> Check(FhirDocument document, string sender)
     {
         var level = settings.SenderProfileLevels.TryGetValue(sender, out var own) ? own : settings.ProfileLevel;
-        if (level == ProfileLevel.Ignore) return [];
-        var wanted = document.Root.ResourceType == "ServiceRequest" ? ForRequests : document.Root["type"].Is("message") ? ForMessages : [];
+        if (level == ProfileLevel.Ignore)
+            return [];
+        var wanted =
+            document.Root.ResourceType == "ServiceRequest" ? ForRequests
+            : document.Root["type"].Is("message") ? ForMessages
+            : [];
         var found = validator.CheckProfiles(document, wanted, tellGaps: false);
         return found.Count == 0 ? [] : [.. found.Select(i => Of(i, level))];
     }
@@ -29,7 +33,11 @@ public sealed class IntakeProfiles(FhirValidator validator, HubSettings settings
     static Problem Of(FhirIssue issue, ProfileLevel level)
     {
         // Without line and byte: the reviewer reads it too, and the expression says where.
-        var problem = Problem.From(issue) with { Code = "profile-missed", Text = issue.Text };
+        var problem = Problem.From(issue) with
+        {
+            Code = "profile-missed",
+            Text = issue.Text,
+        };
         return issue.Severity != FhirSeverity.Error ? problem
             : level == ProfileLevel.Refuse ? problem with { Status = 422, BarsCode = "REC_UNPROCESSABLE_ENTITY" }
             : problem with { Severity = "warning" };

@@ -15,7 +15,13 @@ namespace ReferralHub.Intake;
 /// answer only after the commit. When a group fails, its members are tried one by one, so that one bad referral stops
 /// nobody.
 /// </summary>
-public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter writer, WakeUps wakeUps, TimeProvider time, ILogger<IntakeQueue> logger) : BackgroundService
+public sealed partial class IntakeQueue(
+    HubDatabase database,
+    IntakeWriter writer,
+    WakeUps wakeUps,
+    TimeProvider time,
+    ILogger<IntakeQueue> logger
+) : BackgroundService
 {
     const int GroupMax = 64;
     const int WaitingMax = 2_048;
@@ -36,7 +42,9 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
     /// <summary>After this time somebody must try again before it can be said that nothing can be stored.</summary>
     static readonly TimeSpan FaultKnownFor = TimeSpan.FromSeconds(10);
 
-    readonly Channel<Waiting> channel = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(WaitingMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    readonly Channel<Waiting> channel = Channel.CreateBounded<Waiting>(
+        new BoundedChannelOptions(WaitingMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
+    );
     readonly ConcurrentDictionary<string, byte> inProgress = new(StringComparer.Ordinal);
     double groupSeconds;
     Fault? lastFault;
@@ -45,15 +53,21 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
     public int InProgress => inProgress.Count;
 
     /// <summary>Whether so much waits that routine messages are better told to come back, before any work is spent on them.</summary>
-    public bool IsCrowded => InProgress is var waiting && waiting > AlwaysTaken
+    public bool IsCrowded =>
+        InProgress is var waiting
+        && waiting > AlwaysTaken
         && (waiting >= RoutineWaitingMax || (double)waiting / GroupMax * Volatile.Read(ref groupSeconds) > RoutineWaitMax.TotalSeconds);
 
     /// <summary>Why the last submission of the last seconds could not be stored; null when it was, or when there was none.</summary>
-    public string? StoreFault => lastFault is { } fault && time.GetElapsedTime(fault.At) < FaultKnownFor ? $"The database did not take the last referral ({fault.Exception})." : null;
+    public string? StoreFault =>
+        lastFault is { } fault && time.GetElapsedTime(fault.At) < FaultKnownFor
+            ? $"The database did not take the last referral ({fault.Exception})."
+            : null;
 
     internal async Task<IntakeResult> SubmitAsync(ParsedSubmission submission, CancellationToken cancellationToken)
     {
-        if (!inProgress.TryAdd(submission.Key, 0)) return IntakeResult.Refused(IntakeProblems.TooEarly);
+        if (!inProgress.TryAdd(submission.Key, 0))
+            return IntakeResult.Refused(IntakeProblems.TooEarly);
         var waiting = new Waiting(submission, new(TaskCreationOptions.RunContinuationsAsynchronously));
         if (!channel.Writer.TryWrite(waiting))
         {
@@ -70,8 +84,10 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
         // What was taken in is finished even while stopping: its senders wait for an answer.
         while (await WaitForMoreAsync(stoppingToken))
         {
-            if (channel.Reader.TryRead(out var first)) group.Add(first);
-            if (group.Count > 0) await StoreAsync(group, joining: true);
+            if (channel.Reader.TryRead(out var first))
+                group.Add(first);
+            if (group.Count > 0)
+                await StoreAsync(group, joining: true);
             group.Clear();
         }
     }
@@ -113,7 +129,8 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
             }
 
             LogGroupFailed(logger, group.Count, e.GetType().Name);
-            foreach (var one in group) await StoreAsync([one], joining: false);
+            foreach (var one in group)
+                await StoreAsync([one], joining: false);
         }
     }
 
@@ -132,10 +149,12 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
         }
         catch (Exception e)
         {
-            while (channel.Reader.TryRead(out var next)) group.Add(next);
+            while (channel.Reader.TryRead(out var next))
+                group.Add(next);
             LogNotStored(logger, group.Count, e);
             lastFault = new(time.GetTimestamp(), e.GetType().Name);
-            foreach (var one in group) Finish(one, new(IntakeOutcome.Unavailable, [IntakeProblems.Unavailable]));
+            foreach (var one in group)
+                Finish(one, new(IntakeOutcome.Unavailable, [IntakeProblems.Unavailable]));
         }
     }
 
@@ -144,7 +163,8 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
         try
         {
             // A unique key that was taken in the meantime is found on the second look and answered as a repeat.
-            if (!database.IsUniqueViolation(first)) throw first;
+            if (!database.IsUniqueViolation(first))
+                throw first;
             await StoreTogetherAsync([one], joining: false);
         }
         catch (Exception e)
@@ -157,16 +177,24 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
     async Task StoreTogetherAsync(List<Waiting> group, bool joining)
     {
         var started = Stopwatch.GetTimestamp();
-        var results = await database.WriteAsync((db, token) =>
-        {
-            // What arrived while this group waited for its turn to write comes along.
-            while (joining && group.Count < GroupMax && channel.Reader.TryRead(out var next)) group.Add(next);
-            return writer.ApplyAsync(db, group.ConvertAll(w => w.Submission), time.UtcNow(), token);
-        }, CancellationToken.None);
+        var results = await database.WriteAsync(
+            (db, token) =>
+            {
+                // What arrived while this group waited for its turn to write comes along.
+                while (joining && group.Count < GroupMax && channel.Reader.TryRead(out var next))
+                    group.Add(next);
+                return writer.ApplyAsync(db, group.ConvertAll(w => w.Submission), time.UtcNow(), token);
+            },
+            CancellationToken.None
+        );
         lastFault = null;
-        Volatile.Write(ref groupSeconds, (groupSeconds * (1 - GroupWeight)) + (Stopwatch.GetElapsedTime(started).TotalSeconds * GroupWeight));
+        Volatile.Write(
+            ref groupSeconds,
+            (groupSeconds * (1 - GroupWeight)) + (Stopwatch.GetElapsedTime(started).TotalSeconds * GroupWeight)
+        );
         FailPoints.Hit("stored-not-answered");
-        for (var i = 0; i < group.Count; i++) Finish(group[i], results[i]);
+        for (var i = 0; i < group.Count; i++)
+            Finish(group[i], results[i]);
         wakeUps.Send(results.Where(r => r.Stored).Select(r => (r.Referral!.Value, r.Stage!.Value)));
     }
 
@@ -182,7 +210,11 @@ public sealed partial class IntakeQueue(HubDatabase database, IntakeWriter write
 
     sealed record Waiting(ParsedSubmission Submission, TaskCompletionSource<IntakeResult> Answer);
 
-    [LoggerMessage(2001, LogLevel.Warning, "A group of {Count} submissions could not be stored together ({Exception}); trying them one by one")]
+    [LoggerMessage(
+        2001,
+        LogLevel.Warning,
+        "A group of {Count} submissions could not be stored together ({Exception}); trying them one by one"
+    )]
     static partial void LogGroupFailed(ILogger logger, int count, string exception);
 
     [LoggerMessage(2002, LogLevel.Error, "{Count} submissions could not be stored; their senders were told to send them again")]

@@ -9,11 +9,19 @@ namespace ReferralHub.Intake;
 /// <summary>What every request that brings a body has in common: it is timed, read within the limit, and counted when it cannot be.</summary>
 static class IntakeRequest
 {
-    public static async Task<FhirAnswer> AnswerAsync(HttpContext http, IntakeFace face, Func<ReadOnlyMemory<byte>, Task<FhirAnswer>> answerTo)
+    public static async Task<FhirAnswer> AnswerAsync(
+        HttpContext http,
+        IntakeFace face,
+        Func<ReadOnlyMemory<byte>, Task<FhirAnswer>> answerTo
+    )
     {
         var started = Stopwatch.GetTimestamp();
         var answer = await ReadAsync(http, answerTo);
-        HubMeters.IntakeSeconds.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("interaction", face.ToString()), new KeyValuePair<string, object?>("status", answer.Status));
+        HubMeters.IntakeSeconds.Record(
+            Stopwatch.GetElapsedTime(started).TotalSeconds,
+            new KeyValuePair<string, object?>("interaction", face.ToString()),
+            new KeyValuePair<string, object?>("status", answer.Status)
+        );
         return answer;
     }
 

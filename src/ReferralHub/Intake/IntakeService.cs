@@ -8,16 +8,36 @@ public sealed class IntakeService(IntakeQueue queue, IntakeProfiles profiles, Ti
 {
     /// <summary>Reads, checks and stores. The bytes are not needed after the task completes.</summary>
     /// <param name="target">Of an update: the referral it is for.</param>
-    public async Task<IntakeResult> SubmitAsync(ReadOnlyMemory<byte> body, IntakeFace face, string? requestId, string? correlationId, CancellationToken cancellationToken, bool admitReusedId = false, UpdateTarget? target = null)
+    public async Task<IntakeResult> SubmitAsync(
+        ReadOnlyMemory<byte> body,
+        IntakeFace face,
+        string? requestId,
+        string? correlationId,
+        CancellationToken cancellationToken,
+        bool admitReusedId = false,
+        UpdateTarget? target = null
+    )
     {
         var (submission, problems) = ParsedSubmission.Parse(body, face, requestId, correlationId, time.UtcNow(), profiles);
         if (submission is null)
         {
-            HubMeters.Refused.Add(1, new("source", ParsedSubmission.SourceOf(face)), new("outcome", "Refused"), new("reason", problems.First(p => p.IsError).Code));
+            HubMeters.Refused.Add(
+                1,
+                new("source", ParsedSubmission.SourceOf(face)),
+                new("outcome", "Refused"),
+                new("reason", problems.First(p => p.IsError).Code)
+            );
             return IntakeResult.Refused(problems);
         }
 
         FailPoints.Hit("validated");
-        return await queue.SubmitAsync(submission with { AdmitReusedId = submission.AdmitReusedId || admitReusedId, Target = target }, cancellationToken);
+        return await queue.SubmitAsync(
+            submission with
+            {
+                AdmitReusedId = submission.AdmitReusedId || admitReusedId,
+                Target = target,
+            },
+            cancellationToken
+        );
     }
 }

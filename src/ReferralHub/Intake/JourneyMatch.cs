@@ -14,22 +14,48 @@ static class JourneyMatch
 {
     const int CandidatesMax = 20;
 
-    public static async Task<(IReadOnlyList<ReferralJourney> Matches, string LookedFor)> FindAsync(HubDbContext db, ParsedSubmission submission, CancellationToken cancellationToken)
+    public static async Task<(IReadOnlyList<ReferralJourney> Matches, string LookedFor)> FindAsync(
+        HubDbContext db,
+        ParsedSubmission submission,
+        CancellationToken cancellationToken
+    )
     {
-        if (submission.Target is { } target) return (await db.Journeys.AsTracking().Where(j => j.Id == target.Referral).ToListAsync(cancellationToken), "there is no referral with this id");
+        if (submission.Target is { } target)
+            return (
+                await db.Journeys.AsTracking().Where(j => j.Id == target.Referral).ToListAsync(cancellationToken),
+                "there is no referral with this id"
+            );
         var request = submission.Facts.Request;
         var lookedFor = new List<string>();
 
-        var references = request.Identifiers.Select(i => ReferralReference.TryParse(i[(i.IndexOf('|', StringComparison.Ordinal) + 1)..], out var r) ? r.Value : null).OfType<string>().ToList();
-        var ids = new[] { request.Id, request.FullUrl?.Split(':', '/')[^1] }.Select(t => Guid.TryParse(t, out var id) ? id : (Guid?)null).OfType<Guid>().ToList();
-        var own = await db.Journeys.AsTracking().Where(j => references.Contains(j.Reference) || ids.Contains(j.Id)).Take(CandidatesMax).ToListAsync(cancellationToken);
-        if (own.Count > 0) return (own, "");
-        lookedFor.Add(references.Count > 0 ? "the reference it carries is not one of this hub's" : "it carries no reference of this hub (ServiceRequest.identifier or ServiceRequest.id)");
+        var references = request
+            .Identifiers.Select(i =>
+                ReferralReference.TryParse(i[(i.IndexOf('|', StringComparison.Ordinal) + 1)..], out var r) ? r.Value : null
+            )
+            .OfType<string>()
+            .ToList();
+        var ids = new[] { request.Id, request.FullUrl?.Split(':', '/')[^1] }
+            .Select(t => Guid.TryParse(t, out var id) ? id : (Guid?)null)
+            .OfType<Guid>()
+            .ToList();
+        var own = await db
+            .Journeys.AsTracking()
+            .Where(j => references.Contains(j.Reference) || ids.Contains(j.Id))
+            .Take(CandidatesMax)
+            .ToListAsync(cancellationToken);
+        if (own.Count > 0)
+            return (own, "");
+        lookedFor.Add(
+            references.Count > 0
+                ? "the reference it carries is not one of this hub's"
+                : "it carries no reference of this hub (ServiceRequest.identifier or ServiceRequest.id)"
+        );
 
         if (Normal(request.Identifiers.FirstOrDefault()) is { } identifier)
         {
             var found = await ByRecordAsync(db, submission, db.Referrals.Where(r => r.SenderIdentifier == identifier), cancellationToken);
-            if (found.Count > 0) return (OpenFirst(found), "");
+            if (found.Count > 0)
+                return (OpenFirst(found), "");
             lookedFor.Add("no referral of this sender has its identifier");
         }
         else
@@ -40,7 +66,8 @@ static class JourneyMatch
         if (submission.CorrelationId is { } correlation)
         {
             var found = await ByRecordAsync(db, submission, db.Referrals.Where(r => r.CorrelationId == correlation), cancellationToken);
-            if (found.Count > 0) return (OpenFirst(found), "");
+            if (found.Count > 0)
+                return (OpenFirst(found), "");
             lookedFor.Add("no referral of this sender came with this X-Correlation-Id");
         }
         else
@@ -51,8 +78,14 @@ static class JourneyMatch
         if (request.FullUrl is { } url && submission.Facts.Patient.NhsNumber is { } number)
         {
             var lower = url.ToLowerInvariant();
-            var found = await ByRecordAsync(db, submission, db.Referrals.Where(r => r.FullUrl == lower && r.NhsNumber == number), cancellationToken);
-            if (found.Count > 0) return (OpenFirst(found), "");
+            var found = await ByRecordAsync(
+                db,
+                submission,
+                db.Referrals.Where(r => r.FullUrl == lower && r.NhsNumber == number),
+                cancellationToken
+            );
+            if (found.Count > 0)
+                return (OpenFirst(found), "");
             lookedFor.Add("no referral of this sender for this patient has its fullUrl");
         }
         else
@@ -73,7 +106,8 @@ static class JourneyMatch
     /// <summary>Systems in lower case without scheme, so that variants of one system meet.</summary>
     public static string? Normal(string? identifier)
     {
-        if (identifier is null) return null;
+        if (identifier is null)
+            return null;
         var bar = identifier.IndexOf('|', StringComparison.Ordinal);
         var system = identifier[..bar].ToLowerInvariant();
         var scheme = system.IndexOf("://", StringComparison.Ordinal);
@@ -81,9 +115,18 @@ static class JourneyMatch
         return value.Length == 0 ? null : $"{(scheme < 0 ? system : system[(scheme + 3)..])}|{value}";
     }
 
-    static Task<List<ReferralJourney>> ByRecordAsync(HubDbContext db, ParsedSubmission submission, IQueryable<ReferralRecord> records, CancellationToken cancellationToken)
+    static Task<List<ReferralJourney>> ByRecordAsync(
+        HubDbContext db,
+        ParsedSubmission submission,
+        IQueryable<ReferralRecord> records,
+        CancellationToken cancellationToken
+    )
     {
         var sender = submission.Sender;
-        return db.Journeys.AsTracking().Where(j => j.Sender == sender && records.Any(r => r.Referral == j.Id)).Take(CandidatesMax).ToListAsync(cancellationToken);
+        return db
+            .Journeys.AsTracking()
+            .Where(j => j.Sender == sender && records.Any(r => r.Referral == j.Id))
+            .Take(CandidatesMax)
+            .ToListAsync(cancellationToken);
     }
 }

@@ -13,19 +13,25 @@ static class ModifierReader
 
     public static void Read(FhirDocument document, FhirNode request, List<Problem> problems)
     {
-        if (request["doNotPerform"].RawIs("true")) problems.Add(IntakeProblems.DoNotPerform.At(request["doNotPerform"]));
+        if (request["doNotPerform"].RawIs("true"))
+            problems.Add(IntakeProblems.DoNotPerform.At(request["doNotPerform"]));
         var bytes = document.Bytes.Span;
         // Hardly any message has one. Only where a name may be written with escapes does looking at the bytes not tell.
-        if (bytes.IndexOf("modifierExtension"u8) >= 0 || bytes.IndexOf("implicitRules"u8) >= 0 || bytes.IndexOf("\\u00"u8) >= 0) Find(document.Root, problems);
+        if (bytes.IndexOf("modifierExtension"u8) >= 0 || bytes.IndexOf("implicitRules"u8) >= 0 || bytes.IndexOf("\\u00"u8) >= 0)
+            Find(document.Root, problems);
     }
 
     static void Find(FhirNode node, List<Problem> problems)
     {
         foreach (var (name, value) in node.Properties())
         {
-            if (Names.Contains(name)) problems.Add(IntakeProblems.ModifierUnknown(name).At(value));
-            else if (value.IsObject) Find(value, problems);
-            else if (value.IsArray) foreach (var item in node.Items(name)) Find(item, problems);
+            if (Names.Contains(name))
+                problems.Add(IntakeProblems.ModifierUnknown(name).At(value));
+            else if (value.IsObject)
+                Find(value, problems);
+            else if (value.IsArray)
+                foreach (var item in node.Items(name))
+                    Find(item, problems);
         }
     }
 }

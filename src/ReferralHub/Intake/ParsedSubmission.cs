@@ -68,54 +68,95 @@ sealed record ParsedSubmission
 
     public string Source => SourceOf(Face);
 
-    public static string SourceOf(IntakeFace face) => face switch { IntakeFace.Import => "import", IntakeFace.Amqp => "amqp", _ => "http" };
+    public static string SourceOf(IntakeFace face) =>
+        face switch
+        {
+            IntakeFace.Import => "import",
+            IntakeFace.Amqp => "amqp",
+            _ => "http",
+        };
 
     /// <summary>Reads, checks and compresses: everything that can be done before a transaction is open.</summary>
     /// <param name="profiles">Null to leave profiles unchecked.</param>
-    public static (ParsedSubmission? Submission, IReadOnlyList<Problem> Problems) Parse(ReadOnlyMemory<byte> body, IntakeFace face, string? requestId, string? correlationId, DateTime now, IntakeProfiles? profiles = null)
+    public static (ParsedSubmission? Submission, IReadOnlyList<Problem> Problems) Parse(
+        ReadOnlyMemory<byte> body,
+        IntakeFace face,
+        string? requestId,
+        string? correlationId,
+        DateTime now,
+        IntakeProfiles? profiles = null
+    )
     {
         var (document, unreadable) = FhirJson.Read(body);
-        if (unreadable is not null) return (null, [Problem.From(unreadable)]);
+        if (unreadable is not null)
+            return (null, [Problem.From(unreadable)]);
         using (document)
         {
-            if (WrongFace(document!, face) is { } wrong) return (null, [wrong]);
+            if (WrongFace(document!, face) is { } wrong)
+                return (null, [wrong]);
             var sha256 = Convert.ToHexStringLower(SHA256.HashData(body.Span));
             var (facts, problems) = FactsReader.Read(document!, new(requestId ?? $"sha256-{sha256[..32]}", now));
             // What breaks a rule of base R4 is refused, all of it in one answer; where the facts say it in the hub's own words, once.
-            var faults = FhirStructure.Check(document!).Select(Problem.From).Where(f => !problems.Any(p => p.IsError && p.Expression == f.Expression)).ToList();
-            if (facts is null || faults.Count > 0) return (null, [.. problems.Where(p => p.IsError), .. faults]);
+            var faults = FhirStructure
+                .Check(document!)
+                .Select(Problem.From)
+                .Where(f => !problems.Any(p => p.IsError && p.Expression == f.Expression))
+                .ToList();
+            if (facts is null || faults.Count > 0)
+                return (null, [.. problems.Where(p => p.IsError), .. faults]);
             if (face == IntakeFace.Update)
             {
-                if (facts.Message.Kind == SubmissionKind.New) facts = facts with { Message = facts.Message with { Kind = SubmissionKind.Amendment } };
+                if (facts.Message.Kind == SubmissionKind.New)
+                    facts = facts with { Message = facts.Message with { Kind = SubmissionKind.Amendment } };
                 // What is stored goes to the provider, so an amendment must carry all of it.
-                if (facts.Message.Kind == SubmissionKind.Amendment && !document!.Resolve(document.Root["subject"], document.Root).Exists) return (null, [IntakeProblems.UpdateWithoutPatient]);
+                if (facts.Message.Kind == SubmissionKind.Amendment && !document!.Resolve(document.Root["subject"], document.Root).Exists)
+                    return (null, [IntakeProblems.UpdateWithoutPatient]);
             }
 
             var missed = profiles?.Check(document!, facts.Message.Sender) ?? [];
-            if (missed.Any(p => p.IsError)) return (null, missed);
+            if (missed.Any(p => p.IsError))
+                return (null, missed);
             if (missed.Count > 0)
             {
-                facts = facts with { ProfileMisses = [.. missed.Take(ProfileMissesMax).Select(p => new ProfileMiss(p.Expression ?? "", p.Text))] };
+                facts = facts with
+                {
+                    ProfileMisses = [.. missed.Take(ProfileMissesMax).Select(p => new ProfileMiss(p.Expression ?? "", p.Text))],
+                };
                 problems.AddRange(missed);
             }
 
             if (facts.Message.MessageId.Length > 200)
-                return (null, [new(400, "too-long", "REC_BAD_REQUEST", "message-id-too-long", "The message id has more than 200 characters.", "Bundle.id")]);
-            return (new()
-            {
-                Id = EntityId.New(now),
-                Facts = facts,
-                FactsJson = facts.Write(),
-                Remarks = problems,
-                Compressed = Brotli.Compress(body.Span),
-                Length = body.Length,
-                Sha256 = sha256,
-                PatientKey = Intake.PatientKey.Of(facts.Patient, sha256),
-                Face = face,
-                RequestId = requestId,
-                CorrelationId = correlationId,
-                AdmitReusedId = face == IntakeFace.Import,
-            }, []);
+                return (
+                    null,
+                    [
+                        new(
+                            400,
+                            "too-long",
+                            "REC_BAD_REQUEST",
+                            "message-id-too-long",
+                            "The message id has more than 200 characters.",
+                            "Bundle.id"
+                        ),
+                    ]
+                );
+            return (
+                new()
+                {
+                    Id = EntityId.New(now),
+                    Facts = facts,
+                    FactsJson = facts.Write(),
+                    Remarks = problems,
+                    Compressed = Brotli.Compress(body.Span),
+                    Length = body.Length,
+                    Sha256 = sha256,
+                    PatientKey = Intake.PatientKey.Of(facts.Patient, sha256),
+                    Face = face,
+                    RequestId = requestId,
+                    CorrelationId = correlationId,
+                    AdmitReusedId = face == IntakeFace.Import,
+                },
+                []
+            );
         }
     }
 
@@ -126,7 +167,10 @@ sealed record ParsedSubmission
         {
             IntakeFace.ProcessMessage when type != "Bundle" => IntakeProblems.NotABundle with { Expression = "resourceType" },
             IntakeFace.ProcessMessage when bundleType != "message" => IntakeProblems.BundleType,
-            IntakeFace.ServiceRequest or IntakeFace.Update when type != "ServiceRequest" => IntakeProblems.NotAServiceRequest with { Expression = "resourceType" },
+            IntakeFace.ServiceRequest or IntakeFace.Update when type != "ServiceRequest" => IntakeProblems.NotAServiceRequest with
+            {
+                Expression = "resourceType",
+            },
             _ => null,
         };
     }

@@ -19,19 +19,29 @@ static class PatientReader
 
         var patient = document.Resolve(subject, request);
         var facts = patient.Exists ? ReadPatient(document, request, patient, now, problems) : FromIdentifier(subject);
-        if (patient.Exists && patient.ResourceType != "Patient") problems.Add(IntakeProblems.SubjectNotAPatient.At(subject));
-        else if (!patient.Exists && facts.NhsNumber is null) problems.Add(IntakeProblems.SubjectDangling.At(subject));
-        else if (facts.NhsNumber is null && (facts.Family is null || facts.BirthDate is null) && kind == SubmissionKind.New) problems.Add(IntakeProblems.PatientNotIdentifiable.At(patient));
-        else if (kind is SubmissionKind.New or SubmissionKind.Amendment) Remark(facts, patient.Exists ? patient : subject, problems);
+        if (patient.Exists && patient.ResourceType != "Patient")
+            problems.Add(IntakeProblems.SubjectNotAPatient.At(subject));
+        else if (!patient.Exists && facts.NhsNumber is null)
+            problems.Add(IntakeProblems.SubjectDangling.At(subject));
+        else if (facts.NhsNumber is null && (facts.Family is null || facts.BirthDate is null) && kind == SubmissionKind.New)
+            problems.Add(IntakeProblems.PatientNotIdentifiable.At(patient));
+        else if (kind is SubmissionKind.New or SubmissionKind.Amendment)
+            Remark(facts, patient.Exists ? patient : subject, problems);
         return facts;
     }
 
     static void Remark(PatientFacts facts, FhirNode where, List<Problem> problems)
     {
-        if (facts.IsDeceased) problems.Add(IntakeProblems.PatientDeceased.At(where["deceasedDateTime"].Exists ? where["deceasedDateTime"] : where["deceasedBoolean"]));
-        if (facts.IsRecordInactive) problems.Add(IntakeProblems.PatientInactive.At(where));
-        if (facts.NhsNumber is null) problems.Add(IntakeProblems.NhsNumberMissing);
-        else if (!facts.NhsNumberValid) problems.Add(IntakeProblems.NhsNumberInvalid.At(where["identifier"]));
+        if (facts.IsDeceased)
+            problems.Add(
+                IntakeProblems.PatientDeceased.At(where["deceasedDateTime"].Exists ? where["deceasedDateTime"] : where["deceasedBoolean"])
+            );
+        if (facts.IsRecordInactive)
+            problems.Add(IntakeProblems.PatientInactive.At(where));
+        if (facts.NhsNumber is null)
+            problems.Add(IntakeProblems.NhsNumberMissing);
+        else if (!facts.NhsNumberValid)
+            problems.Add(IntakeProblems.NhsNumberInvalid.At(where["identifier"]));
     }
 
     static PatientFacts FromIdentifier(FhirNode subject)
@@ -46,7 +56,8 @@ static class PatientReader
         var number = Clean(FactsReader.IdentifierOf(patient, FhirSystems.NhsNumber));
         var name = BestName(patient);
         var practice = document.Resolve(First(patient, "generalPractitioner"), patient, request);
-        if (practice.ResourceType == "PractitionerRole") practice = document.Resolve(practice["organization"], practice, request);
+        if (practice.ResourceType == "PractitionerRole")
+            practice = document.Resolve(practice["organization"], practice, request);
         return new()
         {
             NhsNumber = number,
@@ -67,53 +78,69 @@ static class PatientReader
     static DateOnly? ReadBirthDate(FhirNode patient, DateTime now, List<Problem> problems)
     {
         var node = patient["birthDate"];
-        if (!node.Exists) return null;
+        if (!node.Exists)
+            return null;
         var today = WorkingDays.LocalDate(now);
         if (!FhirDateTime.TryDate(node.Text, out var date))
         {
             // A year or month alone is legal FHIR, but no date of birth to identify anyone by.
-            if (node.Text is { Length: 4 or 7 } partial && FhirDateTime.TryDate(partial.Length == 4 ? partial + "-01-01" : partial + "-01", out _)) return null;
+            if (
+                node.Text is { Length: 4 or 7 } partial
+                && FhirDateTime.TryDate(partial.Length == 4 ? partial + "-01-01" : partial + "-01", out _)
+            )
+                return null;
             problems.Add(IntakeProblems.DateInvalid("Patient.birthDate").At(node));
             return null;
         }
 
-        if (date > today) problems.Add(IntakeProblems.DateInFuture("Patient.birthDate").At(node));
-        else if (date < today.AddYears(-AgeYearsMax)) problems.Add(IntakeProblems.DateTooOld("Patient.birthDate", AgeYearsMax).At(node));
+        if (date > today)
+            problems.Add(IntakeProblems.DateInFuture("Patient.birthDate").At(node));
+        else if (date < today.AddYears(-AgeYearsMax))
+            problems.Add(IntakeProblems.DateTooOld("Patient.birthDate", AgeYearsMax).At(node));
         return date;
     }
 
     static bool IsReplaced(FhirNode patient)
     {
         foreach (var link in patient.Items("link"))
-            if (link["type"].Is("replaced-by")) return true;
+            if (link["type"].Is("replaced-by"))
+                return true;
         return false;
     }
 
     static FhirNode BestName(FhirNode patient)
     {
         foreach (var name in patient.Items("name"))
-            if (name["use"].Is("official") || name["use"].Is("usual")) return name;
+            if (name["use"].Is("official") || name["use"].Is("usual"))
+                return name;
         foreach (var name in patient.Items("name"))
-            if (!name["use"].Is("old") && !name["use"].Is("maiden")) return name;
+            if (!name["use"].Is("old") && !name["use"].Is("maiden"))
+                return name;
         return First(patient, "name");
     }
 
     static string? PhoneOf(FhirNode patient)
     {
         foreach (var telecom in patient.Items("telecom"))
-            if (telecom["system"].Is("phone")) return telecom["value"].Text;
+            if (telecom["system"].Is("phone"))
+                return telecom["value"].Text;
         foreach (var contact in patient.Items("contact"))
-            foreach (var telecom in contact.Items("telecom"))
-                if (telecom["system"].Is("phone") && contact["relationship"]["coding"]["code"].Is("ONESELF")) return telecom["value"].Text;
+        foreach (var telecom in contact.Items("telecom"))
+            if (telecom["system"].Is("phone") && contact["relationship"]["coding"]["code"].Is("ONESELF"))
+                return telecom["value"].Text;
         return null;
     }
 
     static string? LogicalOds(FhirNode reference) =>
-        IdentifierSystem.Same(reference["identifier"]["system"].Text, FhirSystems.OdsOrganisation) && OdsCode.TryParse(reference["identifier"]["value"].Text, out var code) ? code.Value : null;
+        IdentifierSystem.Same(reference["identifier"]["system"].Text, FhirSystems.OdsOrganisation)
+        && OdsCode.TryParse(reference["identifier"]["value"].Text, out var code)
+            ? code.Value
+            : null;
 
     static FhirNode First(FhirNode node, string name)
     {
-        foreach (var item in node.Items(name)) return item;
+        foreach (var item in node.Items(name))
+            return item;
         return default;
     }
 
@@ -121,9 +148,11 @@ static class PatientReader
     {
         var texts = new List<string>();
         foreach (var item in node.Items(name))
-            if (item.Text is { } text) texts.Add(text);
+            if (item.Text is { } text)
+                texts.Add(text);
         return texts;
     }
 
-    static string? Clean(string? number) => number?.Replace(" ", "", StringComparison.Ordinal) is { Length: > 0 and <= 20 } clean ? clean : null;
+    static string? Clean(string? number) =>
+        number?.Replace(" ", "", StringComparison.Ordinal) is { Length: > 0 and <= 20 } clean ? clean : null;
 }

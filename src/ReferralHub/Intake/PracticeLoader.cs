@@ -20,12 +20,15 @@ sealed class PracticeLoader(HubDatabase database, PracticeRegister register) : I
         {
             var practices = CsvFile.Read(path, ["ods", "name", "listSize"], Read);
             count = practices.Count;
-            await database.WriteAsync(async (db, token) =>
-            {
-                await db.HoldLockAsync(LeaseLock.ReferenceData, token);
-                await db.Practices.ExecuteDeleteAsync(token);
-                db.Practices.AddRange(practices);
-            }, cancellationToken);
+            await database.WriteAsync(
+                async (db, token) =>
+                {
+                    await db.HoldLockAsync(LeaseLock.ReferenceData, token);
+                    await db.Practices.ExecuteDeleteAsync(token);
+                    db.Practices.AddRange(practices);
+                },
+                cancellationToken
+            );
         }
 
         await register.ReloadAsync(cancellationToken);
@@ -34,9 +37,23 @@ sealed class PracticeLoader(HubDatabase database, PracticeRegister register) : I
 
     static (Practice?, string?) Read(Func<string, string> field)
     {
-        if (!OdsCode.TryParse(field("ods"), out var ods)) return (null, "ods is not an ODS code");
-        if (!int.TryParse(field("listSize"), NumberStyles.None, CultureInfo.InvariantCulture, out var size)) return (null, "listSize is not a whole number");
-        var hasPlace = double.TryParse(field("latitude"), CultureInfo.InvariantCulture, out var latitude) & double.TryParse(field("longitude"), CultureInfo.InvariantCulture, out var longitude);
-        return (new() { Ods = ods.Value, Name = field("name"), ListSize = size, Latitude = hasPlace ? latitude : null, Longitude = hasPlace ? longitude : null }, null);
+        if (!OdsCode.TryParse(field("ods"), out var ods))
+            return (null, "ods is not an ODS code");
+        if (!int.TryParse(field("listSize"), NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+            return (null, "listSize is not a whole number");
+        var hasPlace =
+            double.TryParse(field("latitude"), CultureInfo.InvariantCulture, out var latitude)
+            & double.TryParse(field("longitude"), CultureInfo.InvariantCulture, out var longitude);
+        return (
+            new()
+            {
+                Ods = ods.Value,
+                Name = field("name"),
+                ListSize = size,
+                Latitude = hasPlace ? latitude : null,
+                Longitude = hasPlace ? longitude : null,
+            },
+            null
+        );
     }
 }

@@ -24,7 +24,10 @@ public sealed class PracticeRegister(HubDatabase database, TimeProvider time)
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
         await using var db = database.OpenRead();
-        byOds = (await db.Practices.AsNoTracking().ToListAsync(cancellationToken)).ToFrozenDictionary(p => p.Ods, StringComparer.OrdinalIgnoreCase);
+        byOds = (await db.Practices.AsNoTracking().ToListAsync(cancellationToken)).ToFrozenDictionary(
+            p => p.Ods,
+            StringComparer.OrdinalIgnoreCase
+        );
         LoadedAt = time.UtcNow();
     }
 }

@@ -57,7 +57,14 @@ public enum SubmissionKind
 /// <param name="Sender">ODS code of the sending organisation, else its endpoint, else the practice.</param>
 /// <param name="BundleId">What a response must name as the original.</param>
 /// <param name="IsMessage">Whether it came as a message Bundle, which is answered by a message.</param>
-public sealed record MessageFacts(SubmissionKind Kind, string MessageId, string Sender, string? BundleId, string? SourceEndpoint, bool IsMessage);
+public sealed record MessageFacts(
+    SubmissionKind Kind,
+    string MessageId,
+    string Sender,
+    string? BundleId,
+    string? SourceEndpoint,
+    bool IsMessage
+);
 
 public sealed record RequestFacts
 {
@@ -120,7 +127,8 @@ public sealed record PatientFacts
     /// <summary>Whole years on a date; null when the date of birth is not known.</summary>
     public int? AgeOn(DateOnly date)
     {
-        if (BirthDate is not { } born || date < born) return null;
+        if (BirthDate is not { } born || date < born)
+            return null;
         var years = date.Year - born.Year;
         return born.AddYears(years) > date ? years - 1 : years;
     }
@@ -138,7 +146,10 @@ public sealed record AttachmentFacts(string? Title, string? ContentType, int Byt
     public bool IsMissing => Bytes == 0 && !Linked;
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(ReferralFacts))]
 sealed partial class ReferralFactsJson : JsonSerializerContext;

@@ -4,7 +4,8 @@ namespace ReferralHub.Intake;
 static class ReferralNames
 {
     /// <summary>FAMILY, Given (Connecting for Health CUI), or that it is not known.</summary>
-    public static string Display(string? family, string? given) => family is null ? "Name not known" : $"{family.ToUpperInvariant()}, {given}";
+    public static string Display(string? family, string? given) =>
+        family is null ? "Name not known" : $"{family.ToUpperInvariant()}, {given}";
 
     extension(IQueryable<ReferralRecord> records)
     {

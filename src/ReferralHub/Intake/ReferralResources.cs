@@ -15,11 +15,25 @@ static class ReferralResources
 
     /// <param name="isMessage">For a message to another system, where references to addresses of this server would lead nowhere.</param>
     public static FhirResource ServiceRequest(ReferralView view, ReferralFacts facts, bool isMessage = false) =>
-        FhirResource.Write("ServiceRequest", view.Id.ToString(), Version(view), view.Updated, isMessage ? null : ServiceRequestProfile, writer => ServiceRequest(writer, view, facts, isMessage));
+        FhirResource.Write(
+            "ServiceRequest",
+            view.Id.ToString(),
+            Version(view),
+            view.Updated,
+            isMessage ? null : ServiceRequestProfile,
+            writer => ServiceRequest(writer, view, facts, isMessage)
+        );
 
     /// <param name="notes">What the practice is told or asked, oldest first.</param>
     public static FhirResource Task(ReferralView view, ReferralFacts facts, IReadOnlyList<ReferralNote> notes) =>
-        FhirResource.Write("Task", view.Id.ToString(), Version(view), view.Updated, TaskProfile, writer => Task(writer, view, facts, notes));
+        FhirResource.Write(
+            "Task",
+            view.Id.ToString(),
+            Version(view),
+            view.Updated,
+            TaskProfile,
+            writer => Task(writer, view, facts, notes)
+        );
 
     static string Version(ReferralView view) => view.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
@@ -30,7 +44,8 @@ static class ReferralResources
         foreach (var own in facts.Request.Identifiers)
         {
             var bar = own.IndexOf('|', StringComparison.Ordinal);
-            if (bar > 0) writer.Identifier(own[..bar], own[(bar + 1)..]);
+            if (bar > 0)
+                writer.Identifier(own[..bar], own[(bar + 1)..]);
         }
 
         writer.WriteEndArray();
@@ -42,9 +57,11 @@ static class ReferralResources
         writer.WriteString("priority", view.Priority.Code());
         WriteCode(writer, facts);
         Subject(writer, "subject", view, facts, isMessage);
-        if (facts.Request.AuthoredOn is { } written) writer.WriteString("authoredOn", FhirDateTime.Instant(written));
+        if (facts.Request.AuthoredOn is { } written)
+            writer.WriteString("authoredOn", FhirDateTime.Instant(written));
         Requester(writer, view, facts, isMessage);
-        if (view.Specialty is not null) writer.CodeableConcept("performerType", FhirSystems.PracticeSetting, view.Specialty, TreatmentFunction.NameOf(view.Specialty));
+        if (view.Specialty is not null)
+            writer.CodeableConcept("performerType", FhirSystems.PracticeSetting, view.Specialty, TreatmentFunction.NameOf(view.Specialty));
         if (facts.Request.Reason is { } reason)
         {
             writer.WriteStartArray("reasonCode");
@@ -70,14 +87,21 @@ static class ReferralResources
         // Whose turn it is since when; until when stands in the restriction.
         writer.WriteStartObject("executionPeriod");
         writer.WriteString("start", FhirDateTime.Instant(view.StageEntered));
-        if (view.Stage.IsTerminal()) writer.WriteString("end", FhirDateTime.Instant(view.StageEntered));
+        if (view.Stage.IsTerminal())
+            writer.WriteString("end", FhirDateTime.Instant(view.StageEntered));
         writer.WriteEndObject();
         writer.WriteString("authoredOn", FhirDateTime.Instant(view.Received));
         writer.WriteString("lastModified", FhirDateTime.Instant(view.Updated));
         if (view.OwnerKind is { } kind)
         {
             if (kind is OwnerKind.Practice or OwnerKind.Provider)
-                writer.LogicalReference("owner", "Organization", FhirSystems.OdsOrganisation, view.Owner!, reference: kind == OwnerKind.Practice && view.IsPracticeKnown ? $"Organization/{view.Owner}" : null);
+                writer.LogicalReference(
+                    "owner",
+                    "Organization",
+                    FhirSystems.OdsOrganisation,
+                    view.Owner!,
+                    reference: kind == OwnerKind.Practice && view.IsPracticeKnown ? $"Organization/{view.Owner}" : null
+                );
             else
             {
                 writer.WriteStartObject("owner");
@@ -113,23 +137,30 @@ static class ReferralResources
 
     /// <summary>AwaitingInformation → awaiting-information.</summary>
     public static string Kebab(Stage stage) =>
-        string.Concat(stage.ToString().Select((c, i) => char.IsUpper(c) && i > 0 ? $"-{char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
+        string.Concat(
+            stage
+                .ToString()
+                .Select((c, i) => char.IsUpper(c) && i > 0 ? $"-{char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString())
+        );
 
-    static string Owner(OwnerKind kind, string owner) => kind switch
-    {
-        OwnerKind.Hub => $"Referral centre ({owner})",
-        OwnerKind.TriageTeam => $"Triage {owner}",
-        OwnerKind.BookingTeam => $"Booking {owner}",
-        _ => "The patient",
-    };
+    static string Owner(OwnerKind kind, string owner) =>
+        kind switch
+        {
+            OwnerKind.Hub => $"Referral centre ({owner})",
+            OwnerKind.TriageTeam => $"Triage {owner}",
+            OwnerKind.BookingTeam => $"Booking {owner}",
+            _ => "The patient",
+        };
 
     static void WriteCode(FhirWriter writer, ReferralFacts facts)
     {
         var codes = facts.Request.Codes.Select(c => (c.System!, c.Code!, c.Display)).Where(c => c is (not null, not null, _)).ToList();
-        if (codes.Count == 0) return;
+        if (codes.Count == 0)
+            return;
         writer.WriteStartObject("code");
         writer.WriteStartArray("coding");
-        foreach (var (system, code, display) in codes) writer.Coding(system, code, display);
+        foreach (var (system, code, display) in codes)
+            writer.Coding(system, code, display);
 
         writer.WriteEndArray();
         writer.WriteEndObject();
@@ -138,7 +169,8 @@ static class ReferralResources
     static void Subject(FhirWriter writer, string property, ReferralView view, ReferralFacts facts, bool isMessage)
     {
         writer.WriteStartObject(property);
-        if (!isMessage) writer.WriteString("reference", $"Patient/{view.PatientKey}");
+        if (!isMessage)
+            writer.WriteString("reference", $"Patient/{view.PatientKey}");
         writer.WriteString("type", "Patient");
         if (facts.Patient.NhsNumber is { } number)
         {
@@ -146,15 +178,25 @@ static class ReferralResources
             writer.Identifier(FhirSystems.NhsNumber, number);
         }
 
-        if (facts.Patient.Family is { } family) writer.WriteString("display", $"{family.ToUpperInvariant()}, {facts.Patient.Given}".TrimEnd(' ', ','));
-        else if (facts.Patient.NhsNumber is null) writer.WriteString("display", "Not known");
+        if (facts.Patient.Family is { } family)
+            writer.WriteString("display", $"{family.ToUpperInvariant()}, {facts.Patient.Given}".TrimEnd(' ', ','));
+        else if (facts.Patient.NhsNumber is null)
+            writer.WriteString("display", "Not known");
         writer.WriteEndObject();
     }
 
     static void Requester(FhirWriter writer, ReferralView view, ReferralFacts facts, bool isMessage)
     {
         var name = facts.Requester.Name ?? facts.Requester.OrganisationName;
-        if (view.Practice is not null) writer.LogicalReference("requester", "Organization", FhirSystems.OdsOrganisation, view.Practice, name, view.IsPracticeKnown && !isMessage ? $"Organization/{view.Practice}" : null);
+        if (view.Practice is not null)
+            writer.LogicalReference(
+                "requester",
+                "Organization",
+                FhirSystems.OdsOrganisation,
+                view.Practice,
+                name,
+                view.IsPracticeKnown && !isMessage ? $"Organization/{view.Practice}" : null
+            );
         else if (name is not null)
         {
             writer.WriteStartObject("requester");

@@ -6,7 +6,14 @@ using ReferralHub.Platform.Fhir.Rest;
 namespace ReferralHub.Intake;
 
 /// <summary>Creates and updates of ServiceRequest, each under the conditions that its caller sets.</summary>
-sealed class ReferralWriter(IntakeService intake, IntakeQueue queue, IntakeAnswers answers, FhirRest rest, HubDatabase database, IEnumerable<IFhirResourceType> types) : IFhirWriter
+sealed class ReferralWriter(
+    IntakeService intake,
+    IntakeQueue queue,
+    IntakeAnswers answers,
+    FhirRest rest,
+    HubDatabase database,
+    IEnumerable<IFhirResourceType> types
+) : IFhirWriter
 {
     readonly ConcurrentDictionary<string, SemaphoreSlim> conditions = new(StringComparer.Ordinal);
 
@@ -14,13 +21,20 @@ sealed class ReferralWriter(IntakeService intake, IntakeQueue queue, IntakeAnswe
 
     public async Task<FhirAnswer> WriteAsync(FhirWriteRequest request, CancellationToken cancellationToken)
     {
-        if (queue.IsCrowded && !MessagePost.MayBeUrgent(request.Body.Span)) return FhirAnswer.Of(IntakeProblems.Overloaded);
-        if (request.Id is not null) return await UpdateAsync(request, request.Id, cancellationToken);
-        return request.IfNoneExist is { } condition ? await CreateUnlessAsync(request, condition, cancellationToken) : await CreateAsync(request, cancellationToken);
+        if (queue.IsCrowded && !MessagePost.MayBeUrgent(request.Body.Span))
+            return FhirAnswer.Of(IntakeProblems.Overloaded);
+        if (request.Id is not null)
+            return await UpdateAsync(request, request.Id, cancellationToken);
+        return request.IfNoneExist is { } condition
+            ? await CreateUnlessAsync(request, condition, cancellationToken)
+            : await CreateAsync(request, cancellationToken);
     }
 
     async Task<FhirAnswer> CreateAsync(FhirWriteRequest request, CancellationToken cancellationToken) =>
-        answers.For(await intake.SubmitAsync(request.Body, IntakeFace.ServiceRequest, request.RequestId, request.CorrelationId, cancellationToken), IntakeFace.ServiceRequest);
+        answers.For(
+            await intake.SubmitAsync(request.Body, IntakeFace.ServiceRequest, request.RequestId, request.CorrelationId, cancellationToken),
+            IntakeFace.ServiceRequest
+        );
 
     /// <summary>
     /// One at a time for each condition, so that of two that come together the second finds the first. Processes do not know of
@@ -33,34 +47,53 @@ sealed class ReferralWriter(IntakeService intake, IntakeQueue queue, IntakeAnswe
         try
         {
             var (found, refusal) = await rest.MatchAsync(Type, condition, cancellationToken);
-            if (refusal is not null) return refusal;
-            if (found.Count > 1) return FhirAnswer.Of(FhirProblems.SeveralMatches);
-            if (found is [var only]) return Existing(only);
+            if (refusal is not null)
+                return refusal;
+            if (found.Count > 1)
+                return FhirAnswer.Of(FhirProblems.SeveralMatches);
+            if (found is [var only])
+                return Existing(only);
             var result = await intake.SubmitAsync(request.Body, IntakeFace.ServiceRequest, null, request.CorrelationId, cancellationToken);
-            return result is { Outcome: IntakeOutcome.Duplicate, Referral: { } id } && await ReadAsync(id.ToString(), cancellationToken) is { } existing ? Existing(existing) : answers.For(result, IntakeFace.ServiceRequest);
+            return
+                result is { Outcome: IntakeOutcome.Duplicate, Referral: { } id }
+                && await ReadAsync(id.ToString(), cancellationToken) is { } existing
+                ? Existing(existing)
+                : answers.For(result, IntakeFace.ServiceRequest);
         }
         finally
         {
             turn.Release();
             // Kept only while somebody may be waiting for it.
-            if (turn.CurrentCount == 1) conditions.TryRemove(new(condition, turn));
+            if (turn.CurrentCount == 1)
+                conditions.TryRemove(new(condition, turn));
         }
     }
 
     async Task<FhirAnswer> UpdateAsync(FhirWriteRequest request, string id, CancellationToken cancellationToken)
     {
-        if (!Guid.TryParse(id, out var target) || await ReadAsync(id, cancellationToken) is null) return FhirAnswer.Of(IntakeProblems.UpdateOfNothing);
+        if (!Guid.TryParse(id, out var target) || await ReadAsync(id, cancellationToken) is null)
+            return FhirAnswer.Of(IntakeProblems.UpdateOfNothing);
         int? expected = null;
         if (request.IfMatch is { } tag)
         {
-            if (!int.TryParse(FhirRest.ETagValue(tag), out var version)) return FhirAnswer.Of(FhirProblems.VersionConflict);
+            if (!int.TryParse(FhirRest.ETagValue(tag), out var version))
+                return FhirAnswer.Of(FhirProblems.VersionConflict);
             expected = version;
         }
 
         // Without an id of its own the same update of the same version is the same message.
         var messageId = request.RequestId ?? (expected is { } of ? $"update-{target}-{of}" : null);
-        var result = await intake.SubmitAsync(request.Body, IntakeFace.Update, messageId, request.CorrelationId, cancellationToken, target: new(target, expected));
-        return result.Outcome == IntakeOutcome.Duplicate && await ReadAsync(id, cancellationToken) is { } existing ? FhirAnswer.Of(existing) : answers.For(result, IntakeFace.Update);
+        var result = await intake.SubmitAsync(
+            request.Body,
+            IntakeFace.Update,
+            messageId,
+            request.CorrelationId,
+            cancellationToken,
+            target: new(target, expected)
+        );
+        return result.Outcome == IntakeOutcome.Duplicate && await ReadAsync(id, cancellationToken) is { } existing
+            ? FhirAnswer.Of(existing)
+            : answers.For(result, IntakeFace.Update);
     }
 
     async Task<FhirResource?> ReadAsync(string id, CancellationToken cancellationToken)
@@ -69,5 +102,11 @@ sealed class ReferralWriter(IntakeService intake, IntakeQueue queue, IntakeAnswe
         return await types.First(t => t.Type == Type).ReadAsync(db, id, cancellationToken);
     }
 
-    static FhirAnswer Existing(FhirResource resource) => new(200, resource.Json) { Location = $"/fhir/ServiceRequest/{resource.Id}", ETag = resource.ETag, LastModified = resource.LastUpdated };
+    static FhirAnswer Existing(FhirResource resource) =>
+        new(200, resource.Json)
+        {
+            Location = $"/fhir/ServiceRequest/{resource.Id}",
+            ETag = resource.ETag,
+            LastModified = resource.LastUpdated,
+        };
 }

@@ -16,25 +16,37 @@ static class RequesterReader
         var requester = document.Resolve(reference, request);
         if (kind == SubmissionKind.New)
         {
-            if (!reference.Exists) problems.Add(IntakeProblems.NoRequester.At(request));
-            else if (!requester.Exists && !reference["identifier"]["value"].Exists) problems.Add(IntakeProblems.RequesterDangling.At(reference));
+            if (!reference.Exists)
+                problems.Add(IntakeProblems.NoRequester.At(request));
+            else if (!requester.Exists && !reference["identifier"]["value"].Exists)
+                problems.Add(IntakeProblems.RequesterDangling.At(reference));
         }
 
         var (practitioner, organisation) = requester.ResourceType switch
         {
-            "PractitionerRole" => (document.Resolve(requester["practitioner"], requester, request), document.Resolve(requester["organization"], requester, request)),
+            "PractitionerRole" => (
+                document.Resolve(requester["practitioner"], requester, request),
+                document.Resolve(requester["organization"], requester, request)
+            ),
             "Practitioner" => (requester, OrganisationOf(document, request, requester)),
             "Organization" => (default, requester),
             _ => (default, default),
         };
         var ods = FactsReader.OdsOf(organisation) ?? LogicalOds(reference) ?? LogicalOds(requester["organization"]);
-        return new(NameOf(practitioner) ?? requester["practitioner"]["display"].Text ?? reference["display"].Text, ods, organisation["name"].Text);
+        return new(
+            NameOf(practitioner) ?? requester["practitioner"]["display"].Text ?? reference["display"].Text,
+            ods,
+            organisation["name"].Text
+        );
     }
 
     static FhirNode OrganisationOf(FhirDocument document, FhirNode request, FhirNode practitioner)
     {
         foreach (var entry in document.Entries)
-            if (entry.ResourceType == "PractitionerRole" && IsSame(document.Resolve(entry.Resource["practitioner"], entry.Resource), practitioner))
+            if (
+                entry.ResourceType == "PractitionerRole"
+                && IsSame(document.Resolve(entry.Resource["practitioner"], entry.Resource), practitioner)
+            )
                 return document.Resolve(entry.Resource["organization"], entry.Resource);
         foreach (var contained in request.Items("contained"))
             if (contained.ResourceType == "PractitionerRole" && IsSame(document.Resolve(contained["practitioner"], request), practitioner))
@@ -47,22 +59,32 @@ static class RequesterReader
     static string? LogicalOds(FhirNode reference)
     {
         var identifier = reference["identifier"];
-        var isOds = IdentifierSystem.Same(identifier["system"].Text, FhirSystems.OdsOrganisation) || IdentifierSystem.Same(identifier["system"].Text, FhirSystems.OdsSite);
+        var isOds =
+            IdentifierSystem.Same(identifier["system"].Text, FhirSystems.OdsOrganisation)
+            || IdentifierSystem.Same(identifier["system"].Text, FhirSystems.OdsSite);
         return isOds && OdsCode.TryParse(identifier["value"].Text, out var code) ? code.Value : null;
     }
 
     internal static string? NameOf(FhirNode person)
     {
         var name = person["name"];
-        if (!name.Exists) return null;
-        if (name["text"].Text is { } text) return text;
-        var full = string.Join(' ', new[] { name["prefix"].IsArray ? FirstText(name, "prefix") : null, FirstText(name, "given"), name["family"].Text }.Where(p => p is not null));
+        if (!name.Exists)
+            return null;
+        if (name["text"].Text is { } text)
+            return text;
+        var full = string.Join(
+            ' ',
+            new[] { name["prefix"].IsArray ? FirstText(name, "prefix") : null, FirstText(name, "given"), name["family"].Text }.Where(p =>
+                p is not null
+            )
+        );
         return full.Length > 0 ? full : null;
     }
 
     static string? FirstText(FhirNode node, string name)
     {
-        foreach (var item in node.Items(name)) return item.Text;
+        foreach (var item in node.Items(name))
+            return item.Text;
         return null;
     }
 }

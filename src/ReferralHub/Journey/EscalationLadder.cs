@@ -20,13 +20,17 @@ public static class EscalationLadder
 
     /// <summary>The rung that is told next, or null when all have been told.</summary>
     /// <param name="escalations">How many have been told.</param>
-    public static EscalationRung? Next(int escalations) => escalations <= (int)EscalationRung.HubOperator ? (EscalationRung)escalations : null;
+    public static EscalationRung? Next(int escalations) =>
+        escalations <= (int)EscalationRung.HubOperator ? (EscalationRung)escalations : null;
 
     /// <summary>When the rung after this one is told; null after the last.</summary>
-    public static DateTime? After(EscalationRung rung, Priority priority, DateTime now) => rung == EscalationRung.HubOperator ? null : priority switch
-    {
-        Priority.Asap or Priority.Stat => now + SuspectedCancerStep,
-        Priority.Urgent => now + UrgentStep,
-        _ => WorkingDays.Deadline(now, 1),
-    };
+    public static DateTime? After(EscalationRung rung, Priority priority, DateTime now) =>
+        rung == EscalationRung.HubOperator
+            ? null
+            : priority switch
+            {
+                Priority.Asap or Priority.Stat => now + SuspectedCancerStep,
+                Priority.Urgent => now + UrgentStep,
+                _ => WorkingDays.Deadline(now, 1),
+            };
 }

@@ -59,7 +59,10 @@ public sealed record EventData
     public static EventData Read(string json) => JsonSerializer.Deserialize(json, EventDataJson.Default.EventData) ?? new();
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(EventData))]
 sealed partial class EventDataJson : JsonSerializerContext;

@@ -23,27 +23,28 @@ public static class Flags
     public const string ProviderRefused = "provider-refused";
     public const string Appealed = "appealed";
 
-    public static string Words(string code) => code switch
-    {
-        PriorityNotStated => "Priority not stated (taken as routine)",
-        SpecialtyNotStated => "Specialty not stated",
-        NhsNumberInvalid => "NHS number fails its check",
-        NhsNumberMissing => "No NHS number",
-        PatientDeceased => "Patient recorded as deceased",
-        PatientRecordInactive => "Patient record no longer in use",
-        PracticeUnknown => "Practice not in the directory",
-        PracticeMissing => "Referring practice not stated",
-        MessageIdReused => "Message id used before with other content",
-        PossibleDuplicate => "Possible duplicate",
-        AttachmentMissing => "An attachment has no content",
-        ProviderDeclined => "Declined by a provider",
-        ForwardedByDeadline => "Forwarded because the deadline passed",
-        ChoiceLinkLocked => "Choice link locked",
-        AmendedAfterDispatch => "Amended after dispatch",
-        OldReferral => "Written more than a year ago",
-        ProfileMissed => "Message misses its profile",
-        ProviderRefused => "A provider did not take a message about it",
-        Appealed => "The practice appeals a return",
-        _ => code,
-    };
+    public static string Words(string code) =>
+        code switch
+        {
+            PriorityNotStated => "Priority not stated (taken as routine)",
+            SpecialtyNotStated => "Specialty not stated",
+            NhsNumberInvalid => "NHS number fails its check",
+            NhsNumberMissing => "No NHS number",
+            PatientDeceased => "Patient recorded as deceased",
+            PatientRecordInactive => "Patient record no longer in use",
+            PracticeUnknown => "Practice not in the directory",
+            PracticeMissing => "Referring practice not stated",
+            MessageIdReused => "Message id used before with other content",
+            PossibleDuplicate => "Possible duplicate",
+            AttachmentMissing => "An attachment has no content",
+            ProviderDeclined => "Declined by a provider",
+            ForwardedByDeadline => "Forwarded because the deadline passed",
+            ChoiceLinkLocked => "Choice link locked",
+            AmendedAfterDispatch => "Amended after dispatch",
+            OldReferral => "Written more than a year ago",
+            ProfileMissed => "Message misses its profile",
+            ProviderRefused => "A provider did not take a message about it",
+            Appealed => "The practice appeals a return",
+            _ => code,
+        };
 }

@@ -53,12 +53,19 @@ public sealed partial class InHand : IHostedService, IDisposable
         foreach (var path in Directory.EnumerateFiles(folder, "*.bin"))
         {
             // The file of a living process is locked; what can be opened belonged to a dead one.
-            if (TryOpen(path, FileMode.Open) is not { } left) continue;
-            await using (left) await CountAsync(left, cancellationToken);
+            if (TryOpen(path, FileMode.Open) is not { } left)
+                continue;
+            await using (left)
+                await CountAsync(left, cancellationToken);
             File.Delete(path);
         }
 
-        var own = new FileStream(Path.Combine(folder, $"{Environment.ProcessId}-{Guid.CreateVersion7(time.GetUtcNow()):N}.bin"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        var own = new FileStream(
+            Path.Combine(folder, $"{Environment.ProcessId}-{Guid.CreateVersion7(time.GetUtcNow()):N}.bin"),
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None
+        );
         try
         {
             // Takes its place on the disk now, so that there is room for it later.
@@ -68,7 +75,8 @@ public sealed partial class InHand : IHostedService, IDisposable
         }
         finally
         {
-            if (file is null) Discard(own);
+            if (file is null)
+                Discard(own);
         }
     }
 
@@ -77,12 +85,14 @@ public sealed partial class InHand : IHostedService, IDisposable
     /// <summary>Notes that these are being worked on, until the holding is disposed.</summary>
     public Holding Hold(IEnumerable<Guid> referrals)
     {
-        if (file is null) return default;
+        if (file is null)
+            return default;
         var slots = new List<int>();
         foreach (var referral in referrals)
         {
             // With every slot taken a death could not be counted against this one; it is worked on all the same.
-            if (!free.TryTake(out var slot)) break;
+            if (!free.TryTake(out var slot))
+                break;
             Write(slot, referral);
             slots.Add(slot);
         }
@@ -92,7 +102,8 @@ public sealed partial class InHand : IHostedService, IDisposable
 
     public void Dispose()
     {
-        if (file is not null) Discard(file);
+        if (file is not null)
+            Discard(file);
     }
 
     static void Discard(FileStream file)
@@ -127,13 +138,23 @@ public sealed partial class InHand : IHostedService, IDisposable
     {
         var bytes = new byte[SlotsMax * SlotBytes];
         var read = await left.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-        var ids = MemoryMarshal.Cast<byte, Guid>(bytes.AsSpan(0, read - (read % SlotBytes))).ToArray().Where(id => id != Guid.Empty).Distinct().ToList();
-        if (ids.Count == 0) return;
-        await database.WriteAsync(async (db, token) =>
-        {
-            var journeys = await database.Claim<ReferralJourney>(db, ids).Where(j => j.WakeAt != null).ToListAsync(token);
-            foreach (var journey in journeys) moves.WorkerDied(db, journey, time.UtcNow());
-        }, cancellationToken);
+        var ids = MemoryMarshal
+            .Cast<byte, Guid>(bytes.AsSpan(0, read - (read % SlotBytes)))
+            .ToArray()
+            .Where(id => id != Guid.Empty)
+            .Distinct()
+            .ToList();
+        if (ids.Count == 0)
+            return;
+        await database.WriteAsync(
+            async (db, token) =>
+            {
+                var journeys = await database.Claim<ReferralJourney>(db, ids).Where(j => j.WakeAt != null).ToListAsync(token);
+                foreach (var journey in journeys)
+                    moves.WorkerDied(db, journey, time.UtcNow());
+            },
+            cancellationToken
+        );
         HubMeters.DiedInHand.Add(ids.Count);
         LogLeft(logger, ids.Count);
     }
@@ -155,13 +176,18 @@ public sealed partial class InHand : IHostedService, IDisposable
     {
         public void Dispose()
         {
-            if (slots is null) return;
+            if (slots is null)
+                return;
             owner?.Release([.. slots]);
             slots.Clear();
         }
     }
 
-    [LoggerMessage(1502, LogLevel.Warning, "What is in hand cannot be noted in {Folder}, so a referral that kills processes would not be found: {Problem}")]
+    [LoggerMessage(
+        1502,
+        LogLevel.Warning,
+        "What is in hand cannot be noted in {Folder}, so a referral that kills processes would not be found: {Problem}"
+    )]
     static partial void LogUnavailable(ILogger logger, string folder, string problem);
 
     [LoggerMessage(1501, LogLevel.Warning, "A process died with {Count} referrals in hand; each is worked on alone now")]

@@ -13,8 +13,12 @@ public sealed class JourneyModule : IHubModule
         services.AddSingleton<JourneyMoves>().AddSingleton<CommandSender>().AddSingleton<WakeUps>().AddSingleton<StageRunner>();
         services.AddSingleton<LeaseKeeper>().AddSingleton<Sequencer>().AddSingleton<ProjectionRunner>().AddSingleton<Watchdog>();
         services.AddSingleton<Scheduler>().AddSingleton<Heartbeats>().AddSingleton<ProcessHeartbeat>().AddSingleton<InHand>();
-        if (settings.Runs("worker")) services.AddHostedService(provider => provider.GetRequiredService<InHand>());
-        services.AddHostedService(provider => provider.GetRequiredService<CommandSender>()).AddHostedService(provider => provider.GetRequiredService<ProcessHeartbeat>());
-        if (settings.Runs("scheduler")) services.AddHostedService(provider => provider.GetRequiredService<Scheduler>());
+        if (settings.Runs("worker"))
+            services.AddHostedService(provider => provider.GetRequiredService<InHand>());
+        services
+            .AddHostedService(provider => provider.GetRequiredService<CommandSender>())
+            .AddHostedService(provider => provider.GetRequiredService<ProcessHeartbeat>());
+        if (settings.Runs("scheduler"))
+            services.AddHostedService(provider => provider.GetRequiredService<Scheduler>());
     }
 }

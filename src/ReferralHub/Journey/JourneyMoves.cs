@@ -6,7 +6,17 @@ using ReferralHub.Platform.Log;
 namespace ReferralHub.Journey;
 
 /// <summary>What a new journey starts from.</summary>
-public sealed record NewJourney(Guid Id, string Sender, string? Practice, string PatientKey, Priority Priority, string? Specialty, IReadOnlyCollection<string> Flags, DateTime Received, Guid? Follows = null);
+public sealed record NewJourney(
+    Guid Id,
+    string Sender,
+    string? Practice,
+    string PatientKey,
+    Priority Priority,
+    string? Specialty,
+    IReadOnlyCollection<string> Flags,
+    DateTime Received,
+    Guid? Follows = null
+);
 
 /// <summary>A move outside the table of transitions: a defect of the caller, never an answer to a user.</summary>
 public sealed class IllegalMoveException(Stage from, Stage to) : Exception($"A journey cannot go from {from} to {to}.");
@@ -39,22 +49,31 @@ public sealed class JourneyMoves(HubSettings settings)
         };
         Enter(journey, Stage.Received, null, now);
         db.Journeys.Add(journey);
-        Append(db, journey, EventTypes.Received, actor, Merge(null, journey) with
-        {
-            Flags = Named(journey.FlagCodes),
-            Received = journey.Received,
-            Follows = journey.Follows,
-        }, now);
+        Append(
+            db,
+            journey,
+            EventTypes.Received,
+            actor,
+            Merge(null, journey) with
+            {
+                Flags = Named(journey.FlagCodes),
+                Received = journey.Received,
+                Follows = journey.Follows,
+            },
+            now
+        );
         return journey;
     }
 
     /// <summary>Moves to another stage. <paramref name="data"/> adds to what every event says anyway; a due time in it counts when it is sooner than that of the stage.</summary>
     public void Move(HubDbContext db, ReferralJourney journey, Stage to, string eventType, Actor actor, EventData? data, DateTime now)
     {
-        if (!Transitions.Allows(journey.Stage, to)) throw new IllegalMoveException(journey.Stage, to);
+        if (!Transitions.Allows(journey.Stage, to))
+            throw new IllegalMoveException(journey.Stage, to);
         var from = journey.Stage;
         Enter(journey, to, data?.Provider, now);
-        if (data?.Due < journey.Due) (journey.Due, journey.EscalateAt) = (data.Due, data.Due);
+        if (data?.Due < journey.Due)
+            (journey.Due, journey.EscalateAt) = (data.Due, data.Due);
         Append(db, journey, eventType, actor, Merge(data, journey) with { From = from, Owner = journey.OwnerKind, Due = journey.Due }, now);
     }
 
@@ -98,7 +117,8 @@ public sealed class JourneyMoves(HubSettings settings)
 
     public static void AddFlag(ReferralJourney journey, string flag)
     {
-        if (!journey.Has(flag)) journey.FlagCodes = journey.FlagCodes.Length == 0 ? flag : $"{journey.FlagCodes} {flag}";
+        if (!journey.Has(flag))
+            journey.FlagCodes = journey.FlagCodes.Length == 0 ? flag : $"{journey.FlagCodes} {flag}";
     }
 
     /// <summary>Hands the turn to one clinician, or back to the team when <paramref name="clinician"/> is null.</summary>
@@ -123,7 +143,15 @@ public sealed class JourneyMoves(HubSettings settings)
     }
 
     /// <summary>The decision was undone: deadline and escalation are what they were, and the turn is the clinician's again.</summary>
-    public void Undo(HubDbContext db, ReferralJourney journey, string clinician, DateTime due, DateTime? escalateAt, Actor actor, DateTime now)
+    public void Undo(
+        HubDbContext db,
+        ReferralJourney journey,
+        string clinician,
+        DateTime due,
+        DateTime? escalateAt,
+        Actor actor,
+        DateTime now
+    )
     {
         (journey.OwnerKind, journey.Owner, journey.Due) = (OwnerKind.Clinician, clinician, due);
         (journey.EscalateAt, journey.WakeAt) = (escalateAt, null);
@@ -140,7 +168,8 @@ public sealed class JourneyMoves(HubSettings settings)
     /// <summary>There is nothing to do that it would have to be woken for.</summary>
     public static void NothingDue(ReferralJourney journey)
     {
-        if (!journey.Stage.IsAutomated()) journey.WakeAt = null;
+        if (!journey.Stage.IsAutomated())
+            journey.WakeAt = null;
     }
 
     /// <summary>A worker failed: try again later, and from the fifth time on say so to operations.</summary>
@@ -148,7 +177,8 @@ public sealed class JourneyMoves(HubSettings settings)
     {
         journey.WakeCount++;
         journey.WakeAt = now + Backoff(journey.WakeCount);
-        if (journey.WakeCount >= StuckAfterFailures) MarkStuck(db, journey, reason, now);
+        if (journey.WakeCount >= StuckAfterFailures)
+            MarkStuck(db, journey, reason, now);
     }
 
     /// <summary>Nobody came: the watchdog wakes it again, and after a minute without a worker says so to operations.</summary>
@@ -156,7 +186,8 @@ public sealed class JourneyMoves(HubSettings settings)
     {
         journey.WakeAt = now + WakeInterval;
         // Where a stage is woken at a time of its own, its deadline tells whether somebody came.
-        if (journey.Stage.IsAutomated() && now - journey.StageEntered >= StuckAfterSilence) MarkStuck(db, journey, NoWorkerFinished, now);
+        if (journey.Stage.IsAutomated() && now - journey.StageEntered >= StuckAfterSilence)
+            MarkStuck(db, journey, NoWorkerFinished, now);
     }
 
     /// <summary>The deadline passed and nobody acted: the next rung is told. Returns it, or null when all know.</summary>
@@ -170,7 +201,20 @@ public sealed class JourneyMoves(HubSettings settings)
 
         journey.Escalations++;
         journey.EscalateAt = EscalationLadder.After(rung, journey.Priority, now);
-        Note(db, journey, EventTypes.Escalated, Actor.Watchdog, new() { Owner = journey.OwnerKind, Due = journey.Due, Reason = journey.Stage.ToString(), Rung = rung }, now);
+        Note(
+            db,
+            journey,
+            EventTypes.Escalated,
+            Actor.Watchdog,
+            new()
+            {
+                Owner = journey.OwnerKind,
+                Due = journey.Due,
+                Reason = journey.Stage.ToString(),
+                Rung = rung,
+            },
+            now
+        );
         return rung;
     }
 
@@ -181,7 +225,8 @@ public sealed class JourneyMoves(HubSettings settings)
     public void WorkerDied(HubDbContext db, ReferralJourney journey, DateTime now)
     {
         journey.Deaths++;
-        if (journey.Deaths < ParkedAfterDeaths) return;
+        if (journey.Deaths < ParkedAfterDeaths)
+            return;
         MarkStuck(db, journey, KillsWorkers, now);
         Park(db, journey, KillsWorkers, Actor.Watchdog, now);
     }
@@ -189,7 +234,8 @@ public sealed class JourneyMoves(HubSettings settings)
     /// <summary>No worker touches it any more; its owner and deadline stay, so it goes on being escalated.</summary>
     public void Park(HubDbContext db, ReferralJourney journey, string reason, Actor actor, DateTime now)
     {
-        if (journey.ParkedSince is not null) return;
+        if (journey.ParkedSince is not null)
+            return;
         journey.ParkedSince = now;
         Note(db, journey, EventTypes.Parked, actor, new() { Reason = reason }, now);
     }
@@ -217,7 +263,8 @@ public sealed class JourneyMoves(HubSettings settings)
 
     void MarkStuck(HubDbContext db, ReferralJourney journey, string reason, DateTime now)
     {
-        if (journey.StuckReason is not null) return;
+        if (journey.StuckReason is not null)
+            return;
         (journey.StuckReason, journey.StuckSince) = (reason, now);
         Note(db, journey, EventTypes.Stuck, Actor.Watchdog, new() { Reason = reason }, now);
     }
@@ -237,25 +284,28 @@ public sealed class JourneyMoves(HubSettings settings)
     {
         journey.Version++;
         journey.Updated = now;
-        db.Log.Add(new()
-        {
-            Id = EntityId.New(now),
-            Referral = journey.Id,
-            Version = journey.Version,
-            Type = type,
-            At = now,
-            Actor = actor.ToString(),
-            Data = data.Write(),
-        });
+        db.Log.Add(
+            new()
+            {
+                Id = EntityId.New(now),
+                Referral = journey.Id,
+                Version = journey.Version,
+                Type = type,
+                At = now,
+                Actor = actor.ToString(),
+                Data = data.Write(),
+            }
+        );
     }
 
-    static EventData Merge(EventData? data, ReferralJourney journey) => (data ?? new()) with
-    {
-        Stage = journey.Stage,
-        Priority = journey.Priority.Code(),
-        Specialty = journey.Specialty,
-        Practice = journey.Practice,
-    };
+    static EventData Merge(EventData? data, ReferralJourney journey) =>
+        (data ?? new()) with
+        {
+            Stage = journey.Stage,
+            Priority = journey.Priority.Code(),
+            Specialty = journey.Specialty,
+            Practice = journey.Practice,
+        };
 
     static string? Named(string flags) => flags.Length == 0 ? null : flags;
 }

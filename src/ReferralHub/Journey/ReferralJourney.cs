@@ -95,13 +95,17 @@ sealed class ReferralJourneyTable : IEntityTypeConfiguration<ReferralJourney>
 {
     public void Configure(EntityTypeBuilder<ReferralJourney> builder)
     {
-        builder.ToTable("journey", table =>
-        {
-            table.HasCheckConstraint("ck_journey_owner_and_due",
-                "stage IN ('HandedOver','Returned','Cancelled','EnteredInError') OR (owner_kind IS NOT NULL AND owner IS NOT NULL AND due IS NOT NULL)");
-            table.HasCheckConstraint("ck_journey_wake",
-                "stage NOT IN ('Received','Accepted','Chosen') OR wake_at IS NOT NULL");
-        });
+        builder.ToTable(
+            "journey",
+            table =>
+            {
+                table.HasCheckConstraint(
+                    "ck_journey_owner_and_due",
+                    "stage IN ('HandedOver','Returned','Cancelled','EnteredInError') OR (owner_kind IS NOT NULL AND owner IS NOT NULL AND due IS NOT NULL)"
+                );
+                table.HasCheckConstraint("ck_journey_wake", "stage NOT IN ('Received','Accepted','Chosen') OR wake_at IS NOT NULL");
+            }
+        );
         builder.HasKey(j => j.Id);
         builder.Ignore(j => j.Clock);
         builder.Property(j => j.Version).IsConcurrencyToken();
@@ -112,7 +116,12 @@ sealed class ReferralJourneyTable : IEntityTypeConfiguration<ReferralJourney>
         builder.Property(j => j.PatientKey).HasMaxLength(64);
         builder.HasIndex(j => j.Reference).IsUnique();
         // With the id, because all that came in on one day are due at the same moment and the queue goes on by id from there.
-        builder.HasIndex(j => new { j.Stage, j.Due, j.Id });
+        builder.HasIndex(j => new
+        {
+            j.Stage,
+            j.Due,
+            j.Id,
+        });
         builder.HasIndex(j => new { j.Updated, j.Id });
         builder.HasIndex(j => j.WakeAt).HasFilter("wake_at IS NOT NULL");
         builder.HasIndex(j => j.EscalateAt).HasFilter("escalate_at IS NOT NULL");

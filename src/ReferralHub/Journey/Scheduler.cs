@@ -26,8 +26,18 @@ public interface ILogReader
 /// scheduler's lease; each transaction shows the lease's token, so a holder that was replaced without noticing changes
 /// nothing. Any failure is logged and the turn is tried again; the loops never end before the process.
 /// </summary>
-public sealed partial class Scheduler(HubDatabase database, LeaseKeeper leases, Sequencer sequencer, ProjectionRunner projections, Watchdog watchdog, Heartbeats heartbeats,
-    IEnumerable<IScheduledCheck> checks, IEnumerable<ILogReader> readers, TimeProvider time, ILogger<Scheduler> logger) : BackgroundService
+public sealed partial class Scheduler(
+    HubDatabase database,
+    LeaseKeeper leases,
+    Sequencer sequencer,
+    ProjectionRunner projections,
+    Watchdog watchdog,
+    Heartbeats heartbeats,
+    IEnumerable<IScheduledCheck> checks,
+    IEnumerable<ILogReader> readers,
+    TimeProvider time,
+    ILogger<Scheduler> logger
+) : BackgroundService
 {
     public const string LeaseName = "scheduler";
     static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(15);
@@ -58,7 +68,8 @@ public sealed partial class Scheduler(HubDatabase database, LeaseKeeper leases, 
     {
         holder = $"{Environment.ProcessId}/{EntityId.New(time.UtcNow()):N}";
         // The lock file proves that the process which held it is gone, so nobody need wait for the lease to expire.
-        if (!database.IsShared) await leases.ExpireAsync(LeaseName, stoppingToken);
+        if (!database.IsShared)
+            await leases.ExpireAsync(LeaseName, stoppingToken);
         database.Committed += Signal;
         try
         {
@@ -73,7 +84,8 @@ public sealed partial class Scheduler(HubDatabase database, LeaseKeeper leases, 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (holder is null) return;
+        if (holder is null)
+            return;
         try
         {
             await leases.ReleaseAsync(LeaseName, holder, cancellationToken);
@@ -85,59 +97,84 @@ public sealed partial class Scheduler(HubDatabase database, LeaseKeeper leases, 
         }
     }
 
-    Task RunLogAsync(CancellationToken stoppingToken) => RunAsync("log", async held =>
-    {
-        // Only a whole batch says that more waits. What came in the meantime is left to gather, or under a steady flow these
-        // would be small transactions one after the other.
-        int stamped, read;
-        do
-        {
-            stamped = await sequencer.StampAsync(held, stoppingToken);
-            read = await projections.AdvanceAsync(held, stoppingToken);
-        }
-        while (stamped >= Sequencer.BatchEventsMax || read == ProjectionRunner.BatchEventsMax);
-    }, async () =>
-    {
-        // Other processes' commits are not signalled here, so a shared database is looked at more often.
-        await signal.WaitAsync(database.IsShared ? SharedPoll : IdlePoll, stoppingToken);
-        if (fence is not null) await Task.Delay(database.IsShared ? SharedGather : Gather, stoppingToken);
-    }, stoppingToken);
+    Task RunLogAsync(CancellationToken stoppingToken) =>
+        RunAsync(
+            "log",
+            async held =>
+            {
+                // Only a whole batch says that more waits. What came in the meantime is left to gather, or under a steady flow these
+                // would be small transactions one after the other.
+                int stamped,
+                    read;
+                do
+                {
+                    stamped = await sequencer.StampAsync(held, stoppingToken);
+                    read = await projections.AdvanceAsync(held, stoppingToken);
+                } while (stamped >= Sequencer.BatchEventsMax || read == ProjectionRunner.BatchEventsMax);
+            },
+            async () =>
+            {
+                // Other processes' commits are not signalled here, so a shared database is looked at more often.
+                await signal.WaitAsync(database.IsShared ? SharedPoll : IdlePoll, stoppingToken);
+                if (fence is not null)
+                    await Task.Delay(database.IsShared ? SharedGather : Gather, stoppingToken);
+            },
+            stoppingToken
+        );
 
     /// <summary>Apart from the projections, because what it sends to may hang.</summary>
-    Task RunReadersAsync(CancellationToken stoppingToken) => !readers.Any() ? Task.CompletedTask : RunAsync("readers", async held =>
-    {
-        foreach (var reader in readers) while (await reader.AdvanceAsync(held, stoppingToken) > 0) { }
-    }, () => Task.Delay(SharedGather, stoppingToken), stoppingToken);
+    Task RunReadersAsync(CancellationToken stoppingToken) =>
+        !readers.Any()
+            ? Task.CompletedTask
+            : RunAsync(
+                "readers",
+                async held =>
+                {
+                    foreach (var reader in readers)
+                        while (await reader.AdvanceAsync(held, stoppingToken) > 0) { }
+                },
+                () => Task.Delay(SharedGather, stoppingToken),
+                stoppingToken
+            );
 
     Task RunWatchdogAsync(CancellationToken stoppingToken)
     {
         var (renewed, beat, check, swept) = (DateTime.MinValue, DateTime.MinValue, DateTime.MinValue, false);
-        return RunAsync("watchdog", async held =>
-        {
-            if (!swept) LogSwept(logger, await watchdog.WakeAllAsync(stoppingToken));
-            swept = true;
-            await watchdog.TurnAsync(held, stoppingToken);
-            var now = time.UtcNow();
-            LastWatchdogTurn = now;
-            if (now - check >= ChecksInterval)
+        return RunAsync(
+            "watchdog",
+            async held =>
             {
-                check = now;
-                foreach (var one in checks) await one.RunAsync(held, stoppingToken);
-            }
+                if (!swept)
+                    LogSwept(logger, await watchdog.WakeAllAsync(stoppingToken));
+                swept = true;
+                await watchdog.TurnAsync(held, stoppingToken);
+                var now = time.UtcNow();
+                LastWatchdogTurn = now;
+                if (now - check >= ChecksInterval)
+                {
+                    check = now;
+                    foreach (var one in checks)
+                        await one.RunAsync(held, stoppingToken);
+                }
 
-            if (now - beat < HeartbeatInterval) return;
-            await heartbeats.BeatAsync(Heartbeats.Watchdog, "", stoppingToken);
-            beat = now;
-        }, async () =>
-        {
-            await Task.Delay(WatchdogInterval, stoppingToken);
-            var now = time.UtcNow();
-            if (now - renewed < LeaseRenewal && now >= renewed) return;
-            var token = await leases.TakeAsync(LeaseName, holder!, LeaseDuration, stoppingToken);
-            swept &= token is not null;
-            fence = token is null ? null : new(LeaseName, token.Value);
-            renewed = now;
-        }, stoppingToken);
+                if (now - beat < HeartbeatInterval)
+                    return;
+                await heartbeats.BeatAsync(Heartbeats.Watchdog, "", stoppingToken);
+                beat = now;
+            },
+            async () =>
+            {
+                await Task.Delay(WatchdogInterval, stoppingToken);
+                var now = time.UtcNow();
+                if (now - renewed < LeaseRenewal && now >= renewed)
+                    return;
+                var token = await leases.TakeAsync(LeaseName, holder!, LeaseDuration, stoppingToken);
+                swept &= token is not null;
+                fence = token is null ? null : new(LeaseName, token.Value);
+                renewed = now;
+            },
+            stoppingToken
+        );
     }
 
     async Task RunAsync(string loop, Func<LeaseFence, Task> turn, Func<Task> wait, CancellationToken stoppingToken)
@@ -147,7 +184,8 @@ public sealed partial class Scheduler(HubDatabase database, LeaseKeeper leases, 
             try
             {
                 await wait();
-                if (fence is { } held) await turn(held);
+                if (fence is { } held)
+                    await turn(held);
             }
             catch (LeaseLostException e)
             {
@@ -168,7 +206,8 @@ public sealed partial class Scheduler(HubDatabase database, LeaseKeeper leases, 
 
     void Signal()
     {
-        if (signal.CurrentCount > 0) return;
+        if (signal.CurrentCount > 0)
+            return;
         try
         {
             signal.Release();

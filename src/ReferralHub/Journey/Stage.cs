@@ -31,45 +31,49 @@ public enum OwnerKind
 
 public static class Stages
 {
-    public static bool IsTerminal(this Stage stage) => stage is Stage.HandedOver or Stage.Returned or Stage.Cancelled or Stage.EnteredInError;
+    public static bool IsTerminal(this Stage stage) =>
+        stage is Stage.HandedOver or Stage.Returned or Stage.Cancelled or Stage.EnteredInError;
 
     /// <summary>Stages in which a worker of the hub must act, and the watchdog wakes it when it does not.</summary>
     public static bool IsAutomated(this Stage stage) => stage is Stage.Received or Stage.Accepted or Stage.Chosen;
 
     /// <summary>ServiceRequest.status as others see it (R4 request-status).</summary>
-    public static string RequestStatus(this Stage stage) => stage switch
-    {
-        Stage.AwaitingInformation => "on-hold",
-        Stage.HandedOver => "completed",
-        Stage.Returned or Stage.Cancelled => "revoked",
-        Stage.EnteredInError => "entered-in-error",
-        _ => "active",
-    };
+    public static string RequestStatus(this Stage stage) =>
+        stage switch
+        {
+            Stage.AwaitingInformation => "on-hold",
+            Stage.HandedOver => "completed",
+            Stage.Returned or Stage.Cancelled => "revoked",
+            Stage.EnteredInError => "entered-in-error",
+            _ => "active",
+        };
 
     /// <summary>Task.status as others see it (R4 task-status).</summary>
-    public static string TaskStatus(this Stage stage) => stage switch
-    {
-        Stage.Received => "received",
-        Stage.AwaitingInformation => "on-hold",
-        Stage.Accepted or Stage.AwaitingChoice or Stage.AwaitingCapacity => "accepted",
-        Stage.HandedOver => "completed",
-        Stage.Returned => "rejected",
-        Stage.Cancelled => "cancelled",
-        Stage.EnteredInError => "entered-in-error",
-        _ => "in-progress",
-    };
+    public static string TaskStatus(this Stage stage) =>
+        stage switch
+        {
+            Stage.Received => "received",
+            Stage.AwaitingInformation => "on-hold",
+            Stage.Accepted or Stage.AwaitingChoice or Stage.AwaitingCapacity => "accepted",
+            Stage.HandedOver => "completed",
+            Stage.Returned => "rejected",
+            Stage.Cancelled => "cancelled",
+            Stage.EnteredInError => "entered-in-error",
+            _ => "in-progress",
+        };
 
     /// <summary>In words for pages.</summary>
-    public static string Words(this Stage stage) => stage switch
-    {
-        Stage.InReview => "In clinical review",
-        Stage.AwaitingInformation => "Waiting for the practice",
-        Stage.AwaitingChoice => "Waiting for the patient's choice",
-        Stage.AwaitingCapacity => "Waiting for capacity",
-        Stage.Dispatched => "Sent to provider",
-        Stage.HandedOver => "Accepted by provider",
-        Stage.Returned => "Returned with advice",
-        Stage.EnteredInError => "Entered in error",
-        _ => stage.ToString(),
-    };
+    public static string Words(this Stage stage) =>
+        stage switch
+        {
+            Stage.InReview => "In clinical review",
+            Stage.AwaitingInformation => "Waiting for the practice",
+            Stage.AwaitingChoice => "Waiting for the patient's choice",
+            Stage.AwaitingCapacity => "Waiting for capacity",
+            Stage.Dispatched => "Sent to provider",
+            Stage.HandedOver => "Accepted by provider",
+            Stage.Returned => "Returned with advice",
+            Stage.EnteredInError => "Entered in error",
+            _ => stage.ToString(),
+        };
 }

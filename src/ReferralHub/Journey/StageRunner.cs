@@ -28,7 +28,15 @@ public interface IStageWork
 /// put off and, after five tries, shown to operations. A command for a journey that has moved on is nothing to do: twice
 /// equals once.
 /// </summary>
-public sealed partial class StageRunner(HubDatabase database, JourneyMoves moves, WakeUps wakeUps, InHand inHand, IEnumerable<IStageWork> works, TimeProvider time, ILogger<StageRunner> logger)
+public sealed partial class StageRunner(
+    HubDatabase database,
+    JourneyMoves moves,
+    WakeUps wakeUps,
+    InHand inHand,
+    IEnumerable<IStageWork> works,
+    TimeProvider time,
+    ILogger<StageRunner> logger
+)
 {
     const int JourneysTogetherMax = 128;
     static readonly TimeSpan WorkMax = TimeSpan.FromSeconds(30);
@@ -54,16 +62,21 @@ public sealed partial class StageRunner(HubDatabase database, JourneyMoves moves
         Done done;
         try
         {
-            done = await WriteAsync(async (db, token) =>
-            {
-                while (joined.Sum(w => w.Ids.Count) < JourneysTogetherMax && queues[expected].TryDequeue(out var next)) joined.Add(next);
-                return await ApplyAsync(db, expected, [.. joined.SelectMany(w => w.Ids).Distinct()], alone: false, work, token);
-            }, cancellationToken);
+            done = await WriteAsync(
+                async (db, token) =>
+                {
+                    while (joined.Sum(w => w.Ids.Count) < JourneysTogetherMax && queues[expected].TryDequeue(out var next))
+                        joined.Add(next);
+                    return await ApplyAsync(db, expected, [.. joined.SelectMany(w => w.Ids).Distinct()], alone: false, work, token);
+                },
+                cancellationToken
+            );
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // The transaction did not even begin. Waiting on would block the consumer; the watchdog sends the command again.
-            if (joined.Count == 0) throw;
+            if (joined.Count == 0)
+                throw;
             var ids = joined.SelectMany(w => w.Ids).Distinct().ToList();
             LogBatchFailed(logger, expected, ids.Count, e.GetType().Name);
             done = new([], ids);
@@ -71,13 +84,15 @@ public sealed partial class StageRunner(HubDatabase database, JourneyMoves moves
         finally
         {
             // Also when stopping: nobody may wait for an answer that cannot come, and the watchdog finds what is left.
-            foreach (var waiting in joined) waiting.Completion.TrySetResult();
+            foreach (var waiting in joined)
+                waiting.Completion.TrySetResult();
         }
 
         FailPoints.Hit("worked-not-woken");
         wakeUps.Send(done.Moved);
         foreach (var id in done.Alone)
-            if (!await RunAloneAsync(expected, id, work, cancellationToken)) break;
+            if (!await RunAloneAsync(expected, id, work, cancellationToken))
+                break;
         return joined.Count > 0;
     }
 
@@ -87,8 +102,10 @@ public sealed partial class StageRunner(HubDatabase database, JourneyMoves moves
         try
         {
             var done = await WriteAsync((db, token) => ApplyAsync(db, expected, [id], alone: true, work, token), cancellationToken);
-            if (done.Moved.Count > 0) wakeUps.Send(done.Moved);
-            else await WakeWhereItIsAsync(expected, id, cancellationToken);
+            if (done.Moved.Count > 0)
+                wakeUps.Send(done.Moved);
+            else
+                await WakeWhereItIsAsync(expected, id, cancellationToken);
             return true;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && database.IsOutage(e))
@@ -110,7 +127,8 @@ public sealed partial class StageRunner(HubDatabase database, JourneyMoves moves
     {
         await using var db = database.OpenRead();
         var journey = await db.Journeys.FirstOrDefaultAsync(j => j.Id == id && j.Stage != expected && j.WakeAt != null, cancellationToken);
-        if (journey is not null) wakeUps.Send([journey]);
+        if (journey is not null)
+            wakeUps.Send([journey]);
     }
 
     async Task<Done> WriteAsync(Func<HubDbContext, CancellationToken, Task<Done>> work, CancellationToken cancellationToken)
@@ -120,13 +138,16 @@ public sealed partial class StageRunner(HubDatabase database, JourneyMoves moves
         var held = default(InHand.Holding);
         try
         {
-            return await database.WriteAsync(async (db, token) =>
-            {
-                held.Dispose();
-                var done = await work(db, token);
-                held = done.Held;
-                return done;
-            }, limit.Token);
+            return await database.WriteAsync(
+                async (db, token) =>
+                {
+                    held.Dispose();
+                    var done = await work(db, token);
+                    held = done.Held;
+                    return done;
+                },
+                limit.Token
+            );
         }
         finally
         {
@@ -134,10 +155,21 @@ public sealed partial class StageRunner(HubDatabase database, JourneyMoves moves
         }
     }
 
-    async Task<Done> ApplyAsync(HubDbContext db, Stage expected, List<Guid> ids, bool alone, StageWork work, CancellationToken cancellationToken)
+    async Task<Done> ApplyAsync(
+        HubDbContext db,
+        Stage expected,
+        List<Guid> ids,
+        bool alone,
+        StageWork work,
+        CancellationToken cancellationToken
+    )
     {
-        if (ids.Count == 0) return new([], []);
-        var journeys = await database.Claim<ReferralJourney>(db, ids).Where(j => j.Stage == expected && j.ParkedSince == null).ToListAsync(cancellationToken);
+        if (ids.Count == 0)
+            return new([], []);
+        var journeys = await database
+            .Claim<ReferralJourney>(db, ids)
+            .Where(j => j.Stage == expected && j.ParkedSince == null)
+            .ToListAsync(cancellationToken);
         // What was in hand when a process died is worked on alone from then on, so that it can take nothing else with it.
         var suspects = alone ? [] : journeys.Where(j => j.Deaths > 0).Select(j => j.Id).ToList();
         journeys.RemoveAll(j => suspects.Contains(j.Id));
@@ -146,7 +178,12 @@ public sealed partial class StageRunner(HubDatabase database, JourneyMoves moves
         try
         {
             // One that is worked on alone goes a stage at a time, so that what it fails in is known.
-            if (journeys.Count > 0) await (alone ? work(db, journeys, time.UtcNow(), cancellationToken) : WorkOnAsync(db, expected, journeys, work, time.UtcNow(), cancellationToken));
+            if (journeys.Count > 0)
+                await (
+                    alone
+                        ? work(db, journeys, time.UtcNow(), cancellationToken)
+                        : WorkOnAsync(db, expected, journeys, work, time.UtcNow(), cancellationToken)
+                );
         }
         catch
         {
@@ -159,18 +196,31 @@ public sealed partial class StageRunner(HubDatabase database, JourneyMoves moves
     }
 
     /// <summary>Does the work, and what can be done at once in the stages where it leads.</summary>
-    async Task WorkOnAsync(HubDbContext db, Stage stage, IReadOnlyList<ReferralJourney> journeys, StageWork work, DateTime now, CancellationToken cancellationToken)
+    async Task WorkOnAsync(
+        HubDbContext db,
+        Stage stage,
+        IReadOnlyList<ReferralJourney> journeys,
+        StageWork work,
+        DateTime now,
+        CancellationToken cancellationToken
+    )
     {
         await work(db, journeys, now, cancellationToken);
         foreach (var group in journeys.Where(j => j.Stage != stage).GroupBy(j => j.Stage).ToList())
-            if (works.TryGetValue(group.Key, out var next)) await WorkOnAsync(db, group.Key, [.. group], next.ApplyAsync, now, cancellationToken);
+            if (works.TryGetValue(group.Key, out var next))
+                await WorkOnAsync(db, group.Key, [.. group], next.ApplyAsync, now, cancellationToken);
     }
 
-    Task PutOffAsync(Stage expected, Guid id, string reason, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>
-    {
-        var journey = await database.Claim<ReferralJourney>(db, [id]).FirstOrDefaultAsync(j => j.Stage == expected, token);
-        if (journey is not null) moves.Failed(db, journey, reason, time.UtcNow());
-    }, cancellationToken);
+    Task PutOffAsync(Stage expected, Guid id, string reason, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (db, token) =>
+            {
+                var journey = await database.Claim<ReferralJourney>(db, [id]).FirstOrDefaultAsync(j => j.Stage == expected, token);
+                if (journey is not null)
+                    moves.Failed(db, journey, reason, time.UtcNow());
+            },
+            cancellationToken
+        );
 
     sealed record Waiting(IReadOnlyList<Guid> Ids, TaskCompletionSource Completion);
 

@@ -5,7 +5,8 @@ namespace ReferralHub.Journey;
 /// <summary>Which command wakes the worker of an automated stage. Modules register theirs.</summary>
 public sealed record StageWorker(Stage Stage, Type Command, Func<Guid, object> Make)
 {
-    public static StageWorker For<TCommand>(Stage stage, Func<Guid, TCommand> make) where TCommand : class => new(stage, typeof(TCommand), make);
+    public static StageWorker For<TCommand>(Stage stage, Func<Guid, TCommand> make)
+        where TCommand : class => new(stage, typeof(TCommand), make);
 
     public string Queue => CommandSender.QueueName(Command);
 }
@@ -31,7 +32,8 @@ public sealed class WakeUps(CommandSender sender, ITransport transport, IEnumera
     public async Task<long> WaitingAsync(CancellationToken cancellationToken)
     {
         var waiting = 0L;
-        foreach (var queue in Queues) waiting += await transport.WaitingAsync(queue, cancellationToken);
+        foreach (var queue in Queues)
+            waiting += await transport.WaitingAsync(queue, cancellationToken);
         return waiting;
     }
 }

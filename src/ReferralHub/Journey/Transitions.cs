@@ -27,7 +27,8 @@ public static class Transitions
     static readonly FrozenDictionary<Stage, FrozenSet<Stage>> Legal = Table.ToFrozenDictionary(
         row => row.From,
         // Any open stage may be cancelled or withdrawn as an error when the referrer says so.
-        row => (row.From.IsTerminal() ? row.To : [.. row.To, Stage.Cancelled, Stage.EnteredInError]).ToFrozenSet());
+        row => (row.From.IsTerminal() ? row.To : [.. row.To, Stage.Cancelled, Stage.EnteredInError]).ToFrozenSet()
+    );
 
     public static bool Allows(Stage from, Stage to) => Legal[from].Contains(to);
 

@@ -32,7 +32,8 @@ public sealed partial class Watchdog(HubDatabase database, JourneyMoves moves, W
             var woken = await RedriveAsync(fence, cancellationToken);
             var escalated = await EscalateAsync(fence, cancellationToken);
             done += woken + escalated;
-            if (woken < JourneysPerPageMax && escalated < JourneysPerPageMax) break;
+            if (woken < JourneysPerPageMax && escalated < JourneysPerPageMax)
+                break;
         }
 
         return done;
@@ -49,9 +50,14 @@ public sealed partial class Watchdog(HubDatabase database, JourneyMoves moves, W
         {
             await using var db = database.OpenRead();
             var from = last;
-            var page = await db.Journeys.Where(j => j.WakeAt != null && j.ParkedSince == null && j.Id > from).OrderBy(j => j.Id)
-                .Select(j => new { j.Id, j.Stage }).Take(JourneysPerPageMax).ToListAsync(cancellationToken);
-            if (page.Count == 0) break;
+            var page = await db
+                .Journeys.Where(j => j.WakeAt != null && j.ParkedSince == null && j.Id > from)
+                .OrderBy(j => j.Id)
+                .Select(j => new { j.Id, j.Stage })
+                .Take(JourneysPerPageMax)
+                .ToListAsync(cancellationToken);
+            if (page.Count == 0)
+                break;
             wakeUps.Send(page.Select(j => (j.Id, j.Stage)));
             (total, last) = (total + page.Count, page[^1].Id);
         }
@@ -62,19 +68,35 @@ public sealed partial class Watchdog(HubDatabase database, JourneyMoves moves, W
     async Task<int> RedriveAsync(LeaseFence fence, CancellationToken cancellationToken)
     {
         // While the broker is away nothing would arrive, and being late is the broker's doing and no referral's.
-        if (!wakeUps.CanSend) return 0;
+        if (!wakeUps.CanSend)
+            return 0;
         var now = time.UtcNow();
-        if (!await AnyAsync(j => j.WakeAt <= now && j.ParkedSince == null, cancellationToken)) return 0;
-        if (await wakeUps.WaitingAsync(cancellationToken) >= CommandsWaitingMax) return 0;
-        var woken = await database.WriteAsync(async (db, token) =>
-        {
-            await fence.HoldAsync(database, db, token);
-            var ids = await db.Journeys.Where(j => j.WakeAt <= now && j.ParkedSince == null).OrderBy(j => j.WakeAt).Select(j => j.Id).Take(JourneysPerPageMax).ToListAsync(token);
-            var late = await database.Claim<ReferralJourney>(db, ids).Where(j => j.WakeAt <= now && j.ParkedSince == null).ToListAsync(token);
-            foreach (var journey in late) moves.Woken(db, journey, now);
-            return late;
-        }, cancellationToken);
-        if (woken.Count == 0) return 0;
+        if (!await AnyAsync(j => j.WakeAt <= now && j.ParkedSince == null, cancellationToken))
+            return 0;
+        if (await wakeUps.WaitingAsync(cancellationToken) >= CommandsWaitingMax)
+            return 0;
+        var woken = await database.WriteAsync(
+            async (db, token) =>
+            {
+                await fence.HoldAsync(database, db, token);
+                var ids = await db
+                    .Journeys.Where(j => j.WakeAt <= now && j.ParkedSince == null)
+                    .OrderBy(j => j.WakeAt)
+                    .Select(j => j.Id)
+                    .Take(JourneysPerPageMax)
+                    .ToListAsync(token);
+                var late = await database
+                    .Claim<ReferralJourney>(db, ids)
+                    .Where(j => j.WakeAt <= now && j.ParkedSince == null)
+                    .ToListAsync(token);
+                foreach (var journey in late)
+                    moves.Woken(db, journey, now);
+                return late;
+            },
+            cancellationToken
+        );
+        if (woken.Count == 0)
+            return 0;
         HubMeters.Redriven.Add(woken.Count);
         wakeUps.Send(woken);
         LogRedriven(logger, woken.Count);
@@ -84,18 +106,31 @@ public sealed partial class Watchdog(HubDatabase database, JourneyMoves moves, W
     async Task<int> EscalateAsync(LeaseFence fence, CancellationToken cancellationToken)
     {
         var now = time.UtcNow();
-        if (!await AnyAsync(j => j.EscalateAt <= now, cancellationToken)) return 0;
-        var (escalated, forwarded) = await database.WriteAsync(async (db, token) =>
-        {
-            await fence.HoldAsync(database, db, token);
-            var ids = await db.Journeys.Where(j => j.EscalateAt <= now).OrderBy(j => j.EscalateAt).Select(j => j.Id).Take(JourneysPerPageMax).ToListAsync(token);
-            var late = await database.Claim<ReferralJourney>(db, ids).Where(j => j.EscalateAt <= now).ToListAsync(token);
-            foreach (var journey in late) Escalate(db, journey, now);
-            return (late, late.Where(j => j.Stage == Stage.Accepted && j.Has(Flags.ForwardedByDeadline)).ToList());
-        }, cancellationToken);
-        foreach (var stage in escalated.GroupBy(j => j.Stage)) HubMeters.Escalated.Add(stage.Count(), new KeyValuePair<string, object?>("stage", stage.Key.ToString()));
-        if (forwarded.Count > 0) wakeUps.Send(forwarded);
-        if (escalated.Count > 0) LogEscalated(logger, escalated.Count, forwarded.Count);
+        if (!await AnyAsync(j => j.EscalateAt <= now, cancellationToken))
+            return 0;
+        var (escalated, forwarded) = await database.WriteAsync(
+            async (db, token) =>
+            {
+                await fence.HoldAsync(database, db, token);
+                var ids = await db
+                    .Journeys.Where(j => j.EscalateAt <= now)
+                    .OrderBy(j => j.EscalateAt)
+                    .Select(j => j.Id)
+                    .Take(JourneysPerPageMax)
+                    .ToListAsync(token);
+                var late = await database.Claim<ReferralJourney>(db, ids).Where(j => j.EscalateAt <= now).ToListAsync(token);
+                foreach (var journey in late)
+                    Escalate(db, journey, now);
+                return (late, late.Where(j => j.Stage == Stage.Accepted && j.Has(Flags.ForwardedByDeadline)).ToList());
+            },
+            cancellationToken
+        );
+        foreach (var stage in escalated.GroupBy(j => j.Stage))
+            HubMeters.Escalated.Add(stage.Count(), new KeyValuePair<string, object?>("stage", stage.Key.ToString()));
+        if (forwarded.Count > 0)
+            wakeUps.Send(forwarded);
+        if (escalated.Count > 0)
+            LogEscalated(logger, escalated.Count, forwarded.Count);
         return escalated.Count;
     }
 
@@ -103,22 +138,28 @@ public sealed partial class Watchdog(HubDatabase database, JourneyMoves moves, W
     internal void Escalate(HubDbContext db, ReferralJourney journey, DateTime now)
     {
         var rung = moves.Escalate(db, journey, now);
-        if (rung == EscalationRung.HubOperator) RaiseWorkItem(db, journey, now);
+        if (rung == EscalationRung.HubOperator)
+            RaiseWorkItem(db, journey, now);
         // The deadline action for suspected cancer is to forward, never to hold.
-        if (journey.Stage != Stage.InReview || !journey.Priority.IsSuspectedCancer()) return;
+        if (journey.Stage != Stage.InReview || !journey.Priority.IsSuspectedCancer())
+            return;
         JourneyMoves.AddFlag(journey, Flags.ForwardedByDeadline);
         moves.Move(db, journey, Stage.Accepted, EventTypes.Accepted, Actor.Watchdog, new() { Reason = "deadline-forwarded" }, now);
     }
 
-    static void RaiseWorkItem(HubDbContext db, ReferralJourney journey, DateTime now) => db.WorkItems.Add(new()
-    {
-        Id = EntityId.New(now),
-        Kind = "deadline-passed",
-        Referral = journey.Id,
-        Text = $"{ReferralReference.Display(journey.Reference)} is past its deadline ({journey.Stage.Words().ToLowerInvariant()}); its owner, the team lead and the duty contact have been told and nobody acted. Ring the owner.",
-        Raised = now,
-        Due = WorkingDays.Deadline(now, 0),
-    });
+    static void RaiseWorkItem(HubDbContext db, ReferralJourney journey, DateTime now) =>
+        db.WorkItems.Add(
+            new()
+            {
+                Id = EntityId.New(now),
+                Kind = "deadline-passed",
+                Referral = journey.Id,
+                Text =
+                    $"{ReferralReference.Display(journey.Reference)} is past its deadline ({journey.Stage.Words().ToLowerInvariant()}); its owner, the team lead and the duty contact have been told and nobody acted. Ring the owner.",
+                Raised = now,
+                Due = WorkingDays.Deadline(now, 0),
+            }
+        );
 
     /// <summary>A look costs less than a transaction, and most turns find nothing.</summary>
     async Task<bool> AnyAsync(Expression<Func<ReferralJourney, bool>> condition, CancellationToken cancellationToken)

@@ -50,8 +50,10 @@ public static class EntityId
         {
             lock (Gate)
             {
-                if (milliseconds > lastMilliseconds) (lastMilliseconds, counter) = (milliseconds, 0);
-                else if (++counter > CounterMask) (lastMilliseconds, counter) = (lastMilliseconds + 1, 0);
+                if (milliseconds > lastMilliseconds)
+                    (lastMilliseconds, counter) = (milliseconds, 0);
+                else if (++counter > CounterMask)
+                    (lastMilliseconds, counter) = (lastMilliseconds + 1, 0);
                 (milliseconds, sequence) = (lastMilliseconds, counter);
             }
         }

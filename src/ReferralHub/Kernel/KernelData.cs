@@ -8,10 +8,12 @@ static class KernelData
     public static IEnumerable<string> Lines(string fileName)
     {
         var name = $"ReferralHub.Kernel.Data.{fileName}";
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+        using var stream =
+            Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The list {fileName} is not part of this build.");
         using var reader = new StreamReader(stream);
         while (reader.ReadLine() is { } line)
-            if (line.Length > 0 && line[0] != '#') yield return line;
+            if (line.Length > 0 && line[0] != '#')
+                yield return line;
     }
 }

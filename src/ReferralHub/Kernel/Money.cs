@@ -26,11 +26,13 @@ public readonly record struct Money(long Pence) : IComparable<Money>
     /// <summary>The share <paramref name="numerator"/>/<paramref name="denominator"/>, halves to even, in 128-bit arithmetic.</summary>
     public Money Share(long numerator, long denominator)
     {
-        if (denominator <= 0) throw new ArgumentOutOfRangeException(nameof(denominator), "A share needs a denominator above zero.");
+        if (denominator <= 0)
+            throw new ArgumentOutOfRangeException(nameof(denominator), "A share needs a denominator above zero.");
         var product = (Int128)Pence * numerator;
         var (quotient, remainder) = Int128.DivRem(product, denominator);
         var doubled = Int128.Abs(remainder) * 2;
-        if (doubled > denominator || (doubled == denominator && quotient % 2 != 0)) quotient += product < 0 ? -1 : 1;
+        if (doubled > denominator || (doubled == denominator && quotient % 2 != 0))
+            quotient += product < 0 ? -1 : 1;
         return new(checked((long)quotient));
     }
 
@@ -38,9 +40,11 @@ public readonly record struct Money(long Pence) : IComparable<Money>
     public static bool TryParse(string? text, out Money money)
     {
         money = default;
-        if (!decimal.TryParse(text?.Trim().TrimStart('£'), NumberStyles.Number, CultureInfo.InvariantCulture, out var pounds)) return false;
+        if (!decimal.TryParse(text?.Trim().TrimStart('£'), NumberStyles.Number, CultureInfo.InvariantCulture, out var pounds))
+            return false;
         var pence = pounds * 100;
-        if (pence != decimal.Truncate(pence) || pence is > long.MaxValue or < long.MinValue) return false;
+        if (pence != decimal.Truncate(pence) || pence is > long.MaxValue or < long.MinValue)
+            return false;
         money = new((long)pence);
         return true;
     }

@@ -21,17 +21,21 @@ public readonly record struct NhsNumber
     public static bool TryParse(string? text, out NhsNumber number)
     {
         number = default;
-        if (text is null) return false;
+        if (text is null)
+            return false;
         Span<char> clean = stackalloc char[Digits];
         var length = 0;
         foreach (var c in text)
         {
-            if (c == ' ') continue;
-            if (!char.IsAsciiDigit(c) || length == Digits) return false;
+            if (c == ' ')
+                continue;
+            if (!char.IsAsciiDigit(c) || length == Digits)
+                return false;
             clean[length++] = c;
         }
 
-        if (length != Digits || CheckDigit(clean[..9]) != clean[9] - '0') return false;
+        if (length != Digits || CheckDigit(clean[..9]) != clean[9] - '0')
+            return false;
         number = new(clean.ToString());
         return true;
     }
@@ -40,9 +44,15 @@ public readonly record struct NhsNumber
     public static int? CheckDigit(ReadOnlySpan<char> nineDigits)
     {
         var sum = 0;
-        for (var i = 0; i < 9; i++) sum += (nineDigits[i] - '0') * (10 - i);
+        for (var i = 0; i < 9; i++)
+            sum += (nineDigits[i] - '0') * (10 - i);
         var check = 11 - (sum % 11);
-        return check switch { 11 => 0, 10 => null, _ => check };
+        return check switch
+        {
+            11 => 0,
+            10 => null,
+            _ => check,
+        };
     }
 
     /// <summary>Any ten digits as people read them, 3-3-4; other text is given back unchanged.</summary>

@@ -29,22 +29,24 @@ public static class Priorities
     }
 
     /// <summary>The FHIR code.</summary>
-    public static string Code(this Priority priority) => priority switch
-    {
-        Priority.Routine => "routine",
-        Priority.Urgent => "urgent",
-        Priority.Asap => "asap",
-        _ => "stat",
-    };
+    public static string Code(this Priority priority) =>
+        priority switch
+        {
+            Priority.Routine => "routine",
+            Priority.Urgent => "urgent",
+            Priority.Asap => "asap",
+            _ => "stat",
+        };
 
     /// <summary>In words for pages.</summary>
-    public static string Words(this Priority priority) => priority switch
-    {
-        Priority.Routine => "Routine",
-        Priority.Urgent => "Urgent",
-        Priority.Asap => "Suspected cancer",
-        _ => "Immediate",
-    };
+    public static string Words(this Priority priority) =>
+        priority switch
+        {
+            Priority.Routine => "Routine",
+            Priority.Urgent => "Urgent",
+            Priority.Asap => "Suspected cancer",
+            _ => "Immediate",
+        };
 
     /// <summary>Urgent suspected cancer: passes straight on and is never lowered by the machine.</summary>
     public static bool IsSuspectedCancer(this Priority priority) => priority == Priority.Asap;

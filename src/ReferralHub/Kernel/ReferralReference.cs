@@ -20,7 +20,10 @@ public readonly record struct ReferralReference
     {
         Span<byte> bytes = stackalloc byte[16];
         referralId.TryWriteBytes(bytes, bigEndian: true, out _);
-        var number = System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]) ^ ((ulong)(bytes[6] & 0x0F) << 40) ^ ((ulong)bytes[7] << 24);
+        var number =
+            System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes[8..])
+            ^ ((ulong)(bytes[6] & 0x0F) << 40)
+            ^ ((ulong)bytes[7] << 24);
         Span<char> characters = stackalloc char[Length];
         for (var i = 0; i < Length - 1; i++)
         {
@@ -36,18 +39,22 @@ public readonly record struct ReferralReference
     public static bool TryParse(string? text, out ReferralReference reference)
     {
         reference = default;
-        if (text is null) return false;
+        if (text is null)
+            return false;
         Span<char> clean = stackalloc char[Length];
         var length = 0;
         foreach (var c in text)
         {
-            if (c is '-' or ' ') continue;
+            if (c is '-' or ' ')
+                continue;
             var upper = char.ToUpperInvariant(c);
-            if (length == Length || !Alphabet.Contains(upper)) return false;
+            if (length == Length || !Alphabet.Contains(upper))
+                return false;
             clean[length++] = upper;
         }
 
-        if (length != Length || Alphabet.IndexOf(clean[^1]) != Check(clean[..^1])) return false;
+        if (length != Length || Alphabet.IndexOf(clean[^1]) != Check(clean[..^1]))
+            return false;
         reference = new(clean.ToString());
         return true;
     }
@@ -61,7 +68,8 @@ public readonly record struct ReferralReference
     static int Check(ReadOnlySpan<char> characters)
     {
         var sum = 0;
-        for (var i = 0; i < characters.Length; i++) sum += (i + 1) * Alphabet.IndexOf(characters[i]);
+        for (var i = 0; i < characters.Length; i++)
+            sum += (i + 1) * Alphabet.IndexOf(characters[i]);
         // Weight 12 for the check character itself keeps swaps with its neighbour visible.
         return (23 - (sum * Inverse12 % 23)) % 23;
     }

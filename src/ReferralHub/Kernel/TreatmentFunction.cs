@@ -19,7 +19,10 @@ public sealed record TreatmentFunction(string Code, string Name, string? RttLine
     public static bool TryFind(string? code, out TreatmentFunction function) => ByCode.TryGetValue(code ?? "", out function!);
 
     /// <summary>The name of a code, or the code itself when it is unknown, or "Not known" when there is none.</summary>
-    public static string NameOf(string? code) => code is null ? "Not known" : TryFind(code, out var found) ? found.Name : code;
+    public static string NameOf(string? code) =>
+        code is null ? "Not known"
+        : TryFind(code, out var found) ? found.Name
+        : code;
 
     static FrozenDictionary<string, TreatmentFunction> Load()
     {
@@ -27,7 +30,11 @@ public sealed record TreatmentFunction(string Code, string Name, string? RttLine
         foreach (var fields in KernelData.Lines("PracticeSettings.csv").Select(line => line.Split(',', 2)))
             all[fields[0]] = new(fields[0], fields[1], null);
         foreach (var fields in KernelData.Lines("TreatmentFunctions.csv").Select(line => line.Split(',')))
-            all[fields[0]] = new(fields[0], fields[1].EndsWith(" Service", StringComparison.Ordinal) ? fields[1][..^8] : fields[1], fields[2].Length > 0 ? fields[2] : null);
+            all[fields[0]] = new(
+                fields[0],
+                fields[1].EndsWith(" Service", StringComparison.Ordinal) ? fields[1][..^8] : fields[1],
+                fields[2].Length > 0 ? fields[2] : null
+            );
         return all.ToFrozenDictionary();
     }
 }

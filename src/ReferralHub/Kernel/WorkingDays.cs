@@ -15,20 +15,27 @@ public static class WorkingDays
     static readonly TimeOnly DayEnds = new(18, 0);
     static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
 
-    static readonly FrozenSet<DateOnly> BankHolidays = KernelData.Lines("BankHolidaysEngland.csv")
-        .Select(line => DateOnly.ParseExact(line, "yyyy-MM-dd", CultureInfo.InvariantCulture)).ToFrozenSet();
+    static readonly FrozenSet<DateOnly> BankHolidays = KernelData
+        .Lines("BankHolidaysEngland.csv")
+        .Select(line => DateOnly.ParseExact(line, "yyyy-MM-dd", CultureInfo.InvariantCulture))
+        .ToFrozenSet();
 
     public static bool IsWorkingDay(DateOnly date)
     {
         if (date < FirstKnown || date > LastKnown)
-            throw new ArgumentOutOfRangeException(nameof(date), date, $"Bank holidays are known from {FirstKnown:yyyy-MM-dd} to {LastKnown:yyyy-MM-dd} only; extend Data/BankHolidaysEngland.csv.");
+            throw new ArgumentOutOfRangeException(
+                nameof(date),
+                date,
+                $"Bank holidays are known from {FirstKnown:yyyy-MM-dd} to {LastKnown:yyyy-MM-dd} only; extend Data/BankHolidaysEngland.csv."
+            );
         return date.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !BankHolidays.Contains(date);
     }
 
     /// <summary>The date itself when it is a working day, otherwise the next one.</summary>
     public static DateOnly OnOrAfter(DateOnly date)
     {
-        while (!IsWorkingDay(date)) date = date.AddDays(1);
+        while (!IsWorkingDay(date))
+            date = date.AddDays(1);
         return date;
     }
 
@@ -37,17 +44,20 @@ public static class WorkingDays
     {
         ArgumentOutOfRangeException.ThrowIfNegative(workingDays);
         date = OnOrAfter(date);
-        for (; workingDays > 0; workingDays--) date = OnOrAfter(date.AddDays(1));
+        for (; workingDays > 0; workingDays--)
+            date = OnOrAfter(date.AddDays(1));
         return date;
     }
 
     /// <summary>Working days after <paramref name="from"/> up to and including <paramref name="to"/>; negative when to lies before.</summary>
     public static int Between(DateOnly from, DateOnly to)
     {
-        if (to < from) return -Between(to, from);
+        if (to < from)
+            return -Between(to, from);
         var count = 0;
         for (var date = from.AddDays(1); date <= to; date = date.AddDays(1))
-            if (IsWorkingDay(date)) count++;
+            if (IsWorkingDay(date))
+                count++;
         return count;
     }
 
@@ -59,7 +69,8 @@ public static class WorkingDays
     {
         var local = TimeZoneInfo.ConvertTimeFromUtc(from, London);
         var date = DateOnly.FromDateTime(local);
-        if (IsWorkingDay(date) && TimeOnly.FromDateTime(local) >= DayEnds) date = date.AddDays(1);
+        if (IsWorkingDay(date) && TimeOnly.FromDateTime(local) >= DayEnds)
+            date = date.AddDays(1);
         return EndOf(Add(date, workingDays));
     }
 

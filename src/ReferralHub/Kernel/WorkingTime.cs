@@ -11,10 +11,12 @@ public static class WorkingTime
     /// <summary>Working minutes from one instant to a later one; 0 when the later is not later.</summary>
     public static double MinutesBetween(DateTime from, DateTime to)
     {
-        if (to <= from) return 0;
+        if (to <= from)
+            return 0;
         var (start, end) = (WorkingDays.LocalTime(from), WorkingDays.LocalTime(to));
         var (first, last) = (DateOnly.FromDateTime(start), DateOnly.FromDateTime(end));
-        if (first == last) return WorkingDays.IsWorkingDay(first) ? Within(start, end) : 0;
+        if (first == last)
+            return WorkingDays.IsWorkingDay(first) ? Within(start, end) : 0;
         var whole = WorkingDays.Between(first, last.AddDays(-1)) * MinutesPerDay;
         var head = WorkingDays.IsWorkingDay(first) ? Within(start, first.ToDateTime(Closes)) : 0;
         var tail = WorkingDays.IsWorkingDay(last) ? Within(last.ToDateTime(Opens), end) : 0;

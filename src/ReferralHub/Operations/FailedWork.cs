@@ -9,10 +9,29 @@ using ReferralHub.Platform.Log;
 namespace ReferralHub.Operations;
 
 /// <summary>What is wrong in the same way: how many, since when, and the first of them.</summary>
-public sealed record FailedGroup(string Cause, string Words, Stage Stage, int Count, int Parked, DateTime Oldest, IReadOnlyList<FailedReferral> First);
+public sealed record FailedGroup(
+    string Cause,
+    string Words,
+    Stage Stage,
+    int Count,
+    int Parked,
+    DateTime Oldest,
+    IReadOnlyList<FailedReferral> First
+);
 
 /// <summary>One referral that no worker gets done, as operations see it: no patient data.</summary>
-public sealed record FailedReferral(Guid Id, string Reference, Stage Stage, string Priority, string Cause, DateTime Since, int Tries, int Deaths, DateTime? Due, DateTime? ParkedSince);
+public sealed record FailedReferral(
+    Guid Id,
+    string Reference,
+    Stage Stage,
+    string Priority,
+    string Cause,
+    DateTime Since,
+    int Tries,
+    int Deaths,
+    DateTime? Due,
+    DateTime? ParkedSince
+);
 
 /// <summary>One referral with what operators did to it, newest first.</summary>
 public sealed record FailedDetail(FailedReferral Referral, IReadOnlyList<OperatorAct> Acts, IReadOnlyList<FailedStep> Steps);
@@ -33,21 +52,49 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
     const int NameMax = 100;
     const int ReasonMax = 400;
 
-    public static readonly Problem NotFound = new(404, "not-found", "REC_NOT_FOUND", "not-failed", "No referral with this reference is stuck or parked.");
+    public static readonly Problem NotFound = new(
+        404,
+        "not-found",
+        "REC_NOT_FOUND",
+        "not-failed",
+        "No referral with this reference is stuck or parked."
+    );
     public static readonly Problem NameMissing = new(422, "required", "REC_UNPROCESSABLE_ENTITY", "by", "Say who does it (by).", "by");
-    public static readonly Problem ReasonMissing = new(422, "required", "REC_UNPROCESSABLE_ENTITY", "reason", "Say why it is parked (reason).", "reason");
+    public static readonly Problem ReasonMissing = new(
+        422,
+        "required",
+        "REC_UNPROCESSABLE_ENTITY",
+        "reason",
+        "Say why it is parked (reason).",
+        "reason"
+    );
 
     /// <summary>All that is stuck or parked, grouped by cause and stage, the largest group first.</summary>
     public async Task<IReadOnlyList<FailedGroup>> GroupsAsync(CancellationToken cancellationToken)
     {
         await using var db = database.OpenRead();
-        var groups = await Failed(db).GroupBy(j => new { j.StuckReason, j.Stage })
-            .Select(g => new { g.Key.StuckReason, g.Key.Stage, Count = g.Count(), Parked = g.Count(j => j.ParkedSince != null), Oldest = g.Min(j => j.StuckSince ?? j.ParkedSince) })
-            .OrderByDescending(g => g.Count).Take(GroupsMax).ToListAsync(cancellationToken);
+        var groups = await Failed(db)
+            .GroupBy(j => new { j.StuckReason, j.Stage })
+            .Select(g => new
+            {
+                g.Key.StuckReason,
+                g.Key.Stage,
+                Count = g.Count(),
+                Parked = g.Count(j => j.ParkedSince != null),
+                Oldest = g.Min(j => j.StuckSince ?? j.ParkedSince),
+            })
+            .OrderByDescending(g => g.Count)
+            .Take(GroupsMax)
+            .ToListAsync(cancellationToken);
         var found = new List<FailedGroup>();
         foreach (var group in groups)
         {
-            var first = await Failed(db).Where(j => j.StuckReason == group.StuckReason && j.Stage == group.Stage).OrderBy(j => j.StuckSince).ThenBy(j => j.Id).Take(FirstMax).ToListAsync(cancellationToken);
+            var first = await Failed(db)
+                .Where(j => j.StuckReason == group.StuckReason && j.Stage == group.Stage)
+                .OrderBy(j => j.StuckSince)
+                .ThenBy(j => j.Id)
+                .Take(FirstMax)
+                .ToListAsync(cancellationToken);
             var cause = group.StuckReason ?? "parked";
             found.Add(new(cause, Words(cause), group.Stage, group.Count, group.Parked, group.Oldest!.Value, first.ConvertAll(Of)));
         }
@@ -57,22 +104,46 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
 
     public async Task<FailedDetail?> FindAsync(string reference, CancellationToken cancellationToken)
     {
-        if (!ReferralReference.TryParse(reference, out var parsed)) return null;
+        if (!ReferralReference.TryParse(reference, out var parsed))
+            return null;
         await using var db = database.OpenRead();
         var journey = await Failed(db).FirstOrDefaultAsync(j => j.Reference == parsed.Value, cancellationToken);
-        if (journey is null) return null;
-        var acts = await db.OperatorActs.Where(a => a.Referral == journey.Id).OrderByDescending(a => a.At).Take(StepsMax).ToListAsync(cancellationToken);
-        var events = await db.Log.Where(e => e.Referral == journey.Id).OrderByDescending(e => e.Version).Take(StepsMax).ToListAsync(cancellationToken);
-        return new(Of(journey), acts, events.ConvertAll(e => new FailedStep(e.Version, e.Type, e.At, Actor.KindOf(e.Actor), EventData.Read(e.Data).Reason)));
+        if (journey is null)
+            return null;
+        var acts = await db
+            .OperatorActs.Where(a => a.Referral == journey.Id)
+            .OrderByDescending(a => a.At)
+            .Take(StepsMax)
+            .ToListAsync(cancellationToken);
+        var events = await db
+            .Log.Where(e => e.Referral == journey.Id)
+            .OrderByDescending(e => e.Version)
+            .Take(StepsMax)
+            .ToListAsync(cancellationToken);
+        return new(
+            Of(journey),
+            acts,
+            events.ConvertAll(e => new FailedStep(e.Version, e.Type, e.At, Actor.KindOf(e.Actor), EventData.Read(e.Data).Reason))
+        );
     }
 
     /// <summary>Has one tried again, from the first try on and whatever killed workers with it.</summary>
     public async Task<Problem?> RetryAsync(string reference, string? by, string? reason, CancellationToken cancellationToken)
     {
-        if (Name(by) is not { } name) return NameMissing;
-        if (!ReferralReference.TryParse(reference, out var parsed)) return NotFound;
-        var retried = await ActAsync(db => Failed(db).Where(j => j.Reference == parsed.Value), "retried", name, reason, (db, journey, now) => moves.Retry(db, journey, Actor.Operator(name), now), cancellationToken);
-        if (retried.Count == 0) return NotFound;
+        if (Name(by) is not { } name)
+            return NameMissing;
+        if (!ReferralReference.TryParse(reference, out var parsed))
+            return NotFound;
+        var retried = await ActAsync(
+            db => Failed(db).Where(j => j.Reference == parsed.Value),
+            "retried",
+            name,
+            reason,
+            (db, journey, now) => moves.Retry(db, journey, Actor.Operator(name), now),
+            cancellationToken
+        );
+        if (retried.Count == 0)
+            return NotFound;
         wakeUps.Send(retried);
         return null;
     }
@@ -80,14 +151,22 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
     /// <summary>Has all with this cause tried again, or all there are; returns how many.</summary>
     public async Task<(int Count, Problem? Problem)> RetryAllAsync(string? cause, string? by, CancellationToken cancellationToken)
     {
-        if (Name(by) is not { } name) return (0, NameMissing);
+        if (Name(by) is not { } name)
+            return (0, NameMissing);
         var (total, last) = (0, Guid.Empty);
         while (true)
         {
             var from = last;
-            var retried = await ActAsync(db => Failed(db).Where(j => j.Id > from && (cause == null || j.StuckReason == cause)).OrderBy(j => j.Id).Take(TogetherMax), "retried", name, null,
-                (db, journey, now) => moves.Retry(db, journey, Actor.Operator(name), now), cancellationToken);
-            if (retried.Count == 0) return (total, null);
+            var retried = await ActAsync(
+                db => Failed(db).Where(j => j.Id > from && (cause == null || j.StuckReason == cause)).OrderBy(j => j.Id).Take(TogetherMax),
+                "retried",
+                name,
+                null,
+                (db, journey, now) => moves.Retry(db, journey, Actor.Operator(name), now),
+                cancellationToken
+            );
+            if (retried.Count == 0)
+                return (total, null);
             wakeUps.Send(retried);
             (total, last) = (total + retried.Count, retried.Max(j => j.Id));
         }
@@ -96,47 +175,94 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
     /// <summary>Takes one out of the workers' hands until somebody retries it. Its owner and deadline stay, so it goes on being escalated.</summary>
     public async Task<Problem?> ParkAsync(string reference, string? by, string? reason, CancellationToken cancellationToken)
     {
-        if (Name(by) is not { } name) return NameMissing;
-        if (string.IsNullOrWhiteSpace(reason)) return ReasonMissing;
-        if (!ReferralReference.TryParse(reference, out var parsed)) return NotFound;
-        var parked = await ActAsync(db => Failed(db).Where(j => j.Reference == parsed.Value && j.ParkedSince == null), "parked", name, reason, (db, journey, now) => moves.Park(db, journey, "operator", Actor.Operator(name), now), cancellationToken);
+        if (Name(by) is not { } name)
+            return NameMissing;
+        if (string.IsNullOrWhiteSpace(reason))
+            return ReasonMissing;
+        if (!ReferralReference.TryParse(reference, out var parsed))
+            return NotFound;
+        var parked = await ActAsync(
+            db => Failed(db).Where(j => j.Reference == parsed.Value && j.ParkedSince == null),
+            "parked",
+            name,
+            reason,
+            (db, journey, now) => moves.Park(db, journey, "operator", Actor.Operator(name), now),
+            cancellationToken
+        );
         return parked.Count == 0 ? NotFound : null;
     }
 
-    public static string Words(string cause) => cause switch
-    {
-        JourneyMoves.NoWorkerFinished => "No worker finished it within a minute",
-        JourneyMoves.KillsWorkers => "It was in hand each time a process died",
-        "parked" => "Parked by an operator",
-        "no-answer-in-time" => "The provider did not answer in time",
-        "no-endpoint" => "The chosen service has no address to send to",
-        _ when cause.StartsWith("http-", StringComparison.Ordinal) => $"The provider answered {cause[5..]}",
-        _ when cause.StartsWith("connection-", StringComparison.Ordinal) => "The provider could not be reached",
-        _ => cause,
-    };
+    public static string Words(string cause) =>
+        cause switch
+        {
+            JourneyMoves.NoWorkerFinished => "No worker finished it within a minute",
+            JourneyMoves.KillsWorkers => "It was in hand each time a process died",
+            "parked" => "Parked by an operator",
+            "no-answer-in-time" => "The provider did not answer in time",
+            "no-endpoint" => "The chosen service has no address to send to",
+            _ when cause.StartsWith("http-", StringComparison.Ordinal) => $"The provider answered {cause[5..]}",
+            _ when cause.StartsWith("connection-", StringComparison.Ordinal) => "The provider could not be reached",
+            _ => cause,
+        };
 
     /// <summary>Stuck or parked, and of concern to a worker still.</summary>
-    static IQueryable<ReferralJourney> Failed(HubDbContext db) => db.Journeys.Where(j => (j.StuckSince != null || j.ParkedSince != null) && j.WakeAt != null);
+    static IQueryable<ReferralJourney> Failed(HubDbContext db) =>
+        db.Journeys.Where(j => (j.StuckSince != null || j.ParkedSince != null) && j.WakeAt != null);
 
-    Task<List<ReferralJourney>> ActAsync(Func<HubDbContext, IQueryable<ReferralJourney>> which, string act, string by, string? reason, Action<HubDbContext, ReferralJourney, DateTime> change, CancellationToken cancellationToken) =>
-        database.WriteAsync(async (db, token) =>
-        {
-            var now = time.UtcNow();
-            var ids = await which(db).Select(j => j.Id).ToListAsync(token);
-            var journeys = await database.Claim<ReferralJourney>(db, ids).Where(j => j.WakeAt != null).ToListAsync(token);
-            foreach (var journey in journeys)
+    Task<List<ReferralJourney>> ActAsync(
+        Func<HubDbContext, IQueryable<ReferralJourney>> which,
+        string act,
+        string by,
+        string? reason,
+        Action<HubDbContext, ReferralJourney, DateTime> change,
+        CancellationToken cancellationToken
+    ) =>
+        database.WriteAsync(
+            async (db, token) =>
             {
-                db.OperatorActs.Add(new() { Id = EntityId.New(now), Referral = journey.Id, Act = act, By = by, Reason = Cut(reason), Cause = journey.StuckReason, At = now });
-                change(db, journey, now);
-            }
+                var now = time.UtcNow();
+                var ids = await which(db).Select(j => j.Id).ToListAsync(token);
+                var journeys = await database.Claim<ReferralJourney>(db, ids).Where(j => j.WakeAt != null).ToListAsync(token);
+                foreach (var journey in journeys)
+                {
+                    db.OperatorActs.Add(
+                        new()
+                        {
+                            Id = EntityId.New(now),
+                            Referral = journey.Id,
+                            Act = act,
+                            By = by,
+                            Reason = Cut(reason),
+                            Cause = journey.StuckReason,
+                            At = now,
+                        }
+                    );
+                    change(db, journey, now);
+                }
 
-            return journeys;
-        }, cancellationToken);
+                return journeys;
+            },
+            cancellationToken
+        );
 
     static FailedReferral Of(ReferralJourney j) =>
-        new(j.Id, ReferralReference.Display(j.Reference), j.Stage, j.Priority.Words(), j.StuckReason ?? "parked", (j.StuckSince ?? j.ParkedSince)!.Value, j.WakeCount, j.Deaths, j.Due, j.ParkedSince);
+        new(
+            j.Id,
+            ReferralReference.Display(j.Reference),
+            j.Stage,
+            j.Priority.Words(),
+            j.StuckReason ?? "parked",
+            (j.StuckSince ?? j.ParkedSince)!.Value,
+            j.WakeCount,
+            j.Deaths,
+            j.Due,
+            j.ParkedSince
+        );
 
-    static string? Name(string? by) => string.IsNullOrWhiteSpace(by) ? null : by.Trim() is { Length: > NameMax } name ? name[..NameMax] : by.Trim();
+    static string? Name(string? by) =>
+        string.IsNullOrWhiteSpace(by) ? null
+        : by.Trim() is { Length: > NameMax } name ? name[..NameMax]
+        : by.Trim();
 
     static string? Cut(string? reason) => reason?.Trim() is { Length: > ReasonMax } text ? text[..ReasonMax] : reason?.Trim();
 }

@@ -18,15 +18,35 @@ static class FailedWorkEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var work = routes.MapGroup("/operations/api/work").WithTags("Operations").TakesJson();
-        work.MapGet("/", async (FailedWork failed, CancellationToken token) => Results.Ok(await failed.GroupsAsync(token))).WithSummary("Stuck and parked referrals by cause");
-        work.MapGet("/{reference}", async (string reference, FailedWork failed, CancellationToken token) => await failed.FindAsync(reference, token) is { } found ? Results.Ok(found) : FhirAnswer.Of(FailedWork.NotFound)).WithSummary("One of them, without patient data");
-        work.MapPost("/{reference}/retry", async (string reference, RetryBody body, FailedWork failed, CancellationToken token) => Answer(await failed.RetryAsync(reference, body.By, body.Reason, token))).WithSummary("Has one tried again");
-        work.MapPost("/{reference}/park", async (string reference, ParkBody body, FailedWork failed, CancellationToken token) => Answer(await failed.ParkAsync(reference, body.By, body.Reason, token))).WithSummary("Takes one out of the workers' hands");
-        work.MapPost("/retry", async (RetryAllBody body, FailedWork failed, CancellationToken token) =>
-        {
-            var (count, problem) = await failed.RetryAllAsync(body.Cause, body.By, token);
-            return problem is null ? Results.Ok(new { retried = count }) : FhirAnswer.Of(problem);
-        }).WithSummary("Has all tried again, or all with one cause");
+        work.MapGet("/", async (FailedWork failed, CancellationToken token) => Results.Ok(await failed.GroupsAsync(token)))
+            .WithSummary("Stuck and parked referrals by cause");
+        work.MapGet(
+                "/{reference}",
+                async (string reference, FailedWork failed, CancellationToken token) =>
+                    await failed.FindAsync(reference, token) is { } found ? Results.Ok(found) : FhirAnswer.Of(FailedWork.NotFound)
+            )
+            .WithSummary("One of them, without patient data");
+        work.MapPost(
+                "/{reference}/retry",
+                async (string reference, RetryBody body, FailedWork failed, CancellationToken token) =>
+                    Answer(await failed.RetryAsync(reference, body.By, body.Reason, token))
+            )
+            .WithSummary("Has one tried again");
+        work.MapPost(
+                "/{reference}/park",
+                async (string reference, ParkBody body, FailedWork failed, CancellationToken token) =>
+                    Answer(await failed.ParkAsync(reference, body.By, body.Reason, token))
+            )
+            .WithSummary("Takes one out of the workers' hands");
+        work.MapPost(
+                "/retry",
+                async (RetryAllBody body, FailedWork failed, CancellationToken token) =>
+                {
+                    var (count, problem) = await failed.RetryAllAsync(body.Cause, body.By, token);
+                    return problem is null ? Results.Ok(new { retried = count }) : FhirAnswer.Of(problem);
+                }
+            )
+            .WithSummary("Has all tried again, or all with one cause");
     }
 
     static IResult Answer(Problem? problem) => problem is null ? Results.NoContent() : FhirAnswer.Of(problem);

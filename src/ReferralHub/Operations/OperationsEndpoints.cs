@@ -28,9 +28,20 @@ static class OperationsEndpoints
     }
 
     /// <summary>Fails only when a restart would help; a database or broker that is away is no reason for one.</summary>
-    static IResult Live(ITransport transport) => transport.Stalled is { } stalled ? Results.Text(stalled, statusCode: 503) : Results.Text("live");
+    static IResult Live(ITransport transport) =>
+        transport.Stalled is { } stalled ? Results.Text(stalled, statusCode: 503) : Results.Text("live");
 
-    static async Task<IResult> ReadyAsync(HubDatabase database, Heartbeats heartbeats, ProcessHeartbeat process, IntakeQueue intake, ITransport transport, Draining draining, HubSettings settings, TimeProvider time, CancellationToken token)
+    static async Task<IResult> ReadyAsync(
+        HubDatabase database,
+        Heartbeats heartbeats,
+        ProcessHeartbeat process,
+        IntakeQueue intake,
+        ITransport transport,
+        Draining draining,
+        HubSettings settings,
+        TimeProvider time,
+        CancellationToken token
+    )
     {
         string? fault;
         IReadOnlyList<string> warnings = [];
@@ -47,19 +58,28 @@ static class OperationsEndpoints
         }
 
         // Intake needs neither watchdog nor broker, so their silence degrades the hub but does not take it out of service.
-        var watchdog = fault is not null ? "unknown" : silence is null ? "not started" : silence > Heartbeats.SilenceMax ? $"silent for {silence.Value.TotalSeconds:0} s" : "ok";
+        var watchdog =
+            fault is not null ? "unknown"
+            : silence is null ? "not started"
+            : silence > Heartbeats.SilenceMax ? $"silent for {silence.Value.TotalSeconds:0} s"
+            : "ok";
         var calendarEnds = WorkingDays.LocalDate(time.UtcNow()).AddDays(CalendarWarningDays) > WorkingDays.LastKnown;
         var ready = fault is null && !draining.Begun;
         var degraded = watchdog != "ok" || transport.Fault is not null || warnings.Count > 0 || calendarEnds;
         var answer = new
         {
-            status = draining.Begun ? "stopping" : !ready ? "not ready" : degraded ? "degraded" : "ready",
+            status = draining.Begun ? "stopping"
+            : !ready ? "not ready"
+            : degraded ? "degraded"
+            : "ready",
             roles = settings.Roles,
             database = fault ?? "ok",
             broker = transport.Fault ?? "ok",
             watchdog,
             warnings,
-            calendar = calendarEnds ? $"Bank holidays are known to {WorkingDays.LastKnown:yyyy-MM-dd} only; after that no deadline can be set and intake stops. Install a version with a longer list." : "ok",
+            calendar = calendarEnds
+                ? $"Bank holidays are known to {WorkingDays.LastKnown:yyyy-MM-dd} only; after that no deadline can be set and intake stops. Install a version with a longer list."
+                : "ok",
         };
         return Results.Json(answer, statusCode: ready ? 200 : 503);
     }

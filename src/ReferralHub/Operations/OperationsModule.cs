@@ -8,8 +8,13 @@ namespace ReferralHub.Operations;
 
 public sealed class OperationsModule : IHubModule
 {
-    public void AddServices(IServiceCollection services, HubSettings settings) => services.AddSingleton<OperationsDesk>().AddSingleton<HubGauges>().AddSingleton<FailedWork>()
-        .AddSingleton<IProjection, SenderRhythmProjection>().AddSingleton<IScheduledCheck, SenderSilence>();
+    public void AddServices(IServiceCollection services, HubSettings settings) =>
+        services
+            .AddSingleton<OperationsDesk>()
+            .AddSingleton<HubGauges>()
+            .AddSingleton<FailedWork>()
+            .AddSingleton<IProjection, SenderRhythmProjection>()
+            .AddSingleton<IScheduledCheck, SenderSilence>();
 
     public void MapRoutes(IEndpointRouteBuilder routes) => FailedWorkEndpoints.Map(routes);
 

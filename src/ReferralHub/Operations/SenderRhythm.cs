@@ -39,9 +39,11 @@ public sealed class SenderRhythm
     /// <summary>A message came. Earlier ones than the last change only the count.</summary>
     public void Observe(DateTime at)
     {
-        if (Messages == 0) (First, Last) = (at, at);
+        if (Messages == 0)
+            (First, Last) = (at, at);
         Messages++;
-        if (at <= Last) return;
+        if (at <= Last)
+            return;
         LongestPauseMinutes = Math.Max(LongestPauseMinutes * Fading, WorkingTime.MinutesBetween(Last, at));
         Last = at;
     }
@@ -49,10 +51,13 @@ public sealed class SenderRhythm
     /// <summary>Whether it has been silent for so long that somebody should ask.</summary>
     public bool IsSilent(DateTime now)
     {
-        if (Messages < MessagesMin) return false;
+        if (Messages < MessagesMin)
+            return false;
         var minutes = WorkingTime.MinutesBetween(First, Last);
-        if (minutes <= 0 || Messages / (minutes / WorkingTime.MinutesPerDay) < PerWorkingDayMin) return false;
-        return WorkingTime.MinutesBetween(Last, now) > TimesUsual * Math.Max(LongestPauseMinutes, WorkingTime.MinutesPerDay / PerWorkingDayMin);
+        if (minutes <= 0 || Messages / (minutes / WorkingTime.MinutesPerDay) < PerWorkingDayMin)
+            return false;
+        return WorkingTime.MinutesBetween(Last, now)
+            > TimesUsual * Math.Max(LongestPauseMinutes, WorkingTime.MinutesPerDay / PerWorkingDayMin);
     }
 }
 

@@ -14,7 +14,9 @@ public sealed class Draining(HubSettings settings, TimeProvider time) : IHostedL
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
         Begun = true;
-        return settings.DrainSeconds == 0 ? Task.CompletedTask : Task.Delay(TimeSpan.FromSeconds(settings.DrainSeconds), time, cancellationToken);
+        return settings.DrainSeconds == 0
+            ? Task.CompletedTask
+            : Task.Delay(TimeSpan.FromSeconds(settings.DrainSeconds), time, cancellationToken);
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -69,8 +69,10 @@ public sealed class HubSettings
     /// <summary>Marks every page as demonstration. Set by the demo command, not by hand.</summary>
     public bool Demonstration { get; set; }
 
-    public bool Runs(string role) => Platform.Roles.Split(Roles)
-        .Any(r => r.Equals("all", StringComparison.OrdinalIgnoreCase) || r.Equals(role, StringComparison.OrdinalIgnoreCase));
+    public bool Runs(string role) =>
+        Platform
+            .Roles.Split(Roles)
+            .Any(r => r.Equals("all", StringComparison.OrdinalIgnoreCase) || r.Equals(role, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>How strictly messages are held to profiles. What breaks FHIR itself is refused whatever is set.</summary>
@@ -150,7 +152,8 @@ public sealed class UserSettings
     /// <summary>Codes of specialties, separated by spaces; all when empty.</summary>
     public string Specialties { get; set; } = "";
 
-    internal Web.Users.HubUser ToUser(string centre) => new(Name, Role, Kind, Organisation ?? centre, Specialties.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    internal Web.Users.HubUser ToUser(string centre) =>
+        new(Name, Role, Kind, Organisation ?? centre, Specialties.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }
 
 /// <summary>How long each turn may take. Working days are England's.</summary>

@@ -11,17 +11,11 @@ public interface IHubModule
     void AddServices(IServiceCollection services, HubSettings settings);
 
     /// <summary>Consumers of the module's commands.</summary>
-    void AddConsumers(IRegistrationConfigurator bus)
-    {
-    }
+    void AddConsumers(IRegistrationConfigurator bus) { }
 
     /// <summary>Routes that every process has, whatever its roles.</summary>
-    void MapProcessRoutes(IEndpointRouteBuilder routes)
-    {
-    }
+    void MapProcessRoutes(IEndpointRouteBuilder routes) { }
 
     /// <summary>Routes of the module's HTTP face. Pages are found by convention.</summary>
-    void MapRoutes(IEndpointRouteBuilder routes)
-    {
-    }
+    void MapRoutes(IEndpointRouteBuilder routes) { }
 }

@@ -13,7 +13,8 @@ public static class JsonText
     public static byte[] Write(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
-        using (var writer = new Utf8JsonWriter(buffer, Options)) write(writer);
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+            write(writer);
         return buffer.WrittenSpan.ToArray();
     }
 }

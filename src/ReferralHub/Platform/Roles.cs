@@ -18,5 +18,6 @@ public static class Roles
     public static IEnumerable<string> Unknown(string roles) =>
         Split(roles).Where(r => !All.Contains(r, StringComparer.OrdinalIgnoreCase) && !r.Equals("all", StringComparison.OrdinalIgnoreCase));
 
-    internal static string[] Split(string roles) => roles.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    internal static string[] Split(string roles) =>
+        roles.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

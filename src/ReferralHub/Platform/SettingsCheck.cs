@@ -15,9 +15,13 @@ public static class SettingsCheck
         {
             var (key, value) = ($"{section}:{property.Name}", property.GetValue(settings));
             if (property.GetCustomAttribute<RangeAttribute>() is { } range && !range.IsValid(value))
-                yield return string.Create(CultureInfo.InvariantCulture, $"{key} is {value}; it must be from {range.Minimum} to {range.Maximum}.");
+                yield return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{key} is {value}; it must be from {range.Minimum} to {range.Maximum}."
+                );
             if (value?.GetType() is { IsClass: true } type && type.Namespace == typeof(HubSettings).Namespace)
-                foreach (var fault in Faults(value, key)) yield return fault;
+                foreach (var fault in Faults(value, key))
+                    yield return fault;
         }
     }
 }

@@ -13,7 +13,8 @@ public static class AttachmentTypes
         ["application/pdf"] = [0x25, 0x50, 0x44, 0x46],
     };
 
-    public static bool IsImage(string? type) => Plain(type).StartsWith("image/", StringComparison.OrdinalIgnoreCase) && Signatures.ContainsKey(Plain(type));
+    public static bool IsImage(string? type) =>
+        Plain(type).StartsWith("image/", StringComparison.OrdinalIgnoreCase) && Signatures.ContainsKey(Plain(type));
 
     public static bool IsText(string? type) => Plain(type).Equals("text/plain", StringComparison.OrdinalIgnoreCase);
 
@@ -21,7 +22,8 @@ public static class AttachmentTypes
     public static string? Shown(string? type, ReadOnlySpan<byte> content)
     {
         var plain = Plain(type);
-        if (IsText(plain)) return "text/plain; charset=utf-8";
+        if (IsText(plain))
+            return "text/plain; charset=utf-8";
         return Signatures.TryGetValue(plain, out var signature) && content.StartsWith(signature) ? plain.ToLowerInvariant() : null;
     }
 

@@ -13,7 +13,12 @@ public sealed record CarryOutDecision(Guid ReferralId);
 public sealed class CarryOutDecisionConsumer(StageRunner runner, ReviewStage stage) : IConsumer<Batch<CarryOutDecision>>
 {
     public Task Consume(ConsumeContext<Batch<CarryOutDecision>> context) =>
-        runner.RunAsync(Stage.InReview, [.. context.Message.Select(m => m.Message.ReferralId).Distinct()], stage.ApplyAsync, context.CancellationToken);
+        runner.RunAsync(
+            Stage.InReview,
+            [.. context.Message.Select(m => m.Message.ReferralId).Distinct()],
+            stage.ApplyAsync,
+            context.CancellationToken
+        );
 }
 
 public sealed class CarryOutDecisionConsumerDefinition : BatchConsumerDefinition<CarryOutDecisionConsumer, CarryOutDecision>;
@@ -21,11 +26,20 @@ public sealed class CarryOutDecisionConsumerDefinition : BatchConsumerDefinition
 /// <summary>Lets decisions take effect. The watchdog wakes it at the time; twice equals once.</summary>
 public sealed class ReviewStage(ReviewService review)
 {
-    public async Task ApplyAsync(HubDbContext db, IReadOnlyList<ReferralJourney> journeys, DateTime now, CancellationToken cancellationToken)
+    public async Task ApplyAsync(
+        HubDbContext db,
+        IReadOnlyList<ReferralJourney> journeys,
+        DateTime now,
+        CancellationToken cancellationToken
+    )
     {
         var ids = journeys.Select(j => j.Id).ToList();
-        var pending = await db.PendingDecisions.AsTracking().Where(p => ids.Contains(p.Referral)).ToDictionaryAsync(p => p.Referral, cancellationToken);
-        foreach (var journey in journeys) Apply(db, journey, pending.GetValueOrDefault(journey.Id), now);
+        var pending = await db
+            .PendingDecisions.AsTracking()
+            .Where(p => ids.Contains(p.Referral))
+            .ToDictionaryAsync(p => p.Referral, cancellationToken);
+        foreach (var journey in journeys)
+            Apply(db, journey, pending.GetValueOrDefault(journey.Id), now);
     }
 
     internal void Apply(HubDbContext db, ReferralJourney journey, PendingDecision? decision, DateTime now)
@@ -37,7 +51,8 @@ public sealed class ReviewStage(ReviewService review)
         }
 
         // After a start everything that is woken at some time is woken at once; this one has time yet.
-        if (effect > now) return;
+        if (effect > now)
+            return;
         db.PendingDecisions.Remove(decision);
         review.Apply(db, journey, decision.ToRequest(journey.Version), now, decision.At, decision.SecondReader);
     }

@@ -9,7 +9,16 @@ using ReferralHub.Triage;
 namespace ReferralHub.Review;
 
 /// <summary>Everything a reviewer needs on one page.</summary>
-public sealed record ReferralSheet(ReferralJourney Journey, ReferralFacts Facts, IReadOnlyList<RuleTrace> Why, IReadOnlyList<ReviewDecision> Decisions, IReadOnlyList<LogEvent> History, IReadOnlyList<ReferralJourney> SamePatient, ReviewClaim? Claim, string PracticeName)
+public sealed record ReferralSheet(
+    ReferralJourney Journey,
+    ReferralFacts Facts,
+    IReadOnlyList<RuleTrace> Why,
+    IReadOnlyList<ReviewDecision> Decisions,
+    IReadOnlyList<LogEvent> History,
+    IReadOnlyList<ReferralJourney> SamePatient,
+    ReviewClaim? Claim,
+    string PracticeName
+)
 {
     public PendingDecision? Pending { get; init; }
 
@@ -37,20 +46,38 @@ public sealed class ReferralSheets(HubDatabase database, PracticeRegister practi
 
     public async Task<ReferralSheet?> ReadAsync(string reference, CancellationToken cancellationToken)
     {
-        if (!ReferralReference.TryParse(reference, out var parsed)) return null;
+        if (!ReferralReference.TryParse(reference, out var parsed))
+            return null;
         await using var db = database.OpenRead();
         var journey = await db.Journeys.FirstOrDefaultAsync(j => j.Reference == parsed.Value, cancellationToken);
-        if (journey is null) return null;
+        if (journey is null)
+            return null;
         var id = journey.Id;
         // Of an appeal, the return that it is about belongs to what must be read.
         var followed = journey.Has(Flags.Appealed) ? journey.Follows : null;
         var record = await db.Referrals.FirstAsync(r => r.Referral == id, cancellationToken);
         var run = await db.TriageRuns.Where(t => t.Referral == id).OrderByDescending(t => t.Version).FirstOrDefaultAsync(cancellationToken);
-        var decisions = await db.ReviewDecisions.Where(d => d.Referral == id || d.Referral == followed).OrderBy(d => d.At).ToListAsync(cancellationToken);
+        var decisions = await db
+            .ReviewDecisions.Where(d => d.Referral == id || d.Referral == followed)
+            .OrderBy(d => d.At)
+            .ToListAsync(cancellationToken);
         var history = await db.Log.Where(e => e.Referral == id).OrderBy(e => e.Version).ToListAsync(cancellationToken);
-        var others = await db.Journeys.Where(j => j.PatientKey == journey.PatientKey && j.Id != id).OrderByDescending(j => j.Received).Take(SamePatientMax).ToListAsync(cancellationToken);
+        var others = await db
+            .Journeys.Where(j => j.PatientKey == journey.PatientKey && j.Id != id)
+            .OrderByDescending(j => j.Received)
+            .Take(SamePatientMax)
+            .ToListAsync(cancellationToken);
         var claim = await db.ReviewClaims.FirstOrDefaultAsync(c => c.Referral == id, cancellationToken);
-        return new(journey, record.ReadFacts(), run?.ReadFired() ?? [], decisions, history, others, claim, practices.NameOf(journey.Practice))
+        return new(
+            journey,
+            record.ReadFacts(),
+            run?.ReadFired() ?? [],
+            decisions,
+            history,
+            others,
+            claim,
+            practices.NameOf(journey.Practice)
+        )
         {
             Pending = await db.PendingDecisions.FirstOrDefaultAsync(p => p.Referral == id, cancellationToken),
             Acts = await db.ReviewActs.Where(a => a.Referral == id).OrderBy(a => a.At).ToListAsync(cancellationToken),
@@ -61,12 +88,31 @@ public sealed class ReferralSheets(HubDatabase database, PracticeRegister practi
 
     async Task<PracticePattern> PatternAsync(HubDbContext db, ReferralJourney journey, CancellationToken cancellationToken)
     {
-        if (journey.Practice is null || journey.Specialty is null) return new(0, 0, 0, 0, 0);
+        if (journey.Practice is null || journey.Specialty is null)
+            return new(0, 0, 0, 0, 0);
         var since = time.GetUtcNow().UtcDateTime.AddYears(-1);
-        var stages = await db.Journeys.Where(j => j.Practice == journey.Practice && j.Received >= since && j.Specialty == journey.Specialty && j.Id != journey.Id)
-            .OrderByDescending(j => j.Received).Select(j => j.Stage).Take(PatternMax).ToListAsync(cancellationToken);
-        return new(stages.Count,
-            stages.Count(s => s is Stage.Accepted or Stage.AwaitingChoice or Stage.AwaitingCapacity or Stage.Chosen or Stage.Dispatched or Stage.HandedOver),
-            stages.Count(s => s == Stage.AwaitingInformation), stages.Count(s => s == Stage.Returned), stages.Count(s => s is Stage.Received or Stage.InReview));
+        var stages = await db
+            .Journeys.Where(j =>
+                j.Practice == journey.Practice && j.Received >= since && j.Specialty == journey.Specialty && j.Id != journey.Id
+            )
+            .OrderByDescending(j => j.Received)
+            .Select(j => j.Stage)
+            .Take(PatternMax)
+            .ToListAsync(cancellationToken);
+        return new(
+            stages.Count,
+            stages.Count(s =>
+                s
+                    is Stage.Accepted
+                        or Stage.AwaitingChoice
+                        or Stage.AwaitingCapacity
+                        or Stage.Chosen
+                        or Stage.Dispatched
+                        or Stage.HandedOver
+            ),
+            stages.Count(s => s == Stage.AwaitingInformation),
+            stages.Count(s => s == Stage.Returned),
+            stages.Count(s => s is Stage.Received or Stage.InReview)
+        );
     }
 }

@@ -13,23 +13,52 @@ static class ReviewEndpoints
 {
     sealed record ClaimBody(string? Reviewer);
 
-    sealed record DecisionBody(string? Outcome, string? Reviewer, string? ReviewerRole, int Version, string? ReasonCode, string? Text, string? Specialty, string? Priority);
+    sealed record DecisionBody(
+        string? Outcome,
+        string? Reviewer,
+        string? ReviewerRole,
+        int Version,
+        string? ReasonCode,
+        string? Text,
+        string? Specialty,
+        string? Priority
+    );
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/fhir/Communication", (HttpContext http, CommunicationWriter writer) => CommunicateAsync(http, writer)).WithTags("FHIR R4").WithSummary("Takes what a practice says about its referral: an answer, an appeal, a withdrawal");
+        routes
+            .MapPost("/fhir/Communication", (HttpContext http, CommunicationWriter writer) => CommunicateAsync(http, writer))
+            .WithTags("FHIR R4")
+            .WithSummary("Takes what a practice says about its referral: an answer, an appeal, a withdrawal");
         var review = routes.MapGroup("/review/api").WithTags("Review").TakesJson();
-        review.MapGet("/queue", async (ReviewQueue queue, string? specialty, string? cursor, CancellationToken token) => Results.Ok(await queue.PageAsync(new(specialty, Cursor: cursor), token))).WithSummary("Referrals in review, most pressing first");
+        review
+            .MapGet(
+                "/queue",
+                async (ReviewQueue queue, string? specialty, string? cursor, CancellationToken token) =>
+                    Results.Ok(await queue.PageAsync(new(specialty, Cursor: cursor), token))
+            )
+            .WithSummary("Referrals in review, most pressing first");
         review.MapPost("/{reference}/claim", ClaimAsync).WithSummary("Takes a referral for 15 minutes");
         review.MapPost("/{reference}/decision", DecideAsync).WithSummary("Accept, ask the practice, or return with advice");
     }
 
-    static async Task<FhirAnswer> CommunicateAsync(HttpContext http, CommunicationWriter writer) => FhirPreferences.Of(http.Request).Apply(
-        await IntakeRequest.AnswerAsync(http, IntakeFace.Communication, body => writer.WriteAsync(new(body, null, null, null, http.RequestId(), http.CorrelationId()), http.RequestAborted)));
+    static async Task<FhirAnswer> CommunicateAsync(HttpContext http, CommunicationWriter writer) =>
+        FhirPreferences
+            .Of(http.Request)
+            .Apply(
+                await IntakeRequest.AnswerAsync(
+                    http,
+                    IntakeFace.Communication,
+                    body => writer.WriteAsync(new(body, null, null, null, http.RequestId(), http.CorrelationId()), http.RequestAborted)
+                )
+            );
 
     static async Task<IResult> ClaimAsync(string reference, ClaimBody body, ReviewClaims claims, CancellationToken token)
     {
-        if (string.IsNullOrWhiteSpace(body.Reviewer)) return FhirAnswer.Of(new Problem(422, "required", "REC_UNPROCESSABLE_ENTITY", "reviewer", "Say who claims it (reviewer).", "reviewer"));
+        if (string.IsNullOrWhiteSpace(body.Reviewer))
+            return FhirAnswer.Of(
+                new Problem(422, "required", "REC_UNPROCESSABLE_ENTITY", "reviewer", "Say who claims it (reviewer).", "reviewer")
+            );
         var (version, problem) = await claims.ClaimAsync(reference, body.Reviewer.Trim(), token);
         return problem is null ? Results.Ok(new { reference, version }) : FhirAnswer.Of(problem);
     }
@@ -37,7 +66,20 @@ static class ReviewEndpoints
     static async Task<IResult> DecideAsync(string reference, DecisionBody body, ReviewService review, CancellationToken token)
     {
         ReviewOutcome? outcome = Enum.TryParse<ReviewOutcome>(body.Outcome, true, out var parsed) ? parsed : null;
-        var problems = await review.DecideAsync(reference, new(outcome, body.Reviewer?.Trim(), body.ReviewerRole?.Trim(), body.Version, body.ReasonCode, body.Text, body.Specialty, body.Priority), token);
+        var problems = await review.DecideAsync(
+            reference,
+            new(
+                outcome,
+                body.Reviewer?.Trim(),
+                body.ReviewerRole?.Trim(),
+                body.Version,
+                body.ReasonCode,
+                body.Text,
+                body.Specialty,
+                body.Priority
+            ),
+            token
+        );
         return problems.Count == 0 ? Results.NoContent() : FhirAnswer.Of(problems);
     }
 }

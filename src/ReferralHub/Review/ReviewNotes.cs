@@ -7,23 +7,47 @@ namespace ReferralHub.Review;
 /// <summary>Questions and advice of clinicians, signed, as the practice reads them; and what the practice says.</summary>
 sealed class ReviewNotes : IReferralNotes
 {
-    public async Task<IReadOnlyList<(Guid Referral, ReferralNote Note)>> OfAsync(HubDbContext db, IReadOnlyCollection<Guid> referrals, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(Guid Referral, ReferralNote Note)>> OfAsync(
+        HubDbContext db,
+        IReadOnlyCollection<Guid> referrals,
+        CancellationToken cancellationToken
+    )
     {
-        var decisions = await db.ReviewDecisions.Where(d => referrals.Contains(d.Referral) && d.Text != null && d.Outcome != ReviewOutcome.Accept).ToListAsync(cancellationToken);
-        var messages = await db.PracticeMessages.Where(m => referrals.Contains(m.Referral)).Select(m => new { m.Referral, m.Kind, m.Author, m.At, m.Text }).ToListAsync(cancellationToken);
-        return [.. decisions.Select(d => (d.Referral, NoteOf(d))), .. messages.Select(m => (m.Referral, new ReferralNote(KindOf(m.Kind), m.Author, m.At, m.Text)))];
+        var decisions = await db
+            .ReviewDecisions.Where(d => referrals.Contains(d.Referral) && d.Text != null && d.Outcome != ReviewOutcome.Accept)
+            .ToListAsync(cancellationToken);
+        var messages = await db
+            .PracticeMessages.Where(m => referrals.Contains(m.Referral))
+            .Select(m => new
+            {
+                m.Referral,
+                m.Kind,
+                m.Author,
+                m.At,
+                m.Text,
+            })
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. decisions.Select(d => (d.Referral, NoteOf(d))),
+            .. messages.Select(m => (m.Referral, new ReferralNote(KindOf(m.Kind), m.Author, m.At, m.Text))),
+        ];
     }
 
-    static NoteKind KindOf(PracticeMessageKind kind) => kind switch
-    {
-        PracticeMessageKind.Answer => NoteKind.Answer,
-        PracticeMessageKind.Appeal => NoteKind.Appeal,
-        _ => NoteKind.Withdrawal,
-    };
+    static NoteKind KindOf(PracticeMessageKind kind) =>
+        kind switch
+        {
+            PracticeMessageKind.Answer => NoteKind.Answer,
+            PracticeMessageKind.Appeal => NoteKind.Appeal,
+            _ => NoteKind.Withdrawal,
+        };
 
-    static ReferralNote NoteOf(ReviewDecision decision) => new(
-        decision.Outcome == ReviewOutcome.Ask ? NoteKind.Question : NoteKind.Advice,
-        $"{decision.Reviewer}, {decision.ReviewerRole}", decision.At,
-        decision.ReasonCode is null ? decision.Text! : $"{ReturnReasons.Words(decision.ReasonCode)}: {decision.Text}",
-        ReviewerRoles.IdOf(decision.Reviewer, decision.ReviewerRole));
+    static ReferralNote NoteOf(ReviewDecision decision) =>
+        new(
+            decision.Outcome == ReviewOutcome.Ask ? NoteKind.Question : NoteKind.Advice,
+            $"{decision.Reviewer}, {decision.ReviewerRole}",
+            decision.At,
+            decision.ReasonCode is null ? decision.Text! : $"{ReturnReasons.Words(decision.ReasonCode)}: {decision.Text}",
+            ReviewerRoles.IdOf(decision.Reviewer, decision.ReviewerRole)
+        );
 }

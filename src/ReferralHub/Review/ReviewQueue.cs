@@ -38,17 +38,47 @@ public enum TimeBand
 /// <param name="Find">Family name, NHS number or reference.</param>
 /// <param name="IsReversed">What has most time left first.</param>
 /// <param name="Cursor">Opaque; from the page before.</param>
-public sealed record QueueFilter(string? Specialty = null, string? Find = null, string? Cursor = null, QueueShow Show = QueueShow.All, Priority? Priority = null, TimeBand? Band = null, string? Flag = null, string? Practice = null, bool IsReversed = false);
+public sealed record QueueFilter(
+    string? Specialty = null,
+    string? Find = null,
+    string? Cursor = null,
+    QueueShow Show = QueueShow.All,
+    Priority? Priority = null,
+    TimeBand? Band = null,
+    string? Flag = null,
+    string? Practice = null,
+    bool IsReversed = false
+);
 
 /// <summary>One row of the queue.</summary>
 /// <param name="ClaimedSince">Since when somebody has it; null when nobody does.</param>
 /// <param name="SecondFor">Who proposed a return that waits for a second reader.</param>
-public sealed record QueueItem(string Reference, string Patient, string NhsNumber, string Priority, string Specialty, string? Reason, DateTime Received, DateTime Due, string TimeLeft, bool Overdue, IReadOnlyList<string> Flags, string? ClaimedBy, TimeBand Band = TimeBand.Later, DateTime? ClaimedSince = null, string? SecondFor = null);
+public sealed record QueueItem(
+    string Reference,
+    string Patient,
+    string NhsNumber,
+    string Priority,
+    string Specialty,
+    string? Reason,
+    DateTime Received,
+    DateTime Due,
+    string TimeLeft,
+    bool Overdue,
+    IReadOnlyList<string> Flags,
+    string? ClaimedBy,
+    TimeBand Band = TimeBand.Later,
+    DateTime? ClaimedSince = null,
+    string? SecondFor = null
+);
 
 public sealed record QueuePage(IReadOnlyList<QueueItem> Items, string? Next, int Count);
 
 /// <summary>How many referrals wait, by what one may choose from.</summary>
-public sealed record QueueCounts(IReadOnlyList<(string? Specialty, int Count)> Specialties, IReadOnlyDictionary<TimeBand, int> Bands, IReadOnlyDictionary<Priority, int> Priorities);
+public sealed record QueueCounts(
+    IReadOnlyList<(string? Specialty, int Count)> Specialties,
+    IReadOnlyDictionary<TimeBand, int> Bands,
+    IReadOnlyDictionary<Priority, int> Priorities
+);
 
 /// <summary>Reads the queue of referrals in review: what is due first comes first, then what was received first.</summary>
 public sealed class ReviewQueue(HubDatabase database, TimeProvider time)
@@ -69,22 +99,68 @@ public sealed class ReviewQueue(HubDatabase database, TimeProvider time)
         // Counting stops where nobody would read the number, so that a long queue costs no more than a short one.
         var count = await journeys.Take(CountMax).CountAsync(cancellationToken);
         if (ReadCursor(filter.Cursor) is var (due, id))
-            journeys = filter.IsReversed ? journeys.Where(j => j.Due < due || (j.Due == due && j.Id < id)) : journeys.Where(j => j.Due > due || (j.Due == due && j.Id > id));
-        var sorted = filter.IsReversed ? journeys.OrderByDescending(j => j.Due).ThenByDescending(j => j.Id) : journeys.OrderBy(j => j.Due).ThenBy(j => j.Id);
-        var rows = await sorted.Take(PageItems + 1).Join(db.Referrals, j => j.Id, r => r.Referral, (j, r) => new { Journey = j, r.Family, r.Given, r.NhsNumber, r.Reason }).ToListAsync(cancellationToken);
+            journeys = filter.IsReversed
+                ? journeys.Where(j => j.Due < due || (j.Due == due && j.Id < id))
+                : journeys.Where(j => j.Due > due || (j.Due == due && j.Id > id));
+        var sorted = filter.IsReversed
+            ? journeys.OrderByDescending(j => j.Due).ThenByDescending(j => j.Id)
+            : journeys.OrderBy(j => j.Due).ThenBy(j => j.Id);
+        var rows = await sorted
+            .Take(PageItems + 1)
+            .Join(
+                db.Referrals,
+                j => j.Id,
+                r => r.Referral,
+                (j, r) =>
+                    new
+                    {
+                        Journey = j,
+                        r.Family,
+                        r.Given,
+                        r.NhsNumber,
+                        r.Reason,
+                    }
+            )
+            .ToListAsync(cancellationToken);
         var next = rows.Count > PageItems ? WriteCursor(rows[PageItems - 1].Journey) : null;
         var ids = rows.ConvertAll(r => r.Journey.Id);
         var claims = await db.ReviewClaims.Where(c => ids.Contains(c.Referral)).ToDictionaryAsync(c => c.Referral, cancellationToken);
-        var proposed = await db.PendingDecisions.Where(p => ids.Contains(p.Referral) && p.Effect == null).ToDictionaryAsync(p => p.Referral, cancellationToken);
+        var proposed = await db
+            .PendingDecisions.Where(p => ids.Contains(p.Referral) && p.Effect == null)
+            .ToDictionaryAsync(p => p.Referral, cancellationToken);
         var bands = Bands(now);
-        return new([.. rows.Take(PageItems).Select(r => Item(r.Journey, r.Family, r.Given, r.NhsNumber, r.Reason, now, bands, claims.GetValueOrDefault(r.Journey.Id), proposed.GetValueOrDefault(r.Journey.Id)))], next, count);
+        return new(
+            [
+                .. rows.Take(PageItems)
+                    .Select(r =>
+                        Item(
+                            r.Journey,
+                            r.Family,
+                            r.Given,
+                            r.NhsNumber,
+                            r.Reason,
+                            now,
+                            bands,
+                            claims.GetValueOrDefault(r.Journey.Id),
+                            proposed.GetValueOrDefault(r.Journey.Id)
+                        )
+                    ),
+            ],
+            next,
+            count
+        );
     }
 
     /// <summary>Referrals that are not in review and fit what is looked for: where they are, so that nobody takes one for lost.</summary>
     public async Task<IReadOnlyList<(string Reference, Stage Stage)>> ElsewhereAsync(string find, CancellationToken cancellationToken)
     {
         await using var db = database.OpenRead();
-        var found = await Find(db, db.Journeys, find).Where(j => j.Stage != Stage.InReview).OrderByDescending(j => j.Id).Select(j => new { j.Reference, j.Stage }).Take(ElsewhereMax).ToListAsync(cancellationToken);
+        var found = await Find(db, db.Journeys, find)
+            .Where(j => j.Stage != Stage.InReview)
+            .OrderByDescending(j => j.Id)
+            .Select(j => new { j.Reference, j.Stage })
+            .Take(ElsewhereMax)
+            .ToListAsync(cancellationToken);
         return found.ConvertAll(f => (ReferralReference.Display(f.Reference), f.Stage));
     }
 
@@ -92,23 +168,50 @@ public sealed class ReviewQueue(HubDatabase database, TimeProvider time)
     public async Task<int> ArrivedAsync(QueueFilter filter, HubUser user, DateTime since, CancellationToken cancellationToken)
     {
         await using var db = database.OpenRead();
-        return await Filter(db, filter, user, time.UtcNow()).Where(j => j.StageEntered > since).Take(CountMax).CountAsync(cancellationToken);
+        return await Filter(db, filter, user, time.UtcNow())
+            .Where(j => j.StageEntered > since)
+            .Take(CountMax)
+            .CountAsync(cancellationToken);
     }
 
     /// <summary>How many wait. Counted at most every five seconds, however many look.</summary>
     public async Task<QueueCounts> CountsAsync(CancellationToken cancellationToken)
     {
         var now = time.UtcNow();
-        if (kept is { } recent && now - recent.At < CountsKept && now >= recent.At) return recent.Counts;
+        if (kept is { } recent && now - recent.At < CountsKept && now >= recent.At)
+            return recent.Counts;
         await using var db = database.OpenRead();
         var (today, tomorrow, later) = Bands(now);
-        var counts = await db.Journeys.Where(j => j.Stage == Stage.InReview && j.OwnerKind != OwnerKind.Hub)
-            .GroupBy(j => new { j.Specialty, j.Priority, Band = j.Due < now ? TimeBand.Overdue : j.Due < tomorrow ? TimeBand.Today : j.Due < later ? TimeBand.Soon : TimeBand.Later })
-            .Select(g => new { g.Key.Specialty, g.Key.Priority, g.Key.Band, Count = g.Count() }).ToListAsync(cancellationToken);
+        var counts = await db
+            .Journeys.Where(j => j.Stage == Stage.InReview && j.OwnerKind != OwnerKind.Hub)
+            .GroupBy(j => new
+            {
+                j.Specialty,
+                j.Priority,
+                Band = j.Due < now ? TimeBand.Overdue
+                : j.Due < tomorrow ? TimeBand.Today
+                : j.Due < later ? TimeBand.Soon
+                : TimeBand.Later,
+            })
+            .Select(g => new
+            {
+                g.Key.Specialty,
+                g.Key.Priority,
+                g.Key.Band,
+                Count = g.Count(),
+            })
+            .ToListAsync(cancellationToken);
         var made = new QueueCounts(
-            [.. counts.GroupBy(c => c.Specialty).Select(g => (g.Key, Count: g.Sum(c => c.Count))).OrderByDescending(c => c.Count).ThenBy(c => c.Key, StringComparer.Ordinal)],
+            [
+                .. counts
+                    .GroupBy(c => c.Specialty)
+                    .Select(g => (g.Key, Count: g.Sum(c => c.Count)))
+                    .OrderByDescending(c => c.Count)
+                    .ThenBy(c => c.Key, StringComparer.Ordinal),
+            ],
             counts.GroupBy(c => c.Band).ToDictionary(g => g.Key, g => g.Sum(c => c.Count)),
-            counts.GroupBy(c => c.Priority).ToDictionary(g => g.Key, g => g.Sum(c => c.Count)));
+            counts.GroupBy(c => c.Priority).ToDictionary(g => g.Key, g => g.Sum(c => c.Count))
+        );
         kept = (now, made);
         return made;
     }
@@ -135,16 +238,29 @@ public sealed class ReviewQueue(HubDatabase database, TimeProvider time)
         {
             var name = user.Name;
             var mine = journeys.Where(j => j.OwnerKind == OwnerKind.Clinician && j.Owner == name);
-            if (filter.Show == QueueShow.Mine) journeys = mine;
-            else if (user.Specialties.Count == 0) journeys = journeys.Where(j => j.OwnerKind == OwnerKind.TriageTeam || j.Owner == name);
+            if (filter.Show == QueueShow.Mine)
+                journeys = mine;
+            else if (user.Specialties.Count == 0)
+                journeys = journeys.Where(j => j.OwnerKind == OwnerKind.TriageTeam || j.Owner == name);
             // What names no specialty is everybody's, or it would be nobody's.
-            else journeys = journeys.Where(j => (j.OwnerKind == OwnerKind.TriageTeam && (j.Specialty == null || user.Specialties.Contains(j.Specialty))) || (j.OwnerKind == OwnerKind.Clinician && j.Owner == name));
+            else
+                journeys = journeys.Where(j =>
+                    (j.OwnerKind == OwnerKind.TriageTeam && (j.Specialty == null || user.Specialties.Contains(j.Specialty)))
+                    || (j.OwnerKind == OwnerKind.Clinician && j.Owner == name)
+                );
         }
 
-        if (!string.IsNullOrWhiteSpace(filter.Specialty)) journeys = filter.Specialty == "none" ? journeys.Where(j => j.Specialty == null) : journeys.Where(j => j.Specialty == filter.Specialty);
-        if (filter.Priority is { } priority) journeys = journeys.Where(j => j.Priority == priority);
-        if (!string.IsNullOrWhiteSpace(filter.Practice)) journeys = journeys.Where(j => j.Practice == filter.Practice.Trim().ToUpperInvariant());
-        if (!string.IsNullOrWhiteSpace(filter.Flag)) journeys = journeys.Where(j => (" " + j.FlagCodes + " ").Contains(" " + filter.Flag + " "));
+        if (!string.IsNullOrWhiteSpace(filter.Specialty))
+            journeys =
+                filter.Specialty == "none"
+                    ? journeys.Where(j => j.Specialty == null)
+                    : journeys.Where(j => j.Specialty == filter.Specialty);
+        if (filter.Priority is { } priority)
+            journeys = journeys.Where(j => j.Priority == priority);
+        if (!string.IsNullOrWhiteSpace(filter.Practice))
+            journeys = journeys.Where(j => j.Practice == filter.Practice.Trim().ToUpperInvariant());
+        if (!string.IsNullOrWhiteSpace(filter.Flag))
+            journeys = journeys.Where(j => (" " + j.FlagCodes + " ").Contains(" " + filter.Flag + " "));
         var (_, tomorrow, later) = Bands(now);
         journeys = filter.Band switch
         {
@@ -160,9 +276,12 @@ public sealed class ReviewQueue(HubDatabase database, TimeProvider time)
     static IQueryable<ReferralJourney> Find(HubDbContext db, IQueryable<ReferralJourney> journeys, string looked)
     {
         var find = looked.Trim();
-        if (ReferralReference.TryParse(find, out var reference)) return journeys.Where(j => j.Reference == reference.Value);
+        if (ReferralReference.TryParse(find, out var reference))
+            return journeys.Where(j => j.Reference == reference.Value);
         var number = find.Replace(" ", "", StringComparison.Ordinal);
-        var referrals = db.Referrals.Where(r => r.NhsNumber == number).Select(r => r.Referral)
+        var referrals = db
+            .Referrals.Where(r => r.NhsNumber == number)
+            .Select(r => r.Referral)
             .Union(db.Referrals.WhoseFamilyBegins(find).Select(r => r.Referral));
         return journeys.Where(j => referrals.Contains(j.Id));
     }
@@ -174,18 +293,42 @@ public sealed class ReviewQueue(HubDatabase database, TimeProvider time)
         return (now, WorkingDays.StartOf(today.AddDays(1)), WorkingDays.StartOf(WorkingDays.Add(today, SoonWorkingDays).AddDays(1)));
     }
 
-    static QueueItem Item(ReferralJourney j, string? family, string? given, string? nhsNumber, string? reason, DateTime now, (DateTime Now, DateTime Tomorrow, DateTime Later) bands, ReviewClaim? claim, PendingDecision? proposed)
+    static QueueItem Item(
+        ReferralJourney j,
+        string? family,
+        string? given,
+        string? nhsNumber,
+        string? reason,
+        DateTime now,
+        (DateTime Now, DateTime Tomorrow, DateTime Later) bands,
+        ReviewClaim? claim,
+        PendingDecision? proposed
+    )
     {
         var due = j.Due!.Value;
-        var band = due < now ? TimeBand.Overdue : due < bands.Tomorrow ? TimeBand.Today : due < bands.Later ? TimeBand.Soon : TimeBand.Later;
+        var band =
+            due < now ? TimeBand.Overdue
+            : due < bands.Tomorrow ? TimeBand.Today
+            : due < bands.Later ? TimeBand.Soon
+            : TimeBand.Later;
         var live = claim?.Until > now ? claim : null;
         return new(
             ReferralReference.Display(j.Reference),
             ReferralNames.Display(family, given),
             nhsNumber is null ? "Not known" : NhsNumber.Display(nhsNumber),
-            j.Priority.Words(), TreatmentFunction.NameOf(j.Specialty), reason, j.Received, due, TimeLeft(due, now), due < now,
+            j.Priority.Words(),
+            TreatmentFunction.NameOf(j.Specialty),
+            reason,
+            j.Received,
+            due,
+            TimeLeft(due, now),
+            due < now,
             [.. j.FlagCodes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Flags.Words)],
-            live?.Reviewer, band, live?.Since, proposed?.StageEntered == j.StageEntered ? proposed.Reviewer : null);
+            live?.Reviewer,
+            band,
+            live?.Since,
+            proposed?.StageEntered == j.StageEntered ? proposed.Reviewer : null
+        );
     }
 
     static string WriteCursor(ReferralJourney j) => $"{j.Due!.Value.Ticks:x}.{j.Id:N}";
@@ -193,7 +336,12 @@ public sealed class ReviewQueue(HubDatabase database, TimeProvider time)
     static (DateTime Due, Guid Id)? ReadCursor(string? cursor)
     {
         var parts = cursor?.Split('.');
-        return parts is [var ticks, var id] && long.TryParse(ticks, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var due) && Guid.TryParse(id, out var key) && due <= DateTime.MaxValue.Ticks && due >= 0
+        return
+            parts is [var ticks, var id]
+            && long.TryParse(ticks, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var due)
+            && Guid.TryParse(id, out var key)
+            && due <= DateTime.MaxValue.Ticks
+            && due >= 0
             ? (new DateTime(due, DateTimeKind.Utc), key)
             : null;
     }

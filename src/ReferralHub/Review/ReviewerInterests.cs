@@ -20,7 +20,12 @@ sealed class ReviewerInterestTable : IEntityTypeConfiguration<ReviewerInterest>
     public void Configure(EntityTypeBuilder<ReviewerInterest> builder)
     {
         builder.ToTable("reviewer_interest");
-        builder.HasKey(i => new { i.Reviewer, i.Provider, i.From });
+        builder.HasKey(i => new
+        {
+            i.Reviewer,
+            i.Provider,
+            i.From,
+        });
         builder.Property(i => i.Reviewer).HasMaxLength(ReviewRules.NameCharactersMax);
         builder.Property(i => i.Provider).HasMaxLength(12);
         builder.Property(i => i.Nature).HasMaxLength(Interest.NatureCharactersMax);
@@ -39,14 +44,19 @@ public sealed class ReviewerInterests(HubDatabase database, IEnumerable<ITriageD
     /// <summary>The interest that keeps a reviewer from deciding about a specialty; null when there is none.</summary>
     public ReviewerInterest? Against(string reviewer, string? specialty, DateOnly date)
     {
-        if (specialty is null) return null;
+        if (specialty is null)
+            return null;
         var held = Of(reviewer, date).ToList();
-        return held.Count == 0 ? null : held.Find(i => directories.Any(d => d.Providers(specialty).Contains(i.Provider, StringComparer.OrdinalIgnoreCase)));
+        return held.Count == 0
+            ? null
+            : held.Find(i => directories.Any(d => d.Providers(specialty).Contains(i.Provider, StringComparer.OrdinalIgnoreCase)));
     }
 
     /// <summary>Specialties about which a reviewer must not decide.</summary>
     public IReadOnlyList<string> Barred(string reviewer, DateOnly date) =>
-        Of(reviewer, date).Any() ? [.. TreatmentFunction.All.Select(f => f.Code).Where(code => Against(reviewer, code, date) is not null)] : [];
+        Of(reviewer, date).Any()
+            ? [.. TreatmentFunction.All.Select(f => f.Code).Where(code => Against(reviewer, code, date) is not null)]
+            : [];
 
     public async Task<int> LoadAsync(string folder, CancellationToken cancellationToken)
     {
@@ -56,16 +66,22 @@ public sealed class ReviewerInterests(HubDatabase database, IEnumerable<ITriageD
         {
             var interests = CsvFile.Read(path, ["reviewer", "provider", "nature", "from"], Read);
             count = interests.Count;
-            await database.WriteAsync(async (db, token) =>
-            {
-                await db.HoldLockAsync(LeaseLock.ReferenceData, token);
-                await db.Set<ReviewerInterest>().ExecuteDeleteAsync(token);
-                db.Set<ReviewerInterest>().AddRange(interests);
-            }, cancellationToken);
+            await database.WriteAsync(
+                async (db, token) =>
+                {
+                    await db.HoldLockAsync(LeaseLock.ReferenceData, token);
+                    await db.Set<ReviewerInterest>().ExecuteDeleteAsync(token);
+                    db.Set<ReviewerInterest>().AddRange(interests);
+                },
+                cancellationToken
+            );
         }
 
         await using var db = database.OpenRead();
-        byReviewer = (await db.Set<ReviewerInterest>().AsNoTracking().ToListAsync(cancellationToken)).ToLookup(i => i.Reviewer, StringComparer.Ordinal);
+        byReviewer = (await db.Set<ReviewerInterest>().AsNoTracking().ToListAsync(cancellationToken)).ToLookup(
+            i => i.Reviewer,
+            StringComparer.Ordinal
+        );
         return count;
     }
 
@@ -73,9 +89,23 @@ public sealed class ReviewerInterests(HubDatabase database, IEnumerable<ITriageD
 
     static (ReviewerInterest?, string?) Read(Func<string, string> field)
     {
-        if (field("reviewer") is not { Length: > 0 and <= ReviewRules.NameCharactersMax } reviewer) return (null, "reviewer is the name under which decisions are signed");
-        if (!OdsCode.TryParse(field("provider"), out var provider)) return (null, "provider is not an ODS code");
+        if (field("reviewer") is not { Length: > 0 and <= ReviewRules.NameCharactersMax } reviewer)
+            return (null, "reviewer is the name under which decisions are signed");
+        if (!OdsCode.TryParse(field("provider"), out var provider))
+            return (null, "provider is not an ODS code");
         var (from, to, nature, fault) = Interest.ReadTerms(field);
-        return fault is not null ? (null, fault) : (new() { Reviewer = reviewer, Provider = provider.Value, Nature = nature, From = from, To = to }, null);
+        return fault is not null
+            ? (null, fault)
+            : (
+                new()
+                {
+                    Reviewer = reviewer,
+                    Provider = provider.Value,
+                    Nature = nature,
+                    From = from,
+                    To = to,
+                },
+                null
+            );
     }
 }

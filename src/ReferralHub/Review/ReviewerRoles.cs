@@ -13,7 +13,8 @@ sealed class ReviewerRoles(HubSettings settings) : IFhirResourceType
 {
     public string Type => "PractitionerRole";
 
-    public string Documentation => "A clinician who signed a decision about a referral at this centre, in the role that the practice reads.";
+    public string Documentation =>
+        "A clinician who signed a decision about a referral at this centre, in the role that the practice reads.";
 
     public string? Profile => null;
 
@@ -21,7 +22,14 @@ sealed class ReviewerRoles(HubSettings settings) : IFhirResourceType
     [
         SearchParameter.Id,
         new("practitioner", SearchParameterType.Reference, "Chained to the name of the clinician.", null, "Practitioner", ["name"]),
-        new("organization", SearchParameterType.Reference, "ODS code of the referral centre.", "organization", "Organization", ["identifier"]),
+        new(
+            "organization",
+            SearchParameterType.Reference,
+            "ODS code of the referral centre.",
+            "organization",
+            "Organization",
+            ["identifier"]
+        ),
     ];
 
     public IReadOnlyList<string> Sorts => ["_id"];
@@ -40,7 +48,9 @@ sealed class ReviewerRoles(HubSettings settings) : IFhirResourceType
             found = term.Name switch
             {
                 "_id" => found.Where(s => term.Ids.Contains(s.Id)),
-                "practitioner" when term.Chain == "name" => found.Where(s => term.Values.Any(v => s.Name.Split(' ').Append(s.Name).Any(n => n.StartsWith(v, StringComparison.OrdinalIgnoreCase)))),
+                "practitioner" when term.Chain == "name" => found.Where(s =>
+                    term.Values.Any(v => s.Name.Split(' ').Append(s.Name).Any(n => n.StartsWith(v, StringComparison.OrdinalIgnoreCase)))
+                ),
                 "practitioner" => [],
                 _ => term.Codes.Contains(settings.Organisation.OdsCode, StringComparer.OrdinalIgnoreCase) ? found : [],
             };
@@ -50,8 +60,17 @@ sealed class ReviewerRoles(HubSettings settings) : IFhirResourceType
     }
 
     static async Task<List<Signer>> AllAsync(HubDbContext db, CancellationToken cancellationToken) =>
-        (await db.ReviewDecisions.GroupBy(d => new { d.Reviewer, d.ReviewerRole }).Select(g => new { g.Key.Reviewer, g.Key.ReviewerRole, First = g.Min(d => d.At) }).ToListAsync(cancellationToken))
-        .ConvertAll(s => new Signer(IdOf(s.Reviewer, s.ReviewerRole), s.Reviewer, s.ReviewerRole, s.First));
+        (
+            await db
+                .ReviewDecisions.GroupBy(d => new { d.Reviewer, d.ReviewerRole })
+                .Select(g => new
+                {
+                    g.Key.Reviewer,
+                    g.Key.ReviewerRole,
+                    First = g.Min(d => d.At),
+                })
+                .ToListAsync(cancellationToken)
+        ).ConvertAll(s => new Signer(IdOf(s.Reviewer, s.ReviewerRole), s.Reviewer, s.ReviewerRole, s.First));
 
     FhirResource Write(Signer signer) => FhirResource.Write(Type, signer.Id, "1", signer.First, null, writer => Write(writer, signer));
 
@@ -61,7 +80,14 @@ sealed class ReviewerRoles(HubSettings settings) : IFhirResourceType
         writer.WriteStartObject("practitioner");
         writer.WriteString("display", signer.Name);
         writer.WriteEndObject();
-        writer.LogicalReference("organization", "Organization", FhirSystems.OdsOrganisation, settings.Organisation.OdsCode, settings.Organisation.Name, $"Organization/{settings.Organisation.OdsCode}");
+        writer.LogicalReference(
+            "organization",
+            "Organization",
+            FhirSystems.OdsOrganisation,
+            settings.Organisation.OdsCode,
+            settings.Organisation.Name,
+            $"Organization/{settings.Organisation.OdsCode}"
+        );
         writer.WriteStartArray("code");
         writer.WriteStartObject();
         writer.WriteString("text", signer.Role);

@@ -18,7 +18,12 @@ sealed class DeclaredInterestTable : IEntityTypeConfiguration<DeclaredInterest>
     public void Configure(EntityTypeBuilder<DeclaredInterest> builder)
     {
         builder.ToTable("declared_interest");
-        builder.HasKey(i => new { i.Practice, i.Provider, i.From });
+        builder.HasKey(i => new
+        {
+            i.Practice,
+            i.Provider,
+            i.From,
+        });
         builder.Property(i => i.Practice).HasMaxLength(12);
         builder.Property(i => i.Provider).HasMaxLength(12);
         builder.Property(i => i.Nature).HasMaxLength(Interest.NatureCharactersMax);
@@ -36,7 +41,10 @@ public sealed class InterestRegister(HubDatabase database)
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
         await using var db = database.OpenRead();
-        byPractice = (await db.DeclaredInterests.AsNoTracking().ToListAsync(cancellationToken)).ToLookup(i => i.Practice, StringComparer.OrdinalIgnoreCase);
+        byPractice = (await db.DeclaredInterests.AsNoTracking().ToListAsync(cancellationToken)).ToLookup(
+            i => i.Practice,
+            StringComparer.OrdinalIgnoreCase
+        );
     }
 }
 
@@ -53,12 +61,15 @@ sealed class InterestLoader(HubDatabase database, InterestRegister register) : I
         {
             var interests = CsvFile.Read(path, ["practice", "provider", "nature", "from"], Read);
             count = interests.Count;
-            await database.WriteAsync(async (db, token) =>
-            {
-                await db.HoldLockAsync(LeaseLock.ReferenceData, token);
-                await db.DeclaredInterests.ExecuteDeleteAsync(token);
-                db.DeclaredInterests.AddRange(interests);
-            }, cancellationToken);
+            await database.WriteAsync(
+                async (db, token) =>
+                {
+                    await db.HoldLockAsync(LeaseLock.ReferenceData, token);
+                    await db.DeclaredInterests.ExecuteDeleteAsync(token);
+                    db.DeclaredInterests.AddRange(interests);
+                },
+                cancellationToken
+            );
         }
 
         await register.ReloadAsync(cancellationToken);
@@ -67,9 +78,23 @@ sealed class InterestLoader(HubDatabase database, InterestRegister register) : I
 
     static (DeclaredInterest?, string?) Read(Func<string, string> field)
     {
-        if (!OdsCode.TryParse(field("practice"), out var practice)) return (null, "practice is not an ODS code");
-        if (!OdsCode.TryParse(field("provider"), out var provider)) return (null, "provider is not an ODS code");
+        if (!OdsCode.TryParse(field("practice"), out var practice))
+            return (null, "practice is not an ODS code");
+        if (!OdsCode.TryParse(field("provider"), out var provider))
+            return (null, "provider is not an ODS code");
         var (from, to, nature, fault) = Interest.ReadTerms(field);
-        return fault is not null ? (null, fault) : (new() { Practice = practice.Value, Provider = provider.Value, Nature = nature, From = from, To = to }, null);
+        return fault is not null
+            ? (null, fault)
+            : (
+                new()
+                {
+                    Practice = practice.Value,
+                    Provider = provider.Value,
+                    Nature = nature,
+                    From = from,
+                    To = to,
+                },
+                null
+            );
     }
 }

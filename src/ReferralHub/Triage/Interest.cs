@@ -25,11 +25,13 @@ public abstract class Interest
     /// <summary>Since when, until when and of what nature, from a row of a file; or what is wrong with it.</summary>
     internal static (DateOnly From, DateOnly? To, string Nature, string? Fault) ReadTerms(Func<string, string> field)
     {
-        if (!TryDate(field("from"), out var from)) return (default, null, "", "from is not a date, YYYY-MM-DD");
+        if (!TryDate(field("from"), out var from))
+            return (default, null, "", "from is not a date, YYYY-MM-DD");
         DateOnly? to = null;
         if (field("to").Length > 0)
         {
-            if (!TryDate(field("to"), out var end)) return (default, null, "", "to is not a date, YYYY-MM-DD");
+            if (!TryDate(field("to"), out var end))
+                return (default, null, "", "to is not a date, YYYY-MM-DD");
             to = end;
         }
 
@@ -38,5 +40,6 @@ public abstract class Interest
             : (default, null, "", $"nature says what kind of interest it is, in at most {NatureCharactersMax} characters");
     }
 
-    static bool TryDate(string text, out DateOnly date) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
+    static bool TryDate(string text, out DateOnly date) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
 }

@@ -12,10 +12,16 @@ public static class PackWords
     {
         var text = new StringBuilder();
         text.AppendLine($"# {pack.Title}").AppendLine();
-        if (pack.Description is not null) text.AppendLine(pack.Description).AppendLine();
-        text.AppendLine($"Pack {pack.Id}, version {pack.Version}, kept by: {pack.Owner}. {Status(pack, today)}{(pack.Practices.Count > 0 ? $" It looks at referrals of {Listing.And(pack.Practices)} only." : "")}").AppendLine();
-        foreach (var rule in pack.Rules) Rule(text, rule);
-        if (pack.Terms.Count > 0) text.AppendLine("## Words and codes").AppendLine();
+        if (pack.Description is not null)
+            text.AppendLine(pack.Description).AppendLine();
+        text.AppendLine(
+                $"Pack {pack.Id}, version {pack.Version}, kept by: {pack.Owner}. {Status(pack, today)}{(pack.Practices.Count > 0 ? $" It looks at referrals of {Listing.And(pack.Practices)} only." : "")}"
+            )
+            .AppendLine();
+        foreach (var rule in pack.Rules)
+            Rule(text, rule);
+        if (pack.Terms.Count > 0)
+            text.AppendLine("## Words and codes").AppendLine();
         foreach (var term in pack.Terms.Values)
         {
             var codes = term.Codes.Count > 0 ? $"; codes {string.Join(", ", term.Codes.Select(c => c.Code))} ({term.Source})" : "";
@@ -25,14 +31,17 @@ public static class PackWords
         return text.ToString();
     }
 
-    static string Status(RulePack pack, DateOnly today) => pack.StatusOn(today) switch
-    {
-        PackStatus.Draft => "It is a draft that nobody has approved, and decides nothing.",
-        PackStatus.Approved => $"Approved by {pack.Approval!.ApprovedBy} on {pack.Approval.ApprovedOn:d MMMM yyyy}; in force from {pack.EffectiveFrom:d MMMM yyyy}.",
-        PackStatus.Withdrawn => $"Withdrawn on {pack.WithdrawnOn:d MMMM yyyy}.",
-        PackStatus.Ended => $"It was in force until {pack.EffectiveTo:d MMMM yyyy}.",
-        _ => $"In force since {pack.EffectiveFrom:d MMMM yyyy}; written by {pack.Approval!.WrittenBy}, approved by {pack.Approval.ApprovedBy} on {pack.Approval.ApprovedOn:d MMMM yyyy}.",
-    };
+    static string Status(RulePack pack, DateOnly today) =>
+        pack.StatusOn(today) switch
+        {
+            PackStatus.Draft => "It is a draft that nobody has approved, and decides nothing.",
+            PackStatus.Approved =>
+                $"Approved by {pack.Approval!.ApprovedBy} on {pack.Approval.ApprovedOn:d MMMM yyyy}; in force from {pack.EffectiveFrom:d MMMM yyyy}.",
+            PackStatus.Withdrawn => $"Withdrawn on {pack.WithdrawnOn:d MMMM yyyy}.",
+            PackStatus.Ended => $"It was in force until {pack.EffectiveTo:d MMMM yyyy}.",
+            _ =>
+                $"In force since {pack.EffectiveFrom:d MMMM yyyy}; written by {pack.Approval!.WrittenBy}, approved by {pack.Approval.ApprovedBy} on {pack.Approval.ApprovedOn:d MMMM yyyy}.",
+        };
 
     /// <summary>One rule in words, without its title.</summary>
     public static string Of(Rule rule)
@@ -51,28 +60,47 @@ public static class PackWords
     static void Body(StringBuilder text, Rule rule)
     {
         text.AppendLine($"When {rule.When.Words}{(rule.Criteria.Count == 0 ? $", then {Effect(rule.Met)}" : ", this is looked at")}.");
-        if (rule.Unless.Count > 0) text.AppendLine().AppendLine($"Not when: {Listing.Or(rule.Unless.Select(u => Lower(u.Name)))}.");
+        if (rule.Unless.Count > 0)
+            text.AppendLine().AppendLine($"Not when: {Listing.Or(rule.Unless.Select(u => Lower(u.Name)))}.");
         if (rule.Criteria.Count > 0)
         {
             text.AppendLine().AppendLine($"{Needed(rule)}:").AppendLine();
-            foreach (var criterion in rule.Criteria) text.AppendLine($"* {criterion.Name}{(criterion.Question is null ? "" : $" — if it does not say: \"{criterion.Question}\"")}");
-            text.AppendLine().AppendLine($"* Met: {Effect(rule.Met)}.").AppendLine($"* Not met: {Effect(rule.NotMet!)}.").AppendLine($"* Not known: {Effect(rule.Unknown!)}.");
+            foreach (var criterion in rule.Criteria)
+                text.AppendLine(
+                    $"* {criterion.Name}{(criterion.Question is null ? "" : $" — if it does not say: \"{criterion.Question}\"")}"
+                );
+            text.AppendLine()
+                .AppendLine($"* Met: {Effect(rule.Met)}.")
+                .AppendLine($"* Not met: {Effect(rule.NotMet!)}.")
+                .AppendLine($"* Not known: {Effect(rule.Unknown!)}.");
         }
 
-        if (rule.Unclear is not null) text.AppendLine().AppendLine($"When it cannot be told whether this applies: {Effect(rule.Unclear)}.");
-        if (rule.ForReferrer is not null) text.AppendLine().AppendLine($"The practice reads: \"{rule.ForReferrer}\"");
-        if (rule.ForPatient is not null) text.AppendLine().AppendLine($"The patient reads: \"{rule.ForPatient}\"");
-        text.AppendLine().AppendLine($"Source: {rule.Source}. Shown by {rule.Examples.Count} examples: {string.Join(", ", rule.Examples.Select(e => $"{e.Name} ({RulePackReader.Word(e.Expected).Replace('-', ' ')})"))}.").AppendLine();
+        if (rule.Unclear is not null)
+            text.AppendLine().AppendLine($"When it cannot be told whether this applies: {Effect(rule.Unclear)}.");
+        if (rule.ForReferrer is not null)
+            text.AppendLine().AppendLine($"The practice reads: \"{rule.ForReferrer}\"");
+        if (rule.ForPatient is not null)
+            text.AppendLine().AppendLine($"The patient reads: \"{rule.ForPatient}\"");
+        text.AppendLine()
+            .AppendLine(
+                $"Source: {rule.Source}. Shown by {rule.Examples.Count} examples: {string.Join(", ", rule.Examples.Select(e => $"{e.Name} ({RulePackReader.Word(e.Expected).Replace('-', ' ')})"))}."
+            )
+            .AppendLine();
     }
 
-    static string Needed(Rule rule) => rule.Needed == rule.Criteria.Count ? "All of these must hold" : rule.Needed == 1 ? "One of these must hold" : $"{rule.Needed} of these must hold";
+    static string Needed(Rule rule) =>
+        rule.Needed == rule.Criteria.Count ? "All of these must hold"
+        : rule.Needed == 1 ? "One of these must hold"
+        : $"{rule.Needed} of these must hold";
 
     static string Effect(RuleEffect effect)
     {
         var what = effect.Outcome switch
         {
             RuleOutcome.FastTrack => "it is sent on at once",
-            RuleOutcome.Review => effect.IsFirst ? "a clinician reads it, before others and on the same working day" : "a clinician reads it",
+            RuleOutcome.Review => effect.IsFirst
+                ? "a clinician reads it, before others and on the same working day"
+                : "a clinician reads it",
             RuleOutcome.Ask => "the practice is asked",
             RuleOutcome.Advise => $"a clinician reads it, with advice to consider: \"{effect.Advice}\"",
             RuleOutcome.AcceptElsewhere => $"it is accepted to {TreatmentFunction.NameOf(effect.Specialty)}",
@@ -84,5 +112,6 @@ public static class PackWords
         return $"{what}{asked}, because: {Lower(effect.Reason.TrimEnd('.'))}";
     }
 
-    static string Lower(string text) => text.Length > 1 && char.IsUpper(text[0]) && !char.IsUpper(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..] : text;
+    static string Lower(string text) =>
+        text.Length > 1 && char.IsUpper(text[0]) && !char.IsUpper(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..] : text;
 }

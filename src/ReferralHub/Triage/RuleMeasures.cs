@@ -61,31 +61,80 @@ public sealed class RuleMeasures(HubDatabase database)
 {
     const int ReferralsAtOnce = 200;
     static readonly string[] Decisions = [EventTypes.Accepted, EventTypes.Returned];
-    static readonly string[] Ends = [.. Decisions, EventTypes.InformationRequested, EventTypes.InformationReceived, EventTypes.Amended, EventTypes.Cancelled, EventTypes.EnteredInError];
+    static readonly string[] Ends =
+    [
+        .. Decisions,
+        EventTypes.InformationRequested,
+        EventTypes.InformationReceived,
+        EventTypes.Amended,
+        EventTypes.Cancelled,
+        EventTypes.EnteredInError,
+    ];
 
     /// <param name="from">First day, in London.</param>
     /// <param name="to">Last day.</param>
     /// <param name="pause">How long to leave the machine to others after each two hundred referrals; nobody waits for a count that pauses.</param>
-    public async Task<IReadOnlyList<RuleMeasure>> CountAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken, TimeSpan pause = default)
+    public async Task<IReadOnlyList<RuleMeasure>> CountAsync(
+        DateOnly from,
+        DateOnly to,
+        CancellationToken cancellationToken,
+        TimeSpan pause = default
+    )
     {
-        var (start, end) = (from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), to.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
+        var (start, end) = (
+            from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
+            to.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)
+        );
         var measures = new Dictionary<string, RuleMeasure>(StringComparer.Ordinal);
         var cost = new CostMoved();
         await using var db = database.OpenRead();
-        for (var last = Guid.Empty; ;)
+        for (var last = Guid.Empty; ; )
         {
-            var referrals = await db.TriageRuns.AsNoTracking().Where(t => t.At >= start && t.At < end && t.Referral > last).Select(t => t.Referral).Distinct().OrderBy(r => r).Take(ReferralsAtOnce).ToListAsync(cancellationToken);
-            if (referrals.Count == 0) break;
-            var runs = await db.TriageRuns.AsNoTracking().Where(t => referrals.Contains(t.Referral) && t.At >= start && t.At < end).ToListAsync(cancellationToken);
-            var events = (await db.Log.AsNoTracking().Where(e => referrals.Contains(e.Referral)).Select(e => new Step(e.Referral, e.Version, e.Type, e.At, e.Type == EventTypes.Chosen || e.Type == EventTypes.Returned ? e.Data : null)).ToListAsync(cancellationToken)).ToLookup(e => e.Referral);
-            foreach (var chosen in events.SelectMany(e => e).Where(e => e.Type == EventTypes.Chosen)) cost.Paid(EventData.Read(chosen.Data!));
-            var followed = (await db.Journeys.AsNoTracking().Where(j => j.Follows != null && referrals.Contains(j.Follows.Value)).Select(j => j.Follows!.Value).ToListAsync(cancellationToken)).ToHashSet();
-            foreach (var run in runs) Add(measures, cost, run, events[run.Referral], followed.Contains(run.Referral));
+            var referrals = await db
+                .TriageRuns.AsNoTracking()
+                .Where(t => t.At >= start && t.At < end && t.Referral > last)
+                .Select(t => t.Referral)
+                .Distinct()
+                .OrderBy(r => r)
+                .Take(ReferralsAtOnce)
+                .ToListAsync(cancellationToken);
+            if (referrals.Count == 0)
+                break;
+            var runs = await db
+                .TriageRuns.AsNoTracking()
+                .Where(t => referrals.Contains(t.Referral) && t.At >= start && t.At < end)
+                .ToListAsync(cancellationToken);
+            var events = (
+                await db
+                    .Log.AsNoTracking()
+                    .Where(e => referrals.Contains(e.Referral))
+                    .Select(e => new Step(
+                        e.Referral,
+                        e.Version,
+                        e.Type,
+                        e.At,
+                        e.Type == EventTypes.Chosen || e.Type == EventTypes.Returned ? e.Data : null
+                    ))
+                    .ToListAsync(cancellationToken)
+            ).ToLookup(e => e.Referral);
+            foreach (var chosen in events.SelectMany(e => e).Where(e => e.Type == EventTypes.Chosen))
+                cost.Paid(EventData.Read(chosen.Data!));
+            var followed = (
+                await db
+                    .Journeys.AsNoTracking()
+                    .Where(j => j.Follows != null && referrals.Contains(j.Follows.Value))
+                    .Select(j => j.Follows!.Value)
+                    .ToListAsync(cancellationToken)
+            ).ToHashSet();
+            foreach (var run in runs)
+                Add(measures, cost, run, events[run.Referral], followed.Contains(run.Referral));
             last = referrals[^1];
-            if (pause > TimeSpan.Zero) await Task.Delay(pause, cancellationToken);
+            if (pause > TimeSpan.Zero)
+                await Task.Delay(pause, cancellationToken);
         }
 
-        foreach (var (id, measure) in measures) measure.PenceMoved = cost.Of(id);
+        foreach (var (id, measure) in measures)
+            measure.PenceMoved = cost.Of(id);
         return [.. measures.Values.OrderBy(m => m.Pack, StringComparer.Ordinal).ThenBy(m => m.Rule, StringComparer.Ordinal)];
     }
 
@@ -94,27 +143,43 @@ public sealed class RuleMeasures(HubDatabase database)
         var next = events.Where(e => e.Version > run.Version && Ends.Contains(e.Type)).MinBy(e => e.Version);
         foreach (var trace in run.ReadFired().Where(t => t.Pack != "hub"))
         {
-            if (!measures.TryGetValue(trace.Id, out var measure)) measures[trace.Id] = measure = new() { Pack = trace.Pack, Rule = trace.Rule, Title = trace.Title };
-            if (trace.Result == RuleResult.Met) measure.Met++;
-            else if (trace.Result == RuleResult.NotMet) measure.NotMet++;
-            else if (trace.Result == RuleResult.Unknown) measure.Unknown++;
-            else if (trace.Result == RuleResult.Excluded) measure.Excluded++;
-            if (trace.Outcome != run.Outcome) continue;
+            if (!measures.TryGetValue(trace.Id, out var measure))
+                measures[trace.Id] = measure = new()
+                {
+                    Pack = trace.Pack,
+                    Rule = trace.Rule,
+                    Title = trace.Title,
+                };
+            if (trace.Result == RuleResult.Met)
+                measure.Met++;
+            else if (trace.Result == RuleResult.NotMet)
+                measure.NotMet++;
+            else if (trace.Result == RuleResult.Unknown)
+                measure.Unknown++;
+            else if (trace.Result == RuleResult.Excluded)
+                measure.Excluded++;
+            if (trace.Outcome != run.Outcome)
+                continue;
             measure.Decided++;
-            if (next is null || run.Outcome is RuleOutcome.Accept or RuleOutcome.AcceptElsewhere or RuleOutcome.FastTrack) continue;
+            if (next is null || run.Outcome is RuleOutcome.Accept or RuleOutcome.AcceptElsewhere or RuleOutcome.FastTrack)
+                continue;
             measure.DaysAdded += (next.At - run.At).TotalDays;
             var isOpposed = trace.Result == RuleResult.NotMet || trace.Outcome == RuleOutcome.Advise;
-            if (isOpposed && Decisions.Contains(next.Type)) measure.Opposed++;
+            if (isOpposed && Decisions.Contains(next.Type))
+                measure.Opposed++;
             if (next.Type == EventTypes.Accepted)
             {
                 measure.Accepted++;
-                if (isOpposed) measure.Overridden++;
+                if (isOpposed)
+                    measure.Overridden++;
             }
             else if (next.Type == EventTypes.Returned)
             {
                 measure.Returned++;
-                if (isFollowed) measure.ReferredAgain++;
-                else cost.Avoided(trace.Id, EventData.Read(next.Data!).Specialty);
+                if (isFollowed)
+                    measure.ReferredAgain++;
+                else
+                    cost.Avoided(trace.Id, EventData.Read(next.Data!).Specialty);
             }
         }
     }
@@ -129,21 +194,24 @@ public sealed class RuleMeasures(HubDatabase database)
 
         public void Paid(EventData chosen)
         {
-            if (chosen is not { Specialty: { } specialty, Pence: { } pence }) return;
+            if (chosen is not { Specialty: { } specialty, Pence: { } pence })
+                return;
             var (sum, count) = paid.GetValueOrDefault(specialty);
             paid[specialty] = (sum + pence, count + 1);
         }
 
         public void Avoided(string rule, string? specialty)
         {
-            if (!avoided.TryGetValue(rule, out var specialties)) avoided[rule] = specialties = [];
+            if (!avoided.TryGetValue(rule, out var specialties))
+                avoided[rule] = specialties = [];
             specialties.Add(specialty);
         }
 
         /// <summary>0 when nothing was avoided; null when what was has no known price.</summary>
         public long? Of(string rule)
         {
-            if (!avoided.TryGetValue(rule, out var specialties)) return 0;
+            if (!avoided.TryGetValue(rule, out var specialties))
+                return 0;
             var prices = specialties.ConvertAll(s => s is not null && paid.TryGetValue(s, out var p) ? p.Pence / p.Count : (long?)null);
             return prices.TrueForAll(p => p is null) ? null : prices.Sum();
         }
@@ -175,13 +243,18 @@ public sealed class RuleOverrides(RuleMeasures measures, RulePacks packs, HubDat
         if (counting is null)
         {
             // Not right after a start, when there is enough to do.
-            if (now - (lookedAt ?? started) < (lookedAt is null ? FirstAfter : Every)) return;
+            if (now - (lookedAt ?? started) < (lookedAt is null ? FirstAfter : Every))
+                return;
             lookedAt = now;
             var today = WorkingDays.LocalDate(now);
-            counting = Task.Run(() => measures.CountAsync(today.AddDays(-DaysLookedBack), today, cancellationToken, Pause), cancellationToken);
+            counting = Task.Run(
+                () => measures.CountAsync(today.AddDays(-DaysLookedBack), today, cancellationToken, Pause),
+                cancellationToken
+            );
         }
 
-        if (!counting.IsCompleted) return;
+        if (!counting.IsCompleted)
+            return;
         var counted = counting;
         counting = null;
         await TellAsync(await counted, fence, now, cancellationToken);
@@ -191,25 +264,35 @@ public sealed class RuleOverrides(RuleMeasures measures, RulePacks packs, HubDat
     internal async Task TellAsync(IReadOnlyList<RuleMeasure> counted, LeaseFence fence, DateTime now, CancellationToken cancellationToken)
     {
         var overridden = counted.Where(m => m.Opposed >= OpposedMin && m.OverrideShare > ShareMax).ToList();
-        if (overridden.Count == 0) return;
-        await database.WriteAsync(async (db, token) =>
-        {
-            await fence.HoldAsync(database, db, token);
-            // An owner who has looked at it is not told again at once: what was decided in those days still counts.
-            var quiet = now.AddDays(-DaysQuiet);
-            var told = await db.WorkItems.Where(w => w.Kind == Kind && (w.Settled == null || w.Raised > quiet)).Select(w => w.Sender).ToListAsync(token);
-            foreach (var rule in overridden.Where(r => !told.Contains($"{r.Pack}/{r.Rule}")))
+        if (overridden.Count == 0)
+            return;
+        await database.WriteAsync(
+            async (db, token) =>
             {
-                db.WorkItems.Add(new()
+                await fence.HoldAsync(database, db, token);
+                // An owner who has looked at it is not told again at once: what was decided in those days still counts.
+                var quiet = now.AddDays(-DaysQuiet);
+                var told = await db
+                    .WorkItems.Where(w => w.Kind == Kind && (w.Settled == null || w.Raised > quiet))
+                    .Select(w => w.Sender)
+                    .ToListAsync(token);
+                foreach (var rule in overridden.Where(r => !told.Contains($"{r.Pack}/{r.Rule}")))
                 {
-                    Id = EntityId.New(now),
-                    Kind = Kind,
-                    Sender = $"{rule.Pack}/{rule.Rule}",
-                    Text = $"For {packs.All.LastOrDefault(p => p.Id == rule.Pack)?.Owner ?? "the owner of the pack"}: clinicians accepted {rule.Overridden} of {rule.Opposed} referrals that the rule {rule.Pack}/{rule.Rule} spoke against in the last {DaysLookedBack} days. Look whether it should be changed or withdrawn.",
-                    Raised = now,
-                    Due = WorkingDays.Deadline(now, DueWorkingDays),
-                });
-            }
-        }, cancellationToken);
+                    db.WorkItems.Add(
+                        new()
+                        {
+                            Id = EntityId.New(now),
+                            Kind = Kind,
+                            Sender = $"{rule.Pack}/{rule.Rule}",
+                            Text =
+                                $"For {packs.All.LastOrDefault(p => p.Id == rule.Pack)?.Owner ?? "the owner of the pack"}: clinicians accepted {rule.Overridden} of {rule.Opposed} referrals that the rule {rule.Pack}/{rule.Rule} spoke against in the last {DaysLookedBack} days. Look whether it should be changed or withdrawn.",
+                            Raised = now,
+                            Due = WorkingDays.Deadline(now, DueWorkingDays),
+                        }
+                    );
+                }
+            },
+            cancellationToken
+        );
     }
 }

@@ -6,7 +6,15 @@ namespace ReferralHub.Triage;
 /// A set of rules as clinicians and commissioners write it in YAML: versioned, effective-dated, each rule with its source and
 /// with examples that must pass before the pack takes effect.
 /// </summary>
-public sealed record RulePack(string Id, string Version, string Title, string Owner, DateOnly EffectiveFrom, DateOnly? EffectiveTo, IReadOnlyList<Rule> Rules)
+public sealed record RulePack(
+    string Id,
+    string Version,
+    string Title,
+    string Owner,
+    DateOnly EffectiveFrom,
+    DateOnly? EffectiveTo,
+    IReadOnlyList<Rule> Rules
+)
 {
     public string? Description { get; init; }
 
@@ -58,7 +66,13 @@ public sealed record PackApproval(string WrittenBy, string ApprovedBy, DateOnly 
 /// <summary>Phrases and codes that mean one thing.</summary>
 /// <param name="Phrases">As they are written in letters; case does not matter.</param>
 /// <param name="Codes">System and code.</param>
-public sealed record Term(string Id, string Title, string? Source, IReadOnlyList<string> Phrases, IReadOnlySet<(string System, string Code)> Codes);
+public sealed record Term(
+    string Id,
+    string Title,
+    string? Source,
+    IReadOnlyList<string> Phrases,
+    IReadOnlySet<(string System, string Code)> Codes
+);
 
 /// <summary>A rule: when it applies, what excludes it, what it asks, and what follows from each answer.</summary>
 /// <param name="Unless">Any of these that holds takes a referral out of the rule.</param>
@@ -66,13 +80,33 @@ public sealed record Term(string Id, string Title, string? Source, IReadOnlyList
 /// <param name="Needed">How many of the criteria must hold.</param>
 /// <param name="Unclear">What follows when it cannot be told whether the rule applies; null for nothing but the trace.</param>
 /// <param name="ForReferrer">What the practice is told about the rule; null for the reason alone.</param>
-public sealed record Rule(string Id, string Title, RuleSource Source, Condition When, IReadOnlyList<Criterion> Unless, IReadOnlyList<Criterion> Criteria, int Needed,
-    RuleEffect Met, RuleEffect? NotMet, RuleEffect? Unknown, RuleEffect? Unclear, string? ForReferrer, string? ForPatient, IReadOnlyList<RuleExample> Examples);
+public sealed record Rule(
+    string Id,
+    string Title,
+    RuleSource Source,
+    Condition When,
+    IReadOnlyList<Criterion> Unless,
+    IReadOnlyList<Criterion> Criteria,
+    int Needed,
+    RuleEffect Met,
+    RuleEffect? NotMet,
+    RuleEffect? Unknown,
+    RuleEffect? Unclear,
+    string? ForReferrer,
+    string? ForPatient,
+    IReadOnlyList<RuleExample> Examples
+);
 
 /// <summary>Where a rule comes from.</summary>
 public sealed record RuleSource(string Document, string? Section, DateOnly? Date)
 {
-    public override string ToString() => string.Join(", ", new[] { Document, Section, Date?.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture) }.Where(p => p is not null));
+    public override string ToString() =>
+        string.Join(
+            ", ",
+            new[] { Document, Section, Date?.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture) }.Where(p =>
+                p is not null
+            )
+        );
 }
 
 /// <summary>A condition with a name that can be read aloud.</summary>

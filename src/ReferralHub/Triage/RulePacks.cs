@@ -30,11 +30,19 @@ public sealed partial class RulePacks(HubSettings settings, ILogger<RulePacks> l
 
     public static IReadOnlyList<RulePack> ReadFolder(string folder)
     {
-        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"The folder of rule packs {folder} does not exist.");
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"The folder of rule packs {folder} does not exist.");
         var read = new List<RulePack>();
-        foreach (var file in Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal)) read.Add(RulePackReader.Read(file, File.ReadAllBytes(file)));
+        foreach (var file in Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal))
+            read.Add(RulePackReader.Read(file, File.ReadAllBytes(file)));
         var twice = read.GroupBy(p => p.Name).FirstOrDefault(g => g.Count() > 1);
-        return twice is null ? read : throw new RulePackException(folder, YamlDotNet.Core.Mark.Empty, $"two files hold the pack {twice.Key}; a changed pack needs a version of its own");
+        return twice is null
+            ? read
+            : throw new RulePackException(
+                folder,
+                YamlDotNet.Core.Mark.Empty,
+                $"two files hold the pack {twice.Key}; a changed pack needs a version of its own"
+            );
     }
 
     /// <summary>Of one pack the version that took effect last.</summary>
@@ -43,16 +51,19 @@ public sealed partial class RulePacks(HubSettings settings, ILogger<RulePacks> l
 
     Loaded Current()
     {
-        if (loaded is { } known && Environment.TickCount64 - Interlocked.Read(ref lookedAt) < LookEvery.TotalMilliseconds) return known;
+        if (loaded is { } known && Environment.TickCount64 - Interlocked.Read(ref lookedAt) < LookEvery.TotalMilliseconds)
+            return known;
         lock (reading)
         {
             Interlocked.Exchange(ref lookedAt, Environment.TickCount64);
             var stamp = Stamp();
-            if (loaded is { } same && stamp == seen) return same;
+            if (loaded is { } same && stamp == seen)
+                return same;
             try
             {
                 var packs = ReadFolder(folder);
-                if (loaded is not null) TakenUp(log, string.Join(' ', packs.Select(p => p.Name)));
+                if (loaded is not null)
+                    TakenUp(log, string.Join(' ', packs.Select(p => p.Name)));
                 Fault = null;
                 loaded = new(packs);
             }
@@ -68,7 +79,16 @@ public sealed partial class RulePacks(HubSettings settings, ILogger<RulePacks> l
         }
     }
 
-    string Stamp() => !Directory.Exists(folder) ? "" : string.Join('|', new DirectoryInfo(folder).EnumerateFiles("*.yaml").OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => $"{f.Name}:{f.Length}:{f.LastWriteTimeUtc.Ticks}"));
+    string Stamp() =>
+        !Directory.Exists(folder)
+            ? ""
+            : string.Join(
+                '|',
+                new DirectoryInfo(folder)
+                    .EnumerateFiles("*.yaml")
+                    .OrderBy(f => f.Name, StringComparer.Ordinal)
+                    .Select(f => $"{f.Name}:{f.Length}:{f.LastWriteTimeUtc.Ticks}")
+            );
 
     [LoggerMessage(2001, LogLevel.Information, "Rule packs were read anew: {Packs}")]
     static partial void TakenUp(ILogger log, string packs);
@@ -85,7 +105,8 @@ public sealed partial class RulePacks(HubSettings settings, ILogger<RulePacks> l
 
         public IReadOnlyList<RulePack> On(DateOnly date)
         {
-            if (day is { } known && known.Item1 == date) return known.Item2;
+            if (day is { } known && known.Item1 == date)
+                return known.Item2;
             var made = Tuple.Create(date, InForce(packs, date));
             day = made;
             return made.Item2;

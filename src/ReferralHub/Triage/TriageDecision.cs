@@ -16,7 +16,17 @@ public sealed record TriageDecision(RuleOutcome Outcome, IReadOnlyList<RuleTrace
 /// <param name="Outcome">What it asks for; null for nothing.</param>
 /// <param name="Reason">Why, in a sentence.</param>
 /// <param name="Read">What it looked at.</param>
-public sealed record RuleTrace(string Pack, string PackVersion, string Rule, string Title, RuleResult Result, RuleOutcome? Outcome, string? Reason, IReadOnlyList<string> Questions, IReadOnlyList<ReadValue> Read)
+public sealed record RuleTrace(
+    string Pack,
+    string PackVersion,
+    string Rule,
+    string Title,
+    RuleResult Result,
+    RuleOutcome? Outcome,
+    string? Reason,
+    IReadOnlyList<string> Questions,
+    IReadOnlyList<ReadValue> Read
+)
 {
     /// <summary>Each exclusion and criterion that was looked at: true, false, or null for unknown.</summary>
     public IReadOnlyList<CriterionTrace> Criteria { get; init; } = [];

@@ -14,8 +14,20 @@ namespace ReferralHub.Triage;
 /// <summary>Packs in words and to the letter, and the trace of a referral.</summary>
 static class TriageEndpoints
 {
-    static readonly Problem NoSuchReferral = new(404, "not-found", "REC_NOT_FOUND", "referral-not-found", "No referral has this reference.");
-    static readonly Problem NoSuchPack = new(404, "not-found", "REC_NOT_FOUND", "pack-not-found", "There is no such pack; /rules lists those there are.");
+    static readonly Problem NoSuchReferral = new(
+        404,
+        "not-found",
+        "REC_NOT_FOUND",
+        "referral-not-found",
+        "No referral has this reference."
+    );
+    static readonly Problem NoSuchPack = new(
+        404,
+        "not-found",
+        "REC_NOT_FOUND",
+        "pack-not-found",
+        "There is no such pack; /rules lists those there are."
+    );
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -25,13 +37,29 @@ static class TriageEndpoints
         rules.MapGet("/measures", MeasuresAsync).WithSummary("What each rule did in a period, and what became of it");
         rules.MapPost("/simulate", SimulationEndpoint.PostAsync).WithSummary("Tries a draft on past referrals").TakesJson();
         rules.MapGet("/texts/{hash}", TextAsync).WithSummary("The text of a pack that decided something, to the letter");
-        routes.MapGet("/review/{reference}/trace.json", TraceAsync).WithTags("Triage").WithSummary("Every rule that was considered for a referral");
+        routes
+            .MapGet("/review/{reference}/trace.json", TraceAsync)
+            .WithTags("Triage")
+            .WithSummary("Every rule that was considered for a referral");
     }
 
     static IResult List(RulePacks packs, TimeProvider time)
     {
         var today = WorkingDays.LocalDate(time.UtcNow());
-        return Results.Ok(packs.All.Select(p => new { pack = p.Id, p.Version, p.Title, p.Owner, status = p.StatusOn(today).ToString(), p.EffectiveFrom, p.EffectiveTo, rules = p.Rules.Count, p.Hash }));
+        return Results.Ok(
+            packs.All.Select(p => new
+            {
+                pack = p.Id,
+                p.Version,
+                p.Title,
+                p.Owner,
+                status = p.StatusOn(today).ToString(),
+                p.EffectiveFrom,
+                p.EffectiveTo,
+                rules = p.Rules.Count,
+                p.Hash,
+            })
+        );
     }
 
     static IResult Words(string pack, RulePacks packs, TimeProvider time)
@@ -41,7 +69,13 @@ static class TriageEndpoints
         return found is null ? FhirAnswer.Of(NoSuchPack) : Results.Text(PackWords.Of(found, today), "text/markdown", Encoding.UTF8);
     }
 
-    static async Task<IResult> MeasuresAsync(DateOnly? from, DateOnly? to, RuleMeasures measures, TimeProvider time, CancellationToken token)
+    static async Task<IResult> MeasuresAsync(
+        DateOnly? from,
+        DateOnly? to,
+        RuleMeasures measures,
+        TimeProvider time,
+        CancellationToken token
+    )
     {
         var today = WorkingDays.LocalDate(time.UtcNow());
         return Results.Ok(await measures.CountAsync(from ?? today.AddDays(-RulesModel.DaysShown), to ?? today, token));

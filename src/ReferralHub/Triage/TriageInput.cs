@@ -48,23 +48,30 @@ public sealed record TriageFacts
     /// <summary>Rules (pack/rule) whose questions the practice was asked before about this referral.</summary>
     public IReadOnlyList<string> Asked { get; init; } = [];
 
-    public static TriageFacts Of(ReferralJourney journey, ReferralFacts facts, DateTime now) => new()
-    {
-        Priority = journey.Priority,
-        Specialty = journey.Specialty,
-        Age = facts.Patient.AgeOn(WorkingDays.LocalDate(now)),
-        Sex = facts.Patient.Gender,
-        Practice = journey.Practice,
-        RequesterName = facts.Requester.Name,
-        Flags = journey.FlagCodes.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-        Reason = facts.Request.Reason,
-        Text = string.Join('\n', facts.Clinical.Where(c => !c.Label.Contains("(refuted)", StringComparison.Ordinal)).Select(c => c.Text).Prepend(facts.Request.Reason ?? "")),
-        Codes = [.. facts.Request.Codes.Where(c => c is { System: not null, Code: not null }).Select(c => (c.System!, c.Code!))],
-        HasClinicalInformation = facts.Clinical.Count > 0,
-        HasAttachment = facts.Attachments.Any(a => !a.IsMissing),
-        HasTelephone = facts.Patient.Phone is not null,
-        FollowsEarlier = journey.Follows is not null,
-    };
+    public static TriageFacts Of(ReferralJourney journey, ReferralFacts facts, DateTime now) =>
+        new()
+        {
+            Priority = journey.Priority,
+            Specialty = journey.Specialty,
+            Age = facts.Patient.AgeOn(WorkingDays.LocalDate(now)),
+            Sex = facts.Patient.Gender,
+            Practice = journey.Practice,
+            RequesterName = facts.Requester.Name,
+            Flags = journey.FlagCodes.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            Reason = facts.Request.Reason,
+            Text = string.Join(
+                '\n',
+                facts
+                    .Clinical.Where(c => !c.Label.Contains("(refuted)", StringComparison.Ordinal))
+                    .Select(c => c.Text)
+                    .Prepend(facts.Request.Reason ?? "")
+            ),
+            Codes = [.. facts.Request.Codes.Where(c => c is { System: not null, Code: not null }).Select(c => (c.System!, c.Code!))],
+            HasClinicalInformation = facts.Clinical.Count > 0,
+            HasAttachment = facts.Attachments.Any(a => !a.IsMissing),
+            HasTelephone = facts.Patient.Phone is not null,
+            FollowsEarlier = journey.Follows is not null,
+        };
 }
 
 /// <summary>One referral as rules see it: its facts, the time, and behind them the document and what is known of the rest.</summary>
@@ -93,18 +100,20 @@ public sealed class TriageInput(TriageFacts facts, DateTime now, TriageResources
     internal void Look(IReadOnlyList<RulePack> packs)
     {
         var index = PhraseIndex.Of(packs);
-        if (index == looked) return;
+        if (index == looked)
+            return;
         (looked, Phrases) = (index, index.In(Text.Words));
     }
 
     /// <summary>For expressions: their variables, the time, and bounds so that none takes long.</summary>
-    internal PathEnvironment Environment => environment ??= new()
-    {
-        Now = new(DateTime.SpecifyKind(Now, DateTimeKind.Utc)),
-        Lookup = name => name == "now" ? PathExpression.Get("now()").Evaluate(Environment) : resources?.Find(name) ?? PathItems.Empty,
-        StepsMax = StepsMax,
-        ItemsMax = ItemsMax,
-    };
+    internal PathEnvironment Environment =>
+        environment ??= new()
+        {
+            Now = new(DateTime.SpecifyKind(Now, DateTimeKind.Utc)),
+            Lookup = name => name == "now" ? PathExpression.Get("now()").Evaluate(Environment) : resources?.Find(name) ?? PathItems.Empty,
+            StepsMax = StepsMax,
+            ItemsMax = ItemsMax,
+        };
 }
 
 /// <summary>The resources behind a referral, each made when an expression first asks for it.</summary>
@@ -124,7 +133,8 @@ public sealed class TriageResources(FhirDocument document) : IDisposable
 
     internal PathItems Find(string name)
     {
-        if (made.TryGetValue(name, out var known)) return known;
+        if (made.TryGetValue(name, out var known))
+            return known;
         var request = document.FirstOfType("ServiceRequest");
         return made[name] = name switch
         {
@@ -141,7 +151,8 @@ public sealed class TriageResources(FhirDocument document) : IDisposable
     public void Dispose()
     {
         document.Dispose();
-        foreach (var other in others) other.Dispose();
+        foreach (var other in others)
+            other.Dispose();
     }
 
     static PathItems One(FhirNode node) => node.Exists ? PathItems.One(PathNode.Of(node)) : PathItems.Empty;
@@ -151,7 +162,8 @@ public sealed class TriageResources(FhirDocument document) : IDisposable
         var nodes = new List<object>();
         foreach (var resource in resources)
         {
-            if (FhirJson.Read(resource).Document is not { } read) continue;
+            if (FhirJson.Read(resource).Document is not { } read)
+                continue;
             others.Add(read);
             nodes.Add(PathNode.Of(read.Root));
         }

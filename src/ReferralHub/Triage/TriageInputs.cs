@@ -23,66 +23,132 @@ public sealed class TriageInputs(PracticeRegister practices, InterestRegister in
     const int HistoryMax = 20;
 
     /// <summary>One input for each journey, in their order. The caller disposes the resources.</summary>
-    public async Task<IReadOnlyList<(ReferralJourney Journey, TriageInput Input)>> LoadAsync(HubDbContext db, IReadOnlyList<ReferralJourney> journeys, IReadOnlyList<RulePack> packs, DateTime now, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(ReferralJourney Journey, TriageInput Input)>> LoadAsync(
+        HubDbContext db,
+        IReadOnlyList<ReferralJourney> journeys,
+        IReadOnlyList<RulePack> packs,
+        DateTime now,
+        CancellationToken cancellationToken
+    )
     {
         var ids = journeys.Select(j => j.Id).ToList();
-        var facts = await db.Referrals.AsNoTracking().Where(r => ids.Contains(r.Referral)).Select(r => new { r.Referral, r.Facts }).ToDictionaryAsync(r => r.Referral, r => ReferralFacts.Read(r.Facts), cancellationToken);
+        var facts = await db
+            .Referrals.AsNoTracking()
+            .Where(r => ids.Contains(r.Referral))
+            .Select(r => new { r.Referral, r.Facts })
+            .ToDictionaryAsync(r => r.Referral, r => ReferralFacts.Read(r.Facts), cancellationToken);
         // Only what has been amended can have been asked before.
         var amended = journeys.Where(j => j.DocumentVersion > 1).Select(j => j.Id).ToList();
-        var asked = amended.Count == 0 ? null : (await db.TriageRuns.AsNoTracking().Where(t => amended.Contains(t.Referral) && t.Outcome == RuleOutcome.Ask).ToListAsync(cancellationToken))
-            .ToLookup(t => t.Referral, t => t.ReadFired().Where(r => r.Outcome == RuleOutcome.Ask).Select(r => r.Id));
-        var inputs = journeys.Select(j => (j, new TriageInput(TriageFacts.Of(j, facts[j.Id], now) with
-        {
-            Asked = [.. asked?[j.Id].SelectMany(a => a).Distinct() ?? []],
-            Interests = InterestsOf(j, now),
-        }, now))).ToList();
+        var asked =
+            amended.Count == 0
+                ? null
+                : (
+                    await db
+                        .TriageRuns.AsNoTracking()
+                        .Where(t => amended.Contains(t.Referral) && t.Outcome == RuleOutcome.Ask)
+                        .ToListAsync(cancellationToken)
+                ).ToLookup(t => t.Referral, t => t.ReadFired().Where(r => r.Outcome == RuleOutcome.Ask).Select(r => r.Id));
+        var inputs = journeys
+            .Select(j =>
+                (
+                    j,
+                    new TriageInput(
+                        TriageFacts.Of(j, facts[j.Id], now) with
+                        {
+                            Asked = [.. asked?[j.Id].SelectMany(a => a).Distinct() ?? []],
+                            Interests = InterestsOf(j, now),
+                        },
+                        now
+                    )
+                )
+            )
+            .ToList();
         var opened = inputs.Where(i => TriageRules.NeedsResources(i.Item2, packs)).Select(i => i.j).ToList();
-        if (opened.Count == 0) return inputs;
+        if (opened.Count == 0)
+            return inputs;
         var resources = await OpenAsync(db, opened, cancellationToken);
-        return [.. inputs.Select(i => (i.j, resources.TryGetValue(i.j.Id, out var opening) ? new TriageInput(i.Item2.Facts, now, opening) : i.Item2))];
+        return
+        [
+            .. inputs.Select(i =>
+                (i.j, resources.TryGetValue(i.j.Id, out var opening) ? new TriageInput(i.Item2.Facts, now, opening) : i.Item2)
+            ),
+        ];
     }
 
     internal IReadOnlyList<string> InterestsOf(ReferralJourney journey, DateTime now)
     {
-        if (journey.Specialty is not { } specialty) return [];
-        var declared = interests.Of(journey.Practice, WorkingDays.LocalDate(now)).Select(i => i.Provider).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (journey.Specialty is not { } specialty)
+            return [];
+        var declared = interests
+            .Of(journey.Practice, WorkingDays.LocalDate(now))
+            .Select(i => i.Provider)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         return declared.Count == 0 ? [] : [.. directories.SelectMany(d => d.Providers(specialty)).Distinct().Where(declared.Contains)];
     }
 
-    async Task<Dictionary<Guid, TriageResources>> OpenAsync(HubDbContext db, IReadOnlyList<ReferralJourney> journeys, CancellationToken cancellationToken)
+    async Task<Dictionary<Guid, TriageResources>> OpenAsync(
+        HubDbContext db,
+        IReadOnlyList<ReferralJourney> journeys,
+        CancellationToken cancellationToken
+    )
     {
         var ids = journeys.Select(j => j.Id).ToList();
         var documents = await db.Documents.AsNoTracking().Where(d => ids.Contains(d.Referral)).ToListAsync(cancellationToken);
         var patients = journeys.Select(j => j.PatientKey).Distinct().ToList();
-        var earlier = await db.Journeys.AsNoTracking().Where(j => patients.Contains(j.PatientKey)).OrderByDescending(j => j.Received)
-            .Join(db.Referrals, j => j.Id, r => r.Referral, (j, r) => new { Journey = j, r.Facts }).ToListAsync(cancellationToken);
+        var earlier = await db
+            .Journeys.AsNoTracking()
+            .Where(j => patients.Contains(j.PatientKey))
+            .OrderByDescending(j => j.Received)
+            .Join(db.Referrals, j => j.Id, r => r.Referral, (j, r) => new { Journey = j, r.Facts })
+            .ToListAsync(cancellationToken);
         var opened = new Dictionary<Guid, TriageResources>();
         foreach (var journey in journeys)
         {
             var newest = documents.Where(d => d.Referral == journey.Id && d.Version <= journey.DocumentVersion).MaxBy(d => d.Version);
-            if (newest is null || FhirJson.Read(Brotli.Decompress(newest.Bytes, newest.Length)).Document is not { } document) continue;
-            opened[journey.Id] = Of(journey, document, [.. earlier.Where(e => e.Journey.PatientKey == journey.PatientKey && e.Journey.Received < journey.Received).Take(HistoryMax).Select(e => (e.Journey, e.Facts))]);
+            if (newest is null || FhirJson.Read(Brotli.Decompress(newest.Bytes, newest.Length)).Document is not { } document)
+                continue;
+            opened[journey.Id] = Of(
+                journey,
+                document,
+                [
+                    .. earlier
+                        .Where(e => e.Journey.PatientKey == journey.PatientKey && e.Journey.Received < journey.Received)
+                        .Take(HistoryMax)
+                        .Select(e => (e.Journey, e.Facts)),
+                ]
+            );
         }
 
         return opened;
     }
 
-    internal TriageResources Of(ReferralJourney journey, FhirDocument document, IReadOnlyList<(ReferralJourney Journey, byte[] Facts)> earlier) => new(document)
-    {
-        Practice = () => practices.Find(journey.Practice) is { } practice ? Organization(practice) : null,
-        History = () => [.. earlier.Select(e => ReferralResources.ServiceRequest(ReferralView.Of(e.Journey, practices), ReferralFacts.Read(e.Facts)).Json)],
-        Directory = () => journey.Specialty is null ? [] : [.. directories.SelectMany(d => d.For(journey.Specialty))],
-    };
+    internal TriageResources Of(
+        ReferralJourney journey,
+        FhirDocument document,
+        IReadOnlyList<(ReferralJourney Journey, byte[] Facts)> earlier
+    ) =>
+        new(document)
+        {
+            Practice = () => practices.Find(journey.Practice) is { } practice ? Organization(practice) : null,
+            History = () =>
+                [
+                    .. earlier.Select(e =>
+                        ReferralResources.ServiceRequest(ReferralView.Of(e.Journey, practices), ReferralFacts.Read(e.Facts)).Json
+                    ),
+                ],
+            Directory = () => journey.Specialty is null ? [] : [.. directories.SelectMany(d => d.For(journey.Specialty))],
+        };
 
-    static byte[] Organization(Practice practice) => FhirWriter.Write(writer =>
-    {
-        writer.Resource("Organization", practice.Ods);
-        writer.WriteStartArray("identifier");
-        writer.Identifier(FhirSystems.OdsOrganisation, practice.Ods);
-        writer.WriteEndArray();
-        writer.WriteString("name", practice.Name);
-        writer.WriteEndObject();
-    });
+    static byte[] Organization(Practice practice) =>
+        FhirWriter.Write(writer =>
+        {
+            writer.Resource("Organization", practice.Ods);
+            writer.WriteStartArray("identifier");
+            writer.Identifier(FhirSystems.OdsOrganisation, practice.Ods);
+            writer.WriteEndArray();
+            writer.WriteString("name", practice.Name);
+            writer.WriteEndObject();
+        });
 }
 
 /// <summary>Keeps the text of every pack that decides something, once, in the transaction in which it first decides.</summary>
@@ -94,13 +160,29 @@ public sealed class KeptRulePacks
     public async Task KeepAsync(HubDbContext db, IReadOnlyList<RulePack> packs, DateTime now, CancellationToken cancellationToken)
     {
         List<RulePack> fresh;
-        lock (guard) fresh = [.. packs.Where(p => p.Source.Length > 0 && !known.Contains(p.Hash))];
-        if (fresh.Count == 0) return;
+        lock (guard)
+            fresh = [.. packs.Where(p => p.Source.Length > 0 && !known.Contains(p.Hash))];
+        if (fresh.Count == 0)
+            return;
         var hashes = fresh.ConvertAll(p => p.Hash);
-        var there = await db.RulePacks.AsNoTracking().Where(p => hashes.Contains(p.Hash)).Select(p => p.Hash).ToListAsync(cancellationToken);
+        var there = await db
+            .RulePacks.AsNoTracking()
+            .Where(p => hashes.Contains(p.Hash))
+            .Select(p => p.Hash)
+            .ToListAsync(cancellationToken);
         foreach (var pack in fresh.Where(p => !there.Contains(p.Hash)))
-            db.RulePacks.Add(new() { Hash = pack.Hash, PackId = pack.Id, Version = pack.Version, Text = pack.Source, FirstUsed = now });
+            db.RulePacks.Add(
+                new()
+                {
+                    Hash = pack.Hash,
+                    PackId = pack.Id,
+                    Version = pack.Version,
+                    Text = pack.Source,
+                    FirstUsed = now,
+                }
+            );
         // Only what was found in the database is known for certain: what is added here may still be rolled back.
-        lock (guard) known.UnionWith(there);
+        lock (guard)
+            known.UnionWith(there);
     }
 }

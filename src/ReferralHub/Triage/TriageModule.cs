@@ -11,7 +11,20 @@ public sealed class TriageModule : IHubModule
 {
     public void AddServices(IServiceCollection services, HubSettings settings)
     {
-        services.AddSingleton<RulePacks>().AddSingleton<TriageInputs>().AddSingleton<KeptRulePacks>().AddSingleton<TriageTraces>().AddSingleton<RuleMeasures>().AddSingleton<IScheduledCheck, RuleOverrides>().AddSingleton<IFhirResourceType, PlanDefinitionType>().AddSingleton<IFhirResourceType, GuidanceResponseType>().AddSingleton<Simulation.RuleSimulation>().AddSingleton<InterestRegister>().AddSingleton<IReferenceDataLoader, InterestLoader>().AddSingleton<TriageStage>().AddSingleton<IReferralNotes, TriageNotes>();
+        services
+            .AddSingleton<RulePacks>()
+            .AddSingleton<TriageInputs>()
+            .AddSingleton<KeptRulePacks>()
+            .AddSingleton<TriageTraces>()
+            .AddSingleton<RuleMeasures>()
+            .AddSingleton<IScheduledCheck, RuleOverrides>()
+            .AddSingleton<IFhirResourceType, PlanDefinitionType>()
+            .AddSingleton<IFhirResourceType, GuidanceResponseType>()
+            .AddSingleton<Simulation.RuleSimulation>()
+            .AddSingleton<InterestRegister>()
+            .AddSingleton<IReferenceDataLoader, InterestLoader>()
+            .AddSingleton<TriageStage>()
+            .AddSingleton<IReferralNotes, TriageNotes>();
         services.AddSingleton(StageWorker.For(Stage.Received, id => new TriageReferral(id)));
     }
 

@@ -17,7 +17,12 @@ public sealed record TriageReferral(Guid ReferralId);
 public sealed class TriageReferralConsumer(StageRunner runner, TriageStage stage) : IConsumer<Batch<TriageReferral>>
 {
     public Task Consume(ConsumeContext<Batch<TriageReferral>> context) =>
-        runner.RunAsync(Stage.Received, [.. context.Message.Select(m => m.Message.ReferralId).Distinct()], stage.ApplyAsync, context.CancellationToken);
+        runner.RunAsync(
+            Stage.Received,
+            [.. context.Message.Select(m => m.Message.ReferralId).Distinct()],
+            stage.ApplyAsync,
+            context.CancellationToken
+        );
 }
 
 public sealed class TriageReferralConsumerDefinition : BatchConsumerDefinition<TriageReferralConsumer, TriageReferral>;
@@ -27,12 +32,18 @@ public sealed class TriageStage(RulePacks packs, TriageInputs inputs, KeptRulePa
 {
     const int RuleNamesInEventMax = 20;
 
-    public async Task ApplyAsync(HubDbContext db, IReadOnlyList<ReferralJourney> journeys, DateTime now, CancellationToken cancellationToken)
+    public async Task ApplyAsync(
+        HubDbContext db,
+        IReadOnlyList<ReferralJourney> journeys,
+        DateTime now,
+        CancellationToken cancellationToken
+    )
     {
         var inForce = packs.InForce(WorkingDays.LocalDate(now));
         await kept.KeepAsync(db, inForce, now, cancellationToken);
         foreach (var (journey, input) in await inputs.LoadAsync(db, journeys, inForce, now, cancellationToken))
-            using (input.Resources) Apply(db, journey, input, inForce, now);
+            using (input.Resources)
+                Apply(db, journey, input, inForce, now);
     }
 
     /// <summary>Triage of a referral whose facts are at hand and whose document no rule needs to open.</summary>
@@ -43,9 +54,16 @@ public sealed class TriageStage(RulePacks packs, TriageInputs inputs, KeptRulePa
         return Apply(db, journey, new(known, now), packs.InForce(WorkingDays.LocalDate(now)), now);
     }
 
-    internal Task KeepPacksAsync(HubDbContext db, DateTime now, CancellationToken cancellationToken) => kept.KeepAsync(db, packs.All, now, cancellationToken);
+    internal Task KeepPacksAsync(HubDbContext db, DateTime now, CancellationToken cancellationToken) =>
+        kept.KeepAsync(db, packs.All, now, cancellationToken);
 
-    internal TriageDecision Apply(HubDbContext db, ReferralJourney journey, TriageInput input, IReadOnlyList<RulePack> inForce, DateTime now)
+    internal TriageDecision Apply(
+        HubDbContext db,
+        ReferralJourney journey,
+        TriageInput input,
+        IReadOnlyList<RulePack> inForce,
+        DateTime now
+    )
     {
         var started = Stopwatch.GetTimestamp();
         var decision = TriageRules.Decide(input, inForce);
@@ -57,35 +75,47 @@ public sealed class TriageStage(RulePacks packs, TriageInputs inputs, KeptRulePa
             RuleOutcome.Ask => (Stage.AwaitingInformation, EventTypes.InformationRequested),
             _ => (Stage.InReview, EventTypes.SentToReview),
         };
-        if (decision.Outcome == RuleOutcome.AcceptElsewhere && deciding[0].Specialty is { } specialty) JourneyMoves.Reclassify(journey, specialty, journey.Priority);
-        moves.Move(db, journey, to, type, Actor.Triage, new()
-        {
-            Reason = Code(decision.Outcome),
-            Pack = deciding.Count > 0 ? $"{deciding[0].Pack}@{deciding[0].PackVersion}" : null,
-            Rules = [.. deciding.Select(t => t.Rule).Take(RuleNamesInEventMax)],
-            // What a rule wants read first is due the same working day, as an urgent referral is; never later than it would be.
-            Due = decision.IsFirst ? WorkingDays.Deadline(now, 0) : null,
-        }, now);
-        db.TriageRuns.Add(new()
-        {
-            Referral = journey.Id,
-            Version = journey.Version,
-            Outcome = decision.Outcome,
-            At = now,
-            Fired = TriageRun.Write(decision.Trace),
-            Packs = string.Join(' ', inForce.Select(p => $"{p.Name}#{p.Hash[..Math.Min(p.Hash.Length, TriageRun.HashCharacters)]}")),
-            RulesConsidered = inForce.Where(p => p.AppliesTo(journey.Practice)).Sum(p => p.Rules.Count),
-            Microseconds = (int)Math.Min(int.MaxValue, took.TotalMicroseconds),
-        });
+        if (decision.Outcome == RuleOutcome.AcceptElsewhere && deciding[0].Specialty is { } specialty)
+            JourneyMoves.Reclassify(journey, specialty, journey.Priority);
+        moves.Move(
+            db,
+            journey,
+            to,
+            type,
+            Actor.Triage,
+            new()
+            {
+                Reason = Code(decision.Outcome),
+                Pack = deciding.Count > 0 ? $"{deciding[0].Pack}@{deciding[0].PackVersion}" : null,
+                Rules = [.. deciding.Select(t => t.Rule).Take(RuleNamesInEventMax)],
+                // What a rule wants read first is due the same working day, as an urgent referral is; never later than it would be.
+                Due = decision.IsFirst ? WorkingDays.Deadline(now, 0) : null,
+            },
+            now
+        );
+        db.TriageRuns.Add(
+            new()
+            {
+                Referral = journey.Id,
+                Version = journey.Version,
+                Outcome = decision.Outcome,
+                At = now,
+                Fired = TriageRun.Write(decision.Trace),
+                Packs = string.Join(' ', inForce.Select(p => $"{p.Name}#{p.Hash[..Math.Min(p.Hash.Length, TriageRun.HashCharacters)]}")),
+                RulesConsidered = inForce.Where(p => p.AppliesTo(journey.Practice)).Sum(p => p.Rules.Count),
+                Microseconds = (int)Math.Min(int.MaxValue, took.TotalMicroseconds),
+            }
+        );
         HubMeters.Triaged.Add(1, new KeyValuePair<string, object?>("outcome", Code(decision.Outcome)));
         return decision;
     }
 
     /// <summary>AcceptElsewhere → accept-elsewhere.</summary>
-    internal static string Code(RuleOutcome outcome) => outcome switch
-    {
-        RuleOutcome.FastTrack => "fast-track",
-        RuleOutcome.AcceptElsewhere => "accept-elsewhere",
-        _ => outcome.ToString().ToLowerInvariant(),
-    };
+    internal static string Code(RuleOutcome outcome) =>
+        outcome switch
+        {
+            RuleOutcome.FastTrack => "fast-track",
+            RuleOutcome.AcceptElsewhere => "accept-elsewhere",
+            _ => outcome.ToString().ToLowerInvariant(),
+        };
 }

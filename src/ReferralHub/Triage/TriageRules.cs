@@ -20,21 +20,26 @@ public static class TriageRules
         var read = new List<ReadValue>();
         foreach (var pack in packs)
         {
-            if (!pack.AppliesTo(input.Facts.Practice)) continue;
+            if (!pack.AppliesTo(input.Facts.Practice))
+                continue;
             foreach (var rule in pack.Rules)
-                if (Evaluate(pack, rule, input, read) is var found && (withNotApplicable || found is not null)) trace.Add(found ?? NotApplicable(pack, rule));
+                if (Evaluate(pack, rule, input, read) is var found && (withNotApplicable || found is not null))
+                    trace.Add(found ?? NotApplicable(pack, rule));
         }
 
         if (input.Facts.Priority is Priority.Asap or Priority.Stat)
         {
-            if (!trace.Exists(t => t.Outcome == RuleOutcome.FastTrack)) trace.Add(Safeguard("never-held", "Suspected cancer and immediate referrals are never held", RuleOutcome.FastTrack));
+            if (!trace.Exists(t => t.Outcome == RuleOutcome.FastTrack))
+                trace.Add(Safeguard("never-held", "Suspected cancer and immediate referrals are never held", RuleOutcome.FastTrack));
             return Settled(RuleOutcome.FastTrack, trace);
         }
 
         RuleOutcome? gravest = null;
         foreach (var entry in trace)
-            if (entry.Outcome is { } outcome and not (RuleOutcome.Flag or RuleOutcome.Link) && (gravest is null || outcome > gravest)) gravest = outcome;
-        if (gravest is { } decided) return Settled(decided, trace);
+            if (entry.Outcome is { } outcome and not (RuleOutcome.Flag or RuleOutcome.Link) && (gravest is null || outcome > gravest))
+                gravest = outcome;
+        if (gravest is { } decided)
+            return Settled(decided, trace);
         trace.Add(Safeguard("no-rule-decided", "No rule decided, so a clinician does", RuleOutcome.Review));
         return new(RuleOutcome.Review, trace);
     }
@@ -42,21 +47,25 @@ public static class TriageRules
     /// <summary>Whether any rule would open the document: none does for most referrals, and then it need not be read.</summary>
     public static bool NeedsResources(TriageInput input, IReadOnlyList<RulePack> packs)
     {
-        if (!packs.Any(p => p.Rules.Any(HasExpression))) return false;
+        if (!packs.Any(p => p.Rules.Any(HasExpression)))
+            return false;
         input.Look(packs);
         foreach (var pack in packs)
         {
-            if (!pack.AppliesTo(input.Facts.Practice)) continue;
+            if (!pack.AppliesTo(input.Facts.Practice))
+                continue;
             foreach (var rule in pack.Rules)
             {
-                if (HasExpression(rule) && rule.When.Holds(input, null) is not false) return true;
+                if (HasExpression(rule) && rule.When.Holds(input, null) is not false)
+                    return true;
             }
         }
 
         return false;
     }
 
-    internal static bool HasExpression(Rule rule) => rule.When.NeedsResources || rule.Criteria.Any(c => c.Is.NeedsResources) || rule.Unless.Any(c => c.Is.NeedsResources);
+    internal static bool HasExpression(Rule rule) =>
+        rule.When.NeedsResources || rule.Criteria.Any(c => c.Is.NeedsResources) || rule.Unless.Any(c => c.Is.NeedsResources);
 
     /// <summary>How one rule comes out on one referral; null when it does not apply.</summary>
     internal static RuleTrace? Evaluate(RulePack pack, Rule rule, TriageInput input, List<ReadValue>? scratch = null)
@@ -64,16 +73,19 @@ public static class TriageRules
         var read = scratch ?? [];
         read.Clear();
         var applies = rule.When.Holds(input, read);
-        if (applies is false) return null;
+        if (applies is false)
+            return null;
         var criteria = new List<CriterionTrace>();
-        if (applies is null) return Trace(RuleResult.Unclear, rule.Unclear);
+        if (applies is null)
+            return Trace(RuleResult.Unclear, rule.Unclear);
 
         var isExclusionUnknown = false;
         foreach (var exclusion in rule.Unless)
         {
             var holds = exclusion.Is.Holds(input, read);
             criteria.Add(new(exclusion.Name, holds));
-            if (holds is true) return Trace(RuleResult.Excluded, null);
+            if (holds is true)
+                return Trace(RuleResult.Excluded, null);
             isExclusionUnknown |= holds is null;
         }
 
@@ -83,15 +95,20 @@ public static class TriageRules
         {
             var holds = criterion.Is.Holds(input, read);
             criteria.Add(new(criterion.Name, holds));
-            if (holds is true) met++;
-            if (holds is not null) continue;
+            if (holds is true)
+                met++;
+            if (holds is not null)
+                continue;
             open++;
-            if (criterion.Question is { } question) (questions ??= []).Add(question);
+            if (criterion.Question is { } question)
+                (questions ??= []).Add(question);
         }
 
         // An exclusion that cannot be told leaves a rule that is not met unknown: the referral may be none of its business.
-        if (met >= rule.Needed) return Trace(RuleResult.Met, rule.Met);
-        if (met + open >= rule.Needed || isExclusionUnknown) return Unknown(questions);
+        if (met >= rule.Needed)
+            return Trace(RuleResult.Met, rule.Met);
+        if (met + open >= rule.Needed || isExclusionUnknown)
+            return Unknown(questions);
         return Trace(RuleResult.NotMet, rule.NotMet);
 
         // Who was asked once and has answered is not asked again for ever: a person reads the answer.
@@ -107,9 +124,23 @@ public static class TriageRules
 
         RuleTrace Trace(RuleResult result, RuleEffect? effect)
         {
-            if (effect is { Outcome: RuleOutcome.Ask } && result != RuleResult.Unknown && input.Facts.Asked.Contains($"{pack.Id}/{rule.Id}"))
+            if (
+                effect is { Outcome: RuleOutcome.Ask }
+                && result != RuleResult.Unknown
+                && input.Facts.Asked.Contains($"{pack.Id}/{rule.Id}")
+            )
                 effect = new(RuleOutcome.Review, $"{effect.Reason} The practice was asked and has answered; a clinician reads the answer.");
-            return new(pack.Id, pack.Version, rule.Id, rule.Title, result, effect?.Outcome, effect?.Reason, effect?.Questions ?? [], [.. read])
+            return new(
+                pack.Id,
+                pack.Version,
+                rule.Id,
+                rule.Title,
+                result,
+                effect?.Outcome,
+                effect?.Reason,
+                effect?.Questions ?? [],
+                [.. read]
+            )
             {
                 Criteria = criteria,
                 IsFirst = effect?.IsFirst ?? false,
@@ -124,11 +155,14 @@ public static class TriageRules
     static TriageDecision Settled(RuleOutcome outcome, List<RuleTrace> trace)
     {
         for (var i = 0; i < trace.Count; i++)
-            if (trace[i].Outcome is { } asked and not (RuleOutcome.Flag or RuleOutcome.Link) && asked < outcome) trace[i] = trace[i] with { GaveWay = true };
+            if (trace[i].Outcome is { } asked and not (RuleOutcome.Flag or RuleOutcome.Link) && asked < outcome)
+                trace[i] = trace[i] with { GaveWay = true };
         return new(outcome, trace);
     }
 
-    static RuleTrace NotApplicable(RulePack pack, Rule rule) => new(pack.Id, pack.Version, rule.Id, rule.Title, RuleResult.NotApplicable, null, null, [], []);
+    static RuleTrace NotApplicable(RulePack pack, Rule rule) =>
+        new(pack.Id, pack.Version, rule.Id, rule.Title, RuleResult.NotApplicable, null, null, [], []);
 
-    static RuleTrace Safeguard(string id, string title, RuleOutcome outcome) => new("hub", "1", id, title, RuleResult.Met, outcome, title + ".", [], []);
+    static RuleTrace Safeguard(string id, string title, RuleOutcome outcome) =>
+        new("hub", "1", id, title, RuleResult.Met, outcome, title + ".", [], []);
 }

@@ -35,9 +35,14 @@ public sealed class TriageRun
 
     /// <summary>What was traced. Rows of the first version say only that a rule fired, which is what "met" says now.</summary>
     public IReadOnlyList<RuleTrace> ReadFired() =>
-        [.. (JsonSerializer.Deserialize(Fired, TriageJson.Default.IReadOnlyListRuleTrace) ?? []).Select(t => t is { Result: RuleResult.NotApplicable, Outcome: not null } ? t with { Result = RuleResult.Met } : t)];
+        [
+            .. (JsonSerializer.Deserialize(Fired, TriageJson.Default.IReadOnlyListRuleTrace) ?? []).Select(t =>
+                t is { Result: RuleResult.NotApplicable, Outcome: not null } ? t with { Result = RuleResult.Met } : t
+            ),
+        ];
 
-    public static byte[] Write(IReadOnlyList<RuleTrace> fired) => JsonSerializer.SerializeToUtf8Bytes(fired, TriageJson.Default.IReadOnlyListRuleTrace);
+    public static byte[] Write(IReadOnlyList<RuleTrace> fired) =>
+        JsonSerializer.SerializeToUtf8Bytes(fired, TriageJson.Default.IReadOnlyListRuleTrace);
 }
 
 /// <summary>The text of a pack that decided something, kept for as long as what it decided.</summary>
@@ -66,14 +71,22 @@ sealed class ReadValueConverter : JsonConverter<ReadValue>
     public override ReadValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var text = reader.GetString()!;
-        var at = text.IndexOf(Between, StringComparison.Ordinal) is var found and >= 0 ? found : text.IndexOf('=', StringComparison.Ordinal);
+        var at = text.IndexOf(Between, StringComparison.Ordinal) is var found and >= 0
+            ? found
+            : text.IndexOf('=', StringComparison.Ordinal);
         return at < 0 ? new(text, "") : new(text[..at], text[(at + 1)..]);
     }
 
-    public override void Write(Utf8JsonWriter writer, ReadValue value, JsonSerializerOptions options) => writer.WriteStringValue($"{value.What}{Between}{value.Value}");
+    public override void Write(Utf8JsonWriter writer, ReadValue value, JsonSerializerOptions options) =>
+        writer.WriteStringValue($"{value.What}{Between}{value.Value}");
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, Converters = [typeof(ReadValueConverter)], DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    Converters = [typeof(ReadValueConverter)],
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault
+)]
 [JsonSerializable(typeof(IReadOnlyList<RuleTrace>))]
 sealed partial class TriageJson : JsonSerializerContext;
 

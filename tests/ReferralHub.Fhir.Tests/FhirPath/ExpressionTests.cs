@@ -12,7 +12,10 @@ public sealed class ExpressionTests
     [InlineData("name.where(use = 'official').family", """["Alder"]""")]
     [InlineData("deceased", "[false]")]
     [InlineData("deceased is boolean", "[true]")]
-    [InlineData("birthDate.extension('http://hl7.org/fhir/StructureDefinition/patient-birthTime').value", """["1980-02-29T10:00:00+01:00"]""")]
+    [InlineData(
+        "birthDate.extension('http://hl7.org/fhir/StructureDefinition/patient-birthTime').value",
+        """["1980-02-29T10:00:00+01:00"]"""
+    )]
     [InlineData("managingOrganization.resolve().name", """["Practice"]""")]
     [InlineData("generalPractitioner.resolve()", "[]")]
     [InlineData("contained.id", """["o1"]""")]
@@ -35,13 +38,15 @@ public sealed class ExpressionTests
     [InlineData("component.value", """[3,"x"]""")]
     [InlineData("component.value.ofType(integer)", "[3]")]
     [InlineData("component.where(code.text = 'b').value is string", "[true]")]
-    public void Evaluate_Choices(string expression, string expected) => PathFixture.Evaluate(expression, PathFixture.Observation).ShouldBe(expected);
+    public void Evaluate_Choices(string expression, string expected) =>
+        PathFixture.Evaluate(expression, PathFixture.Observation).ShouldBe(expected);
 
     [Theory]
     [InlineData("entry.resource.ofType(Observation).subject.resolve().gender", """["male"]""")]
     [InlineData("entry.resource.ofType(Observation).subject.resolve() is Patient", "[true]")]
     [InlineData("entry.where(resource is Patient).fullUrl.resolve().id", """["p"]""")]
-    public void Evaluate_ResolveInBundle(string expression, string expected) => PathFixture.Evaluate(expression, PathFixture.Bundle).ShouldBe(expected);
+    public void Evaluate_ResolveInBundle(string expression, string expected) =>
+        PathFixture.Evaluate(expression, PathFixture.Bundle).ShouldBe(expected);
 
     [Theory]
     [InlineData("today()", """["2026-11-25"]""")]
@@ -132,7 +137,8 @@ public sealed class ExpressionTests
     [InlineData("deceasedBoolean", "[false]")]
     [InlineData("Observation.code | Patient.gender", """["female"]""")]
     [InlineData("name.as(HumanName).family", """["Alder"]""")]
-    public void Evaluate_Lenient_AnswersNothing(string expression, string expected) => PathFixture.Evaluate(expression, isStrict: false).ShouldBe(expected);
+    public void Evaluate_Lenient_AnswersNothing(string expression, string expected) =>
+        PathFixture.Evaluate(expression, isStrict: false).ShouldBe(expected);
 
     [Fact]
     public void Evaluate_VariablesAndHooks_AreAsked()
@@ -148,8 +154,12 @@ public sealed class ExpressionTests
         PathFixture.Evaluate("name.given.trace('g').count() = %limit", environment: environment).ShouldBe("[true]");
         PathFixture.Evaluate("gender.memberOf('http://example.org/vs')", environment: environment).ShouldBe("[true]");
         PathFixture.Evaluate("conformsTo('http://example.org/p')", environment: environment).ShouldBe("[false]");
-        Should.Throw<PathException>(() => PathFixture.Evaluate("gender.memberOf('http://example.org/other')", environment: environment)).Message.ShouldContain("not at hand");
-        Should.Throw<PathException>(() => PathFixture.Evaluate("now()", environment: environment)).Message.ShouldContain("time is not known");
+        Should
+            .Throw<PathException>(() => PathFixture.Evaluate("gender.memberOf('http://example.org/other')", environment: environment))
+            .Message.ShouldContain("not at hand");
+        Should
+            .Throw<PathException>(() => PathFixture.Evaluate("now()", environment: environment))
+            .Message.ShouldContain("time is not known");
         traced.ShouldBe(["g:3"]);
     }
 
@@ -158,7 +168,9 @@ public sealed class ExpressionTests
     [InlineData("(1|2|3|4|5|6|7|8|9).repeat($this + 1)", "more than")]
     [InlineData("descendants().select(%resource.descendants().select(%resource.descendants()))", "more than")]
     public void Evaluate_WhatWouldNotEnd_IsStopped(string expression, string message) =>
-        Should.Throw<PathException>(() => PathFixture.Evaluate(expression, environment: new() { StepsMax = 10_000, ItemsMax = 1_000 })).Message.ShouldContain(message);
+        Should
+            .Throw<PathException>(() => PathFixture.Evaluate(expression, environment: new() { StepsMax = 10_000, ItemsMax = 1_000 }))
+            .Message.ShouldContain(message);
 
     [Fact]
     public void Compile_TooDeepOrTooLong_IsRefused()
@@ -177,7 +189,11 @@ public sealed class ExpressionTests
         var wrong = new List<string>();
         foreach (var type in schema.TypeNames.Select(n => schema.Find(n)!))
         {
-            foreach (var (constraint, context) in type.Constraints.Select(c => (c, type.Name)).Concat(type.Elements.SelectMany(e => e.Constraints.Select(c => (c, e.Types.Count == 1 ? e.Types[0].Name : "Element")))))
+            foreach (
+                var (constraint, context) in type
+                    .Constraints.Select(c => (c, type.Name))
+                    .Concat(type.Elements.SelectMany(e => e.Constraints.Select(c => (c, e.Types.Count == 1 ? e.Types[0].Name : "Element"))))
+            )
             {
                 try
                 {

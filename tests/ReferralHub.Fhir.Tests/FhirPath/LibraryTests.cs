@@ -13,11 +13,20 @@ public sealed class LibraryTests
         {
             ["times"] = new(1, 1, (_, input, arguments) => PathItems.One((long)(input.Count * (long)arguments[0][0]))),
             ["fails"] = new(0, 0, (_, _, _) => throw new PathException("It cannot be done.")),
-        });
+        }
+    );
 
-    static readonly PathNode Patient = PathNode.Of(FhirJson.Read("""{"resourceType":"Patient","name":[{"given":["A","B"]}]}"""u8.ToArray()).Document!.Root);
+    static readonly PathNode Patient = PathNode.Of(
+        FhirJson.Read("""{"resourceType":"Patient","name":[{"given":["A","B"]}]}"""u8.ToArray()).Document!.Root
+    );
 
-    static readonly PathEnvironment Known = new() { Lookup = name => name == "patient" ? PathItems.One(Patient) : name == "any" ? PathItems.Empty : null };
+    static readonly PathEnvironment Known = new()
+    {
+        Lookup = name =>
+            name == "patient" ? PathItems.One(Patient)
+            : name == "any" ? PathItems.Empty
+            : null,
+    };
 
     static PathItems Evaluate(string expression) => PathExpression.Compile(expression, library: Library).Evaluate(Known);
 
@@ -40,11 +49,17 @@ public sealed class LibraryTests
     }
 
     [Fact]
-    public void FaultOfAFunction_HasThePlaceOfTheCall() => Should.Throw<PathException>(() => Evaluate("%patient.name.fails()")).Position.ShouldBe(14);
+    public void FaultOfAFunction_HasThePlaceOfTheCall() =>
+        Should.Throw<PathException>(() => Evaluate("%patient.name.fails()")).Position.ShouldBe(14);
 
     [Fact]
     public void ConstantsOfFhir_NeedNoLibraryEntry() => Evaluate("%ucum").Single().ShouldBe("http://unitsofmeasure.org");
 
     [Fact]
-    public void WithoutALibrary_AnyVariableMayCome() => PathExpression.Compile("%other").Evaluate(new PathEnvironment { Variables = new Dictionary<string, PathItems> { ["other"] = PathItems.One(1L) } }).Single().ShouldBe(1L);
+    public void WithoutALibrary_AnyVariableMayCome() =>
+        PathExpression
+            .Compile("%other")
+            .Evaluate(new PathEnvironment { Variables = new Dictionary<string, PathItems> { ["other"] = PathItems.One(1L) } })
+            .Single()
+            .ShouldBe(1L);
 }

@@ -33,12 +33,21 @@ static class PathFixture
     public static string Evaluate(string expression, string resource = Patient, PathEnvironment? environment = null, bool isStrict = true)
     {
         var (document, problem) = FhirJson.Read(Encoding.UTF8.GetBytes(resource));
-        if (document is null) throw new InvalidOperationException(problem!.Text);
+        if (document is null)
+            throw new InvalidOperationException(problem!.Text);
         using (document)
         {
-            var items = PathExpression.Compile(expression, document.Root.ResourceType, isStrict).Evaluate(document, environment ?? new() { Now = Now });
+            var items = PathExpression
+                .Compile(expression, document.Root.ResourceType, isStrict)
+                .Evaluate(document, environment ?? new() { Now = Now });
             using var buffer = new MemoryStream();
-            using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })) PathJson.Write(writer, items);
+            using (
+                var writer = new Utf8JsonWriter(
+                    buffer,
+                    new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+                )
+            )
+                PathJson.Write(writer, items);
             return Encoding.UTF8.GetString(buffer.ToArray());
         }
     }

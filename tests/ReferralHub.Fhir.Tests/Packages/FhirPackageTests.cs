@@ -9,7 +9,8 @@ namespace ReferralHub.Fhir.Tests.Packages;
 
 public sealed class FhirPackageTests : IDisposable
 {
-    const string Profile = """{"resourceType":"StructureDefinition","url":"urn:p","version":"1","name":"P","type":"Patient","derivation":"constraint","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient","differential":{"element":[{"id":"Patient","path":"Patient"},{"id":"Patient.name","path":"Patient.name","min":1}]}}""";
+    const string Profile =
+        """{"resourceType":"StructureDefinition","url":"urn:p","version":"1","name":"P","type":"Patient","derivation":"constraint","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient","differential":{"element":[{"id":"Patient","path":"Patient"},{"id":"Patient.name","path":"Patient.name","min":1}]}}""";
     readonly string folder = Directory.CreateTempSubdirectory("packages").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -17,10 +18,19 @@ public sealed class FhirPackageTests : IDisposable
     [Fact]
     public void Package_DefinitionsAndDependenciesAreKnown()
     {
-        var set = DefinitionSet.Load([Pack(("package/package.json", """{"name":"a.b","version":"1.0","dependencies":{"hl7.fhir.r4.core":"4.0.1"}}"""), ("package/p.json", Profile), ("package/examples/e.json", """{"resourceType":"Patient"}"""), ("package/.index.json", "{}"))]);
+        var set = DefinitionSet.Load([
+            Pack(
+                ("package/package.json", """{"name":"a.b","version":"1.0","dependencies":{"hl7.fhir.r4.core":"4.0.1"}}"""),
+                ("package/p.json", Profile),
+                ("package/examples/e.json", """{"resourceType":"Patient"}"""),
+                ("package/.index.json", "{}")
+            ),
+        ]);
 
         var package = set.Packages.Single();
-        (package.Name, package.Version, package.Dependencies.Single(), package.Definitions.Count).ShouldBe(("a.b", "1.0", ("hl7.fhir.r4.core", "4.0.1"), 1));
+        (package.Name, package.Version, package.Dependencies.Single(), package.Definitions.Count).ShouldBe(
+            ("a.b", "1.0", ("hl7.fhir.r4.core", "4.0.1"), 1)
+        );
         set.FindProfile("urn:p|1")!.Root.Child("name")!.Min.ShouldBe(1);
     }
 
@@ -29,7 +39,9 @@ public sealed class FhirPackageTests : IDisposable
     [InlineData("manifest that is not JSON", "package.json is not JSON", "package/package.json", "{")]
     [InlineData("definition that is not JSON", "p.json is not JSON", "package/p.json", "{\"resourceType\":")]
     public void PackageThatCannotBeUsed_SaysWhichAndWhy(string why, string message, string name, string content) =>
-        Should.Throw<DefinitionException>(() => DefinitionSet.Load([Pack((name, content))])).Message.ShouldContain(message, customMessage: why);
+        Should
+            .Throw<DefinitionException>(() => DefinitionSet.Load([Pack((name, content))]))
+            .Message.ShouldContain(message, customMessage: why);
 
     [Fact]
     public void FileThatIsNoPackage_SaysSo()
@@ -45,7 +57,10 @@ public sealed class FhirPackageTests : IDisposable
     public void SameUrlTwice_TheLastOneIsTaken_UnlessAVersionIsAskedFor()
     {
         File.WriteAllText(Path.Combine(folder, "1.json"), Profile);
-        File.WriteAllText(Path.Combine(folder, "2.json"), Profile.Replace("\"version\":\"1\"", "\"version\":\"2\"", StringComparison.Ordinal));
+        File.WriteAllText(
+            Path.Combine(folder, "2.json"),
+            Profile.Replace("\"version\":\"1\"", "\"version\":\"2\"", StringComparison.Ordinal)
+        );
         var set = DefinitionSet.Load([folder]);
 
         set.Find("StructureDefinition", "urn:p")!.Version.ShouldBe("2");
@@ -58,7 +73,10 @@ public sealed class FhirPackageTests : IDisposable
         using var stream = File.Create(file);
         using var zip = new GZipStream(stream, CompressionLevel.Fastest);
         using var tar = new TarWriter(zip);
-        foreach (var (name, content) in entries) tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)) });
+        foreach (var (name, content) in entries)
+            tar.WriteEntry(
+                new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)) }
+            );
         return file;
     }
 }

@@ -26,9 +26,12 @@ public sealed class PackageExampleTests
         definitions.Count(d => d.ResourceType == "StructureDefinition").ShouldBe(163);
         foreach (var definition in definitions)
         {
-            if (definition.ResourceType == "StructureDefinition") set.FindProfile(definition.Url).ShouldNotBeNull().MissingBase.ShouldBeNull(definition.Url);
-            else if (definition.ResourceType == "ValueSet") set.Expand(definition.Url).ShouldNotBeNull();
-            else set.FindSystem(definition.Url).ShouldNotBeNull();
+            if (definition.ResourceType == "StructureDefinition")
+                set.FindProfile(definition.Url).ShouldNotBeNull().MissingBase.ShouldBeNull(definition.Url);
+            else if (definition.ResourceType == "ValueSet")
+                set.Expand(definition.Url).ShouldNotBeNull();
+            else
+                set.FindSystem(definition.Url).ShouldNotBeNull();
         }
     }
 
@@ -36,7 +39,11 @@ public sealed class PackageExampleTests
     public void EveryError_IsListedWithItsReason()
     {
         var validator = new FhirValidator(Load());
-        var listed = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Profiles", "PackageExampleErrors.tsv")).Skip(1).Select(l => l.Split('\t')).Select(f => $"{f[0]}\t{f[1]}\t{f[2]}").ToList();
+        var listed = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Profiles", "PackageExampleErrors.tsv"))
+            .Skip(1)
+            .Select(l => l.Split('\t'))
+            .Select(f => $"{f[0]}\t{f[1]}\t{f[2]}")
+            .ToList();
         var told = new List<string>();
         var count = 0;
         foreach (var (name, bytes) in Directory.EnumerateFiles(Packages, "*.tgz").SelectMany(Examples))
@@ -50,7 +57,9 @@ public sealed class PackageExampleTests
             }
 
             using (document)
-                told.AddRange(validator.Check(document).Where(i => i.Severity == FhirSeverity.Error).Select(i => $"{name}\t{i.Code}\t{i.Expression}"));
+                told.AddRange(
+                    validator.Check(document).Where(i => i.Severity == FhirSeverity.Error).Select(i => $"{name}\t{i.Code}\t{i.Expression}")
+                );
         }
 
         count.ShouldBeGreaterThan(270);
@@ -70,7 +79,12 @@ public sealed class PackageExampleTests
         var found = new List<(string, byte[])>();
         while (tar.GetNextEntry() is { } entry)
         {
-            if (!entry.Name.StartsWith("package/examples/", StringComparison.Ordinal) || !entry.Name.EndsWith(".json", StringComparison.Ordinal) || Path.GetFileName(entry.Name).StartsWith('.')) continue;
+            if (
+                !entry.Name.StartsWith("package/examples/", StringComparison.Ordinal)
+                || !entry.Name.EndsWith(".json", StringComparison.Ordinal)
+                || Path.GetFileName(entry.Name).StartsWith('.')
+            )
+                continue;
             var bytes = new byte[entry.Length];
             entry.DataStream!.ReadExactly(bytes);
             found.Add((Path.GetFileName(entry.Name), bytes));

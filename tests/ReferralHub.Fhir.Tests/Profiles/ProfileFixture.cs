@@ -19,13 +19,23 @@ sealed class ProfileFixture : IDisposable
     public string Folder => folder;
 
     /// <summary>A profile on a type, with a differential of these elements as JSON.</summary>
-    public ProfileFixture Profile(string name, string type, string elements, string? parent = null, string more = "", string view = "differential")
+    public ProfileFixture Profile(
+        string name,
+        string type,
+        string elements,
+        string? parent = null,
+        string more = "",
+        string view = "differential"
+    )
     {
-        return Add($$$$"""
+        return Add(
+            $$$$"""
             {"resourceType":"StructureDefinition","url":"{{{{Base}}}}{{{{name}}}}","name":"{{{{name}}}}","status":"active","kind":"resource","abstract":false,
-             "type":"{{{{type}}}}","baseDefinition":"{{{{parent ?? "http://hl7.org/fhir/StructureDefinition/" + type}}}}","derivation":"constraint"{{{{more}}}},
+             "type":"{{{{type}}}}","baseDefinition":"{{{{parent
+                ?? "http://hl7.org/fhir/StructureDefinition/" + type}}}}","derivation":"constraint"{{{{more}}}},
              "{{{{view}}}}":{"element":[{"id":"{{{{type}}}}","path":"{{{{type}}}}"},{{{{elements}}}}]}}
-            """);
+            """
+        );
     }
 
     public ProfileFixture Add(string json)
@@ -40,7 +50,8 @@ sealed class ProfileFixture : IDisposable
     public (List<string> Told, List<FhirIssue> Issues) Check(string resource, params string[] profiles)
     {
         var (document, problem) = FhirJson.Read(Encoding.UTF8.GetBytes(resource));
-        if (document is null) throw new InvalidOperationException(problem!.Text);
+        if (document is null)
+            throw new InvalidOperationException(problem!.Text);
         using (document)
         {
             FhirStructure.Check(document).ShouldBeEmpty("the example must be right in R4");

@@ -14,25 +14,108 @@ public sealed class ProfileRulesTests : IDisposable
 
     // elements of a differential on Patient | patient that keeps it | patient that breaks it | what is told
     [Theory]
-    [InlineData("""{"id":"Patient.birthDate","path":"Patient.birthDate","min":1}""", """ "birthDate":"1980-01-01" """, """ "active":true """, "error required at Patient")]
-    [InlineData("""{"id":"Patient.photo","path":"Patient.photo","max":"0"}""", """ "active":true """, """ "photo":[{"title":"x"}] """, "error structure at Patient.photo[0]")]
-    [InlineData("""{"id":"Patient.name","path":"Patient.name","max":"1"}""", """ "name":[{"text":"a"}] """, """ "name":[{"text":"a"},{"text":"b"}] """, "error structure at Patient.name[1]")]
-    [InlineData("""{"id":"Patient.name.family","path":"Patient.name.family","min":1}""", """ "active":true """, """ "name":[{"family":"a"},{"text":"b"}] """, "error required at Patient.name[1]")]
-    [InlineData("""{"id":"Patient.gender","path":"Patient.gender","fixedCode":"female"}""", """ "gender":"female" """, """ "gender":"male" """, "error value at Patient.gender")]
-    [InlineData("""{"id":"Patient.active","path":"Patient.active","fixedBoolean":true}""", """ "active":true """, """ "active":false """, "error value at Patient.active")]
-    [InlineData("""{"id":"Patient.maritalStatus","path":"Patient.maritalStatus","patternCodeableConcept":{"coding":[{"system":"urn:s","code":"M"}]}}""",
-        """ "maritalStatus":{"coding":[{"system":"urn:o","code":"X"},{"system":"urn:s","code":"M","display":"Married"}],"text":"married"} """, """ "maritalStatus":{"coding":[{"system":"urn:s","code":"S"}]} """, "error value at Patient.maritalStatus")]
-    [InlineData("""{"id":"Patient.maritalStatus","path":"Patient.maritalStatus","fixedCodeableConcept":{"text":"x"}}""", """ "maritalStatus":{"text":"x"} """, """ "maritalStatus":{"text":"x","coding":[{"code":"y"}]} """, "error value at Patient.maritalStatus")]
-    [InlineData("""{"id":"Patient.birthDate","path":"Patient.birthDate","minValueDate":"1900-01-01"}""", """ "birthDate":"1900-01-01" """, """ "birthDate":"1899-12-31" """, "error value at Patient.birthDate")]
-    [InlineData("""{"id":"Patient.multipleBirth[x]","path":"Patient.multipleBirth[x]","maxValueInteger":3}""", """ "multipleBirthInteger":3 """, """ "multipleBirthInteger":4 """, "error value at Patient.multipleBirthInteger")]
-    [InlineData("""{"id":"Patient.name.family","path":"Patient.name.family","maxLength":3}""", """ "name":[{"family":"abc"}] """, """ "name":[{"family":"abcd"}] """, "error too-long at Patient.name[0].family")]
-    [InlineData("""{"id":"Patient.deceased[x]","path":"Patient.deceased[x]","type":[{"code":"dateTime"}]}""", """ "deceasedDateTime":"2020" """, """ "deceasedBoolean":true """, "error structure at Patient.deceasedBoolean")]
-    [InlineData("""{"id":"Patient.generalPractitioner","path":"Patient.generalPractitioner","type":[{"code":"Reference","targetProfile":["http://hl7.org/fhir/StructureDefinition/Organization"]}]}""",
-        """ "generalPractitioner":[{"reference":"Organization/1"}] """, """ "generalPractitioner":[{"reference":"Practitioner/1"}] """, "error structure at Patient.generalPractitioner[0]")]
-    [InlineData("""{"id":"Patient","path":"Patient","constraint":[{"key":"own-1","severity":"error","human":"Someone must be asked for.","expression":"name.exists()"}]}""", """ "name":[{"text":"a"}] """, """ "active":true """, "error invariant at Patient")]
-    [InlineData("""{"id":"Patient.name","path":"Patient.name","constraint":[{"key":"own-2","severity":"warning","human":"A family name helps.","expression":"family.exists()"}]}""", """ "name":[{"family":"a"}] """, """ "name":[{"text":"b"}] """, "warning invariant at Patient.name[0]")]
-    [InlineData("""{"id":"Patient.contact.name.given","path":"Patient.contact.name.given","min":2}""", """ "contact":[{"name":{"given":["a","b"]}}] """, """ "contact":[{"name":{"given":["a"]}}] """, "error required at Patient.contact[0].name")]
-    [InlineData("""{"id":"Patient.birthDate.extension","path":"Patient.birthDate.extension","max":"0"}""", """ "birthDate":"1980-01-01" """, """ "birthDate":"1980-01-01","_birthDate":{"extension":[{"url":"a","valueString":"b"}]} """, "error structure at Patient._birthDate.extension[0]")]
+    [InlineData(
+        """{"id":"Patient.birthDate","path":"Patient.birthDate","min":1}""",
+        """ "birthDate":"1980-01-01" """,
+        """ "active":true """,
+        "error required at Patient"
+    )]
+    [InlineData(
+        """{"id":"Patient.photo","path":"Patient.photo","max":"0"}""",
+        """ "active":true """,
+        """ "photo":[{"title":"x"}] """,
+        "error structure at Patient.photo[0]"
+    )]
+    [InlineData(
+        """{"id":"Patient.name","path":"Patient.name","max":"1"}""",
+        """ "name":[{"text":"a"}] """,
+        """ "name":[{"text":"a"},{"text":"b"}] """,
+        "error structure at Patient.name[1]"
+    )]
+    [InlineData(
+        """{"id":"Patient.name.family","path":"Patient.name.family","min":1}""",
+        """ "active":true """,
+        """ "name":[{"family":"a"},{"text":"b"}] """,
+        "error required at Patient.name[1]"
+    )]
+    [InlineData(
+        """{"id":"Patient.gender","path":"Patient.gender","fixedCode":"female"}""",
+        """ "gender":"female" """,
+        """ "gender":"male" """,
+        "error value at Patient.gender"
+    )]
+    [InlineData(
+        """{"id":"Patient.active","path":"Patient.active","fixedBoolean":true}""",
+        """ "active":true """,
+        """ "active":false """,
+        "error value at Patient.active"
+    )]
+    [InlineData(
+        """{"id":"Patient.maritalStatus","path":"Patient.maritalStatus","patternCodeableConcept":{"coding":[{"system":"urn:s","code":"M"}]}}""",
+        """ "maritalStatus":{"coding":[{"system":"urn:o","code":"X"},{"system":"urn:s","code":"M","display":"Married"}],"text":"married"} """,
+        """ "maritalStatus":{"coding":[{"system":"urn:s","code":"S"}]} """,
+        "error value at Patient.maritalStatus"
+    )]
+    [InlineData(
+        """{"id":"Patient.maritalStatus","path":"Patient.maritalStatus","fixedCodeableConcept":{"text":"x"}}""",
+        """ "maritalStatus":{"text":"x"} """,
+        """ "maritalStatus":{"text":"x","coding":[{"code":"y"}]} """,
+        "error value at Patient.maritalStatus"
+    )]
+    [InlineData(
+        """{"id":"Patient.birthDate","path":"Patient.birthDate","minValueDate":"1900-01-01"}""",
+        """ "birthDate":"1900-01-01" """,
+        """ "birthDate":"1899-12-31" """,
+        "error value at Patient.birthDate"
+    )]
+    [InlineData(
+        """{"id":"Patient.multipleBirth[x]","path":"Patient.multipleBirth[x]","maxValueInteger":3}""",
+        """ "multipleBirthInteger":3 """,
+        """ "multipleBirthInteger":4 """,
+        "error value at Patient.multipleBirthInteger"
+    )]
+    [InlineData(
+        """{"id":"Patient.name.family","path":"Patient.name.family","maxLength":3}""",
+        """ "name":[{"family":"abc"}] """,
+        """ "name":[{"family":"abcd"}] """,
+        "error too-long at Patient.name[0].family"
+    )]
+    [InlineData(
+        """{"id":"Patient.deceased[x]","path":"Patient.deceased[x]","type":[{"code":"dateTime"}]}""",
+        """ "deceasedDateTime":"2020" """,
+        """ "deceasedBoolean":true """,
+        "error structure at Patient.deceasedBoolean"
+    )]
+    [InlineData(
+        """{"id":"Patient.generalPractitioner","path":"Patient.generalPractitioner","type":[{"code":"Reference","targetProfile":["http://hl7.org/fhir/StructureDefinition/Organization"]}]}""",
+        """ "generalPractitioner":[{"reference":"Organization/1"}] """,
+        """ "generalPractitioner":[{"reference":"Practitioner/1"}] """,
+        "error structure at Patient.generalPractitioner[0]"
+    )]
+    [InlineData(
+        """{"id":"Patient","path":"Patient","constraint":[{"key":"own-1","severity":"error","human":"Someone must be asked for.","expression":"name.exists()"}]}""",
+        """ "name":[{"text":"a"}] """,
+        """ "active":true """,
+        "error invariant at Patient"
+    )]
+    [InlineData(
+        """{"id":"Patient.name","path":"Patient.name","constraint":[{"key":"own-2","severity":"warning","human":"A family name helps.","expression":"family.exists()"}]}""",
+        """ "name":[{"family":"a"}] """,
+        """ "name":[{"text":"b"}] """,
+        "warning invariant at Patient.name[0]"
+    )]
+    [InlineData(
+        """{"id":"Patient.contact.name.given","path":"Patient.contact.name.given","min":2}""",
+        """ "contact":[{"name":{"given":["a","b"]}}] """,
+        """ "contact":[{"name":{"given":["a"]}}] """,
+        "error required at Patient.contact[0].name"
+    )]
+    [InlineData(
+        """{"id":"Patient.birthDate.extension","path":"Patient.birthDate.extension","max":"0"}""",
+        """ "birthDate":"1980-01-01" """,
+        """ "birthDate":"1980-01-01","_birthDate":{"extension":[{"url":"a","valueString":"b"}]} """,
+        "error structure at Patient._birthDate.extension[0]"
+    )]
     public void Rule_KeptAndBroken_IsTold(string element, string kept, string broken, string told)
     {
         fixture.Profile("rule", "Patient", element);
@@ -65,7 +148,8 @@ public sealed class ProfileRulesTests : IDisposable
     public void EveryResourceOfABundle_IsCheckedAgainstWhatItClaims()
     {
         fixture.Profile("named", "Patient", """{"id":"Patient.name","path":"Patient.name","min":1}""");
-        var bundle = $$$$"""{"resourceType":"Bundle","type":"collection","entry":[{"fullUrl":"urn:uuid:11111111-1111-4111-8111-111111111111","resource":{{{{Patient(""" "name":[{"text":"a"}] """, "named")}}}}},{"fullUrl":"urn:uuid:11111111-1111-4111-8111-111111111112","resource":{{{{Patient(""" "active":true """, "named")}}}}}]}""";
+        var bundle =
+            $$$$"""{"resourceType":"Bundle","type":"collection","entry":[{"fullUrl":"urn:uuid:11111111-1111-4111-8111-111111111111","resource":{{{{Patient(""" "name":[{"text":"a"}] """, "named")}}}}},{"fullUrl":"urn:uuid:11111111-1111-4111-8111-111111111112","resource":{{{{Patient(""" "active":true """, "named")}}}}}]}""";
 
         fixture.Check(bundle).Told.ShouldBe(["error required at Bundle.entry[1].resource"]);
     }
@@ -95,13 +179,21 @@ public sealed class ProfileRulesTests : IDisposable
     {
         fixture.Profile("child", "Patient", """{"id":"Patient.gender","path":"Patient.gender","min":1}""", "https://example.org/fhir/gone");
 
-        fixture.Check(Patient(""" "active":true """), "child").Told.Order().ShouldBe(["error required at Patient", "information incomplete at Patient"]);
+        fixture
+            .Check(Patient(""" "active":true """), "child")
+            .Told.Order()
+            .ShouldBe(["error required at Patient", "information incomplete at Patient"]);
     }
 
     [Fact]
     public void Snapshot_IsUsedWhenItIsThere()
     {
-        fixture.Profile("snap", "Patient", """{"id":"Patient.gender","path":"Patient.gender","min":1,"max":"1"},{"id":"Patient.name","path":"Patient.name","min":0,"max":"*"},{"id":"Patient.identifier.id","path":"Patient.identifier.id","min":0,"max":"1"}""", view: "snapshot");
+        fixture.Profile(
+            "snap",
+            "Patient",
+            """{"id":"Patient.gender","path":"Patient.gender","min":1,"max":"1"},{"id":"Patient.name","path":"Patient.name","min":0,"max":"*"},{"id":"Patient.identifier.id","path":"Patient.identifier.id","min":0,"max":"1"}""",
+            view: "snapshot"
+        );
 
         fixture.Check(Patient(""" "active":true """), "snap").Told.ShouldBe(["error required at Patient"]);
     }
@@ -120,24 +212,38 @@ public sealed class ProfileRulesTests : IDisposable
     [Fact]
     public void ElementsWithoutIds_AreFoundByPathAndSliceName()
     {
-        fixture.Profile("plain", "Patient", $$$$"""
+        fixture.Profile(
+            "plain",
+            "Patient",
+            $$$$"""
             {"path":"Patient.identifier","slicing":{"discriminator":[{"type":"value","path":"system"}],"rules":"open"}},
             {"path":"Patient.identifier","sliceName":"nhs","min":1},
             {"path":"Patient.identifier.system","fixedUri":"{{{{Nhs}}}}"},
             {"path":"Patient.identifier.value","min":1},
             {"path":"Patient.gender","min":1}
-            """);
+            """
+        );
 
-        fixture.Check(Patient($$$$""" "gender":"male","identifier":[{"system":"{{{{Nhs}}}}","value":"1"},{"system":"urn:x"}] """), "plain").Told.ShouldBeEmpty();
-        fixture.Check(Patient($$$$""" "gender":"male","identifier":[{"system":"{{{{Nhs}}}}"}] """), "plain").Told.ShouldBe(["error required at Patient.identifier[0]"]);
+        fixture
+            .Check(Patient($$$$""" "gender":"male","identifier":[{"system":"{{{{Nhs}}}}","value":"1"},{"system":"urn:x"}] """), "plain")
+            .Told.ShouldBeEmpty();
+        fixture
+            .Check(Patient($$$$""" "gender":"male","identifier":[{"system":"{{{{Nhs}}}}"}] """), "plain")
+            .Told.ShouldBe(["error required at Patient.identifier[0]"]);
     }
 
     [Fact]
     public void ConformsTo_AndMemberOf_AskTheDefinitionsAtHand()
     {
         fixture.Profile("named", "Patient", """{"id":"Patient.name","path":"Patient.name","min":1}""");
-        fixture.Profile("asking", "Patient", $$$$"""{"id":"Patient","path":"Patient","constraint":[{"key":"own-1","severity":"error","human":"It must be of somebody with a name.","expression":"conformsTo('{{{{ProfileFixture.Base}}}}named')"},{"key":"own-2","severity":"error","human":"F or m.","expression":"gender.memberOf('{{{{ProfileFixture.Base}}}}fm')"}]}""");
-        fixture.Add($$$$"""{"resourceType":"ValueSet","url":"{{{{ProfileFixture.Base}}}}fm","status":"active","compose":{"include":[{"system":"http://hl7.org/fhir/administrative-gender","concept":[{"code":"female"},{"code":"male"}]}]}}""");
+        fixture.Profile(
+            "asking",
+            "Patient",
+            $$$$"""{"id":"Patient","path":"Patient","constraint":[{"key":"own-1","severity":"error","human":"It must be of somebody with a name.","expression":"conformsTo('{{{{ProfileFixture.Base}}}}named')"},{"key":"own-2","severity":"error","human":"F or m.","expression":"gender.memberOf('{{{{ProfileFixture.Base}}}}fm')"}]}"""
+        );
+        fixture.Add(
+            $$$$"""{"resourceType":"ValueSet","url":"{{{{ProfileFixture.Base}}}}fm","status":"active","compose":{"include":[{"system":"http://hl7.org/fhir/administrative-gender","concept":[{"code":"female"},{"code":"male"}]}]}}"""
+        );
 
         fixture.Check(Patient(""" "name":[{"text":"a"}],"gender":"male" """), "asking").Told.ShouldBeEmpty();
         fixture.Check(Patient(""" "gender":"other" """), "asking").Issues.ConvertAll(i => i.Text[..5]).ShouldBe(["own-1", "own-2"]);
@@ -146,13 +252,23 @@ public sealed class ProfileRulesTests : IDisposable
     [Fact]
     public void ReferencesInACircle_EndTheCheck()
     {
-        fixture.Profile("loop", "Patient", $$$$"""{"id":"Patient.link.other","path":"Patient.link.other","type":[{"code":"Reference","targetProfile":["{{{{ProfileFixture.Base}}}}loop"]}]}""");
-        fixture.Profile("self", "Extension", $$$$"""{"id":"Extension.extension","path":"Extension.extension","type":[{"code":"Extension","profile":["{{{{ProfileFixture.Base}}}}self"]}]}""");
+        fixture.Profile(
+            "loop",
+            "Patient",
+            $$$$"""{"id":"Patient.link.other","path":"Patient.link.other","type":[{"code":"Reference","targetProfile":["{{{{ProfileFixture.Base}}}}loop"]}]}"""
+        );
+        fixture.Profile(
+            "self",
+            "Extension",
+            $$$$"""{"id":"Extension.extension","path":"Extension.extension","type":[{"code":"Extension","profile":["{{{{ProfileFixture.Base}}}}self"]}]}"""
+        );
         var patient = """{"resourceType":"Patient","id":"a","link":[{"type":"refer","other":{"reference":"Patient/a"}}]}""";
 
         fixture.Check(patient, "loop").Told.ShouldBeEmpty();
     }
 
     static string Patient(string content, string? claims = null) =>
-        claims is null ? $$"""{"resourceType":"Patient",{{content}} }""" : $$$"""{"resourceType":"Patient","meta":{"profile":["{{{ProfileFixture.Base}}}{{{claims}}}"]},{{{content}}} }""";
+        claims is null
+            ? $$"""{"resourceType":"Patient",{{content}} }"""
+            : $$$"""{"resourceType":"Patient","meta":{"profile":["{{{ProfileFixture.Base}}}{{{claims}}}"]},{{{content}}} }""";
 }

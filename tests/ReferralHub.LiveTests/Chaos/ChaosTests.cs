@@ -35,7 +35,12 @@ public sealed class ChaosTests(ITestOutputHelper output)
         await using var databaseWire = TcpProxy.Start(database.Port);
         await using var brokerWire = TcpProxy.Start(broker.Port);
         await using var provider = await TestProvider.StartAsync();
-        await using var cluster = await HubCluster.StartAsync(database.ConnectionString("hub", databaseWire.Port), database.ConnectionString("hub"), RabbitMqServer.UriAt(brokerWire.Port), provider.Url);
+        await using var cluster = await HubCluster.StartAsync(
+            database.ConnectionString("hub", databaseWire.Port),
+            database.ConnectionString("hub"),
+            RabbitMqServer.UriAt(brokerWire.Port),
+            provider.Url
+        );
         var load = new LoadClient(() => cluster.Url, 1);
         using var stop = new CancellationTokenSource();
         var clinicians = new ReviewClient(() => cluster.Url, 1);
@@ -47,9 +52,15 @@ public sealed class ChaosTests(ITestOutputHelper output)
 
         await story.PartAsync("F-1 workers killed", () => KillWorkersAsync(cluster));
         await story.PartAsync("F-17, F-20 commands repeated, garbage among them", () => RepeatCommandsAsync(cluster, broker));
-        await story.PartAsync("broker stopped for 60 s; F-2 meanwhile scheduler frozen past its lease", () => StopBrokerAsync(cluster, broker, load));
+        await story.PartAsync(
+            "broker stopped for 60 s; F-2 meanwhile scheduler frozen past its lease",
+            () => StopBrokerAsync(cluster, broker, load)
+        );
         // One in twelve hangs: a provider's eight connections are soon full of those.
-        provider.Mood = call => call % 12 == 0 ? ProviderMood.Hangs : call % 4 == 0 ? (ProviderMood)random.Next(2, 8) : ProviderMood.Accepts;
+        provider.Mood = call =>
+            call % 12 == 0 ? ProviderMood.Hangs
+            : call % 4 == 0 ? (ProviderMood)random.Next(2, 8)
+            : ProviderMood.Accepts;
         await story.PartAsync("F-3, F-27 broker restarted, provider ill-behaved", () => RestartBrokerAsync(broker));
         await story.PartAsync("F-6 broker refuses to be published to", () => BlockBrokerAsync(broker, load));
         await story.PartAsync("F-5 broker's link dead, then reset", () => CutBrokerAsync(cluster, brokerWire, load));
@@ -63,17 +74,25 @@ public sealed class ChaosTests(ITestOutputHelper output)
         await stop.CancelAsync();
         await running;
         cluster.Supervise();
-        foreach (var name in HubCluster.Names) await cluster[name].ReadyAsync();
+        foreach (var name in HubCluster.Names)
+            await cluster[name].ReadyAsync();
         await load.FinishAsync();
         var quiet = Stopwatch.GetTimestamp();
         // Stuck ones count as settled; with the weather good again none may be left.
         var settled = await cluster.SettleAsync(QuietMax);
-        while (await cluster.WaitingSinceAsync(DateTime.SpecifyKind(DateTime.MaxValue.Date, DateTimeKind.Utc)) > 0 && Stopwatch.GetElapsedTime(quiet) < QuietMax) await Task.Delay(1_000);
+        while (
+            await cluster.WaitingSinceAsync(DateTime.SpecifyKind(DateTime.MaxValue.Date, DateTimeKind.Utc)) > 0
+            && Stopwatch.GetElapsedTime(quiet) < QuietMax
+        )
+            await Task.Delay(1_000);
         settled &= await cluster.SettleAsync(QuietMax);
         await unsupervised.CancelAsync();
         await supervising;
         var verdict = await CheckAsync(cluster, load, clinicians, provider);
-        Summary.Write(output, $"Chaos: {verdict}; {clinicians.Attempts.Count(a => a.Answer == Answer.Acknowledged)} decisions acknowledged, none lost; {provider.Refusals} refusals of notices, each before a person; quiet after {Stopwatch.GetElapsedTime(quiet).TotalSeconds:0} s; {databaseWire.Cut} commits without answer, {cluster.Revived} processes revived");
+        Summary.Write(
+            output,
+            $"Chaos: {verdict}; {clinicians.Attempts.Count(a => a.Answer == Answer.Acknowledged)} decisions acknowledged, none lost; {provider.Refusals} refusals of notices, each before a person; quiet after {Stopwatch.GetElapsedTime(quiet).TotalSeconds:0} s; {databaseWire.Cut} commits without answer, {cluster.Revived} processes revived"
+        );
         verdict.Violations.ShouldBeEmpty();
         settled.ShouldBeTrue("the hub did not come to rest");
     }
@@ -82,7 +101,16 @@ public sealed class ChaosTests(ITestOutputHelper output)
     {
         await using var db = cluster.Database.OpenRead();
         var ids = await db.Journeys.Select(j => j.Id).ToListAsync();
-        return HistoryChecker.Check(await HistorySnapshot.ReadAsync(cluster.Database, load.Attempts, provider.Deliveries(ids), clinicians.Attempts, provider.Held(ids), provider.Refused(ids)));
+        return HistoryChecker.Check(
+            await HistorySnapshot.ReadAsync(
+                cluster.Database,
+                load.Attempts,
+                provider.Deliveries(ids),
+                clinicians.Attempts,
+                provider.Held(ids),
+                provider.Refused(ids)
+            )
+        );
     }
 
     static async Task KillWorkersAsync(HubCluster cluster)
@@ -119,25 +147,50 @@ public sealed class ChaosTests(ITestOutputHelper output)
     {
         List<(Guid Id, Stage Stage)> some;
         await using (var db = cluster.Database.OpenRead())
-            some = (await db.Journeys.OrderByDescending(j => j.Id).Take(300).Select(j => new { j.Id, j.Stage }).ToListAsync()).ConvertAll(j => (j.Id, j.Stage));
+            some = (await db.Journeys.OrderByDescending(j => j.Id).Take(300).Select(j => new { j.Id, j.Stage }).ToListAsync()).ConvertAll(
+                j => (j.Id, j.Stage)
+            );
         await using var connection = await broker.ConnectAsync();
         await using var channel = await connection.CreateChannelAsync();
         foreach (var (id, _) in some)
         {
-            foreach (var (queue, type) in new[] { ("triage-referral", "Triage:TriageReferral"), ("offer-choice", "Choice:OfferChoice"), ("dispatch-referral", "Dispatch:DispatchReferral") })
+            foreach (
+                var (queue, type) in new[]
+                {
+                    ("triage-referral", "Triage:TriageReferral"),
+                    ("offer-choice", "Choice:OfferChoice"),
+                    ("dispatch-referral", "Dispatch:DispatchReferral"),
+                }
+            )
             {
-                var body = System.Text.Encoding.UTF8.GetBytes($$$"""{"messageType":["urn:message:ReferralHub.{{{type}}}"],"message":{"referralId":"{{{id}}}"}}""");
-                for (var n = random.Next(1, 6); n > 0; n--) await channel.BasicPublishAsync(queue, "", false, new BasicProperties { ContentType = "application/vnd.masstransit+json" }, body);
+                var body = System.Text.Encoding.UTF8.GetBytes(
+                    $$$"""{"messageType":["urn:message:ReferralHub.{{{type}}}"],"message":{"referralId":"{{{id}}}"}}"""
+                );
+                for (var n = random.Next(1, 6); n > 0; n--)
+                    await channel.BasicPublishAsync(
+                        queue,
+                        "",
+                        false,
+                        new BasicProperties { ContentType = "application/vnd.masstransit+json" },
+                        body
+                    );
             }
         }
 
         foreach (var garbage in new[] { "", "not json", "{}", "{\"messageType\":[\"urn:message:Other:Thing\"],\"message\":{}}" })
-            await channel.BasicPublishAsync("triage-referral", "", false, new BasicProperties { ContentType = "application/vnd.masstransit+json" }, System.Text.Encoding.UTF8.GetBytes(garbage));
+            await channel.BasicPublishAsync(
+                "triage-referral",
+                "",
+                false,
+                new BasicProperties { ContentType = "application/vnd.masstransit+json" },
+                System.Text.Encoding.UTF8.GetBytes(garbage)
+            );
         var clock = Stopwatch.GetTimestamp();
         while (true)
         {
             await using var db = cluster.Database.OpenRead();
-            if (await db.Set<WorkItem>().CountAsync(w => w.Kind == "message-not-understood") >= 4) break;
+            if (await db.Set<WorkItem>().CountAsync(w => w.Kind == "message-not-understood") >= 4)
+                break;
             Stopwatch.GetElapsedTime(clock).ShouldBeLessThan(HangMax, "garbage became no work item");
             await Task.Delay(500);
         }
@@ -160,7 +213,10 @@ public sealed class ChaosTests(ITestOutputHelper output)
             await Task.Delay(500);
         }
 
-        Summary.Write(output, $"Broker away for 60 s: {statuses.Values.Sum()} answers, none but 2xx and 4xx; all in flight finished {Stopwatch.GetElapsedTime(clock).TotalSeconds:0} s after its return");
+        Summary.Write(
+            output,
+            $"Broker away for 60 s: {statuses.Values.Sum()} answers, none but 2xx and 4xx; all in flight finished {Stopwatch.GetElapsedTime(clock).TotalSeconds:0} s after its return"
+        );
     }
 
     static async Task RestartBrokerAsync(RabbitMqServer broker)
@@ -246,11 +302,11 @@ public sealed class ChaosTests(ITestOutputHelper output)
             }
             catch
             {
-                output.WriteLine($"{at.TotalSeconds,6:0.0} s  {name}: FAILED\n{cluster.LastWords()}");
+                output.WriteLine($"{at.TotalSeconds, 6:0.0} s  {name}: FAILED\n{cluster.LastWords()}");
                 throw;
             }
 
-            output.WriteLine($"{at.TotalSeconds,6:0.0} s  {name} ({(Stopwatch.GetElapsedTime(started) - at).TotalSeconds:0.0} s)");
+            output.WriteLine($"{at.TotalSeconds, 6:0.0} s  {name} ({(Stopwatch.GetElapsedTime(started) - at).TotalSeconds:0.0} s)");
         }
     }
 }

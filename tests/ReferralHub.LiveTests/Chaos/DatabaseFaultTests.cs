@@ -42,10 +42,14 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output)
             hub.HasExited.ShouldBeFalse();
             disk.MakeRoom();
             // A PostgreSQL that found no room for its log has stopped itself; its supervisor starts it again.
-            if (server is { IsRunning: false }) await server.StartAsync("max_wal_size=64MB");
+            if (server is { IsRunning: false })
+                await server.StartAsync("max_wal_size=64MB");
             var back = await hub.AnsweredAsync(200, AnswerMax);
             var verdict = await hub.FinishAsync();
-            Summary.Write(output, $"Disk full on {databaseName}: answers {Text(answers)}; {back.TotalSeconds:0.0} s after room was made taken again; {verdict}");
+            Summary.Write(
+                output,
+                $"Disk full on {databaseName}: answers {Text(answers)}; {back.TotalSeconds:0.0} s after room was made taken again; {verdict}"
+            );
             verdict.Violations.ShouldBeEmpty();
         }
     }
@@ -60,7 +64,10 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output)
         await using var standby = await PostgreSqlServer.StartStandbyAsync(primary);
         await primary.ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = '*'");
         await primary.ExecuteAsync("SELECT pg_reload_conf()");
-        await using var hub = await LoneHub.StartAsync(null, $"Host=127.0.0.1:{primary.Port},127.0.0.1:{standby.Port};Username=postgres;Database=hub");
+        await using var hub = await LoneHub.StartAsync(
+            null,
+            $"Host=127.0.0.1:{primary.Port},127.0.0.1:{standby.Port};Username=postgres;Database=hub"
+        );
         await hub.AnsweredAsync(200, AnswerMax);
         (await primary.AskAsync<string>("SELECT sync_state FROM pg_stat_replication")).ShouldBe("sync");
         await hub.WatchAsync(TimeSpan.FromSeconds(2));
@@ -105,11 +112,15 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output)
         var readiness = await hub.ReadinessAsync();
         readiness.Status.ShouldBe(503, readiness.Text);
         readiness.Text.ShouldContain("database");
-        foreach (var other in others) await other.DisposeAsync();
+        foreach (var other in others)
+            await other.DisposeAsync();
         full.Keys.ShouldBeSubsetOf([503, 425], string.Join(", ", full));
         var back = await hub.AnsweredAsync(200, AnswerMax);
         var verdict = await hub.FinishAsync();
-        Summary.Write(output, $"Lock held: told after {told.TotalSeconds:0.0} s. No connection left: answers {Text(full)}, {back.TotalSeconds:0.0} s after there were some taken again; {verdict}");
+        Summary.Write(
+            output,
+            $"Lock held: told after {told.TotalSeconds:0.0} s. No connection left: answers {Text(full)}, {back.TotalSeconds:0.0} s after there were some taken again; {verdict}"
+        );
         verdict.Violations.ShouldBeEmpty();
     }
 
@@ -124,8 +135,10 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output)
         var port = HubProcess.FreePort();
         (string, string)[] settings =
         [
-            ("ReferralHub__DataDirectory", Path.Combine(folder.FullName, "not", "there", "yet")), ("ReferralHub__ListenOn", $"http://127.0.0.1:{port}"),
-            ("ReferralHub__Database__Provider", "PostgreSql"), ("ReferralHub__Database__ConnectionString", server.ConnectionString("hub")),
+            ("ReferralHub__DataDirectory", Path.Combine(folder.FullName, "not", "there", "yet")),
+            ("ReferralHub__ListenOn", $"http://127.0.0.1:{port}"),
+            ("ReferralHub__Database__Provider", "PostgreSql"),
+            ("ReferralHub__Database__ConnectionString", server.ConnectionString("hub")),
         ];
         (await HubProcess.RunAsync(settings, "db", "migrate")).Exit.ShouldBe(0);
         await using (var hub = await HubProcess.StartAsync(port, ["serve"], settings))
@@ -148,7 +161,7 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output)
     static async Task<List<NpgsqlConnection>> TakeAllPlacesAsync(PostgreSqlServer server)
     {
         var taken = new List<NpgsqlConnection>();
-        for (var refused = 0; refused < 20;)
+        for (var refused = 0; refused < 20; )
         {
             var connection = new NpgsqlConnection(server.ConnectionString("hub") + ";Pooling=false;Application Name=other");
             try
@@ -159,8 +172,12 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output)
             catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.TooManyConnections)
             {
                 await connection.DisposeAsync();
-                if (taken.Count == 0) throw;
-                await using var command = new NpgsqlCommand("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'referralhub'", taken[0]);
+                if (taken.Count == 0)
+                    throw;
+                await using var command = new NpgsqlCommand(
+                    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'referralhub'",
+                    taken[0]
+                );
                 refused = (long)(await command.ExecuteScalarAsync())! == 0 ? refused + 1 : 0;
             }
         }
@@ -168,5 +185,6 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output)
         return taken;
     }
 
-    static string Text(IReadOnlyDictionary<int, int> answers) => string.Join(", ", answers.OrderBy(a => a.Key).Select(a => $"{a.Value} × {(a.Key == 0 ? "none" : a.Key)}"));
+    static string Text(IReadOnlyDictionary<int, int> answers) =>
+        string.Join(", ", answers.OrderBy(a => a.Key).Select(a => $"{a.Value} × {(a.Key == 0 ? "none" : a.Key)}"));
 }

@@ -22,8 +22,11 @@ sealed class HubCluster : IAsyncDisposable
         ports = Names.ToDictionary(n => n, _ => HubProcess.FreePort());
         settings =
         [
-            ("ReferralHub__DirectoryFolder", Path.Combine(folder.FullName, "directory")), ("ReferralHub__Database__Provider", "PostgreSql"), ("ReferralHub__Database__ConnectionString", connectionString),
-            ("ReferralHub__Transport__Kind", "RabbitMq"), ("ReferralHub__Transport__Uri", brokerUri),
+            ("ReferralHub__DirectoryFolder", Path.Combine(folder.FullName, "directory")),
+            ("ReferralHub__Database__Provider", "PostgreSql"),
+            ("ReferralHub__Database__ConnectionString", connectionString),
+            ("ReferralHub__Transport__Kind", "RabbitMq"),
+            ("ReferralHub__Transport__Uri", brokerUri),
             // Three seconds in which a decision can be undone: many take effect while something is broken.
             ("ReferralHub__Review__UndoMinutes", "0.05"),
         ];
@@ -45,8 +48,10 @@ sealed class HubCluster : IAsyncDisposable
         TestDirectory.Write(folder.CreateSubdirectory("directory").FullName, providerUrl);
         var cluster = new HubCluster(folder, connectionString, brokerUri, PostgreSqlHubDatabase.Open(checkConnection + ";Pooling=false"));
         await cluster.Database.MigrateAsync(CancellationToken.None);
-        foreach (var name in Names) cluster.Begin(name);
-        foreach (var name in Names) await cluster.processes[name].ReadyAsync();
+        foreach (var name in Names)
+            cluster.Begin(name);
+        foreach (var name in Names)
+            await cluster.processes[name].ReadyAsync();
         return cluster;
     }
 
@@ -54,8 +59,11 @@ sealed class HubCluster : IAsyncDisposable
     public void Begin(string name, params (string, string)[] more)
     {
         var data = folder.CreateSubdirectory(name).FullName;
-        processes[name] = HubProcess.Begin(ports[name], ["serve", "--roles", name.Split('-')[0]],
-            [.. settings, ("ReferralHub__DataDirectory", data), ("ReferralHub__ListenOn", $"http://127.0.0.1:{ports[name]}"), .. more]);
+        processes[name] = HubProcess.Begin(
+            ports[name],
+            ["serve", "--roles", name.Split('-')[0]],
+            [.. settings, ("ReferralHub__DataDirectory", data), ("ReferralHub__ListenOn", $"http://127.0.0.1:{ports[name]}"), .. more]
+        );
     }
 
     /// <summary>SIGKILL and a new start.</summary>
@@ -78,7 +86,8 @@ sealed class HubCluster : IAsyncDisposable
     public void Supervise()
     {
         foreach (var (name, process) in processes.ToList())
-            if (process.HasExited) Begin(name);
+            if (process.HasExited)
+                Begin(name);
     }
 
     /// <summary>How many processes said of themselves that only a restart helps, and were restarted.</summary>
@@ -95,7 +104,8 @@ sealed class HubCluster : IAsyncDisposable
                 try
                 {
                     using var live = await client.GetAsync($"http://127.0.0.1:{ports[name]}/health/live", CancellationToken.None);
-                    if (live.IsSuccessStatusCode) continue;
+                    if (live.IsSuccessStatusCode)
+                        continue;
                     Revived++;
                     await KillAndRestartAsync(name);
                 }
@@ -116,7 +126,13 @@ sealed class HubCluster : IAsyncDisposable
         for (var i = 0; i < 100; i++)
         {
             foreach (var name in Names.Where(n => n.StartsWith("scheduler", StringComparison.Ordinal)))
-                if ((await client.GetStringAsync($"http://127.0.0.1:{ports[name]}/metrics")).Contains("referralhub_scheduler_active 1\n", StringComparison.Ordinal)) return name;
+                if (
+                    (await client.GetStringAsync($"http://127.0.0.1:{ports[name]}/metrics")).Contains(
+                        "referralhub_scheduler_active 1\n",
+                        StringComparison.Ordinal
+                    )
+                )
+                    return name;
             await Task.Delay(200);
         }
 
@@ -141,7 +157,13 @@ sealed class HubCluster : IAsyncDisposable
     }
 
     /// <summary>The last lines that each process wrote, for a failure to be understood.</summary>
-    public string LastWords() => string.Join('\n', processes.Select(p => $"== {p.Key}{(p.Value.HasExited ? " (gone)" : "")}\n{string.Join('\n', p.Value.Output.Split('\n').TakeLast(25).Select(l => l.Length > 500 ? l[..500] : l))}"));
+    public string LastWords() =>
+        string.Join(
+            '\n',
+            processes.Select(p =>
+                $"== {p.Key}{(p.Value.HasExited ? " (gone)" : "")}\n{string.Join('\n', p.Value.Output.Split('\n').TakeLast(25).Select(l => l.Length > 500 ? l[..500] : l))}"
+            )
+        );
 
     public async ValueTask DisposeAsync()
     {

@@ -38,11 +38,19 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
         {
             TestDirectory.Write(folder.CreateSubdirectory("directory").FullName, provider.Url);
             var port = HubProcess.FreePort();
-            var settings = new List<(string, string)> { ("ReferralHub__DataDirectory", folder.FullName), ("ReferralHub__DirectoryFolder", Path.Combine(folder.FullName, "directory")), ("ReferralHub__ListenOn", $"http://127.0.0.1:{port}") };
+            var settings = new List<(string, string)>
+            {
+                ("ReferralHub__DataDirectory", folder.FullName),
+                ("ReferralHub__DirectoryFolder", Path.Combine(folder.FullName, "directory")),
+                ("ReferralHub__ListenOn", $"http://127.0.0.1:{port}"),
+            };
             if (server is not null)
             {
                 await server.CreateDatabaseAsync("hub");
-                settings.AddRange([("ReferralHub__Database__Provider", "PostgreSql"), ("ReferralHub__Database__ConnectionString", server.ConnectionString("hub"))]);
+                settings.AddRange([
+                    ("ReferralHub__Database__Provider", "PostgreSql"),
+                    ("ReferralHub__Database__ConnectionString", server.ConnectionString("hub")),
+                ]);
                 (await HubProcess.RunAsync([.. settings], "db", "migrate")).Exit.ShouldBe(0);
             }
 
@@ -52,15 +60,25 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
             foreach (var point in Enumerable.Repeat(FailPoints.Names, Repeats).SelectMany(n => n))
             {
                 trials++;
-                if (await KillAtAsync($"{point}:{random.Next(5, HitMax)}", port, load, [.. settings])) killed++;
-                else output.WriteLine($"{point} was not passed often enough");
+                if (await KillAtAsync($"{point}:{random.Next(5, HitMax)}", port, load, [.. settings]))
+                    killed++;
+                else
+                    output.WriteLine($"{point} was not passed often enough");
             }
 
             await using var last = await HubProcess.StartAsync(port, ["serve"], [.. settings]);
             await load.FinishAsync();
             await last.QuietAsync(QuietMax);
             // What was in hand at three deaths is parked until somebody says otherwise, and that is so.
-            var (exit, said, _) = await HubProcess.RunAsync("work", "retry", "--all", "--by", "Kill matrix", "--url", $"http://127.0.0.1:{port}");
+            var (exit, said, _) = await HubProcess.RunAsync(
+                "work",
+                "retry",
+                "--all",
+                "--by",
+                "Kill matrix",
+                "--url",
+                $"http://127.0.0.1:{port}"
+            );
             exit.ShouldBe(0);
             await last.QuietAsync(QuietMax);
             await last.StopAsync();
@@ -68,7 +86,15 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
             await using var database = (IAsyncDisposable)HubBuilder.OpenDatabase(SettingsOf(folder, server));
             await using var db = ((HubDatabase)database).OpenRead();
             var ids = await db.Journeys.Select(j => j.Id).ToListAsync();
-            var verdict = HistoryChecker.Check(await HistorySnapshot.ReadAsync((HubDatabase)database, load.Attempts, provider.Deliveries(ids), held: provider.Held(ids), refused: provider.Refused(ids)));
+            var verdict = HistoryChecker.Check(
+                await HistorySnapshot.ReadAsync(
+                    (HubDatabase)database,
+                    load.Attempts,
+                    provider.Deliveries(ids),
+                    held: provider.Held(ids),
+                    refused: provider.Refused(ids)
+                )
+            );
             Summary.Write(output, $"Kill matrix on {databaseName}: {killed}/{trials} kills; {verdict}; parked and retried {said.Trim()}");
             verdict.Violations.ShouldBeEmpty();
             killed.ShouldBe(trials);
@@ -90,9 +116,10 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
         return died;
     }
 
-    static HubSettings SettingsOf(DirectoryInfo folder, PostgreSqlServer? server) => new()
-    {
-        DataDirectory = folder.FullName,
-        Database = server is null ? new() : new() { Provider = "PostgreSql", ConnectionString = server.ConnectionString("hub") },
-    };
+    static HubSettings SettingsOf(DirectoryInfo folder, PostgreSqlServer? server) =>
+        new()
+        {
+            DataDirectory = folder.FullName,
+            Database = server is null ? new() : new() { Provider = "PostgreSql", ConnectionString = server.ConnectionString("hub") },
+        };
 }

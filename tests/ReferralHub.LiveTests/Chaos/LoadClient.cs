@@ -40,20 +40,24 @@ sealed class LoadClient(Func<string> url, int seed)
         while (!stop.IsCancellationRequested)
         {
             var started = Stopwatch.GetTimestamp();
-            if (!again.TryDequeue(out var message)) message = Next(random);
+            if (!again.TryDequeue(out var message))
+                message = Next(random);
             await SendAsync(http, message);
             var left = pace - Stopwatch.GetElapsedTime(started);
-            if (left > TimeSpan.Zero) await Task.Delay(left, CancellationToken.None);
+            if (left > TimeSpan.Zero)
+                await Task.Delay(left, CancellationToken.None);
         }
     }
 
-    public Task RunAsync(int senders, TimeSpan pace, CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, senders).Select(_ => RunAsync(pace, stop)));
+    public Task RunAsync(int senders, TimeSpan pace, CancellationToken stop) =>
+        Task.WhenAll(Enumerable.Range(0, senders).Select(_ => RunAsync(pace, stop)));
 
     /// <summary>Sends once more whatever has no answer yet; what has none then either stays unknown.</summary>
     public async Task FinishAsync()
     {
         using var http = Client();
-        for (var left = again.Count * 3; left > 0 && again.TryDequeue(out var message); left--) await SendAsync(http, message);
+        for (var left = again.Count * 3; left > 0 && again.TryDequeue(out var message); left--)
+            await SendAsync(http, message);
     }
 
     static HttpClient Client() => new() { Timeout = AnswerMax };
@@ -62,11 +66,26 @@ sealed class LoadClient(Func<string> url, int seed)
     {
         var draw = random.NextDouble();
         // Only what was sent a while ago: an amendment of something still on its way may be refused, and rightly.
-        if (draw < 0.06 && recent.TryPeek(out var oldest) && oldest.At < DateTime.UnixEpoch + Stopwatch.GetElapsedTime(0) - TimeSpan.FromSeconds(5) && recent.TryDequeue(out oldest))
-            return draw < 0.04 ? Message.Of(oldest.Referral.Again("update", "active"), SubmissionKind.Amendment) : Message.Of(oldest.Referral.Again("update", "revoked"), SubmissionKind.Cancellation);
-        var referral = TestReferral.Of(random.NextDouble() switch { < 0.10 => "asap", < 0.18 => "urgent", _ => "routine" });
+        if (
+            draw < 0.06
+            && recent.TryPeek(out var oldest)
+            && oldest.At < DateTime.UnixEpoch + Stopwatch.GetElapsedTime(0) - TimeSpan.FromSeconds(5)
+            && recent.TryDequeue(out oldest)
+        )
+            return draw < 0.04
+                ? Message.Of(oldest.Referral.Again("update", "active"), SubmissionKind.Amendment)
+                : Message.Of(oldest.Referral.Again("update", "revoked"), SubmissionKind.Cancellation);
+        var referral = TestReferral.Of(
+            random.NextDouble() switch
+            {
+                < 0.10 => "asap",
+                < 0.18 => "urgent",
+                _ => "routine",
+            }
+        );
         // Without a specialty it is a clinician who looks at it.
-        if (random.NextDouble() < 0.05) referral.Request.Remove("performerType");
+        if (random.NextDouble() < 0.05)
+            referral.Request.Remove("performerType");
         var message = Message.Of(referral, SubmissionKind.New);
         if (draw > 0.98)
         {
@@ -75,7 +94,8 @@ sealed class LoadClient(Func<string> url, int seed)
             return Message.Of(referral.Again("update", "revoked"), SubmissionKind.Cancellation);
         }
 
-        if (draw > 0.94) again.Enqueue(message);
+        if (draw > 0.94)
+            again.Enqueue(message);
         return message;
     }
 
@@ -89,8 +109,10 @@ sealed class LoadClient(Func<string> url, int seed)
             using var response = await http.PostAsync($"{url()}/fhir/$process-message", content, CancellationToken.None);
             status = (int)response.StatusCode;
             var location = response.Headers.Location?.ToString().Split('/')[^1];
-            if (status is 200 or 201 || (status == 409 && location is not null)) Acknowledge(message, location);
-            else if (status is >= 400 and < 500 && status != 425) Refuse(message);
+            if (status is 200 or 201 || (status == 409 && location is not null))
+                Acknowledge(message, location);
+            else if (status is >= 400 and < 500 && status != 425)
+                Refuse(message);
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException)
         {
@@ -98,24 +120,32 @@ sealed class LoadClient(Func<string> url, int seed)
         }
 
         statuses.AddOrUpdate(status, 1, (_, n) => n + 1);
-        if (attempts[message.Id].Answer == Answer.Unknown) again.Enqueue(message);
+        if (attempts[message.Id].Answer == Answer.Unknown)
+            again.Enqueue(message);
     }
 
     void Acknowledge(Message message, string? location)
     {
-        attempts[message.Id] = attempts[message.Id] with { Answer = Answer.Acknowledged, Referral = Guid.TryParse(location, out var id) ? id : null };
-        if (message.Kind == SubmissionKind.New && recent.Count < RecentMax) recent.Enqueue((message.Referral, DateTime.UnixEpoch + Stopwatch.GetElapsedTime(0)));
+        attempts[message.Id] = attempts[message.Id] with
+        {
+            Answer = Answer.Acknowledged,
+            Referral = Guid.TryParse(location, out var id) ? id : null,
+        };
+        if (message.Kind == SubmissionKind.New && recent.Count < RecentMax)
+            recent.Enqueue((message.Referral, DateTime.UnixEpoch + Stopwatch.GetElapsedTime(0)));
     }
 
     void Refuse(Message message)
     {
-        if (attempts[message.Id].Answer == Answer.Unknown) attempts[message.Id] = attempts[message.Id] with { Answer = Answer.Refused };
+        if (attempts[message.Id].Answer == Answer.Unknown)
+            attempts[message.Id] = attempts[message.Id] with { Answer = Answer.Refused };
     }
 
     sealed record Message(string Id, byte[] Body, SubmissionKind Kind, TestReferral Referral)
     {
         public const string Sender = "L81008";
 
-        public static Message Of(TestReferral referral, SubmissionKind kind) => new((string)referral.Json["id"]!, referral.Bytes(), kind, referral);
+        public static Message Of(TestReferral referral, SubmissionKind kind) =>
+            new((string)referral.Json["id"]!, referral.Bytes(), kind, referral);
     }
 }

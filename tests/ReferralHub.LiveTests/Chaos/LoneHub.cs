@@ -35,7 +35,10 @@ sealed class LoneHub : IAsyncDisposable
     /// <param name="connectionString">A PostgreSQL; null for the embedded database.</param>
     public static async Task<LoneHub> StartAsync(string? dataFolder, string? connectionString)
     {
-        var settings = new HubSettings { Database = connectionString is null ? new() : new() { Provider = "PostgreSql", ConnectionString = connectionString } };
+        var settings = new HubSettings
+        {
+            Database = connectionString is null ? new() : new() { Provider = "PostgreSql", ConnectionString = connectionString },
+        };
         var hub = new LoneHub(await TestProvider.StartAsync(), settings);
         var port = HubProcess.FreePort();
         var directory = hub.folder.CreateSubdirectory("directory").FullName;
@@ -43,10 +46,19 @@ sealed class LoneHub : IAsyncDisposable
         settings.DataDirectory = dataFolder ?? hub.folder.CreateSubdirectory("data").FullName;
         hub.environment =
         [
-            ("ReferralHub__DataDirectory", settings.DataDirectory), ("ReferralHub__DirectoryFolder", directory), ("ReferralHub__ListenOn", $"http://127.0.0.1:{port}"),
-            .. connectionString is null ? [] : ((string, string)[])[("ReferralHub__Database__Provider", settings.Database.Provider), ("ReferralHub__Database__ConnectionString", connectionString)],
+            ("ReferralHub__DataDirectory", settings.DataDirectory),
+            ("ReferralHub__DirectoryFolder", directory),
+            ("ReferralHub__ListenOn", $"http://127.0.0.1:{port}"),
+            .. connectionString is null
+                ? []
+                : ((string, string)[])
+                    [
+                        ("ReferralHub__Database__Provider", settings.Database.Provider),
+                        ("ReferralHub__Database__ConnectionString", connectionString),
+                    ],
         ];
-        if (connectionString is not null) (await HubProcess.RunAsync(hub.environment, "db", "migrate")).Exit.ShouldBe(0);
+        if (connectionString is not null)
+            (await HubProcess.RunAsync(hub.environment, "db", "migrate")).Exit.ShouldBe(0);
         hub.process = await HubProcess.StartAsync(port, ["serve"], hub.environment);
         hub.load = new(() => hub.process.Url, 23);
         hub.sending = hub.load.RunAsync(Senders, Pace, hub.stop.Token);
@@ -104,7 +116,15 @@ sealed class LoneHub : IAsyncDisposable
         {
             await using var db = database.OpenRead();
             var ids = await db.Journeys.Select(j => j.Id).ToListAsync();
-            return HistoryChecker.Check(await HistorySnapshot.ReadAsync(database, load.Attempts, provider.Deliveries(ids), held: provider.Held(ids), refused: provider.Refused(ids)));
+            return HistoryChecker.Check(
+                await HistorySnapshot.ReadAsync(
+                    database,
+                    load.Attempts,
+                    provider.Deliveries(ids),
+                    held: provider.Held(ids),
+                    refused: provider.Refused(ids)
+                )
+            );
         }
     }
 

@@ -43,12 +43,20 @@ public sealed class PowerLossTests(ITestOutputHelper output)
             var directory = folder.CreateSubdirectory("directory").FullName;
             TestDirectory.Write(directory);
             var port = HubProcess.FreePort();
-            var settings = new List<(string, string)> { ("ReferralHub__DataDirectory", server is null ? disk.Mounted : folder.FullName), ("ReferralHub__DirectoryFolder", directory), ("ReferralHub__ListenOn", $"http://127.0.0.1:{port}") };
+            var settings = new List<(string, string)>
+            {
+                ("ReferralHub__DataDirectory", server is null ? disk.Mounted : folder.FullName),
+                ("ReferralHub__DirectoryFolder", directory),
+                ("ReferralHub__ListenOn", $"http://127.0.0.1:{port}"),
+            };
             if (server is not null)
             {
                 await server.StartAsync(LogLimit);
                 await server.CreateDatabaseAsync("hub");
-                settings.AddRange([("ReferralHub__Database__Provider", "PostgreSql"), ("ReferralHub__Database__ConnectionString", server.ConnectionString("hub"))]);
+                settings.AddRange([
+                    ("ReferralHub__Database__Provider", "PostgreSql"),
+                    ("ReferralHub__Database__ConnectionString", server.ConnectionString("hub")),
+                ]);
                 (await HubProcess.RunAsync([.. settings], "db", "migrate")).Exit.ShouldBe(0);
                 // The cluster itself was made without syncing, to be quick; from here on nothing is synced but by the server.
                 await disk.SyncAsync();
@@ -69,13 +77,17 @@ public sealed class PowerLossTests(ITestOutputHelper output)
                 var copy = await disk.CopyAsync();
                 server?.Send(Signal.Continue);
                 hub.Send(Signal.Continue);
-                await using (copy) checkedReferrals += await CheckAsync(copy, server, known);
+                await using (copy)
+                    checkedReferrals += await CheckAsync(copy, server, known);
                 acknowledged = known.Count;
             }
 
             await stop.CancelAsync();
             await running;
-            Summary.Write(output, $"Power loss on {databaseName}: {Instants} instants, {acknowledged} acknowledged by the last, {checkedReferrals} looked for, none lost");
+            Summary.Write(
+                output,
+                $"Power loss on {databaseName}: {Instants} instants, {acknowledged} acknowledged by the last, {checkedReferrals} looked for, none lost"
+            );
         }
     }
 
@@ -90,7 +102,10 @@ public sealed class PowerLossTests(ITestOutputHelper output)
 
         var settings = recovered is null
             ? new HubSettings { DataDirectory = copy.Mounted }
-            : new HubSettings { Database = { Provider = "PostgreSql", ConnectionString = recovered.ConnectionString("hub") + ";Pooling=false" } };
+            : new HubSettings
+            {
+                Database = { Provider = "PostgreSql", ConnectionString = recovered.ConnectionString("hub") + ";Pooling=false" },
+            };
         var database = HubBuilder.OpenDatabase(settings, mustExist: true);
         await using (database as IAsyncDisposable)
         {

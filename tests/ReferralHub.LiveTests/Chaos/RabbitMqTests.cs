@@ -22,7 +22,8 @@ public sealed class RabbitMqTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (!PostgreSqlServer.IsInstalled || !RabbitMqServer.IsInstalled) return;
+        if (!PostgreSqlServer.IsInstalled || !RabbitMqServer.IsInstalled)
+            return;
         database = await PostgreSqlServer.StartNewAsync();
         broker = await RabbitMqServer.StartNewAsync();
         provider = await TestProvider.StartAsync();
@@ -31,7 +32,8 @@ public sealed class RabbitMqTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        if (database is null) return;
+        if (database is null)
+            return;
         await provider.DisposeAsync();
         await broker.DisposeAsync();
         await database.DisposeAsync();
@@ -41,7 +43,14 @@ public sealed class RabbitMqTests : IAsyncLifetime
     public async Task Broker_CarriesReferralsIn_EventsOut_AndKeepsItsQueuesAsDeclared()
     {
         Skip.If(database is null, "PostgreSQL and RabbitMQ are not installed.");
-        await using (var cluster = await HubCluster.StartAsync(database.ConnectionString("hub"), database.ConnectionString("hub"), broker.Uri, provider.Url))
+        await using (
+            var cluster = await HubCluster.StartAsync(
+                database.ConnectionString("hub"),
+                database.ConnectionString("hub"),
+                broker.Uri,
+                provider.Url
+            )
+        )
         {
             await using var connection = await broker.ConnectAsync();
             await using var channel = await connection.CreateChannelAsync();
@@ -96,7 +105,8 @@ public sealed class RabbitMqTests : IAsyncLifetime
         (await cluster.SettleAsync(AnswerMax)).ShouldBeTrue();
         await EventuallyAsync(() =>
         {
-            lock (events) return Task.FromResult(events.Count >= 3);
+            lock (events)
+                return Task.FromResult(events.Count >= 3);
         });
         lock (events)
         {
@@ -115,7 +125,10 @@ public sealed class RabbitMqTests : IAsyncLifetime
         await channel.QueueDeleteAsync("triage-referral");
         await Task.Delay(500);
         using var http = new HttpClient();
-        using var content = new ByteArrayContent(TestReferral.Routine().Bytes()) { Headers = { { "Content-Type", "application/fhir+json" } } };
+        using var content = new ByteArrayContent(TestReferral.Routine().Bytes())
+        {
+            Headers = { { "Content-Type", "application/fhir+json" } },
+        };
         using var response = await http.PostAsync($"{cluster.Url}/fhir/$process-message", content);
         ((int)response.StatusCode).ShouldBe(200);
         (await cluster.SettleAsync(TimeSpan.FromSeconds(60))).ShouldBeTrue();
@@ -131,8 +144,16 @@ public sealed class RabbitMqTests : IAsyncLifetime
         }
 
         var (exit, _, error) = await HubProcess.RunAsync(
-            [("ReferralHub__Database__Provider", "PostgreSql"), ("ReferralHub__Database__ConnectionString", database.ConnectionString("hub")), ("ReferralHub__Transport__Kind", "RabbitMq"), ("ReferralHub__Transport__Uri", broker.Uri), ("ReferralHub__DataDirectory", Path.Combine(Path.GetTempPath(), $"rh-refused-{Guid.CreateVersion7():N}")), ("ReferralHub__ListenOn", $"http://127.0.0.1:{HubProcess.FreePort()}")],
-            "serve");
+            [
+                ("ReferralHub__Database__Provider", "PostgreSql"),
+                ("ReferralHub__Database__ConnectionString", database.ConnectionString("hub")),
+                ("ReferralHub__Transport__Kind", "RabbitMq"),
+                ("ReferralHub__Transport__Uri", broker.Uri),
+                ("ReferralHub__DataDirectory", Path.Combine(Path.GetTempPath(), $"rh-refused-{Guid.CreateVersion7():N}")),
+                ("ReferralHub__ListenOn", $"http://127.0.0.1:{HubProcess.FreePort()}"),
+            ],
+            "serve"
+        );
         exit.ShouldBe(1);
         error.ShouldContain("RabbitMQ has offer-choice with other settings");
     }
@@ -150,7 +171,18 @@ public sealed class RabbitMqTests : IAsyncLifetime
             return Task.CompletedTask;
         };
         await channel.BasicConsumeAsync(replyTo, autoAck: true, consumer);
-        await channel.BasicPublishAsync("", RabbitMqTopology.Intake, true, new BasicProperties { ReplyTo = replyTo, CorrelationId = "c-1", ContentType = "application/fhir+json" }, message);
+        await channel.BasicPublishAsync(
+            "",
+            RabbitMqTopology.Intake,
+            true,
+            new BasicProperties
+            {
+                ReplyTo = replyTo,
+                CorrelationId = "c-1",
+                ContentType = "application/fhir+json",
+            },
+            message
+        );
         var got = await answered.Task.WaitAsync(AnswerMax);
         got.BasicProperties.CorrelationId.ShouldBe("c-1");
         return (Encoding.UTF8.GetString((byte[])got.BasicProperties.Headers!["status"]!), JsonNode.Parse(body)!);
@@ -169,7 +201,8 @@ public sealed class RabbitMqTests : IAsyncLifetime
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += (_, message) =>
         {
-            lock (heard) heard.Add(Encoding.UTF8.GetString(message.Body.Span));
+            lock (heard)
+                heard.Add(Encoding.UTF8.GetString(message.Body.Span));
             return Task.CompletedTask;
         };
         await channel.BasicConsumeAsync(queue, autoAck: true, consumer);
@@ -180,7 +213,8 @@ public sealed class RabbitMqTests : IAsyncLifetime
     {
         for (var i = 0; i < 100; i++)
         {
-            if (await condition()) return;
+            if (await condition())
+                return;
             await Task.Delay(200);
         }
 

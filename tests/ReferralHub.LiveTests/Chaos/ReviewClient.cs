@@ -19,7 +19,8 @@ sealed class ReviewClient(Func<string> url, int seed)
 
     public IReadOnlyList<DecisionAttempt> Attempts => [.. attempts];
 
-    public Task RunAsync(int reviewers, CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, reviewers).Select(n => RunAsync(new Random(seed + n), stop)));
+    public Task RunAsync(int reviewers, CancellationToken stop) =>
+        Task.WhenAll(Enumerable.Range(0, reviewers).Select(n => RunAsync(new Random(seed + n), stop)));
 
     async Task RunAsync(Random random, CancellationToken stop)
     {
@@ -43,24 +44,58 @@ sealed class ReviewClient(Func<string> url, int seed)
     {
         var queue = await http.GetFromJsonAsync<JsonElement>($"{url()}/review/api/queue", CancellationToken.None);
         var items = queue.GetProperty("items");
-        if (items.GetArrayLength() == 0) return;
+        if (items.GetArrayLength() == 0)
+            return;
         ReferralReference.TryParse(items[random.Next(items.GetArrayLength())].GetProperty("reference").GetString(), out var referral);
         var reference = referral.Value;
         var name = $"Reviewer {seed}-{Interlocked.Increment(ref names)}";
-        using var claimed = await http.PostAsJsonAsync($"{url()}/review/api/{reference}/claim", new { reviewer = name }, CancellationToken.None);
-        if (!claimed.IsSuccessStatusCode) return;
+        using var claimed = await http.PostAsJsonAsync(
+            $"{url()}/review/api/{reference}/claim",
+            new { reviewer = name },
+            CancellationToken.None
+        );
+        if (!claimed.IsSuccessStatusCode)
+            return;
         var version = (await claimed.Content.ReadFromJsonAsync<JsonElement>(CancellationToken.None)).GetProperty("version").GetInt32();
         object decision = random.Next(8) switch
         {
-            0 => new { outcome = "return", reviewer = name, reviewerRole = "Consultant", version, reasonCode = "SERVICE_INAPPROPRIATE", text = "Not for this service." },
-            1 => new { outcome = "ask", reviewer = name, reviewerRole = "Consultant", version, text = "Which side?" },
-            _ => new { outcome = "accept", reviewer = name, reviewerRole = "Consultant", version, specialty = "110", text = "Orthopaedics." },
+            0 => new
+            {
+                outcome = "return",
+                reviewer = name,
+                reviewerRole = "Consultant",
+                version,
+                reasonCode = "SERVICE_INAPPROPRIATE",
+                text = "Not for this service.",
+            },
+            1 => new
+            {
+                outcome = "ask",
+                reviewer = name,
+                reviewerRole = "Consultant",
+                version,
+                text = "Which side?",
+            },
+            _ => new
+            {
+                outcome = "accept",
+                reviewer = name,
+                reviewerRole = "Consultant",
+                version,
+                specialty = "110",
+                text = "Orthopaedics.",
+            },
         };
         var answer = Answer.Unknown;
         try
         {
             using var response = await http.PostAsJsonAsync($"{url()}/review/api/{reference}/decision", decision, CancellationToken.None);
-            answer = (int)response.StatusCode switch { 204 => Answer.Acknowledged, >= 400 and < 500 => Answer.Refused, _ => Answer.Unknown };
+            answer = (int)response.StatusCode switch
+            {
+                204 => Answer.Acknowledged,
+                >= 400 and < 500 => Answer.Refused,
+                _ => Answer.Unknown,
+            };
         }
         finally
         {

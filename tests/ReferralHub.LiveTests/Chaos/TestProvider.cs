@@ -63,7 +63,12 @@ sealed class TestProvider : IAsyncDisposable
     public IReadOnlyList<HeldReferral> Held(IEnumerable<Guid> journeys)
     {
         var byReference = ByReference(journeys);
-        return [.. active.Where(a => a.Value).Select(a => new HeldReferral(byReference.GetValueOrDefault(a.Key.Reference), a.Key.Provider, null))];
+        return
+        [
+            .. active
+                .Where(a => a.Value)
+                .Select(a => new HeldReferral(byReference.GetValueOrDefault(a.Key.Reference), a.Key.Provider, null)),
+        ];
     }
 
     /// <summary>Of which referrals the newest that came was refused.</summary>
@@ -103,7 +108,11 @@ sealed class TestProvider : IAsyncDisposable
         switch (mood)
         {
             case ProviderMood.Hangs:
-                await Task.Delay(Timeout.Infinite, CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping.Token).Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(
+                        Timeout.Infinite,
+                        CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping.Token).Token
+                    )
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 return;
             case ProviderMood.ServerError:
                 http.Response.StatusCode = 503;
@@ -127,14 +136,17 @@ sealed class TestProvider : IAsyncDisposable
             var key = (reference, (string)http.Request.RouteValues["ods"]!);
             // By its id, so that a repeat is refused as well.
             var refuses = !isNew && messageId.ToByteArray()[0] % RefusedOneIn == 0;
-            if (!isRepeat && !isNew) unheard[reference] = refuses;
+            if (!isRepeat && !isNew)
+                unheard[reference] = refuses;
             if (refuses)
             {
                 Interlocked.Increment(ref refusals);
                 mood = ProviderMood.Refuses;
             }
-            else if (!isRepeat && isNew) active[key] = true;
-            else if (!isRepeat && !document.FirstOfType("ServiceRequest")["status"].Is("active")) active.TryUpdate(key, false, true);
+            else if (!isRepeat && isNew)
+                active[key] = true;
+            else if (!isRepeat && !document.FirstOfType("ServiceRequest")["status"].Is("active"))
+                active.TryUpdate(key, false, true);
             await AnswerAsync(http, messageId, mood);
         }
     }
@@ -145,9 +157,13 @@ sealed class TestProvider : IAsyncDisposable
         var answer = mood switch
         {
             ProviderMood.SaysNothing => "",
-            ProviderMood.OtherBody => """{"resourceType":"Bundle","type":"message","entry":[{"resource":{"resourceType":"MessageHeader","response":{"identifier":"11111111-1111-1111-1111-111111111111","code":"ok"}}}]}""",
+            ProviderMood.OtherBody =>
+                """{"resourceType":"Bundle","type":"message","entry":[{"resource":{"resourceType":"MessageHeader","response":{"identifier":"11111111-1111-1111-1111-111111111111","code":"ok"}}}]}""",
             ProviderMood.ErrorWith200 => """{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"transient"}]}""",
-            _ => """{"resourceType":"Bundle","type":"message","entry":[{"resource":{"resourceType":"MessageHeader","eventCoding":{"system":"https://fhir.nhs.uk/CodeSystem/message-events-bars","code":"servicerequest-response"},"response":{"identifier":"MESSAGE_ID","code":"ok"}}},{"resource":{"resourceType":"Task","status":"TASK_STATUS"}}]}""".Replace("MESSAGE_ID", messageId.ToString(), StringComparison.Ordinal).Replace("TASK_STATUS", mood == ProviderMood.Refuses ? "rejected" : "accepted", StringComparison.Ordinal),
+            _ =>
+                """{"resourceType":"Bundle","type":"message","entry":[{"resource":{"resourceType":"MessageHeader","eventCoding":{"system":"https://fhir.nhs.uk/CodeSystem/message-events-bars","code":"servicerequest-response"},"response":{"identifier":"MESSAGE_ID","code":"ok"}}},{"resource":{"resourceType":"Task","status":"TASK_STATUS"}}]}"""
+                    .Replace("MESSAGE_ID", messageId.ToString(), StringComparison.Ordinal)
+                    .Replace("TASK_STATUS", mood == ProviderMood.Refuses ? "rejected" : "accepted", StringComparison.Ordinal),
         };
         return http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(answer)).AsTask();
     }

@@ -15,8 +15,15 @@ sealed class Disk(DirectoryInfo folder, string image, string mounted, bool ownsF
     public static async Task<Disk?> TryMakeAsync(DirectoryInfo folder, int megabytes)
     {
         var (image, mounted) = (Path.Combine(folder.FullName, "disk.img"), folder.CreateSubdirectory("disk").FullName);
-        await using (var file = File.Create(image)) file.SetLength((long)megabytes * Megabytes);
-        if (await RunAsync("mkfs.ext4", "-q", "-m", "0", image) && await RunAsync("mount", "-o", "loop", image, mounted) && await RunAsync("chmod", "755", folder.FullName) && await RunAsync("chmod", "777", mounted)) return new(folder, image, mounted, true);
+        await using (var file = File.Create(image))
+            file.SetLength((long)megabytes * Megabytes);
+        if (
+            await RunAsync("mkfs.ext4", "-q", "-m", "0", image)
+            && await RunAsync("mount", "-o", "loop", image, mounted)
+            && await RunAsync("chmod", "755", folder.FullName)
+            && await RunAsync("chmod", "777", mounted)
+        )
+            return new(folder, image, mounted, true);
         folder.Delete(recursive: true);
         return null;
     }
@@ -26,7 +33,7 @@ sealed class Disk(DirectoryInfo folder, string image, string mounted, bool ownsF
     {
         using var filler = new FileStream(Filler, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         var block = new byte[Megabytes];
-        for (var size = block.Length; size >= 512;)
+        for (var size = block.Length; size >= 512; )
         {
             try
             {
@@ -58,14 +65,17 @@ sealed class Disk(DirectoryInfo folder, string image, string mounted, bool ownsF
     {
         (await RunAsync("umount", mounted)).ShouldBeTrue();
         File.Delete(image);
-        if (ownsFolder) folder.Delete(recursive: true);
+        if (ownsFolder)
+            folder.Delete(recursive: true);
     }
 
     static async Task<bool> RunAsync(string program, params string[] arguments)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true }
+            )!;
             await process.WaitForExitAsync();
             return process.ExitCode == 0;
         }

@@ -22,7 +22,8 @@ sealed class PostgreSqlServer(string folder) : ServerProcess("postgresql.sh", fo
         return server;
     }
 
-    public string ConnectionString(string database, int? port = null) => $"Host=127.0.0.1;Port={port ?? Port};Username=postgres;Database={database}";
+    public string ConnectionString(string database, int? port = null) =>
+        $"Host=127.0.0.1;Port={port ?? Port};Username=postgres;Database={database}";
 
     public Task CreateDatabaseAsync(string name) => ExecuteAsync($"CREATE DATABASE {name}");
 

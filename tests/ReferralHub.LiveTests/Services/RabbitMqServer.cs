@@ -23,20 +23,32 @@ sealed class RabbitMqServer(string folder, int port) : ServerProcess("rabbitmq.s
     public async Task<string> ControlAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[Path.Combine(HubProcess.Root, "tests", "services", "rabbitmq.sh"), Folder, $"{Port}", "ctl", .. arguments]) start.ArgumentList.Add(argument);
+        foreach (
+            var argument in (string[])
+                [Path.Combine(HubProcess.Root, "tests", "services", "rabbitmq.sh"), Folder, $"{Port}", "ctl", .. arguments]
+        )
+            start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"rabbitmqctl {string.Join(' ', arguments)}: {await error}");
+        return process.ExitCode == 0
+            ? await output
+            : throw new InvalidOperationException($"rabbitmqctl {string.Join(' ', arguments)}: {await error}");
     }
 
-    public async Task<IConnection> ConnectAsync() => await new ConnectionFactory { Uri = new(Uri), AutomaticRecoveryEnabled = false }.CreateConnectionAsync();
+    public async Task<IConnection> ConnectAsync() =>
+        await new ConnectionFactory { Uri = new(Uri), AutomaticRecoveryEnabled = false }.CreateConnectionAsync();
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
         // The port mapper makes itself a daemon; it has no node left to serve.
-        var start = new ProcessStartInfo("epmd") { RedirectStandardOutput = true, RedirectStandardError = true, ArgumentList = { "-port", $"{Port + 2}", "-kill" } };
+        var start = new ProcessStartInfo("epmd")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            ArgumentList = { "-port", $"{Port + 2}", "-kill" },
+        };
         using var process = Process.Start(start)!;
         await process.WaitForExitAsync();
     }
@@ -60,7 +72,8 @@ sealed class RabbitMqServer(string folder, int port) : ServerProcess("rabbitmq.s
         while (true)
         {
             var first = HubProcess.FreePort();
-            if (first < 60_000 && IsFree(first + 1) && IsFree(first + 2)) return first;
+            if (first < 60_000 && IsFree(first + 1) && IsFree(first + 2))
+                return first;
         }
     }
 

@@ -32,12 +32,17 @@ abstract partial class ServerProcess(string script, string folder, int port) : I
     public async Task StartAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo("setsid") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["--wait", "bash", Path.Combine(HubProcess.Root, "tests", "services", script), folder, $"{port}", .. arguments]) start.ArgumentList.Add(argument);
+        foreach (
+            var argument in (string[])
+                ["--wait", "bash", Path.Combine(HubProcess.Root, "tests", "services", script), folder, $"{port}", .. arguments]
+        )
+            start.ArgumentList.Add(argument);
         var clock = Stopwatch.GetTimestamp();
         process = Launch(start);
         while (!await AnswersAsync())
         {
-            if (Stopwatch.GetElapsedTime(clock) > ReadyMax) throw new TimeoutException($"{script} did not answer in time.");
+            if (Stopwatch.GetElapsedTime(clock) > ReadyMax)
+                throw new TimeoutException($"{script} did not answer in time.");
             // Right after a SIGKILL its children may still hold the shared memory; then it has to be tried again.
             if (process.HasExited)
             {
@@ -58,20 +63,24 @@ abstract partial class ServerProcess(string script, string folder, int port) : I
     /// <summary>Freezes or thaws everything it runs.</summary>
     public void Send(Signal signal)
     {
-        foreach (var id in Family()) _ = Kill(id, (int)signal);
+        foreach (var id in Family())
+            _ = Kill(id, (int)signal);
     }
 
     /// <summary>Removes its data, as a disk that was replaced would.</summary>
     public void Wipe()
     {
-        if (IsRunning) throw new InvalidOperationException("It runs.");
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        if (IsRunning)
+            throw new InvalidOperationException("It runs.");
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
     }
 
     public virtual async ValueTask DisposeAsync()
     {
         await KillAsync();
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
     }
 
     protected virtual Signal StopSignal => Signal.Terminate;
@@ -107,22 +116,29 @@ abstract partial class ServerProcess(string script, string folder, int port) : I
 
     async Task EndAsync(Signal signal)
     {
-        if (process is null) return;
+        if (process is null)
+            return;
         var family = Family();
-        foreach (var id in family.Skip(signal == Signal.Kill ? 0 : 1).Take(signal == Signal.Kill ? int.MaxValue : 1)) _ = Kill(id, (int)signal);
-        if (signal == Signal.Kill) foreach (var id in family) _ = Kill(id, (int)Signal.Kill);
+        foreach (var id in family.Skip(signal == Signal.Kill ? 0 : 1).Take(signal == Signal.Kill ? int.MaxValue : 1))
+            _ = Kill(id, (int)signal);
+        if (signal == Signal.Kill)
+            foreach (var id in family)
+                _ = Kill(id, (int)Signal.Kill);
         try
         {
             await process.WaitForExitAsync().WaitAsync(StopMax);
         }
         catch (TimeoutException)
         {
-            foreach (var id in Family()) _ = Kill(id, (int)Signal.Kill);
+            foreach (var id in Family())
+                _ = Kill(id, (int)Signal.Kill);
             await process.WaitForExitAsync();
         }
 
         // A child may outlive its parent for a moment.
-        foreach (var id in family) for (var i = 0; i < 100 && Directory.Exists($"/proc/{id}"); i++) await Task.Delay(20);
+        foreach (var id in family)
+            for (var i = 0; i < 100 && Directory.Exists($"/proc/{id}"); i++)
+                await Task.Delay(20);
         process.Dispose();
         process = null;
     }
@@ -130,16 +146,22 @@ abstract partial class ServerProcess(string script, string folder, int port) : I
     /// <summary>The process and all its descendants, parents first.</summary>
     List<int> Family()
     {
-        if (process is null) return [];
+        if (process is null)
+            return [];
         var children = new Dictionary<int, List<int>>();
         foreach (var entry in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(entry), out var id)) continue;
+            if (!int.TryParse(Path.GetFileName(entry), out var id))
+                continue;
             try
             {
                 var stat = File.ReadAllText(Path.Combine(entry, "stat"));
-                var parent = int.Parse(stat[(stat.LastIndexOf(')') + 4)..].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
-                if (!children.TryGetValue(parent, out var list)) children[parent] = list = [];
+                var parent = int.Parse(
+                    stat[(stat.LastIndexOf(')') + 4)..].Split(' ')[0],
+                    System.Globalization.CultureInfo.InvariantCulture
+                );
+                if (!children.TryGetValue(parent, out var list))
+                    children[parent] = list = [];
                 list.Add(id);
             }
             catch (IOException)
@@ -152,7 +174,8 @@ abstract partial class ServerProcess(string script, string folder, int port) : I
         while (next.TryDequeue(out var id))
         {
             family.Add(id);
-            foreach (var child in children.GetValueOrDefault(id, [])) next.Enqueue(child);
+            foreach (var child in children.GetValueOrDefault(id, []))
+                next.Enqueue(child);
         }
 
         return family;

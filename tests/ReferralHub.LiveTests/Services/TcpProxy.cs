@@ -86,7 +86,8 @@ sealed class TcpProxy : IAsyncDisposable
         sockets[client] = sockets[server] = true;
         try
         {
-            while (BlackHole) await Task.Delay(50, stopping.Token);
+            while (BlackHole)
+                await Task.Delay(50, stopping.Token);
             await server.ConnectAsync(IPAddress.Loopback, target, stopping.Token);
             var wire = new Wire();
             await Task.WhenAny(PumpAsync(client, server, wire, toServer: true), PumpAsync(server, client, wire, toServer: false));
@@ -111,8 +112,15 @@ sealed class TcpProxy : IAsyncDisposable
         {
             while (await from.ReceiveAsync(buffer, stopping.Token) is > 0 and var read)
             {
-                while (BlackHole) await Task.Delay(50, stopping.Token);
-                if (toServer && CutEveryCommit > 0 && buffer.AsSpan(0, read).IndexOf("COMMIT"u8) >= 0 && Interlocked.Increment(ref commits) % CutEveryCommit == 0) wire.Doomed = true;
+                while (BlackHole)
+                    await Task.Delay(50, stopping.Token);
+                if (
+                    toServer
+                    && CutEveryCommit > 0
+                    && buffer.AsSpan(0, read).IndexOf("COMMIT"u8) >= 0
+                    && Interlocked.Increment(ref commits) % CutEveryCommit == 0
+                )
+                    wire.Doomed = true;
                 if (!toServer && wire.Doomed)
                 {
                     Cut++;

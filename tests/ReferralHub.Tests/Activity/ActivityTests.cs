@@ -19,11 +19,14 @@ public sealed class ActivityTests
         await using var hub = await TestHub.StartAsync();
         var referrals = Enumerable.Range(0, 6).Select(_ => TestReferral.Routine()).ToList();
         var ids = new List<Guid>();
-        foreach (var referral in referrals) ids.Add(await hub.TakeAsync(referral));
+        foreach (var referral in referrals)
+            ids.Add(await hub.TakeAsync(referral));
         await hub.SettleAsync();
         var chooser = hub.Get<ChooseService>();
-        foreach (var id in ids.Take(4)) await chooser.ChooseAsync(id, "joint-1", Actor.Patient, CancellationToken.None);
-        using (var response = await hub.PostAsync(referrals[0].Again("update", "revoked"))) response.EnsureSuccessStatusCode();
+        foreach (var id in ids.Take(4))
+            await chooser.ChooseAsync(id, "joint-1", Actor.Patient, CancellationToken.None);
+        using (var response = await hub.PostAsync(referrals[0].Again("update", "revoked")))
+            response.EnsureSuccessStatusCode();
         await WaitAsync(hub);
         var before = await RowsAsync(hub);
         before.Sum(m => m.Received).ShouldBe(6);
@@ -47,19 +50,25 @@ public sealed class ActivityTests
     public async Task EventFeed_IsContiguousAndWithoutPatientData()
     {
         await using var hub = await TestHub.StartAsync();
-        for (var i = 0; i < 5; i++) await hub.TakeAsync(TestReferral.Routine());
+        for (var i = 0; i < 5; i++)
+            await hub.TakeAsync(TestReferral.Routine());
         await hub.SettleAsync();
         var (after, positions) = (0L, new List<long>());
         while (true)
         {
-            var lines = (await hub.Http.GetStringAsync($"/feeds/events?after={after}&limit=4")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            if (lines.Length == 0) break;
+            var lines = (await hub.Http.GetStringAsync($"/feeds/events?after={after}&limit=4")).Split(
+                '\n',
+                StringSplitOptions.RemoveEmptyEntries
+            );
+            if (lines.Length == 0)
+                break;
             foreach (var line in lines)
             {
                 line.ShouldNotContain("Canary");
                 line.ShouldNotContain("Knee");
                 var e = JsonNode.Parse(line)!;
-                foreach (var attribute in new[] { "specversion", "id", "source", "type", "subject", "time", "hash" }) ((string?)e[attribute]).ShouldNotBeNullOrEmpty();
+                foreach (var attribute in new[] { "specversion", "id", "source", "type", "subject", "time", "hash" })
+                    ((string?)e[attribute]).ShouldNotBeNullOrEmpty();
                 positions.Add(after = long.Parse((string)e["sequence"]!, System.Globalization.CultureInfo.InvariantCulture));
             }
         }
@@ -84,7 +93,8 @@ public sealed class ActivityTests
         async Task<int> StatusAsync(string query)
         {
             using var response = await hub.Http.GetAsync($"/feeds/events?{query}");
-            if (!response.IsSuccessStatusCode) (await response.Content.ReadAsStringAsync()).ShouldContain("log-replaced");
+            if (!response.IsSuccessStatusCode)
+                (await response.Content.ReadAsStringAsync()).ShouldContain("log-replaced");
             return (int)response.StatusCode;
         }
     }
@@ -96,7 +106,10 @@ public sealed class ActivityTests
         await hub.TakeAsync(TestReferral.Routine());
         await hub.SettleAsync();
         var json = JsonNode.Parse(await hub.Http.GetStringAsync("/feeds/practices/l81008/activity"))!;
-        var csv = (await hub.Http.GetStringAsync("/feeds/practices/L81008/activity?format=csv")).Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
+        var csv = (await hub.Http.GetStringAsync("/feeds/practices/L81008/activity?format=csv")).Split(
+            ['\n', '\r'],
+            StringSplitOptions.RemoveEmptyEntries
+        );
         csv.Length.ShouldBe(1 + json["months"]!.AsArray().Count);
         csv[0].ShouldStartWith("practice,month,specialty");
         ((int)json["months"]![0]!["received"]!).ShouldBe(1);
@@ -118,7 +131,8 @@ public sealed class ActivityTests
         position.ForecastHeadroom.ShouldBe(new Money(500_000 - (1_000 * remaining)));
     }
 
-    static (string, string, string, DateOnly, int, int, int, long) Key(ActivityMonth m) => (m.Practice, m.Specialty, m.Provider, m.Month, m.Received, m.Chosen, m.Cancelled, m.CommittedPence);
+    static (string, string, string, DateOnly, int, int, int, long) Key(ActivityMonth m) =>
+        (m.Practice, m.Specialty, m.Provider, m.Month, m.Received, m.Chosen, m.Cancelled, m.CommittedPence);
 
     static async Task<List<ActivityMonth>> RowsAsync(TestHub hub)
     {
@@ -136,7 +150,8 @@ public sealed class ActivityTests
             if (!await db.Log.AnyAsync(e => e.Position == null))
             {
                 var head = (await Sequencer.HeadAsync(db, CancellationToken.None))?.Position ?? 0;
-                if (await db.Cursors.AllAsync(c => c.Position == head)) return;
+                if (await db.Cursors.AllAsync(c => c.Position == head))
+                    return;
             }
 
             await Task.Delay(50);

@@ -25,7 +25,9 @@ public sealed class PostgreSqlSettingsTests
     [InlineData("maximum pool size=7")]
     public void WhatTheOperatorWrote_Stays(string own)
     {
-        var settings = PostgreSqlHubDatabase.Settings($"Host=db;{own};Max Auto Prepare=0;Timeout=15;Options=-c lock_timeout=1000;Application Name=trial");
+        var settings = PostgreSqlHubDatabase.Settings(
+            $"Host=db;{own};Max Auto Prepare=0;Timeout=15;Options=-c lock_timeout=1000;Application Name=trial"
+        );
         (settings.MaxPoolSize, settings.MaxAutoPrepare, settings.Timeout, settings.ApplicationName).ShouldBe((7, 0, 15, "trial"));
         // The server takes the last of two settings of one name.
         settings.Options!.ShouldEndWith("-c lock_timeout=1000");

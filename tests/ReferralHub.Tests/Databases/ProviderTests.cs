@@ -22,9 +22,13 @@ public sealed class ProviderTests : IAsyncLifetime
     [Fact]
     public void Migrations_AreWhatTheModelNeeds()
     {
-        using var sqlite = new SqliteHubDbContext(new DbContextOptionsBuilder<SqliteHubDbContext>().UseSqlite("Data Source=:memory:").Options);
+        using var sqlite = new SqliteHubDbContext(
+            new DbContextOptionsBuilder<SqliteHubDbContext>().UseSqlite("Data Source=:memory:").Options
+        );
         sqlite.Database.HasPendingModelChanges().ShouldBeFalse("Sqlite");
-        using var postgreSql = new PostgreSqlHubDbContext(new DbContextOptionsBuilder<PostgreSqlHubDbContext>().UseNpgsql("Host=x").Options);
+        using var postgreSql = new PostgreSqlHubDbContext(
+            new DbContextOptionsBuilder<PostgreSqlHubDbContext>().UseNpgsql("Host=x").Options
+        );
         postgreSql.Database.HasPendingModelChanges().ShouldBeFalse("PostgreSql");
     }
 
@@ -41,12 +45,18 @@ public sealed class ProviderTests : IAsyncLifetime
     {
         Skip.If(TestDatabase.IsSqlite, "SQLite has one writer.");
         var ids = new List<Guid> { await hub.TakeAsync(TestReferral.Routine()), await hub.TakeAsync(TestReferral.Routine()) };
-        await hub.Database.WriteAsync(async (db, token) =>
-        {
-            (await hub.Database.Claim<ReferralJourney>(db, [ids[0]]).ToListAsync(token)).Count.ShouldBe(1);
-            var other = await hub.Database.WriteAsync((db2, token2) => hub.Database.Claim<ReferralJourney>(db2, ids).Select(j => j.Id).ToListAsync(token2), token);
-            other.ShouldBe([ids[1]]);
-        }, CancellationToken.None);
+        await hub.Database.WriteAsync(
+            async (db, token) =>
+            {
+                (await hub.Database.Claim<ReferralJourney>(db, [ids[0]]).ToListAsync(token)).Count.ShouldBe(1);
+                var other = await hub.Database.WriteAsync(
+                    (db2, token2) => hub.Database.Claim<ReferralJourney>(db2, ids).Select(j => j.Id).ToListAsync(token2),
+                    token
+                );
+                other.ShouldBe([ids[1]]);
+            },
+            CancellationToken.None
+        );
     }
 
     [SkippableFact]
@@ -55,13 +65,17 @@ public sealed class ProviderTests : IAsyncLifetime
         Skip.If(TestDatabase.IsSqlite, "SQLite has one writer.");
         var id = await hub.TakeAsync(TestReferral.Routine());
         var runs = 0;
-        await hub.Database.WriteAsync(async (db, token) =>
-        {
-            var journey = await db.Journeys.AsTracking().FirstAsync(j => j.Id == id, token);
-            // The other one is through before this one saves.
-            if (++runs == 1) await NoteAsync(id, token);
-            hub.Get<JourneyMoves>().Note(db, journey, EventTypes.Flagged, Actor.Triage, null, journey.Received);
-        }, CancellationToken.None);
+        await hub.Database.WriteAsync(
+            async (db, token) =>
+            {
+                var journey = await db.Journeys.AsTracking().FirstAsync(j => j.Id == id, token);
+                // The other one is through before this one saves.
+                if (++runs == 1)
+                    await NoteAsync(id, token);
+                hub.Get<JourneyMoves>().Note(db, journey, EventTypes.Flagged, Actor.Triage, null, journey.Received);
+            },
+            CancellationToken.None
+        );
         runs.ShouldBe(2);
         (await hub.EventsAsync(id)).Select(e => e.Version).ShouldBe([1, 2, 3]);
     }
@@ -101,22 +115,31 @@ public sealed class ProviderTests : IAsyncLifetime
     {
         await hub.TakeAsync(TestReferral.Routine().With(r => r.Patient["name"]![0]!["family"] = "O'Brien"));
         var id = await hub.TakeAsync(TestReferral.Routine().With(r => r.Patient["name"]![0]!["family"] = "Ångström"));
-        foreach (var one in new[] { id }) await MoveToReviewAsync(one);
+        foreach (var one in new[] { id })
+            await MoveToReviewAsync(one);
         var queue = hub.Get<ReferralHub.Review.ReviewQueue>();
         (await queue.PageAsync(new(Find: "ång"), CancellationToken.None)).Items.Count.ShouldBe(1);
         (await queue.PageAsync(new(Find: "%"), CancellationToken.None)).Items.ShouldBeEmpty();
         (await queue.PageAsync(new(Find: "o'b"), CancellationToken.None)).Items.ShouldBeEmpty("it is not in review");
     }
 
-    Task NoteAsync(Guid id, CancellationToken token) => hub.Database.WriteAsync(async (db, cancel) =>
-    {
-        var journey = await db.Journeys.AsTracking().FirstAsync(j => j.Id == id, cancel);
-        hub.Get<JourneyMoves>().Note(db, journey, EventTypes.Flagged, Actor.Triage, null, journey.Received);
-    }, token);
+    Task NoteAsync(Guid id, CancellationToken token) =>
+        hub.Database.WriteAsync(
+            async (db, cancel) =>
+            {
+                var journey = await db.Journeys.AsTracking().FirstAsync(j => j.Id == id, cancel);
+                hub.Get<JourneyMoves>().Note(db, journey, EventTypes.Flagged, Actor.Triage, null, journey.Received);
+            },
+            token
+        );
 
-    Task MoveToReviewAsync(Guid id) => hub.Database.WriteAsync(async (db, token) =>
-    {
-        var journey = await db.Journeys.AsTracking().FirstAsync(j => j.Id == id, token);
-        hub.Get<JourneyMoves>().Move(db, journey, Stage.InReview, EventTypes.SentToReview, Actor.Triage, null, journey.Received);
-    }, CancellationToken.None);
+    Task MoveToReviewAsync(Guid id) =>
+        hub.Database.WriteAsync(
+            async (db, token) =>
+            {
+                var journey = await db.Journeys.AsTracking().FirstAsync(j => j.Id == id, token);
+                hub.Get<JourneyMoves>().Move(db, journey, Stage.InReview, EventTypes.SentToReview, Actor.Triage, null, journey.Received);
+            },
+            CancellationToken.None
+        );
 }

@@ -12,7 +12,8 @@ namespace ReferralHub.Tests.Databases;
 /// </summary>
 public sealed class SqlServerTests
 {
-    static SqlServerHubDbContext Context() => new(new DbContextOptionsBuilder<SqlServerHubDbContext>().UseSqlServer("Server=localhost").Options);
+    static SqlServerHubDbContext Context() =>
+        new(new DbContextOptionsBuilder<SqlServerHubDbContext>().UseSqlServer("Server=localhost").Options);
 
     [Fact]
     public void Migrations_AreWhatTheModelNeeds()
@@ -27,7 +28,9 @@ public sealed class SqlServerTests
         using var db = Context();
         var script = db.Database.GenerateCreateScript();
         script.ShouldContain("CONSTRAINT [ck_journey_owner_and_due] CHECK");
-        script.ShouldContain("CREATE UNIQUE INDEX [ix_journey_event_position] ON [journey_event] ([position]) WHERE [position] IS NOT NULL");
+        script.ShouldContain(
+            "CREATE UNIQUE INDEX [ix_journey_event_position] ON [journey_event] ([position]) WHERE [position] IS NOT NULL"
+        );
         script.ShouldContain("CREATE UNIQUE INDEX [ix_submission_message_id_sender]");
         script.ShouldContain("[bytes] varbinary(max)");
         script.ShouldContain("[at] datetime2");
@@ -35,7 +38,11 @@ public sealed class SqlServerTests
 
     [Fact]
     public void Claim_SkipsWhatOthersHold() =>
-        SqlServerHubDatabase.ClaimSql("journey").ShouldBe("SELECT * FROM [journey] WITH (UPDLOCK, ROWLOCK, READPAST) WHERE id IN (SELECT CAST(value AS uniqueidentifier) FROM OPENJSON({0}))");
+        SqlServerHubDatabase
+            .ClaimSql("journey")
+            .ShouldBe(
+                "SELECT * FROM [journey] WITH (UPDLOCK, ROWLOCK, READPAST) WHERE id IN (SELECT CAST(value AS uniqueidentifier) FROM OPENJSON({0}))"
+            );
 
     [Theory]
     [InlineData("DISABLED", true, null)]
@@ -45,19 +52,30 @@ public sealed class SqlServerTests
     public void Settings_ThatLoseOrBlock_AreRefused(string durability, bool snapshot, string? said)
     {
         var fault = SqlServerHubDatabase.Fault(durability, snapshot);
-        if (said is null) fault.ShouldBeNull();
-        else fault!.ShouldContain(said);
+        if (said is null)
+            fault.ShouldBeNull();
+        else
+            fault!.ShouldContain(said);
     }
 
     [Fact]
     public void BuildThatIsNotWhole_IsRefusedBeforeItMeetsAServer() =>
-        Should.Throw<InvalidOperationException>(() => SqlServerHubDatabase.RefuseIncompleteBuild("Microsoft.SqlServer.Nowhere")).Message.ShouldContain("FullFeed=true");
+        Should
+            .Throw<InvalidOperationException>(() => SqlServerHubDatabase.RefuseIncompleteBuild("Microsoft.SqlServer.Nowhere"))
+            .Message.ShouldContain("FullFeed=true");
 
     [SkippableFact]
     public void Setting_OnABuildThatIsNotWhole_SaysHowToBuildIt()
     {
-        Skip.If(AppContext.BaseDirectory.Length > 0 && File.Exists(Path.Combine(AppContext.BaseDirectory, "Microsoft.SqlServer.Server.dll")), "This build is whole.");
-        Should.Throw<SettingsException>(() => HubBuilder.OpenDatabase(new() { Database = { Provider = "SqlServer", ConnectionString = "Server=localhost;Database=x" } })).Message.ShouldContain("FullFeed=true");
+        Skip.If(
+            AppContext.BaseDirectory.Length > 0 && File.Exists(Path.Combine(AppContext.BaseDirectory, "Microsoft.SqlServer.Server.dll")),
+            "This build is whole."
+        );
+        Should
+            .Throw<SettingsException>(() =>
+                HubBuilder.OpenDatabase(new() { Database = { Provider = "SqlServer", ConnectionString = "Server=localhost;Database=x" } })
+            )
+            .Message.ShouldContain("FullFeed=true");
     }
 
     [SkippableFact]

@@ -26,12 +26,28 @@ public sealed class UnknownCommitTests : IAsyncLifetime
     public async Task Intake_AnswersAsIfNothingHadHappened()
     {
         var database = new Forgetful(hub.Database);
-        var queue = new IntakeQueue(database, hub.Get<IntakeWriter>(), hub.Get<WakeUps>(), TimeProvider.System, NullLogger<IntakeQueue>.Instance);
+        var queue = new IntakeQueue(
+            database,
+            hub.Get<IntakeWriter>(),
+            hub.Get<WakeUps>(),
+            TimeProvider.System,
+            NullLogger<IntakeQueue>.Instance
+        );
         await queue.StartAsync(CancellationToken.None);
-        var service = new IntakeService(queue, new IntakeProfiles(new(ReferralHub.Fhir.Packages.DefinitionSet.None), new()), TimeProvider.System);
+        var service = new IntakeService(
+            queue,
+            new IntakeProfiles(new(ReferralHub.Fhir.Packages.DefinitionSet.None), new()),
+            TimeProvider.System
+        );
         for (var i = 0; i < Referrals; i++)
         {
-            var result = await service.SubmitAsync(TestReferral.Routine().Bytes(), IntakeFace.ProcessMessage, null, null, CancellationToken.None);
+            var result = await service.SubmitAsync(
+                TestReferral.Routine().Bytes(),
+                IntakeFace.ProcessMessage,
+                null,
+                null,
+                CancellationToken.None
+            );
             result.Outcome.ShouldBe(IntakeOutcome.Received);
             result.Reference.ShouldNotBeNull();
         }
@@ -46,18 +62,31 @@ public sealed class UnknownCommitTests : IAsyncLifetime
     public async Task Worker_DoesItsWorkOnce()
     {
         var ids = new List<Guid>();
-        for (var i = 0; i < Referrals; i++) ids.Add(await hub.TakeAsync(TestReferral.Routine()));
+        for (var i = 0; i < Referrals; i++)
+            ids.Add(await hub.TakeAsync(TestReferral.Routine()));
         var database = new Forgetful(hub.Database);
-        var runner = new StageRunner(database, hub.Get<JourneyMoves>(), hub.Get<WakeUps>(), hub.Get<InHand>(), [], TimeProvider.System, NullLogger<StageRunner>.Instance);
-        foreach (var chunk in ids.Chunk(5)) await runner.RunAsync(Stage.Received, chunk, Triage, CancellationToken.None);
-        foreach (var id in ids) await runner.RunAsync(Stage.Received, [id], Triage, CancellationToken.None);
+        var runner = new StageRunner(
+            database,
+            hub.Get<JourneyMoves>(),
+            hub.Get<WakeUps>(),
+            hub.Get<InHand>(),
+            [],
+            TimeProvider.System,
+            NullLogger<StageRunner>.Instance
+        );
+        foreach (var chunk in ids.Chunk(5))
+            await runner.RunAsync(Stage.Received, chunk, Triage, CancellationToken.None);
+        foreach (var id in ids)
+            await runner.RunAsync(Stage.Received, [id], Triage, CancellationToken.None);
         database.Forgotten.ShouldBeGreaterThan(1);
-        foreach (var id in ids) (await hub.EventsAsync(id)).Select(e => e.Type).ShouldBe([EventTypes.Received, EventTypes.SentToReview]);
+        foreach (var id in ids)
+            (await hub.EventsAsync(id)).Select(e => e.Type).ShouldBe([EventTypes.Received, EventTypes.SentToReview]);
     }
 
     Task Triage(HubDbContext db, IReadOnlyList<ReferralJourney> journeys, DateTime now, CancellationToken token)
     {
-        foreach (var journey in journeys) hub.Get<JourneyMoves>().Move(db, journey, Stage.InReview, EventTypes.SentToReview, Actor.Triage, null, now);
+        foreach (var journey in journeys)
+            hub.Get<JourneyMoves>().Move(db, journey, Stage.InReview, EventTypes.SentToReview, Actor.Triage, null, now);
         return Task.CompletedTask;
     }
 
@@ -71,10 +100,14 @@ public sealed class UnknownCommitTests : IAsyncLifetime
 
         public override string ProviderName => inner.ProviderName;
 
-        public override async Task<T> WriteAsync<T>(Func<HubDbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+        public override async Task<T> WriteAsync<T>(
+            Func<HubDbContext, CancellationToken, Task<T>> work,
+            CancellationToken cancellationToken
+        )
         {
             var result = await inner.WriteAsync(work, cancellationToken);
-            if (++commits % Every != 0) return result;
+            if (++commits % Every != 0)
+                return result;
             Forgotten++;
             throw new CommitUnknownException(new IOException("Planted."));
         }
@@ -87,9 +120,11 @@ public sealed class UnknownCommitTests : IAsyncLifetime
 
         public override Task MigrateAsync(CancellationToken cancellationToken) => inner.MigrateAsync(cancellationToken);
 
-        public override Task<IReadOnlyList<string>> PendingMigrationsAsync(CancellationToken cancellationToken) => inner.PendingMigrationsAsync(cancellationToken);
+        public override Task<IReadOnlyList<string>> PendingMigrationsAsync(CancellationToken cancellationToken) =>
+            inner.PendingMigrationsAsync(cancellationToken);
 
-        public override Task<string?> DurabilityFaultAsync(CancellationToken cancellationToken) => inner.DurabilityFaultAsync(cancellationToken);
+        public override Task<string?> DurabilityFaultAsync(CancellationToken cancellationToken) =>
+            inner.DurabilityFaultAsync(cancellationToken);
 
         public override string Script(string? from = null) => inner.Script(from);
     }

@@ -14,7 +14,8 @@ public sealed partial class DeployTests
     static readonly string Deploy = Path.Combine(ModuleBoundaryTests.Root(), "deploy");
     static readonly string[] Roles = ["web", "worker", "scheduler"];
 
-    public static TheoryData<string> Manifests => [.. Directory.EnumerateFiles(Path.Combine(Deploy, "kubernetes"), "*.yaml").Select(f => Path.GetFileName(f)!)];
+    public static TheoryData<string> Manifests =>
+        [.. Directory.EnumerateFiles(Path.Combine(Deploy, "kubernetes"), "*.yaml").Select(f => Path.GetFileName(f)!)];
 
     [Fact]
     public async Task EveryMetricInAlertsAndDashboards_IsInAScrape()
@@ -29,7 +30,9 @@ public sealed partial class DeployTests
             var named = MetricName().Matches(File.ReadAllText(file)).Select(m => Histogram().Replace(m.Value, "")).Distinct().ToList();
             named.ShouldNotBeEmpty(file);
             // By queue, by cause: these have no line while there is no queue and no failure.
-            named.Where(m => !known.Contains(m) && m is not ("referralhub_queue_messages" or "referralhub_messages_failed")).ShouldBeEmpty(Path.GetFileName(file));
+            named
+                .Where(m => !known.Contains(m) && m is not ("referralhub_queue_messages" or "referralhub_messages_failed"))
+                .ShouldBeEmpty(Path.GetFileName(file));
         }
     }
 
@@ -39,7 +42,8 @@ public sealed partial class DeployTests
         var runbook = File.ReadAllText(Path.Combine(Deploy, "runbook.md"));
         var alerts = Regex.Matches(File.ReadAllText(Path.Combine(Deploy, "grafana", "alerts.yaml")), @"runbook: deploy/runbook\.md#(\w+)");
         alerts.Count.ShouldBeGreaterThan(15);
-        foreach (Match alert in alerts) runbook.ShouldContain($"\n### {alert.Groups[1].Value}\n");
+        foreach (Match alert in alerts)
+            runbook.ShouldContain($"\n### {alert.Groups[1].Value}\n");
     }
 
     [Theory]
@@ -70,7 +74,15 @@ public sealed partial class DeployTests
             var pod = PodOf(deployment)!;
             int.Parse(Text(pod, "terminationGracePeriodSeconds")!, null).ShouldBeGreaterThan(20 + 5);
             var container = (Dictionary<object, object>)((List<object>)pod["containers"])[0];
-            foreach (var (probe, path) in new[] { ("startupProbe", "/health/startup"), ("livenessProbe", "/health/live"), ("readinessProbe", "/health/ready") }) Text(container, probe, "httpGet", "path").ShouldBe(path);
+            foreach (
+                var (probe, path) in new[]
+                {
+                    ("startupProbe", "/health/startup"),
+                    ("livenessProbe", "/health/live"),
+                    ("readinessProbe", "/health/ready"),
+                }
+            )
+                Text(container, probe, "httpGet", "path").ShouldBe(path);
             ((List<object>)container["args"]).ShouldBe(["serve", "--roles", role]);
             var labels = Text(deployment, "spec", "selector", "matchLabels", "role");
             (Text(deployment, "spec", "template", "metadata", "labels", "role"), labels).ShouldBe((role, role));
@@ -86,9 +98,14 @@ public sealed partial class DeployTests
     {
         var compose = Parse(File.ReadAllText(Path.Combine(ModuleBoundaryTests.Root(), "docker-compose.yml")))[0];
         var services = (Dictionary<object, object>)compose["services"];
-        services.Keys.ShouldBe(["migrate", "web", "worker-1", "worker-2", "scheduler", "postgres", "rabbitmq", "sqlserver"], ignoreOrder: true);
+        services.Keys.ShouldBe(
+            ["migrate", "web", "worker-1", "worker-2", "scheduler", "postgres", "rabbitmq", "sqlserver"],
+            ignoreOrder: true
+        );
         foreach (var (name, service) in services)
-            if (((Dictionary<object, object>)service).TryGetValue("ports", out var ports)) foreach (var port in (List<object>)ports) ((string)port).ShouldStartWith("127.0.0.1:", customMessage: (string)name);
+            if (((Dictionary<object, object>)service).TryGetValue("ports", out var ports))
+                foreach (var port in (List<object>)ports)
+                    ((string)port).ShouldStartWith("127.0.0.1:", customMessage: (string)name);
         Text(services, "sqlserver", "profiles").ShouldBe("sqlserver");
         var dockerfile = File.ReadAllText(Path.Combine(Deploy, "Dockerfile"));
         dockerfile.ShouldContain("USER $APP_UID");
@@ -104,7 +121,8 @@ public sealed partial class DeployTests
             using var dashboard = JsonDocument.Parse(File.ReadAllText(file));
             var panels = dashboard.RootElement.GetProperty("panels").EnumerateArray().ToList();
             panels.Select(p => p.GetProperty("id").GetInt32()).ShouldBeUnique();
-            foreach (var panel in panels) panel.GetProperty("targets").GetArrayLength().ShouldBeGreaterThan(0);
+            foreach (var panel in panels)
+                panel.GetProperty("targets").GetArrayLength().ShouldBeGreaterThan(0);
         }
     }
 
@@ -117,7 +135,16 @@ public sealed partial class DeployTests
         Text(document, "asyncapi").ShouldBe("3.0.0");
         Text(document, "channels", "intake", "address").ShouldBe(RabbitMqTopology.Intake);
         Text(document, "channels", "events", "bindings", "amqp", "exchange", "name").ShouldBe(RabbitMqTopology.Events);
-        var named = ((List<object>)((Dictionary<object, object>)((Dictionary<object, object>)((Dictionary<object, object>)((Dictionary<object, object>)document["channels"])["events"])["parameters"])["event"])["enum"]).Cast<string>();
+        var named = (
+            (List<object>)
+                (
+                    (Dictionary<object, object>)
+                        (
+                            (Dictionary<object, object>)
+                                ((Dictionary<object, object>)((Dictionary<object, object>)document["channels"])["events"])["parameters"]
+                        )["event"]
+                )["enum"]
+        ).Cast<string>();
         named.ShouldBe(typeof(ReferralHub.Journey.EventTypes).GetFields().Select(f => (string)f.GetValue(null)!), ignoreOrder: true);
     }
 
@@ -128,20 +155,28 @@ public sealed partial class DeployTests
         var parser = new YamlDotNet.Core.MergingParser(new YamlDotNet.Core.Parser(new StringReader(text)));
         YamlDotNet.Core.ParserExtensions.Consume<YamlDotNet.Core.Events.StreamStart>(parser);
         var documents = new List<Dictionary<object, object>>();
-        while (YamlDotNet.Core.ParserExtensions.Accept<YamlDotNet.Core.Events.DocumentStart>(parser, out _)) documents.Add(new DeserializerBuilder().Build().Deserialize<Dictionary<object, object>>(parser));
+        while (YamlDotNet.Core.ParserExtensions.Accept<YamlDotNet.Core.Events.DocumentStart>(parser, out _))
+            documents.Add(new DeserializerBuilder().Build().Deserialize<Dictionary<object, object>>(parser));
         return documents;
     }
 
-    static Dictionary<object, object>? PodOf(Dictionary<object, object> document) => Text(document, "kind") switch
-    {
-        "Deployment" or "Job" => At(document, "spec", "template", "spec") as Dictionary<object, object>,
-        "CronJob" => At(document, "spec", "jobTemplate", "spec", "template", "spec") as Dictionary<object, object>,
-        _ => null,
-    };
+    static Dictionary<object, object>? PodOf(Dictionary<object, object> document) =>
+        Text(document, "kind") switch
+        {
+            "Deployment" or "Job" => At(document, "spec", "template", "spec") as Dictionary<object, object>,
+            "CronJob" => At(document, "spec", "jobTemplate", "spec", "template", "spec") as Dictionary<object, object>,
+            _ => null,
+        };
 
-    static object? At(object? node, params string[] path) => path.Aggregate(node, (n, key) => n is Dictionary<object, object> map && map.TryGetValue(key, out var value) ? value : null);
+    static object? At(object? node, params string[] path) =>
+        path.Aggregate(node, (n, key) => n is Dictionary<object, object> map && map.TryGetValue(key, out var value) ? value : null);
 
-    static string? Text(object node, params string[] path) => At(node, path) switch { List<object> list => string.Join(' ', list), var other => other?.ToString() };
+    static string? Text(object node, params string[] path) =>
+        At(node, path) switch
+        {
+            List<object> list => string.Join(' ', list),
+            var other => other?.ToString(),
+        };
 
     [GeneratedRegex(@"# TYPE (referralhub_\w+) ")]
     private static partial Regex MetricType();

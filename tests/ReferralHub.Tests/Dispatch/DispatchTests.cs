@@ -15,30 +15,36 @@ public sealed class DispatchTests
 {
     static readonly Guid MessageId = Guid.Parse("0199c0de-1234-7abc-9def-0123456789ab");
 
-    static string Answer(object id, string code, string? task = null, string? reason = null) => $$"""
-        { "resourceType": "Bundle", "type": "message", "entry": [
-            { "resource": { "resourceType": "MessageHeader", "eventCoding": { "system": "https://fhir.nhs.uk/CodeSystem/message-events-bars", "code": "servicerequest-response" }, "source": { "endpoint": "urn:p" }, "response": { "identifier": "{{id}}", "code": "{{code}}" } } }
-            {{(task is null ? "" : $$""", { "resource": { "resourceType": "Task", "status": "{{task}}"{{(reason is null ? "" : $$""", "statusReason": { "coding": [ { "code": "{{reason}}" } ] }""")}} } }""")}} ] }
-        """;
+    static string Answer(object id, string code, string? task = null, string? reason = null) =>
+        $$"""
+            { "resourceType": "Bundle", "type": "message", "entry": [
+                { "resource": { "resourceType": "MessageHeader", "eventCoding": { "system": "https://fhir.nhs.uk/CodeSystem/message-events-bars", "code": "servicerequest-response" }, "source": { "endpoint": "urn:p" }, "response": { "identifier": "{{id}}", "code": "{{code}}" } } }
+                {{(
+                task is null
+                    ? ""
+                    : $$""", { "resource": { "resourceType": "Task", "status": "{{task}}"{{(reason is null ? "" : $$""", "statusReason": { "coding": [ { "code": "{{reason}}" } ] }""")}} } }"""
+            )}} ] }
+            """;
 
-    public static TheoryData<int, string, ProviderAnswerKind> Answers => new()
-    {
-        { 200, Answer(MessageId, "ok", "accepted"), ProviderAnswerKind.Accepted },
-        { 200, Answer(MessageId, "ok"), ProviderAnswerKind.Accepted },
-        { 200, Answer(MessageId, "ok", "received"), ProviderAnswerKind.Sent },
-        { 200, Answer(MessageId, "ok", "rejected", "22"), ProviderAnswerKind.Declined },
-        { 200, Answer(MessageId, "fatal-error"), ProviderAnswerKind.Declined },
-        { 200, Answer(MessageId, "transient-error"), ProviderAnswerKind.Failed },
-        { 200, Answer(Guid.Empty, "ok", "accepted"), ProviderAnswerKind.Sent },
-        { 200, "", ProviderAnswerKind.Sent },
-        { 200, "<html>", ProviderAnswerKind.Sent },
-        { 202, "", ProviderAnswerKind.Sent },
-        { 409, "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"code\":\"duplicate\"}]}", ProviderAnswerKind.Sent },
-        { 409, "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"code\":\"conflict\"}]}", ProviderAnswerKind.Failed },
-        { 400, "", ProviderAnswerKind.Failed },
-        { 408, "", ProviderAnswerKind.Failed },
-        { 503, "", ProviderAnswerKind.Failed },
-    };
+    public static TheoryData<int, string, ProviderAnswerKind> Answers =>
+        new()
+        {
+            { 200, Answer(MessageId, "ok", "accepted"), ProviderAnswerKind.Accepted },
+            { 200, Answer(MessageId, "ok"), ProviderAnswerKind.Accepted },
+            { 200, Answer(MessageId, "ok", "received"), ProviderAnswerKind.Sent },
+            { 200, Answer(MessageId, "ok", "rejected", "22"), ProviderAnswerKind.Declined },
+            { 200, Answer(MessageId, "fatal-error"), ProviderAnswerKind.Declined },
+            { 200, Answer(MessageId, "transient-error"), ProviderAnswerKind.Failed },
+            { 200, Answer(Guid.Empty, "ok", "accepted"), ProviderAnswerKind.Sent },
+            { 200, "", ProviderAnswerKind.Sent },
+            { 200, "<html>", ProviderAnswerKind.Sent },
+            { 202, "", ProviderAnswerKind.Sent },
+            { 409, "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"code\":\"duplicate\"}]}", ProviderAnswerKind.Sent },
+            { 409, "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"code\":\"conflict\"}]}", ProviderAnswerKind.Failed },
+            { 400, "", ProviderAnswerKind.Failed },
+            { 408, "", ProviderAnswerKind.Failed },
+            { 503, "", ProviderAnswerKind.Failed },
+        };
 
     [Theory]
     [MemberData(nameof(Answers))]
@@ -53,12 +59,18 @@ public sealed class DispatchTests
         var id = await ChooseAsync(hub);
         await hub.SettleAsync();
         (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.HandedOver);
-        (await hub.EventsAsync(id)).Select(e => e.Type).TakeLast(3).ShouldBe([EventTypes.Sending, EventTypes.Dispatched, EventTypes.HandedOver]);
+        (await hub.EventsAsync(id))
+            .Select(e => e.Type)
+            .TakeLast(3)
+            .ShouldBe([EventTypes.Sending, EventTypes.Dispatched, EventTypes.HandedOver]);
         var sent = JsonNode.Parse(provider.Bodies.Single())!;
         var request = sent["entry"]!.AsArray().Select(e => e!["resource"]!).First(r => (string?)r["resourceType"] == "ServiceRequest");
         ((string?)request["identifier"]![0]!["value"]).ShouldBe((await hub.JourneyAsync(id)).Reference);
         ((string?)request["reasonCode"]![0]!["text"]).ShouldBe("Knee pain for eight months");
-        sent["entry"]!.AsArray().Select(e => (string?)e!["resource"]!["resourceType"]).ShouldBe(["MessageHeader", "ServiceRequest", "Patient", "PractitionerRole", "Organization"]);
+        sent["entry"]!
+            .AsArray()
+            .Select(e => (string?)e!["resource"]!["resourceType"])
+            .ShouldBe(["MessageHeader", "ServiceRequest", "Patient", "PractitionerRole", "Organization"]);
     }
 
     [Fact]
@@ -89,7 +101,12 @@ public sealed class DispatchTests
         await hub.SettleAsync();
         var journey = await hub.JourneyAsync(id);
         (journey.Stage, journey.Has(Flags.ProviderDeclined)).ShouldBe((Stage.InReview, true));
-        var problems = await hub.Get<ReferralHub.Review.ReviewService>().DecideAsync(journey.Reference, new(ReferralHub.Review.ReviewOutcome.Accept, "R", "Nurse", journey.Version), CancellationToken.None);
+        var problems = await hub.Get<ReferralHub.Review.ReviewService>()
+            .DecideAsync(
+                journey.Reference,
+                new(ReferralHub.Review.ReviewOutcome.Accept, "R", "Nurse", journey.Version),
+                CancellationToken.None
+            );
         problems.ShouldBeEmpty();
         await hub.SettleAsync();
         await using var db = hub.Database.OpenRead();
@@ -102,10 +119,13 @@ public sealed class DispatchTests
     public async Task Down_ThenUp_SendsTheSameBytes_AndTheReferralStaysWhereItIsMeanwhile()
     {
         var calls = 0;
-        await using var provider = new StubProvider(id => Interlocked.Increment(ref calls) <= 4 ? (503, "") : (200, Answer(id, "ok", "accepted")));
+        await using var provider = new StubProvider(id =>
+            Interlocked.Increment(ref calls) <= 4 ? (503, "") : (200, Answer(id, "ok", "accepted"))
+        );
         await using var hub = await StartAsync(provider);
         var id = await ChooseAsync(hub);
-        for (var i = 0; i < 300 && (await hub.JourneyAsync(id)).Stage != Stage.HandedOver; i++) await Task.Delay(100);
+        for (var i = 0; i < 300 && (await hub.JourneyAsync(id)).Stage != Stage.HandedOver; i++)
+            await Task.Delay(100);
         (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.HandedOver);
         // A receiver that keeps ids refuses the same id with other content.
         provider.Bodies.Distinct().Count().ShouldBe(1);
@@ -140,7 +160,8 @@ public sealed class DispatchTests
         await using var provider = new StubProvider(id =>
         {
             // The practice changes its mind between the provider's taking the message and its answer.
-            if (Interlocked.Increment(ref calls) == 1) asked!.PostAsync(referral.Again("update", status)).GetAwaiter().GetResult().Dispose();
+            if (Interlocked.Increment(ref calls) == 1)
+                asked!.PostAsync(referral.Again("update", status)).GetAwaiter().GetResult().Dispose();
             return (200, Answer(id, "ok", "accepted"));
         });
         await using var hub = asked = await StartAsync(provider);
@@ -150,7 +171,13 @@ public sealed class DispatchTests
         // The practice's message woke a worker, which may have said the first again; then it was the same. A withdrawal that
         // overtook the answer to the referral is told twice.
         Told(provider).Distinct().ShouldBe([("new", "active"), ("update", status)]);
-        provider.Bodies.Zip(Told(provider)).Where(said => said.Second.Item1 == "new").Select(said => said.First).Distinct().Count().ShouldBe(1);
+        provider
+            .Bodies.Zip(Told(provider))
+            .Where(said => said.Second.Item1 == "new")
+            .Select(said => said.First)
+            .Distinct()
+            .Count()
+            .ShouldBe(1);
         await using var db = hub.Database.OpenRead();
         (await db.Offers.CountAsync(o => o.Referral == id && o.ChosenService != null)).ShouldBe(1);
     }
@@ -203,9 +230,11 @@ public sealed class DispatchTests
         var first = "";
         await using var provider = new StubProvider(id =>
         {
-            if (first.Length == 0) first = id;
+            if (first.Length == 0)
+                first = id;
             // What it has accepted cannot be withdrawn any more.
-            if (id == first) return (200, status == "active" ? Answer(id, "ok", "accepted") : "");
+            if (id == first)
+                return (200, status == "active" ? Answer(id, "ok", "accepted") : "");
             return (200, later ? "" : Answer(id, "ok", "rejected", "24"));
         });
         await using var hub = await StartAsync(provider);
@@ -220,7 +249,10 @@ public sealed class DispatchTests
             (await RefusalsAsync(hub)).ShouldBeEmpty();
             for (var i = 0; i < 2; i++)
             {
-                using var response = await hub.PostAsync("/fhir/$process-message", Encoding.UTF8.GetBytes(Answer(notice, "ok", "rejected", "24")));
+                using var response = await hub.PostAsync(
+                    "/fhir/$process-message",
+                    Encoding.UTF8.GetBytes(Answer(notice, "ok", "rejected", "24"))
+                );
                 ((int)response.StatusCode).ShouldBe(200, await response.Content.ReadAsStringAsync());
             }
         }
@@ -230,7 +262,9 @@ public sealed class DispatchTests
         item.Text.ShouldContain($"did not take {what} of");
         item.Text.ShouldContain("(reason 24)");
         var journey = await hub.JourneyAsync(id);
-        (journey.Stage, journey.Has(Flags.ProviderRefused), journey.WakeAt).ShouldBe((status == "active" ? Stage.HandedOver : Stage.Cancelled, true, null));
+        (journey.Stage, journey.Has(Flags.ProviderRefused), journey.WakeAt).ShouldBe(
+            (status == "active" ? Stage.HandedOver : Stage.Cancelled, true, null)
+        );
         (await hub.EventsAsync(id)).Count(e => e.Type == EventTypes.Flagged).ShouldBe(1);
         provider.Bodies.Count.ShouldBe(2);
         await SeenAndSettledAsync(hub, journey, item);
@@ -243,8 +277,17 @@ public sealed class DispatchTests
         await practice.NameAsync("Practice Manager", "Practice manager", "Practice", journey.Practice!);
         (await practice.GetAsync($"/practice/{journey.Reference}")).ShouldContain("The provider did not take a message");
         using var operations = new PageClient(hub.Http.BaseAddress!);
-        (await operations.GetAsync("/operations")).ShouldContain($"/review/{ReferralHub.Kernel.ReferralReference.Display(journey.Reference)}\">Open the referral</a>");
-        (await operations.PostAsync("/operations?handler=Settle", ("workItem", item.Id.ToString()), ("by", "Operator"), ("settlement", "Told by telephone"))).ShouldContain("Settled.");
+        (await operations.GetAsync("/operations")).ShouldContain(
+            $"/review/{ReferralHub.Kernel.ReferralReference.Display(journey.Reference)}\">Open the referral</a>"
+        );
+        (
+            await operations.PostAsync(
+                "/operations?handler=Settle",
+                ("workItem", item.Id.ToString()),
+                ("by", "Operator"),
+                ("settlement", "Told by telephone")
+            )
+        ).ShouldContain("Settled.");
         (await practice.GetAsync($"/practice/{journey.Reference}")).ShouldNotContain("The provider did not take a message");
     }
 
@@ -276,7 +319,8 @@ public sealed class DispatchTests
         var id = await ChooseAsync(hub);
         await hub.SettleAsync();
         var sent = (string)JsonNode.Parse(provider.Bodies.Single())!["id"]!;
-        for (var i = 0; i < 2; i++) (await AnswerAsync(hub, sent, "transient-error")).ShouldBe(200);
+        for (var i = 0; i < 2; i++)
+            (await AnswerAsync(hub, sent, "transient-error")).ShouldBe(200);
         (await RefusalsAsync(hub)).ShouldHaveSingleItem().Text.ShouldContain("did not take the referral of");
         (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.Dispatched);
         (await AnswerAsync(hub, sent, "ok", "accepted")).ShouldBe(200);
@@ -296,20 +340,26 @@ public sealed class DispatchTests
     }
 
     static List<(string?, string?)> Told(StubProvider provider) =>
-        [.. provider.Bodies.Select(b => JsonNode.Parse(b)!["entry"]!.AsArray()).Select(e => ((string?)e[0]!["resource"]!["reason"]!["coding"]![0]!["code"], (string?)e[1]!["resource"]!["status"]))];
+        [
+            .. provider
+                .Bodies.Select(b => JsonNode.Parse(b)!["entry"]!.AsArray())
+                .Select(e => ((string?)e[0]!["resource"]!["reason"]!["coding"]![0]!["code"], (string?)e[1]!["resource"]!["status"])),
+        ];
 
     static async Task AwaitAsync(Func<Task<bool>> isSo)
     {
-        for (var i = 0; i < 300 && !await isSo(); i++) await Task.Delay(100);
+        for (var i = 0; i < 300 && !await isSo(); i++)
+            await Task.Delay(100);
         (await isSo()).ShouldBeTrue();
     }
 
-    static Task<TestHub> StartAsync(StubProvider provider) => TestHub.StartAsync(writeDirectory: folder =>
-    {
-        TestDirectory.Write(folder);
-        var file = Path.Combine(folder, "services.fhir.json");
-        File.WriteAllText(file, File.ReadAllText(file).Replace("http://127.0.0.1:9/", provider.Url, StringComparison.Ordinal));
-    });
+    static Task<TestHub> StartAsync(StubProvider provider) =>
+        TestHub.StartAsync(writeDirectory: folder =>
+        {
+            TestDirectory.Write(folder);
+            var file = Path.Combine(folder, "services.fhir.json");
+            File.WriteAllText(file, File.ReadAllText(file).Replace("http://127.0.0.1:9/", provider.Url, StringComparison.Ordinal));
+        });
 
     static async Task<Guid> ChooseAsync(TestHub hub, TestReferral? referral = null)
     {

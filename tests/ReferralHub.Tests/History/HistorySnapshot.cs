@@ -30,9 +30,28 @@ public sealed record StoredMessage(string Sender, string MessageId, string Kind,
 /// <param name="DocumentVersion">Null where it cannot be known.</param>
 public sealed record HeldReferral(Guid Referral, string Service, int? DocumentVersion);
 
-public sealed record StoredJourney(Guid Id, string Sender, Stage Stage, int Version, string Priority, bool HasOwnerAndDue, bool WaitsForWorker, bool Parked, int DocumentVersion = 1);
+public sealed record StoredJourney(
+    Guid Id,
+    string Sender,
+    Stage Stage,
+    int Version,
+    string Priority,
+    bool HasOwnerAndDue,
+    bool WaitsForWorker,
+    bool Parked,
+    int DocumentVersion = 1
+);
 
-public sealed record StoredEvent(Guid Referral, int Version, string Type, string Actor, long? Position, Stage? From, Stage? Stage, string? Priority)
+public sealed record StoredEvent(
+    Guid Referral,
+    int Version,
+    string Type,
+    string Actor,
+    long? Position,
+    Stage? From,
+    Stage? Stage,
+    string? Priority
+)
 {
     public bool IsByClinician => Actor.StartsWith("clinician:", StringComparison.Ordinal);
 }
@@ -79,7 +98,14 @@ public sealed record HistorySnapshot
     /// <summary>Referrals received by the activity projection's count; null where there is none.</summary>
     public long? ProjectedReceived { get; init; }
 
-    public static async Task<HistorySnapshot> ReadAsync(HubDatabase database, IReadOnlyList<Attempt> attempts, IReadOnlyList<Delivery> deliveries, IReadOnlyList<DecisionAttempt>? decided = null, IReadOnlyList<HeldReferral>? held = null, IReadOnlyList<Guid>? refused = null)
+    public static async Task<HistorySnapshot> ReadAsync(
+        HubDatabase database,
+        IReadOnlyList<Attempt> attempts,
+        IReadOnlyList<Delivery> deliveries,
+        IReadOnlyList<DecisionAttempt>? decided = null,
+        IReadOnlyList<HeldReferral>? held = null,
+        IReadOnlyList<Guid>? refused = null
+    )
     {
         await using var db = database.OpenRead();
         var verified = await LogVerifier.VerifyAsync(db, CancellationToken.None);
@@ -90,11 +116,26 @@ public sealed record HistorySnapshot
             Attempts = attempts,
             Deliveries = deliveries,
             Messages = await db.Submissions.Select(s => new StoredMessage(s.Sender, s.MessageId, s.Kind, s.Referral)).ToListAsync(),
-            Journeys = journeys.ConvertAll(j => new StoredJourney(j.Id, j.Sender, j.Stage, j.Version, ReferralHub.Kernel.Priorities.Code(j.Priority), j.Owner is not null && j.Due is not null, j.WakeAt is not null, j.ParkedSince is not null, j.DocumentVersion)),
+            Journeys = journeys.ConvertAll(j => new StoredJourney(
+                j.Id,
+                j.Sender,
+                j.Stage,
+                j.Version,
+                ReferralHub.Kernel.Priorities.Code(j.Priority),
+                j.Owner is not null && j.Due is not null,
+                j.WakeAt is not null,
+                j.ParkedSince is not null,
+                j.DocumentVersion
+            )),
             Events = events.ConvertAll(Of),
-            Sent = (await db.Dispatches.Where(d => d.Sent != null).Select(d => new { d.Referral, d.MessageId }).ToListAsync()).ConvertAll(d => (d.Referral, d.MessageId)),
+            Sent = (await db.Dispatches.Where(d => d.Sent != null).Select(d => new { d.Referral, d.MessageId }).ToListAsync()).ConvertAll(
+                d => (d.Referral, d.MessageId)
+            ),
             Decisions = await db.ReviewDecisions.Select(d => new StoredDecision(d.Referral, d.Version, d.Reviewer)).ToListAsync(),
-            BeforePeople = await db.Set<WorkItem>().Where(w => w.Kind == Flags.ProviderRefused && w.Referral != null).Select(w => w.Referral!.Value).ToListAsync(),
+            BeforePeople = await db.Set<WorkItem>()
+                .Where(w => w.Kind == Flags.ProviderRefused && w.Referral != null)
+                .Select(w => w.Referral!.Value)
+                .ToListAsync(),
             Decided = decided ?? [],
             Held = held,
             Refused = refused,

@@ -34,7 +34,9 @@ public sealed class IntakeTests : IAsyncLifetime
         journey.Reference.ShouldBe(reference.Value);
         journey.Stage.ShouldBe(Stage.AwaitingChoice);
         (journey.OwnerKind, journey.Practice, journey.FlagCodes).ShouldBe((OwnerKind.Patient, "L81008", ""));
-        (await hub.EventsAsync(journey.Id)).Select(e => e.Type).ShouldBe([EventTypes.Received, EventTypes.Accepted, EventTypes.ChoiceOffered]);
+        (await hub.EventsAsync(journey.Id))
+            .Select(e => e.Type)
+            .ShouldBe([EventTypes.Received, EventTypes.Accepted, EventTypes.ChoiceOffered]);
     }
 
     [Fact]
@@ -83,11 +85,15 @@ public sealed class IntakeTests : IAsyncLifetime
     public async Task ManyAtOnceWithOneId_GiveOneReferral()
     {
         var body = TestReferral.Routine().Bytes();
-        var statuses = await Task.WhenAll(Enumerable.Range(0, 40).Select(async _ =>
-        {
-            using var response = await hub.PostAsync("/fhir/$process-message", body);
-            return (int)response.StatusCode;
-        }));
+        var statuses = await Task.WhenAll(
+            Enumerable
+                .Range(0, 40)
+                .Select(async _ =>
+                {
+                    using var response = await hub.PostAsync("/fhir/$process-message", body);
+                    return (int)response.StatusCode;
+                })
+        );
         statuses.Count(s => s == 200).ShouldBe(1);
         statuses.ShouldAllBe(s => s == 200 || s == 409 || s == 425);
         (await hub.CountAsync<ReferralJourney>()).ShouldBe(1);
@@ -108,15 +114,21 @@ public sealed class IntakeTests : IAsyncLifetime
         var before = await hub.JourneyAsync(id);
         var amended = referral.Again("update", "active");
         amended.Request["priority"] = "urgent";
-        if (by != "identifier") amended.Request.Remove("identifier");
-        if (by == "reference") amended.Request["identifier"] = new JsonArray(new JsonObject { ["value"] = before.Reference });
-        if (by == "id") amended.Request["id"] = id.ToString();
-        if (by is not "fullUrl") amended.Entries[1]!["fullUrl"] = $"urn:uuid:{Guid.CreateVersion7()}";
+        if (by != "identifier")
+            amended.Request.Remove("identifier");
+        if (by == "reference")
+            amended.Request["identifier"] = new JsonArray(new JsonObject { ["value"] = before.Reference });
+        if (by == "id")
+            amended.Request["id"] = id.ToString();
+        if (by is not "fullUrl")
+            amended.Entries[1]!["fullUrl"] = $"urn:uuid:{Guid.CreateVersion7()}";
         using var response = await hub.PostAsync(amended, by == "correlation" ? [("X-Correlation-Id", "thread-7")] : []);
         ((int)response.StatusCode).ShouldBe(200, await response.Content.ReadAsStringAsync());
         await hub.SettleAsync();
         var after = await hub.JourneyAsync(id);
-        (after.Stage, after.Priority, after.ClockStart, after.Received, after.DocumentVersion).ShouldBe((Stage.AwaitingChoice, Priority.Urgent, before.ClockStart, before.Received, 2));
+        (after.Stage, after.Priority, after.ClockStart, after.Received, after.DocumentVersion).ShouldBe(
+            (Stage.AwaitingChoice, Priority.Urgent, before.ClockStart, before.Received, 2)
+        );
         (await hub.EventsAsync(id)).Select(e => e.Type).ShouldContain(EventTypes.Amended);
     }
 
@@ -157,17 +169,21 @@ public sealed class IntakeTests : IAsyncLifetime
     [Fact]
     public async Task WhatIsMissing_IsFlaggedAndSeenByAPerson_NotRefused()
     {
-        var referral = TestReferral.Routine().With(r =>
-        {
-            r.Request.Remove("priority");
-            r.Request.Remove("performerType");
-            r.Patient["identifier"]![0]!["value"] = "3478526985";
-        });
+        var referral = TestReferral
+            .Routine()
+            .With(r =>
+            {
+                r.Request.Remove("priority");
+                r.Request.Remove("performerType");
+                r.Patient["identifier"]![0]!["value"] = "3478526985";
+            });
         var id = await hub.TakeAsync(referral);
         await hub.SettleAsync();
         var journey = await hub.JourneyAsync(id);
         journey.Stage.ShouldBe(Stage.InReview);
-        journey.FlagCodes.Split(' ').ShouldBe([Flags.PriorityNotStated, Flags.SpecialtyNotStated, Flags.NhsNumberInvalid, Flags.ProfileMissed], ignoreOrder: true);
+        journey
+            .FlagCodes.Split(' ')
+            .ShouldBe([Flags.PriorityNotStated, Flags.SpecialtyNotStated, Flags.NhsNumberInvalid, Flags.ProfileMissed], ignoreOrder: true);
     }
 
     [Fact]
@@ -177,20 +193,37 @@ public sealed class IntakeTests : IAsyncLifetime
         var transaction = (JsonObject)message.Json.DeepClone();
         transaction["type"] = "transaction";
         ((JsonArray)transaction["entry"]!).RemoveAt(0);
-        foreach (var entry in (JsonArray)transaction["entry"]!) entry!["request"] = new JsonObject { ["method"] = "POST", ["url"] = entry["resource"]!["resourceType"]!.GetValue<string>() };
+        foreach (var entry in (JsonArray)transaction["entry"]!)
+            entry!["request"] = new JsonObject { ["method"] = "POST", ["url"] = entry["resource"]!["resourceType"]!.GetValue<string>() };
         var bare = (JsonObject)message.Request.DeepClone();
-        bare["contained"] = new JsonArray([.. new[] { "Patient", "PractitionerRole", "Organization" }.Select((type, i) => { var copy = (JsonObject)message.Resource(type).DeepClone(); copy["id"] = $"c{i}"; return (JsonNode)copy; })]);
+        bare["contained"] = new JsonArray([
+            .. new[] { "Patient", "PractitionerRole", "Organization" }.Select(
+                (type, i) =>
+                {
+                    var copy = (JsonObject)message.Resource(type).DeepClone();
+                    copy["id"] = $"c{i}";
+                    return (JsonNode)copy;
+                }
+            ),
+        ]);
         bare["subject"]!["reference"] = "#c0";
         bare["requester"]!["reference"] = "#c1";
         bare["contained"]![1]!["organization"]!["reference"] = "#c2";
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         var facts = new[] { (message.Json, IntakeFace.ProcessMessage), (transaction, IntakeFace.Base), (bare, IntakeFace.ServiceRequest) }
-            .Select(s => ParsedSubmission.Parse(System.Text.Encoding.UTF8.GetBytes(s.Item1.ToJsonString()), s.Item2, null, null, now).Submission!.Facts).ToList();
+            .Select(s =>
+                ParsedSubmission
+                    .Parse(System.Text.Encoding.UTF8.GetBytes(s.Item1.ToJsonString()), s.Item2, null, null, now)
+                    .Submission!.Facts
+            )
+            .ToList();
         foreach (var other in facts.Skip(1))
         {
             other.Patient.ShouldBe(facts[0].Patient);
             other.Requester.ShouldBe(facts[0].Requester);
-            (other.Request.Specialty, other.Request.Priority, other.Request.Reason, other.Request.AuthoredOn).ShouldBe((facts[0].Request.Specialty, facts[0].Request.Priority, facts[0].Request.Reason, facts[0].Request.AuthoredOn));
+            (other.Request.Specialty, other.Request.Priority, other.Request.Reason, other.Request.AuthoredOn).ShouldBe(
+                (facts[0].Request.Specialty, facts[0].Request.Priority, facts[0].Request.Reason, facts[0].Request.AuthoredOn)
+            );
             other.Practice.ShouldBe("L81008");
         }
 
@@ -212,7 +245,9 @@ public sealed class IntakeTests : IAsyncLifetime
         var first = TestReferral.Routine();
         var id = await hub.TakeAsync(first);
         await hub.SettleAsync();
-        var second = TestReferral.Routine().With(r => r.Patient["identifier"]![0]!["value"] = (string?)first.Patient["identifier"]![0]!["value"]);
+        var second = TestReferral
+            .Routine()
+            .With(r => r.Patient["identifier"]![0]!["value"] = (string?)first.Patient["identifier"]![0]!["value"]);
         var other = await hub.JourneyAsync(await hub.TakeAsync(second));
         await hub.SettleAsync();
         other = await hub.JourneyAsync(other.Id);
@@ -223,12 +258,20 @@ public sealed class IntakeTests : IAsyncLifetime
     public async Task Search_FindsByIdentifierPatientRequesterAndStatus_AndPages()
     {
         var ids = new List<Guid>();
-        for (var i = 0; i < 5; i++) ids.Add(await hub.TakeAsync(TestReferral.Routine()));
+        for (var i = 0; i < 5; i++)
+            ids.Add(await hub.TakeAsync(TestReferral.Routine()));
         await hub.SettleAsync();
         var journey = await hub.JourneyAsync(ids[2]);
         await using var db = hub.Database.OpenRead();
         var number = await db.Set<ReferralRecord>().Where(r => r.Referral == ids[2]).Select(r => r.NhsNumber).SingleAsync();
-        foreach (var query in new[] { $"identifier={journey.Reference}", $"patient.identifier=https://fhir.nhs.uk/Id/nhs-number|{number}", $"_id={ids[2]}" })
+        foreach (
+            var query in new[]
+            {
+                $"identifier={journey.Reference}",
+                $"patient.identifier=https://fhir.nhs.uk/Id/nhs-number|{number}",
+                $"_id={ids[2]}",
+            }
+        )
         {
             var found = JsonNode.Parse(await hub.Http.GetStringAsync($"/fhir/ServiceRequest?{query}"))!["entry"]!.AsArray();
             found.Select(e => (string?)e!["resource"]!["id"]).ShouldBe([ids[2].ToString()], query);

@@ -22,14 +22,25 @@ public sealed class MalformedCorpusTests(MalformedCorpusTests.Fixture fixture) :
         get
         {
             var files = new TheoryData<string, int, string, string, string>();
-            foreach (var fields in File.ReadLines(Path.Combine(Folder, "answers.tsv")).Skip(1).Select(l => l.Split('\t'))) files.Add(fields[0], int.Parse(fields[1], System.Globalization.CultureInfo.InvariantCulture), fields[2], fields[3], fields[4]);
+            foreach (var fields in File.ReadLines(Path.Combine(Folder, "answers.tsv")).Skip(1).Select(l => l.Split('\t')))
+                files.Add(
+                    fields[0],
+                    int.Parse(fields[1], System.Globalization.CultureInfo.InvariantCulture),
+                    fields[2],
+                    fields[3],
+                    fields[4]
+                );
             return files;
         }
     }
 
     [Fact]
     public void EveryFile_HasItsAnswer() =>
-        Directory.GetFiles(Folder, "*.json").Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(Files.Select(f => (string?)f[0]).Order(StringComparer.Ordinal));
+        Directory
+            .GetFiles(Folder, "*.json")
+            .Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(Files.Select(f => (string?)f[0]).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -41,34 +52,80 @@ public sealed class MalformedCorpusTests(MalformedCorpusTests.Fixture fixture) :
         using var response = await hub.PostAsync("/fhir/$process-message", body);
         var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         ((int)response.StatusCode).ShouldBe(status, $"{what}: {answer}");
-        var issues = status == 200 ? answer["entry"]!.AsArray().SelectMany(e => e!["resource"]!["issue"]?.AsArray() ?? []).ToList() : [.. answer["issue"]!.AsArray()];
-        string.Join(' ', issues.Select(i => (string)i!["details"]!["coding"]!.AsArray()[^1]!["code"]!).Where(c => c != "received").Distinct().Order(StringComparer.Ordinal)).ShouldBe(codes);
-        string.Join(' ', issues.Select(i => (string?)i!["expression"]?[0]).Where(e => e is not null).Distinct().Order(StringComparer.Ordinal)).ShouldBe(expressions);
+        var issues =
+            status == 200
+                ? answer["entry"]!.AsArray().SelectMany(e => e!["resource"]!["issue"]?.AsArray() ?? []).ToList()
+                : [.. answer["issue"]!.AsArray()];
+        string.Join(
+                ' ',
+                issues
+                    .Select(i => (string)i!["details"]!["coding"]!.AsArray()[^1]!["code"]!)
+                    .Where(c => c != "received")
+                    .Distinct()
+                    .Order(StringComparer.Ordinal)
+            )
+            .ShouldBe(codes);
+        string.Join(
+                ' ',
+                issues.Select(i => (string?)i!["expression"]?[0]).Where(e => e is not null).Distinct().Order(StringComparer.Ordinal)
+            )
+            .ShouldBe(expressions);
         (await hub.CountAsync<ReferralJourney>()).ShouldBe(before + (status == 200 ? 1 : 0));
-        if (status == 200) await IsKeptAndShownHarmlesslyAsync(hub, response.Headers.Location!.ToString().Split('/')[^1], body);
+        if (status == 200)
+            await IsKeptAndShownHarmlesslyAsync(hub, response.Headers.Location!.ToString().Split('/')[^1], body);
     }
 
     static async Task IsKeptAndShownHarmlesslyAsync(TestHub hub, string id, byte[] body)
     {
         (await hub.Http.GetByteArrayAsync($"/fhir/ServiceRequest/{id}/$original")).ShouldBe(body);
         var journey = await hub.JourneyAsync(Guid.Parse(id));
-        foreach (var address in new[] { $"/review/{journey.Reference}", $"/fhir/ServiceRequest/{id}", $"/fhir/Patient/{journey.PatientKey}" })
+        foreach (
+            var address in new[] { $"/review/{journey.Reference}", $"/fhir/ServiceRequest/{id}", $"/fhir/Patient/{journey.PatientKey}" }
+        )
         {
             using var page = await hub.Http.GetAsync(address);
             ((int)page.StatusCode).ShouldBe(200, address);
-            if (address.StartsWith("/review", StringComparison.Ordinal)) (await page.Content.ReadAsStringAsync()).ShouldNotContain("<script>alert");
+            if (address.StartsWith("/review", StringComparison.Ordinal))
+                (await page.Content.ReadAsStringAsync()).ShouldNotContain("<script>alert");
         }
     }
 
     /// <summary>Too large to be kept as files.</summary>
-    public static TheoryData<string, Func<byte[]>, int, string> Large => new()
-    {
-        { "200,000 levels", () => Utf8("{\"resourceType\":\"Bundle\",\"entry\":" + new string('[', 200_000) + new string(']', 200_000) + "}"), 400, "json-toodeep" },
-        { "200,000 levels, not closed", () => Utf8(new string('[', 200_000)), 400, "json-toodeep" },
-        { "a text of 7 MB", () => Utf8($"{{\"resourceType\":\"Bundle\",\"type\":\"message\",\"id\":\"{new string('x', 7_000_000)}\"}}"), 400, "no-message-header" },
-        { "a list of a million", () => Utf8($"{{\"resourceType\":\"Bundle\",\"type\":\"message\",\"entry\":[{string.Join(',', Enumerable.Repeat("{}", 1_000_000))}]}}"), 413, "json-toomanyentries" },
-        { "100,000 entries", () => Utf8($"{{\"resourceType\":\"Bundle\",\"type\":\"message\",\"entry\":[{string.Join(',', Enumerable.Repeat("{\"resource\":{\"resourceType\":\"Basic\"}}", 100_000))}]}}"), 413, "json-toomanyentries" },
-    };
+    public static TheoryData<string, Func<byte[]>, int, string> Large =>
+        new()
+        {
+            {
+                "200,000 levels",
+                () => Utf8("{\"resourceType\":\"Bundle\",\"entry\":" + new string('[', 200_000) + new string(']', 200_000) + "}"),
+                400,
+                "json-toodeep"
+            },
+            { "200,000 levels, not closed", () => Utf8(new string('[', 200_000)), 400, "json-toodeep" },
+            {
+                "a text of 7 MB",
+                () => Utf8($"{{\"resourceType\":\"Bundle\",\"type\":\"message\",\"id\":\"{new string('x', 7_000_000)}\"}}"),
+                400,
+                "no-message-header"
+            },
+            {
+                "a list of a million",
+                () =>
+                    Utf8(
+                        $"{{\"resourceType\":\"Bundle\",\"type\":\"message\",\"entry\":[{string.Join(',', Enumerable.Repeat("{}", 1_000_000))}]}}"
+                    ),
+                413,
+                "json-toomanyentries"
+            },
+            {
+                "100,000 entries",
+                () =>
+                    Utf8(
+                        $"{{\"resourceType\":\"Bundle\",\"type\":\"message\",\"entry\":[{string.Join(',', Enumerable.Repeat("{\"resource\":{\"resourceType\":\"Basic\"}}", 100_000))}]}}"
+                    ),
+                413,
+                "json-toomanyentries"
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Large))]
@@ -91,7 +148,8 @@ public sealed class MalformedCorpusTests(MalformedCorpusTests.Fixture fixture) :
         if (encoding == "gzip")
         {
             using var packed = new MemoryStream();
-            using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize)) gzip.Write(new byte[64 * 1024 * 1024]);
+            using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize))
+                gzip.Write(new byte[64 * 1024 * 1024]);
             body = packed.ToArray();
         }
 

@@ -10,12 +10,52 @@ sealed class MessageDamage(int seed)
     /// <summary>What damage likes to hit: structure, escapes, numbers, names of elements and the ends of things.</summary>
     static readonly byte[][] Pieces =
     [
-        .. new[] { "{", "}", "[", "]", "\"", ",", ":", "\\", "\\u0000", "\\ud800", "null", "true", "-0", "1e400", "1.0", "99999999999999999999", "\"resourceType\":\"Bundle\",", "\"contained\":[", "\"extension\":[{\"url\":\"a\",",
-            "\"reference\":\"#\"", "\"reference\":\"urn:uuid:00000000-0000-4000-8000-000000000002\"", "\"entry\":", "\"resource\":", "\"birthDate\":\"0000-00-00\"", "2026-02-30", "9999-12-31T23:59:60+14:00", "\u202e", "é" }.Select(Encoding.UTF8.GetBytes),
-        [0x00], [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xEF, 0xBB, 0xBF],
+        .. new[]
+        {
+            "{",
+            "}",
+            "[",
+            "]",
+            "\"",
+            ",",
+            ":",
+            "\\",
+            "\\u0000",
+            "\\ud800",
+            "null",
+            "true",
+            "-0",
+            "1e400",
+            "1.0",
+            "99999999999999999999",
+            "\"resourceType\":\"Bundle\",",
+            "\"contained\":[",
+            "\"extension\":[{\"url\":\"a\",",
+            "\"reference\":\"#\"",
+            "\"reference\":\"urn:uuid:00000000-0000-4000-8000-000000000002\"",
+            "\"entry\":",
+            "\"resource\":",
+            "\"birthDate\":\"0000-00-00\"",
+            "2026-02-30",
+            "9999-12-31T23:59:60+14:00",
+            "\u202e",
+            "é",
+        }.Select(Encoding.UTF8.GetBytes),
+        [0x00],
+        [0xFF],
+        [0xC0, 0x80],
+        [0xED, 0xA0, 0x80],
+        [0xEF, 0xBB, 0xBF],
     ];
 
-    readonly byte[][] examples = [.. Directory.GetFiles(Path.Combine(ModuleBoundaryTests.Root(), "fhir-profiles", "examples")).Order(StringComparer.Ordinal).Select(File.ReadAllBytes), TestReferral.Urgent().Bytes()];
+    readonly byte[][] examples =
+    [
+        .. Directory
+            .GetFiles(Path.Combine(ModuleBoundaryTests.Root(), "fhir-profiles", "examples"))
+            .Order(StringComparer.Ordinal)
+            .Select(File.ReadAllBytes),
+        TestReferral.Urgent().Bytes(),
+    ];
     readonly Random random = new(seed);
 
     /// <summary>One to four changes: bytes changed, taken out or put in, pieces copied or put elsewhere.</summary>
@@ -44,11 +84,13 @@ sealed class MessageDamage(int seed)
                     Swap(bytes);
                     break;
                 default:
-                    if (bytes.Count > 10) bytes.RemoveRange(Math.Max(1, at), bytes.Count - Math.Max(1, at));
+                    if (bytes.Count > 10)
+                        bytes.RemoveRange(Math.Max(1, at), bytes.Count - Math.Max(1, at));
                     break;
             }
 
-            if (bytes.Count == 0) return [];
+            if (bytes.Count == 0)
+                return [];
         }
 
         return [.. bytes];
@@ -58,13 +100,16 @@ sealed class MessageDamage(int seed)
     {
         try
         {
-            if (JsonNode.Parse(bytes.ToArray()) is not JsonObject root) return;
+            if (JsonNode.Parse(bytes.ToArray()) is not JsonObject root)
+                return;
             var places = new List<(JsonNode Parent, string? Name, int Index)>();
             Collect(root, places);
             var (from, to) = (places[random.Next(places.Count)], places[random.Next(places.Count)]);
             var value = (from.Name is null ? from.Parent[from.Index] : from.Parent[from.Name])?.DeepClone();
-            if (to.Name is null) to.Parent[to.Index] = value;
-            else to.Parent[to.Name] = value;
+            if (to.Name is null)
+                to.Parent[to.Index] = value;
+            else
+                to.Parent[to.Name] = value;
             bytes.Clear();
             bytes.AddRange(Encoding.UTF8.GetBytes(root.ToJsonString()));
         }
@@ -81,7 +126,8 @@ sealed class MessageDamage(int seed)
             foreach (var (name, value) in members)
             {
                 places.Add((node, name, 0));
-                if (value is not null) Collect(value, places);
+                if (value is not null)
+                    Collect(value, places);
             }
         }
         else if (node is JsonArray items)
@@ -89,7 +135,8 @@ sealed class MessageDamage(int seed)
             for (var i = 0; i < items.Count; i++)
             {
                 places.Add((node, null, i));
-                if (items[i] is { } item) Collect(item, places);
+                if (items[i] is { } item)
+                    Collect(item, places);
             }
         }
     }

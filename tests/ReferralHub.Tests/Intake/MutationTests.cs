@@ -23,7 +23,9 @@ public sealed class MutationTests(ITestOutputHelper output)
     const int Seed = 20261125;
     const int SecondsDefault = 3;
     const int WarmUpCount = 200;
-    static readonly int Seconds = int.TryParse(Environment.GetEnvironmentVariable("REFERRALHUB_TEST_FUZZ_SECONDS"), out var given) ? given : SecondsDefault;
+    static readonly int Seconds = int.TryParse(Environment.GetEnvironmentVariable("REFERRALHUB_TEST_FUZZ_SECONDS"), out var given)
+        ? given
+        : SecondsDefault;
     static readonly DateTime Now = new(2026, 11, 25, 10, 0, 0, DateTimeKind.Utc);
     static readonly string Root = ModuleBoundaryTests.Root();
     readonly IntakeProfiles profiles = new(new FhirValidator(DefinitionSet.Load([Path.Combine(Root, "fhir-profiles")])), new HubSettings());
@@ -35,7 +37,14 @@ public sealed class MutationTests(ITestOutputHelper output)
         ParsedSubmission.Parse(whole, IntakeFace.ProcessMessage, null, null, Now, profiles).Submission.ShouldNotBeNull();
         for (var length = 0; length < whole.Length; length++)
         {
-            var (submission, problems) = ParsedSubmission.Parse(whole.AsMemory(0, length), IntakeFace.ProcessMessage, null, null, Now, profiles);
+            var (submission, problems) = ParsedSubmission.Parse(
+                whole.AsMemory(0, length),
+                IntakeFace.ProcessMessage,
+                null,
+                null,
+                Now,
+                profiles
+            );
             submission.ShouldBeNull($"cut off at {length}");
             problems.ShouldContain(p => p.IsError && p.Text.Length > 10 && p.Status >= 400 && p.Status < 500);
         }
@@ -54,18 +63,26 @@ public sealed class MutationTests(ITestOutputHelper output)
             try
             {
                 var (submission, problems) = ParsedSubmission.Parse(body, face, null, null, Now, profiles);
-                if (submission is not null) read++;
-                else if (!problems.Any(p => p.IsError && p.Status is >= 400 and < 500)) throw new InvalidOperationException("It was refused without a reason.");
+                if (submission is not null)
+                    read++;
+                else if (!problems.Any(p => p.IsError && p.Status is >= 400 and < 500))
+                    throw new InvalidOperationException("It was refused without a reason.");
             }
             catch (Exception e)
             {
-                throw new InvalidOperationException($"The {count}th damaged message (seed {Seed}) was neither read nor refused; it is kept in {Keep(body, count)}.", e);
+                throw new InvalidOperationException(
+                    $"The {count}th damaged message (seed {Seed}) was neither read nor refused; it is kept in {Keep(body, count)}.",
+                    e
+                );
             }
 
-            if (count > 100 && Stopwatch.GetElapsedTime(before) is var took && took > slowest) slowest = took;
+            if (count > 100 && Stopwatch.GetElapsedTime(before) is var took && took > slowest)
+                slowest = took;
         }
 
-        output.WriteLine($"{count} damaged messages in {Seconds} s: {read} read, {count - read} refused, the slowest took {slowest.TotalMilliseconds:0.0} ms");
+        output.WriteLine(
+            $"{count} damaged messages in {Seconds} s: {read} read, {count - read} refused, the slowest took {slowest.TotalMilliseconds:0.0} ms"
+        );
         read.ShouldBeGreaterThan(0);
         (count - read).ShouldBeGreaterThan(read);
     }
@@ -78,7 +95,7 @@ public sealed class MutationTests(ITestOutputHelper output)
         var damage = new MessageDamage(Seed + 1);
         var milliseconds = new List<double>();
         var (statuses, memory) = (new SortedDictionary<int, int>(), 0L);
-        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started).TotalSeconds < Seconds;)
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started).TotalSeconds < Seconds; )
         {
             var body = damage.Next();
             var before = Stopwatch.GetTimestamp();
@@ -87,13 +104,19 @@ public sealed class MutationTests(ITestOutputHelper output)
             milliseconds.Add(Stopwatch.GetElapsedTime(before).TotalMilliseconds);
             var status = (int)answer.StatusCode;
             statuses[status] = statuses.GetValueOrDefault(status) + 1;
-            if (status >= 500 || text.Contains("   at ", StringComparison.Ordinal)) throw new InvalidOperationException($"The {milliseconds.Count}th damaged message (seed {Seed + 1}) was answered with {status}; it is kept in {Keep(body, milliseconds.Count)}.");
-            if (milliseconds.Count == WarmUpCount) memory = Environment.WorkingSet;
+            if (status >= 500 || text.Contains("   at ", StringComparison.Ordinal))
+                throw new InvalidOperationException(
+                    $"The {milliseconds.Count}th damaged message (seed {Seed + 1}) was answered with {status}; it is kept in {Keep(body, milliseconds.Count)}."
+                );
+            if (milliseconds.Count == WarmUpCount)
+                memory = Environment.WorkingSet;
         }
 
         milliseconds.RemoveRange(0, Math.Min(WarmUpCount, milliseconds.Count));
         milliseconds.Sort();
-        output.WriteLine($"{milliseconds.Count} damaged messages over HTTP in {Seconds} s: {string.Join(", ", statuses.Select(s => $"{s.Value} × {s.Key}"))}; p50 {At(0.5):0.0} ms, p99 {At(0.99):0.0} ms, slowest {At(1):0.0} ms; memory {(Environment.WorkingSet - memory) / 1_048_576.0:+0.0;-0.0} MB since the first {WarmUpCount}");
+        output.WriteLine(
+            $"{milliseconds.Count} damaged messages over HTTP in {Seconds} s: {string.Join(", ", statuses.Select(s => $"{s.Value} × {s.Key}"))}; p50 {At(0.5):0.0} ms, p99 {At(0.99):0.0} ms, slowest {At(1):0.0} ms; memory {(Environment.WorkingSet - memory) / 1_048_576.0:+0.0;-0.0} MB since the first {WarmUpCount}"
+        );
         statuses.Keys.ShouldContain(200);
         statuses.Keys.ShouldContain(400);
 

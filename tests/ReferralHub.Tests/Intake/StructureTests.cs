@@ -29,7 +29,10 @@ public sealed class StructureTests : IAsyncLifetime
         ((int)response.StatusCode).ShouldBe(400);
         var issues = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["issue"]!.AsArray();
         issues.Select(i => (string?)i!["details"]!["coding"]![0]!["code"]).Distinct().ShouldBe(["REC_BAD_REQUEST"]);
-        issues.Select(i => (string)i!["expression"]![0]!).Select(e => e[(e.LastIndexOf('.') + 1)..]).ShouldBe(["occurrenceDateTime", "maritalStatus", "colour"], ignoreOrder: true);
+        issues
+            .Select(i => (string)i!["expression"]![0]!)
+            .Select(e => e[(e.LastIndexOf('.') + 1)..])
+            .ShouldBe(["occurrenceDateTime", "maritalStatus", "colour"], ignoreOrder: true);
         (await hub.CountAsync<ReferralJourney>()).ShouldBe(0);
     }
 
@@ -46,7 +49,19 @@ public sealed class StructureTests : IAsyncLifetime
         await ShouldBeRightAsync(broken);
         await hub.SettleAsync();
         var reference = ReferralReference.Display((await hub.JourneyAsync(id)).Reference);
-        foreach (var path in new[] { "metadata", $"ServiceRequest/{id}", $"Task/{id}", $"ServiceRequest/{id}/$original", $"ServiceRequest?identifier={reference}", "Task?_count=5", "ServiceRequest/none", "Nonsense/1" })
+        foreach (
+            var path in new[]
+            {
+                "metadata",
+                $"ServiceRequest/{id}",
+                $"Task/{id}",
+                $"ServiceRequest/{id}/$original",
+                $"ServiceRequest?identifier={reference}",
+                "Task?_count=5",
+                "ServiceRequest/none",
+                "Nonsense/1",
+            }
+        )
         {
             using var response = await hub.Http.GetAsync($"/fhir/{path}");
             await ShouldBeRightAsync(response, path);
@@ -58,6 +73,7 @@ public sealed class StructureTests : IAsyncLifetime
         var bytes = await response.Content.ReadAsByteArrayAsync();
         var (document, problem) = FhirJson.Read(bytes);
         problem.ShouldBeNull();
-        using (document) FhirStructure.Check(document!).ShouldBeEmpty($"{what} {Encoding.UTF8.GetString(bytes)}");
+        using (document)
+            FhirStructure.Check(document!).ShouldBeEmpty($"{what} {Encoding.UTF8.GetString(bytes)}");
     }
 }

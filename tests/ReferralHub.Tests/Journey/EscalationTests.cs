@@ -37,7 +37,9 @@ public sealed class EscalationTests : IAsyncLifetime
         await hub.WatchAsync();
         var journey = await hub.JourneyAsync(id);
         (journey.Escalations, journey.EscalateAt, journey.Due, journey.Stage).ShouldBe((3, null, due, Stage.InReview));
-        (await hub.EventsAsync(id)).Where(e => e.Type == EventTypes.Escalated).Select(e => EventData.Read(e.Data).Rung)
+        (await hub.EventsAsync(id))
+            .Where(e => e.Type == EventTypes.Escalated)
+            .Select(e => EventData.Read(e.Data).Rung)
             .ShouldBe([EscalationRung.TeamLead, EscalationRung.DutyContact, EscalationRung.HubOperator]);
         await using var db = hub.Database.OpenRead();
         (await db.Set<WorkItem>().SingleAsync(w => w.Referral == id)).Kind.ShouldBe("deadline-passed");
@@ -68,9 +70,13 @@ public sealed class EscalationTests : IAsyncLifetime
         (journey.Escalations, journey.EscalateAt).ShouldBe((0, journey.Due));
     }
 
-    Task MoveAsync(Guid id, Stage to, string type) => hub.Database.WriteAsync(async (db, token) =>
-    {
-        var journey = await db.Journeys.AsTracking().FirstAsync(j => j.Id == id, token);
-        hub.Get<JourneyMoves>().Move(db, journey, to, type, Actor.Triage, null, time.GetUtcNow().UtcDateTime);
-    }, CancellationToken.None);
+    Task MoveAsync(Guid id, Stage to, string type) =>
+        hub.Database.WriteAsync(
+            async (db, token) =>
+            {
+                var journey = await db.Journeys.AsTracking().FirstAsync(j => j.Id == id, token);
+                hub.Get<JourneyMoves>().Move(db, journey, to, type, Actor.Triage, null, time.GetUtcNow().UtcDateTime);
+            },
+            CancellationToken.None
+        );
 }

@@ -26,8 +26,10 @@ public sealed class JourneyTests : IAsyncLifetime
             var (reached, open) = (new HashSet<Stage> { start }, new Queue<Stage>([start]));
             while (open.TryDequeue(out var stage))
                 foreach (var to in Transitions.From(stage))
-                    if (reached.Add(to)) open.Enqueue(to);
-            if (start.IsTerminal()) Transitions.From(start).ShouldBeEmpty();
+                    if (reached.Add(to))
+                        open.Enqueue(to);
+            if (start.IsTerminal())
+                Transitions.From(start).ShouldBeEmpty();
             else
             {
                 reached.ShouldContain(Stage.HandedOver);
@@ -40,7 +42,8 @@ public sealed class JourneyTests : IAsyncLifetime
     [Fact]
     public void Transitions_OnlyReviewReturns()
     {
-        foreach (var from in Enum.GetValues<Stage>()) Transitions.Allows(from, Stage.Returned).ShouldBe(from == Stage.InReview);
+        foreach (var from in Enum.GetValues<Stage>())
+            Transitions.Allows(from, Stage.Returned).ShouldBe(from == Stage.InReview);
         Transitions.Allows(Stage.Received, Stage.Chosen).ShouldBeFalse();
         Transitions.Allows(Stage.Dispatched, Stage.Received).ShouldBeFalse();
     }
@@ -58,13 +61,27 @@ public sealed class JourneyTests : IAsyncLifetime
     public async Task EveryOpenStage_HasOwnerAndDeadline()
     {
         var id = await hub.TakeAsync(TestReferral.Routine());
-        var path = new[] { (Stage.InReview, EventTypes.SentToReview), (Stage.AwaitingInformation, EventTypes.InformationRequested), (Stage.Received, EventTypes.InformationReceived), (Stage.Accepted, EventTypes.Accepted), (Stage.AwaitingCapacity, EventTypes.CapacityAwaited), (Stage.AwaitingChoice, EventTypes.ChoiceOffered), (Stage.Chosen, EventTypes.Chosen), (Stage.Dispatched, EventTypes.Dispatched), (Stage.HandedOver, EventTypes.HandedOver) };
+        var path = new[]
+        {
+            (Stage.InReview, EventTypes.SentToReview),
+            (Stage.AwaitingInformation, EventTypes.InformationRequested),
+            (Stage.Received, EventTypes.InformationReceived),
+            (Stage.Accepted, EventTypes.Accepted),
+            (Stage.AwaitingCapacity, EventTypes.CapacityAwaited),
+            (Stage.AwaitingChoice, EventTypes.ChoiceOffered),
+            (Stage.Chosen, EventTypes.Chosen),
+            (Stage.Dispatched, EventTypes.Dispatched),
+            (Stage.HandedOver, EventTypes.HandedOver),
+        };
         foreach (var (stage, type) in path)
         {
             await MoveAsync(id, stage, type);
             var journey = await hub.JourneyAsync(id);
             journey.Stage.ShouldBe(stage);
-            (journey.Owner is null, journey.Due is null, journey.OwnerKind is null).ShouldBe((stage.IsTerminal(), stage.IsTerminal(), stage.IsTerminal()), stage.ToString());
+            (journey.Owner is null, journey.Due is null, journey.OwnerKind is null).ShouldBe(
+                (stage.IsTerminal(), stage.IsTerminal(), stage.IsTerminal()),
+                stage.ToString()
+            );
             (journey.WakeAt is not null).ShouldBe(stage.IsAutomated(), stage.ToString());
         }
 
@@ -79,7 +96,9 @@ public sealed class JourneyTests : IAsyncLifetime
     public async Task Database_RefusesAnOpenJourneyWithoutOwnerDeadlineOrWake(string sql)
     {
         await hub.TakeAsync(TestReferral.Routine());
-        await Should.ThrowAsync<System.Data.Common.DbException>(() => hub.Database.WriteAsync((db, token) => db.Database.ExecuteSqlRawAsync(sql, token), CancellationToken.None));
+        await Should.ThrowAsync<System.Data.Common.DbException>(() =>
+            hub.Database.WriteAsync((db, token) => db.Database.ExecuteSqlRawAsync(sql, token), CancellationToken.None)
+        );
     }
 
     [Theory]
@@ -98,14 +117,20 @@ public sealed class JourneyTests : IAsyncLifetime
         var id = await hub.TakeAsync(TestReferral.Routine());
         var stale = await hub.JourneyAsync(id);
         await MoveAsync(id, Stage.InReview, EventTypes.SentToReview);
-        await Should.ThrowAsync<DbUpdateException>(() => hub.Database.WriteAsync((db, _) =>
-        {
-            // A copy each time, because on a server the work may start over.
-            var copy = Simulation.SimWorld.Clone(stale);
-            db.Attach(copy);
-            hub.Get<JourneyMoves>().Move(db, copy, Stage.Accepted, EventTypes.Accepted, Actor.Triage, null, time.GetUtcNow().UtcDateTime);
-            return Task.CompletedTask;
-        }, CancellationToken.None));
+        await Should.ThrowAsync<DbUpdateException>(() =>
+            hub.Database.WriteAsync(
+                (db, _) =>
+                {
+                    // A copy each time, because on a server the work may start over.
+                    var copy = Simulation.SimWorld.Clone(stale);
+                    db.Attach(copy);
+                    hub.Get<JourneyMoves>()
+                        .Move(db, copy, Stage.Accepted, EventTypes.Accepted, Actor.Triage, null, time.GetUtcNow().UtcDateTime);
+                    return Task.CompletedTask;
+                },
+                CancellationToken.None
+            )
+        );
         (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.InReview);
         (await hub.EventsAsync(id)).Count.ShouldBe(2);
     }
@@ -113,10 +138,13 @@ public sealed class JourneyTests : IAsyncLifetime
     [Fact]
     public async Task Sequencer_StampsContiguously_AndTheChainVerifies()
     {
-        for (var i = 0; i < 7; i++) await MoveAsync(await hub.TakeAsync(TestReferral.Routine()), Stage.InReview, EventTypes.SentToReview);
+        for (var i = 0; i < 7; i++)
+            await MoveAsync(await hub.TakeAsync(TestReferral.Routine()), Stage.InReview, EventTypes.SentToReview);
         await hub.StampAsync();
         await using var db = hub.Database.OpenRead();
-        (await db.Log.OrderBy(e => e.Position).Select(e => e.Position!.Value).ToListAsync()).ShouldBe(Enumerable.Range(1, 14).Select(i => (long)i));
+        (await db.Log.OrderBy(e => e.Position).Select(e => e.Position!.Value).ToListAsync()).ShouldBe(
+            Enumerable.Range(1, 14).Select(i => (long)i)
+        );
         var found = await LogVerifier.VerifyAsync(db, CancellationToken.None);
         (found.Holds, found.Events, found.Unstamped).ShouldBe((true, 14, 0));
     }
@@ -125,13 +153,18 @@ public sealed class JourneyTests : IAsyncLifetime
     public async Task Sequencer_ThatFellBehind_KeepsTheOrderOfEachReferral()
     {
         // More than a batch, with the events of each referral far from one another.
-        foreach (var together in Enumerable.Range(0, 240).Chunk(20)) await Task.WhenAll(together.Select(_ => hub.TakeAsync(TestReferral.Routine())));
+        foreach (var together in Enumerable.Range(0, 240).Chunk(20))
+            await Task.WhenAll(together.Select(_ => hub.TakeAsync(TestReferral.Routine())));
         for (var i = 0; i < 3; i++)
         {
-            await hub.Database.WriteAsync(async (db, token) =>
-            {
-                foreach (var journey in await db.Journeys.AsTracking().ToListAsync(token)) hub.Get<JourneyMoves>().Note(db, journey, EventTypes.Flagged, Actor.Triage, null, time.GetUtcNow().UtcDateTime);
-            }, CancellationToken.None);
+            await hub.Database.WriteAsync(
+                async (db, token) =>
+                {
+                    foreach (var journey in await db.Journeys.AsTracking().ToListAsync(token))
+                        hub.Get<JourneyMoves>().Note(db, journey, EventTypes.Flagged, Actor.Triage, null, time.GetUtcNow().UtcDateTime);
+                },
+                CancellationToken.None
+            );
         }
 
         await hub.StampAsync();
@@ -139,7 +172,8 @@ public sealed class JourneyTests : IAsyncLifetime
         await using var db = hub.Database.OpenRead();
         var events = await db.Log.OrderBy(e => e.Position).ToListAsync();
         events.Select(e => e.Position!.Value).ShouldBe(Enumerable.Range(1, 960).Select(p => (long)p));
-        foreach (var referral in events.GroupBy(e => e.Referral)) referral.Select(e => e.Version).ShouldBe([1, 2, 3, 4]);
+        foreach (var referral in events.GroupBy(e => e.Referral))
+            referral.Select(e => e.Version).ShouldBe([1, 2, 3, 4]);
         (await LogVerifier.VerifyAsync(db, CancellationToken.None)).Holds.ShouldBeTrue();
     }
 
@@ -150,10 +184,14 @@ public sealed class JourneyTests : IAsyncLifetime
     [InlineData("UPDATE journey_event SET hash = '00' WHERE position = 5", 5)]
     [InlineData("DELETE FROM journey_event WHERE position = 4", 4)]
     [InlineData("DELETE FROM journey_event WHERE position = 1", 1)]
-    [InlineData("UPDATE journey_event SET position = -position WHERE position IN (2, 3); UPDATE journey_event SET position = 5 + position WHERE position < 0", 2)]
+    [InlineData(
+        "UPDATE journey_event SET position = -position WHERE position IN (2, 3); UPDATE journey_event SET position = 5 + position WHERE position < 0",
+        2
+    )]
     public async Task Verify_NamesTheFirstBadEvent(string tampering, int position)
     {
-        for (var i = 0; i < 6; i++) await hub.TakeAsync(TestReferral.Routine());
+        for (var i = 0; i < 6; i++)
+            await hub.TakeAsync(TestReferral.Routine());
         await hub.StampAsync();
         await hub.Database.WriteAsync((db, token) => db.Database.ExecuteSqlRawAsync(tampering, token), CancellationToken.None);
         await using var db = hub.Database.OpenRead();
@@ -199,52 +237,78 @@ public sealed class JourneyTests : IAsyncLifetime
     public async Task StageRunner_OneBadReferral_StopsNobody_AndBecomesWorkForOperations()
     {
         var ids = new List<Guid>();
-        for (var i = 0; i < 20; i++) ids.Add(await hub.TakeAsync(TestReferral.Routine()));
+        for (var i = 0; i < 20; i++)
+            ids.Add(await hub.TakeAsync(TestReferral.Routine()));
         var bad = ids[7];
-        var runner = new StageRunner(hub.Database, hub.Get<JourneyMoves>(), hub.Get<WakeUps>(), hub.Get<InHand>(), [], time, NullLogger<StageRunner>.Instance);
+        var runner = new StageRunner(
+            hub.Database,
+            hub.Get<JourneyMoves>(),
+            hub.Get<WakeUps>(),
+            hub.Get<InHand>(),
+            [],
+            time,
+            NullLogger<StageRunner>.Instance
+        );
         Task Work(HubDbContext db, IReadOnlyList<ReferralJourney> journeys, DateTime now, CancellationToken token)
         {
             foreach (var journey in journeys)
             {
-                if (journey.Id == bad) throw new InvalidDataException("Planted.");
+                if (journey.Id == bad)
+                    throw new InvalidDataException("Planted.");
                 hub.Get<JourneyMoves>().Move(db, journey, Stage.InReview, EventTypes.SentToReview, Actor.Triage, null, now);
             }
 
             return Task.CompletedTask;
         }
 
-        for (var attempt = 0; attempt < 5; attempt++) await runner.RunAsync(Stage.Received, ids, Work, CancellationToken.None);
-        foreach (var id in ids.Where(i => i != bad)) (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.InReview);
+        for (var attempt = 0; attempt < 5; attempt++)
+            await runner.RunAsync(Stage.Received, ids, Work, CancellationToken.None);
+        foreach (var id in ids.Where(i => i != bad))
+            (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.InReview);
         var stuck = await hub.JourneyAsync(bad);
         (stuck.Stage, stuck.StuckReason).ShouldBe((Stage.Received, nameof(InvalidDataException)));
-        foreach (var id in ids.Where(i => i != bad)) (await hub.EventsAsync(id)).Count.ShouldBe(2);
+        foreach (var id in ids.Where(i => i != bad))
+            (await hub.EventsAsync(id)).Count.ShouldBe(2);
     }
 
     [Fact]
     public async Task StageRunner_GoesOnWhereOnlyTheDatabaseIsNeeded_AndOneThatFailsThereStopsNobody()
     {
         var ids = new List<Guid>();
-        for (var i = 0; i < 12; i++) ids.Add(await hub.TakeAsync(TestReferral.Routine()));
+        for (var i = 0; i < 12; i++)
+            ids.Add(await hub.TakeAsync(TestReferral.Routine()));
         var bad = ids[3];
         var next = new FailsFor(bad, hub.Get<JourneyMoves>());
-        var runner = new StageRunner(hub.Database, hub.Get<JourneyMoves>(), hub.Get<WakeUps>(), hub.Get<InHand>(), [next], time, NullLogger<StageRunner>.Instance);
+        var runner = new StageRunner(
+            hub.Database,
+            hub.Get<JourneyMoves>(),
+            hub.Get<WakeUps>(),
+            hub.Get<InHand>(),
+            [next],
+            time,
+            NullLogger<StageRunner>.Instance
+        );
         Task Accept(HubDbContext db, IReadOnlyList<ReferralJourney> journeys, DateTime now, CancellationToken token)
         {
-            foreach (var journey in journeys) hub.Get<JourneyMoves>().Move(db, journey, Stage.Accepted, EventTypes.Accepted, Actor.Triage, null, now);
+            foreach (var journey in journeys)
+                hub.Get<JourneyMoves>().Move(db, journey, Stage.Accepted, EventTypes.Accepted, Actor.Triage, null, now);
             return Task.CompletedTask;
         }
 
         var good = ids.Where(i => i != bad).ToList();
         await runner.RunAsync(Stage.Received, good, Accept, CancellationToken.None);
-        foreach (var id in good) (await hub.EventsAsync(id)).Select(e => e.Type).ShouldBe([EventTypes.Received, EventTypes.Accepted, EventTypes.ChoiceOffered]);
+        foreach (var id in good)
+            (await hub.EventsAsync(id)).Select(e => e.Type).ShouldBe([EventTypes.Received, EventTypes.Accepted, EventTypes.ChoiceOffered]);
 
         var others = new List<Guid>();
-        for (var i = 0; i < 4; i++) others.Add(await hub.TakeAsync(TestReferral.Routine()));
+        for (var i = 0; i < 4; i++)
+            others.Add(await hub.TakeAsync(TestReferral.Routine()));
         await runner.RunAsync(Stage.Received, [bad, .. others], Accept, CancellationToken.None);
         // The failure took the acceptance back; each alone went one stage, and what failed is known to fail in the next.
         (await hub.JourneyAsync(bad)).Stage.ShouldBe(Stage.Accepted);
         await runner.RunAsync(Stage.Accepted, [bad, .. others], next.ApplyAsync, CancellationToken.None);
-        foreach (var id in others) (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.AwaitingChoice);
+        foreach (var id in others)
+            (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.AwaitingChoice);
         var left = await hub.JourneyAsync(bad);
         (left.Stage, left.WakeCount, left.WakeAt is not null).ShouldBe((Stage.Accepted, 1, true));
         (await hub.EventsAsync(bad)).Select(e => e.Type).ShouldBe([EventTypes.Received, EventTypes.Accepted]);
@@ -253,8 +317,20 @@ public sealed class JourneyTests : IAsyncLifetime
     [Fact]
     public async Task StageRunner_WhenNoTransactionCanBegin_FailsInsteadOfWaitingForEver()
     {
-        var runner = new StageRunner(new NoDatabase(), hub.Get<JourneyMoves>(), hub.Get<WakeUps>(), hub.Get<InHand>(), [], time, NullLogger<StageRunner>.Instance);
-        await Should.ThrowAsync<IOException>(() => runner.RunAsync(Stage.Received, [Guid.Empty], (_, _, _, _) => Task.CompletedTask, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20)));
+        var runner = new StageRunner(
+            new NoDatabase(),
+            hub.Get<JourneyMoves>(),
+            hub.Get<WakeUps>(),
+            hub.Get<InHand>(),
+            [],
+            time,
+            NullLogger<StageRunner>.Instance
+        );
+        await Should.ThrowAsync<IOException>(() =>
+            runner
+                .RunAsync(Stage.Received, [Guid.Empty], (_, _, _, _) => Task.CompletedTask, CancellationToken.None)
+                .WaitAsync(TimeSpan.FromSeconds(20))
+        );
     }
 
     [Fact]
@@ -262,15 +338,32 @@ public sealed class JourneyTests : IAsyncLifetime
     {
         var id = await hub.TakeAsync(TestReferral.Routine());
         var database = new NoDatabase { Instead = hub.Database };
-        var runner = new StageRunner(database, hub.Get<JourneyMoves>(), hub.Get<WakeUps>(), hub.Get<InHand>(), [], time, NullLogger<StageRunner>.Instance);
+        var runner = new StageRunner(
+            database,
+            hub.Get<JourneyMoves>(),
+            hub.Get<WakeUps>(),
+            hub.Get<InHand>(),
+            [],
+            time,
+            NullLogger<StageRunner>.Instance
+        );
         Task Work(HubDbContext db, IReadOnlyList<ReferralJourney> journeys, DateTime now, CancellationToken token)
         {
-            foreach (var journey in journeys) hub.Get<JourneyMoves>().Move(db, journey, Stage.InReview, EventTypes.SentToReview, Actor.Triage, null, now);
+            foreach (var journey in journeys)
+                hub.Get<JourneyMoves>().Move(db, journey, Stage.InReview, EventTypes.SentToReview, Actor.Triage, null, now);
             return Task.CompletedTask;
         }
 
         database.Broken = true;
-        for (var i = 0; i < 5; i++) await Should.ThrowAsync<IOException>(() => runner.RunAsync(Stage.Received, [.. Enumerable.Range(0, 100).Select(_ => Guid.CreateVersion7())], Work, CancellationToken.None));
+        for (var i = 0; i < 5; i++)
+            await Should.ThrowAsync<IOException>(() =>
+                runner.RunAsync(
+                    Stage.Received,
+                    [.. Enumerable.Range(0, 100).Select(_ => Guid.CreateVersion7())],
+                    Work,
+                    CancellationToken.None
+                )
+            );
         database.Broken = false;
         await runner.RunAsync(Stage.Received, [id], Work, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
         (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.InReview);
@@ -293,7 +386,8 @@ public sealed class JourneyTests : IAsyncLifetime
         {
             foreach (var journey in journeys)
             {
-                if (journey.Id == bad) throw new InvalidDataException("Planted.");
+                if (journey.Id == bad)
+                    throw new InvalidDataException("Planted.");
                 moves.Move(db, journey, Stage.AwaitingChoice, EventTypes.ChoiceOffered, Actor.Choice, null, now);
             }
 
@@ -319,16 +413,21 @@ public sealed class JourneyTests : IAsyncLifetime
 
         public override Task MigrateAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public override Task<IReadOnlyList<string>> PendingMigrationsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+        public override Task<IReadOnlyList<string>> PendingMigrationsAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<string>>([]);
 
         public override Task<string?> DurabilityFaultAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
         public override string Script(string? from = null) => "";
     }
 
-    Task MoveAsync(Guid id, Stage to, string type) => hub.Database.WriteAsync(async (db, token) =>
-    {
-        var journey = await db.Journeys.AsTracking().FirstAsync(j => j.Id == id, token);
-        hub.Get<JourneyMoves>().Move(db, journey, to, type, Actor.Triage, null, time.GetUtcNow().UtcDateTime);
-    }, CancellationToken.None);
+    Task MoveAsync(Guid id, Stage to, string type) =>
+        hub.Database.WriteAsync(
+            async (db, token) =>
+            {
+                var journey = await db.Journeys.AsTracking().FirstAsync(j => j.Id == id, token);
+                hub.Get<JourneyMoves>().Move(db, journey, to, type, Actor.Triage, null, time.GetUtcNow().UtcDateTime);
+            },
+            CancellationToken.None
+        );
 }

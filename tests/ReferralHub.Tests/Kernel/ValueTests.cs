@@ -26,16 +26,23 @@ public sealed class ValueTests
     public void NhsNumber_FollowsModulus11(string? text, bool valid) => NhsNumber.TryParse(text, out _).ShouldBe(valid);
 
     [Fact]
-    public void NhsNumber_AnySingleWrongDigit_IsFound() => Prop.ForAll(
-        Gen.Choose(0, 999_999_999).Select(n => n.ToString("000000000")).Where(n => NhsNumber.CheckDigit(n) is not null).ToArbitrary(),
-        Gen.Choose(0, 9).ToArbitrary(), Gen.Choose(1, 9).ToArbitrary(),
-        (nine, place, shift) =>
-        {
-            var number = nine + NhsNumber.CheckDigit(nine);
-            var wrong = number.ToCharArray();
-            wrong[place] = (char)('0' + ((wrong[place] - '0' + shift) % 10));
-            return NhsNumber.TryParse(number, out _) && !NhsNumber.TryParse(new string(wrong), out _);
-        }).Check(Quick);
+    public void NhsNumber_AnySingleWrongDigit_IsFound() =>
+        Prop.ForAll(
+                Gen.Choose(0, 999_999_999)
+                    .Select(n => n.ToString("000000000"))
+                    .Where(n => NhsNumber.CheckDigit(n) is not null)
+                    .ToArbitrary(),
+                Gen.Choose(0, 9).ToArbitrary(),
+                Gen.Choose(1, 9).ToArbitrary(),
+                (nine, place, shift) =>
+                {
+                    var number = nine + NhsNumber.CheckDigit(nine);
+                    var wrong = number.ToCharArray();
+                    wrong[place] = (char)('0' + ((wrong[place] - '0' + shift) % 10));
+                    return NhsNumber.TryParse(number, out _) && !NhsNumber.TryParse(new string(wrong), out _);
+                }
+            )
+            .Check(Quick);
 
     [Fact]
     public void NhsNumber_DisplaysThreeThreeFour()
@@ -66,12 +73,24 @@ public sealed class ValueTests
     }
 
     [Fact]
-    public void Reference_RoundTrips_AndHasNoLookAlikes() => Prop.ForAll(Gen.Choose(int.MinValue, int.MaxValue).Two().ToArbitrary(), seeds =>
-    {
-        var reference = ReferralReference.For(EntityId.New(new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc), new Random(HashCode.Combine(seeds.Item1, seeds.Item2))));
-        return reference.Value.Length == 12 && reference.Value.IndexOfAny("01258BILOSUVZ".ToCharArray()) < 0
-            && ReferralReference.TryParse(reference.ToString().ToLowerInvariant(), out var parsed) && parsed == reference;
-    }).Check(Quick);
+    public void Reference_RoundTrips_AndHasNoLookAlikes() =>
+        Prop.ForAll(
+                Gen.Choose(int.MinValue, int.MaxValue).Two().ToArbitrary(),
+                seeds =>
+                {
+                    var reference = ReferralReference.For(
+                        EntityId.New(
+                            new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc),
+                            new Random(HashCode.Combine(seeds.Item1, seeds.Item2))
+                        )
+                    );
+                    return reference.Value.Length == 12
+                        && reference.Value.IndexOfAny("01258BILOSUVZ".ToCharArray()) < 0
+                        && ReferralReference.TryParse(reference.ToString().ToLowerInvariant(), out var parsed)
+                        && parsed == reference;
+                }
+            )
+            .Check(Quick);
 
     [Fact]
     public void Reference_EveryWrongCharacterAndEverySwap_IsFound()
@@ -138,15 +157,22 @@ public sealed class ValueTests
     }
 
     [Fact]
-    public void Money_Laws() => Prop.ForAll(
-        Gen.Choose(-1_000_000_000, 1_000_000_000).Select(p => new Money(p)).Two().ToArbitrary(), Gen.Choose(1, 400).ToArbitrary(),
-        (pair, parts) =>
-        {
-            var (a, b) = (pair.Item1, pair.Item2);
-            var share = a.Share(1, parts);
-            return a + b == b + a && a - a == Money.Zero && (a + b) - b == a && a.Share(parts, parts) == a
-                && Math.Abs(a.Pence - (share.Pence * parts)) <= parts;
-        }).Check(Quick);
+    public void Money_Laws() =>
+        Prop.ForAll(
+                Gen.Choose(-1_000_000_000, 1_000_000_000).Select(p => new Money(p)).Two().ToArbitrary(),
+                Gen.Choose(1, 400).ToArbitrary(),
+                (pair, parts) =>
+                {
+                    var (a, b) = (pair.Item1, pair.Item2);
+                    var share = a.Share(1, parts);
+                    return a + b == b + a
+                        && a - a == Money.Zero
+                        && (a + b) - b == a
+                        && a.Share(parts, parts) == a
+                        && Math.Abs(a.Pence - (share.Pence * parts)) <= parts;
+                }
+            )
+            .Check(Quick);
 
     [Fact]
     public void Money_Overflow_Throws() => Should.Throw<OverflowException>(() => new Money(long.MaxValue) + new Money(1));

@@ -18,7 +18,8 @@ public sealed class FailedWorkTests : IAsyncLifetime
     [Fact]
     public async Task StuckWork_IsGroupedByCause_WithoutPatientData()
     {
-        for (var i = 0; i < 7; i++) await hub.TakeAsync(TestReferral.Routine());
+        for (var i = 0; i < 7; i++)
+            await hub.TakeAsync(TestReferral.Routine());
         await SitForAMinuteAsync();
         var group = (await hub.Get<FailedWork>().GroupsAsync(CancellationToken.None)).ShouldHaveSingleItem();
         (group.Cause, group.Count, group.Stage, group.First.Count).ShouldBe((JourneyMoves.NoWorkerFinished, 7, Stage.Received, 5));
@@ -56,13 +57,15 @@ public sealed class FailedWorkTests : IAsyncLifetime
     public async Task RetryAll_TakesOneCauseOrAll()
     {
         var ids = new List<Guid>();
-        for (var i = 0; i < 3; i++) ids.Add(await hub.TakeAsync(TestReferral.Routine()));
+        for (var i = 0; i < 3; i++)
+            ids.Add(await hub.TakeAsync(TestReferral.Routine()));
         await SitForAMinuteAsync();
         (await PostAsync("retry", new { by = "Operator", cause = "something-else" })).ShouldBe(200);
         (await hub.CountAsync<OperatorAct>()).ShouldBe(0);
         (await PostAsync("retry", new { by = "Operator" })).ShouldBe(200);
         (await hub.CountAsync<OperatorAct>()).ShouldBe(3);
-        foreach (var id in ids) (await hub.EventsAsync(id)).Last().Type.ShouldBe(EventTypes.Retried);
+        foreach (var id in ids)
+            (await hub.EventsAsync(id)).Last().Type.ShouldBe(EventTypes.Retried);
     }
 
     [Fact]
@@ -89,8 +92,17 @@ public sealed class FailedWorkTests : IAsyncLifetime
     {
         var folder = Path.Combine(hub.Folder, "in-hand");
         Directory.CreateDirectory(folder);
-        await File.WriteAllBytesAsync(Path.Combine(folder, $"{Guid.CreateVersion7():N}.bin"), [.. referrals.SelectMany(r => r.ToByteArray()), .. new byte[64]]);
-        using var next = new InHand(hub.Database, hub.Get<JourneyMoves>(), hub.Get<ReferralHub.Platform.HubSettings>(), time, Microsoft.Extensions.Logging.Abstractions.NullLogger<InHand>.Instance);
+        await File.WriteAllBytesAsync(
+            Path.Combine(folder, $"{Guid.CreateVersion7():N}.bin"),
+            [.. referrals.SelectMany(r => r.ToByteArray()), .. new byte[64]]
+        );
+        using var next = new InHand(
+            hub.Database,
+            hub.Get<JourneyMoves>(),
+            hub.Get<ReferralHub.Platform.HubSettings>(),
+            time,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<InHand>.Instance
+        );
         await next.StartAsync(CancellationToken.None);
     }
 
@@ -103,7 +115,9 @@ public sealed class FailedWorkTests : IAsyncLifetime
         }
     }
 
-    Task RunTriageAsync(params Guid[] ids) => hub.Get<StageRunner>().RunAsync(Stage.Received, ids, hub.Get<ReferralHub.Triage.TriageStage>().ApplyAsync, CancellationToken.None);
+    Task RunTriageAsync(params Guid[] ids) =>
+        hub.Get<StageRunner>().RunAsync(Stage.Received, ids, hub.Get<ReferralHub.Triage.TriageStage>().ApplyAsync, CancellationToken.None);
 
-    async Task<int> PostAsync(string path, object body) => (int)(await hub.Http.PostAsJsonAsync($"/operations/api/work/{path}", body)).StatusCode;
+    async Task<int> PostAsync(string path, object body) =>
+        (int)(await hub.Http.PostAsJsonAsync($"/operations/api/work/{path}", body)).StatusCode;
 }

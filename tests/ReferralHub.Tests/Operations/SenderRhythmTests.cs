@@ -51,7 +51,8 @@ public sealed class SenderRhythmTests
             var rhythm = new SenderRhythm { Sender = "x" };
             foreach (var at in Arrivals(random, 5 + (random.NextDouble() * 40), 65 + 20))
             {
-                if (WorkingTime.MinutesBetween(Monday, at) > 20 * WorkingTime.MinutesPerDay && rhythm.IsSilent(at)) alarms++;
+                if (WorkingTime.MinutesBetween(Monday, at) > 20 * WorkingTime.MinutesPerDay && rhythm.IsSilent(at))
+                    alarms++;
                 rhythm.Observe(at);
             }
         }
@@ -65,18 +66,36 @@ public sealed class SenderRhythmTests
     {
         var time = new ManualTime(new DateTime(2026, 11, 25, 12, 0, 0, DateTimeKind.Utc));
         await using var hub = await TestHub.StartAsync("web", time);
-        await hub.Database.WriteAsync((db, _) =>
-        {
-            db.Add(new SenderRhythm { Sender = "L81008", First = Monday, Last = new(2026, 11, 20, 12, 0, 0, DateTimeKind.Utc), Messages = 400, LongestPauseMinutes = 200 });
-            return Task.CompletedTask;
-        }, CancellationToken.None);
+        await hub.Database.WriteAsync(
+            (db, _) =>
+            {
+                db.Add(
+                    new SenderRhythm
+                    {
+                        Sender = "L81008",
+                        First = Monday,
+                        Last = new(2026, 11, 20, 12, 0, 0, DateTimeKind.Utc),
+                        Messages = 400,
+                        LongestPauseMinutes = 200,
+                    }
+                );
+                return Task.CompletedTask;
+            },
+            CancellationToken.None
+        );
         await CheckAsync();
         await CheckAsync();
         await using (var db = hub.Database.OpenRead())
-            (await db.Set<WorkItem>().SingleAsync(w => w.Kind == SenderSilence.Kind)).Text.ShouldContain("L81008 has sent nothing since 20 November");
-        await hub.Database.WriteAsync(async (db, token) => (await db.Set<SenderRhythm>().AsTracking().SingleAsync(token)).Observe(time.GetUtcNow().UtcDateTime), CancellationToken.None);
+            (await db.Set<WorkItem>().SingleAsync(w => w.Kind == SenderSilence.Kind)).Text.ShouldContain(
+                "L81008 has sent nothing since 20 November"
+            );
+        await hub.Database.WriteAsync(
+            async (db, token) => (await db.Set<SenderRhythm>().AsTracking().SingleAsync(token)).Observe(time.GetUtcNow().UtcDateTime),
+            CancellationToken.None
+        );
         await CheckAsync();
-        await using (var db = hub.Database.OpenRead()) (await db.Set<WorkItem>().SingleAsync(w => w.Kind == SenderSilence.Kind)).SettledBy.ShouldBe("hub");
+        await using (var db = hub.Database.OpenRead())
+            (await db.Set<WorkItem>().SingleAsync(w => w.Kind == SenderSilence.Kind)).SettledBy.ShouldBe("hub");
 
         async Task CheckAsync()
         {
@@ -89,7 +108,8 @@ public sealed class SenderRhythmTests
     {
         var rhythm = new SenderRhythm { Sender = "x" };
         last = Monday;
-        foreach (var at in Arrivals(random, perDay, days)) rhythm.Observe(last = at);
+        foreach (var at in Arrivals(random, perDay, days))
+            rhythm.Observe(last = at);
         return rhythm;
     }
 

@@ -64,7 +64,8 @@ public sealed class ProblemTests : IAsyncLifetime
         using var request = new HttpRequestMessage(new(method), path) { Version = HttpVersion.Version11 };
         request.Headers.TryAddWithoutValidation("Accept", accept);
         request.Headers.ExpectContinue = body?.Length > 1_000_000;
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await hub.Http.SendAsync(request);
         return ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync());
     }

@@ -31,7 +31,9 @@ public sealed class ReviewDeskTests
         (await DecideAsync(hub, id, ReviewOutcome.Return, "Reviewer One", "Try physiotherapy.")).ShouldBeEmpty();
         var waiting = await hub.JourneyAsync(id);
         (waiting.Stage, waiting.OwnerKind).ShouldBe((Stage.InReview, OwnerKind.Hub));
-        (await DecideAsync(hub, id, ReviewOutcome.Accept, "Reviewer Two")).ShouldHaveSingleItem().Text.ShouldContain("Reviewer One has decided");
+        (await DecideAsync(hub, id, ReviewOutcome.Accept, "Reviewer Two"))
+            .ShouldHaveSingleItem()
+            .Text.ShouldContain("Reviewer One has decided");
         (await hub.Http.GetStringAsync($"/fhir/Task/{id}")).ShouldNotContain("physiotherapy", Case.Insensitive, "nothing has left the hub");
 
         time.Advance(TimeSpan.FromMinutes(9));
@@ -40,7 +42,10 @@ public sealed class ReviewDeskTests
         (await hub.Get<ReviewService>().UndoAsync(reference, "Reviewer One", CancellationToken.None)).ShouldBeNull();
         var undone = await hub.JourneyAsync(id);
         (undone.Stage, undone.Owner, undone.Due).ShouldBe((Stage.InReview, "Reviewer One", due));
-        await using (var db = hub.Database.OpenRead()) (await ReviewDrafts.ReadAsync(db, id, "Reviewer One", CancellationToken.None))!.Value.Form.ReturnText.ShouldBe("Try physiotherapy.");
+        await using (var db = hub.Database.OpenRead())
+            (await ReviewDrafts.ReadAsync(db, id, "Reviewer One", CancellationToken.None))!.Value.Form.ReturnText.ShouldBe(
+                "Try physiotherapy."
+            );
 
         (await DecideAsync(hub, id, ReviewOutcome.Accept, "Reviewer One")).ShouldBeEmpty();
         time.Advance(TimeSpan.FromMinutes(10));
@@ -80,7 +85,10 @@ public sealed class ReviewDeskTests
         await hub.WatchAsync();
         var journey = await hub.JourneyAsync(id);
         (journey.Stage, journey.OwnerKind).ShouldBe((Stage.InReview, OwnerKind.TriageTeam));
-        (await page.GetAsync($"/review/{journey.Reference}")).ShouldSatisfyAllConditions(p => p.ShouldContain("It counts no longer"), p => p.ShouldContain("since you last looked"));
+        (await page.GetAsync($"/review/{journey.Reference}")).ShouldSatisfyAllConditions(
+            p => p.ShouldContain("It counts no longer"),
+            p => p.ShouldContain("since you last looked")
+        );
         (await DecideAsync(hub, id, ReviewOutcome.Accept, "Reviewer Two")).ShouldBeEmpty();
     }
 
@@ -94,7 +102,9 @@ public sealed class ReviewDeskTests
         {
             (await DecideAsync(hub, id, ReviewOutcome.Return, "Reviewer One", "First words.")).ShouldBeEmpty();
             (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.InReview);
-            (await DecideAsync(hub, id, ReviewOutcome.Return, "Reviewer One", "Again.")).ShouldHaveSingleItem().Code.ShouldBe("second-reader");
+            (await DecideAsync(hub, id, ReviewOutcome.Return, "Reviewer One", "Again."))
+                .ShouldHaveSingleItem()
+                .Code.ShouldBe("second-reader");
         }
 
         var next = await hub.Get<ReviewDesk>().NextAsync(Reviewer("Reviewer One"), new(), Guid.CreateVersion7(), CancellationToken.None);
@@ -138,26 +148,44 @@ public sealed class ReviewDeskTests
         time.Advance(TimeSpan.FromDays(2));
         var first = await hub.JourneyAsync(id);
         var desk = hub.Get<PracticeDesk>();
-        (await desk.SayAsync(id, new(PracticeMessageKind.Appeal, "A00001", "X", "Ours?"), CancellationToken.None)).Problem!.Code.ShouldBe("not-found");
-        var (problem, appeal, _) = await desk.SayAsync(id, new(PracticeMessageKind.Appeal, PracticeOds, "Dr Example, GP", "It got worse."), CancellationToken.None);
+        (await desk.SayAsync(id, new(PracticeMessageKind.Appeal, "A00001", "X", "Ours?"), CancellationToken.None)).Problem!.Code.ShouldBe(
+            "not-found"
+        );
+        var (problem, appeal, _) = await desk.SayAsync(
+            id,
+            new(PracticeMessageKind.Appeal, PracticeOds, "Dr Example, GP", "It got worse."),
+            CancellationToken.None
+        );
         problem.ShouldBeNull();
-        (appeal!.Stage, appeal.Received, appeal.ClockStart, appeal.Follows).ShouldBe((Stage.InReview, first.Received, first.ClockStart, id));
-        (await desk.SayAsync(id, new(PracticeMessageKind.Appeal, PracticeOds, "Dr Example, GP", "Once more."), CancellationToken.None)).Problem!.Code.ShouldBe("appealed");
+        (appeal!.Stage, appeal.Received, appeal.ClockStart, appeal.Follows).ShouldBe(
+            (Stage.InReview, first.Received, first.ClockStart, id)
+        );
+        (
+            await desk.SayAsync(id, new(PracticeMessageKind.Appeal, PracticeOds, "Dr Example, GP", "Once more."), CancellationToken.None)
+        ).Problem!.Code.ShouldBe("appealed");
         (await DecideAsync(hub, appeal.Id, ReviewOutcome.Accept, "Reviewer One")).ShouldHaveSingleItem().Code.ShouldBe("own-return");
-        (await hub.Get<ReviewDesk>().NextAsync(Reviewer("Reviewer One"), new(), Guid.CreateVersion7(), CancellationToken.None)).ShouldBeNull();
+        (
+            await hub.Get<ReviewDesk>().NextAsync(Reviewer("Reviewer One"), new(), Guid.CreateVersion7(), CancellationToken.None)
+        ).ShouldBeNull();
 
         using (var page = new PageClient(hub.Http.BaseAddress!))
         {
             await page.NameAsync("Reviewer Two");
-            (await page.GetAsync($"/review/{appeal.Reference}")).ShouldSatisfyAllConditions(p => p.ShouldContain("It got worse."), p => p.ShouldContain("Not needed."));
+            (await page.GetAsync($"/review/{appeal.Reference}")).ShouldSatisfyAllConditions(
+                p => p.ShouldContain("It got worse."),
+                p => p.ShouldContain("Not needed.")
+            );
         }
 
         // What the practice sends afterwards under its own identifier is about the one that is open.
-        using (var amended = await hub.PostAsync(referral.Again("update", "active"))) amended.StatusCode.ShouldBe(HttpStatusCode.OK, await amended.Content.ReadAsStringAsync());
+        using (var amended = await hub.PostAsync(referral.Again("update", "active")))
+            amended.StatusCode.ShouldBe(HttpStatusCode.OK, await amended.Content.ReadAsStringAsync());
         await StageAsync(hub, appeal.Id, Stage.InReview);
         (await DecideAsync(hub, appeal.Id, ReviewOutcome.Accept, "Reviewer Two")).ShouldBeEmpty();
         (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.Returned, "what was returned stays returned");
-        (await hub.Get<ReviewRecord>().OfAsync("Reviewer One", CancellationToken.None)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(d => d.IsOverturned.ShouldBeTrue(), d => d.Reply.ShouldBe("It got worse."));
+        (await hub.Get<ReviewRecord>().OfAsync("Reviewer One", CancellationToken.None))
+            .ShouldHaveSingleItem()
+            .ShouldSatisfyAllConditions(d => d.IsOverturned.ShouldBeTrue(), d => d.Reply.ShouldBe("It got worse."));
         await hub.StampAsync();
         await using var db = hub.Database.OpenRead();
         (await LogVerifier.VerifyAsync(db, CancellationToken.None)).FirstFault.ShouldBeNull();
@@ -169,14 +197,24 @@ public sealed class ReviewDeskTests
         await using var hub = await StartAsync(s =>
         {
             s.Review.UndoMinutes = 0;
-            File.WriteAllText(Path.Combine(s.DirectoryFolder!, "reviewer-interests.csv"), "reviewer,provider,nature,from,to\nReviewer One,RH3,ownership,2025-01-01,\nReviewer Two,RH3,ownership,2020-01-01,2026-04-01\n");
+            File.WriteAllText(
+                Path.Combine(s.DirectoryFolder!, "reviewer-interests.csv"),
+                "reviewer,provider,nature,from,to\nReviewer One,RH3,ownership,2025-01-01,\nReviewer Two,RH3,ownership,2020-01-01,2026-04-01\n"
+            );
         });
         var (id, reference) = await InReviewAsync(hub);
-        (await DecideAsync(hub, id, ReviewOutcome.Accept, "Reviewer One")).ShouldHaveSingleItem().ShouldSatisfyAllConditions(p => p.Code.ShouldBe("interest"), p => p.Text.ShouldContain("RH3"));
-        (await hub.Get<ReviewDesk>().NextAsync(Reviewer("Reviewer One"), new(), Guid.CreateVersion7(), CancellationToken.None)).ShouldBeNull();
+        (await DecideAsync(hub, id, ReviewOutcome.Accept, "Reviewer One"))
+            .ShouldHaveSingleItem()
+            .ShouldSatisfyAllConditions(p => p.Code.ShouldBe("interest"), p => p.Text.ShouldContain("RH3"));
+        (
+            await hub.Get<ReviewDesk>().NextAsync(Reviewer("Reviewer One"), new(), Guid.CreateVersion7(), CancellationToken.None)
+        ).ShouldBeNull();
         using var page = new PageClient(hub.Http.BaseAddress!);
         await page.NameAsync("Reviewer One");
-        (await page.GetAsync($"/review/{reference}")).ShouldSatisfyAllConditions(p => p.ShouldContain("declared an interest"), p => p.ShouldNotContain("value=\"accept\""));
+        (await page.GetAsync($"/review/{reference}")).ShouldSatisfyAllConditions(
+            p => p.ShouldContain("declared an interest"),
+            p => p.ShouldNotContain("value=\"accept\"")
+        );
         // An interest that ended more than six months ago is off the register.
         (await DecideAsync(hub, id, ReviewOutcome.Accept, "Reviewer Two")).ShouldBeEmpty();
     }
@@ -186,10 +224,15 @@ public sealed class ReviewDeskTests
     {
         await using var hub = await StartAsync();
         var ids = new List<Guid>();
-        for (var i = 0; i < 6; i++) ids.Add((await InReviewAsync(hub)).Id);
+        for (var i = 0; i < 6; i++)
+            ids.Add((await InReviewAsync(hub)).Id);
         var urgent = (await InReviewAsync(hub, TestReferral.Urgent())).Reference;
         var desk = hub.Get<ReviewDesk>();
-        var taken = await Task.WhenAll(Enumerable.Range(0, 7).Select(i => desk.NextAsync(Reviewer($"Reviewer {i}"), new(), Guid.CreateVersion7(), CancellationToken.None)));
+        var taken = await Task.WhenAll(
+            Enumerable
+                .Range(0, 7)
+                .Select(i => desk.NextAsync(Reviewer($"Reviewer {i}"), new(), Guid.CreateVersion7(), CancellationToken.None))
+        );
         taken.Distinct().Count().ShouldBe(7);
         taken.ShouldContain(ReferralReference.Display(urgent));
         (await desk.NextAsync(Reviewer("Late"), new(), Guid.CreateVersion7(), CancellationToken.None)).ShouldBeNull();
@@ -248,10 +291,21 @@ public sealed class ReviewDeskTests
         var shown = await page.GetAsync($"/review/{reference}");
         page.Path.ShouldBe($"/review/{reference}");
         time.Advance(TimeSpan.FromMinutes(16));
-        var asked = await page.PostAsync($"/review/{reference}?handler=Decide", ("Version", PageClient.Hidden(shown, "Version")), ("Form.Act", "return"), ("Form.ReturnText", "A long letter."));
+        var asked = await page.PostAsync(
+            $"/review/{reference}?handler=Decide",
+            ("Version", PageClient.Hidden(shown, "Version")),
+            ("Form.Act", "return"),
+            ("Form.ReturnText", "A long letter.")
+        );
         page.Path.ShouldStartWith("/user?back=");
         asked.ShouldContain("Your session ended");
-        await page.PostAsync("/user?handler=Named", ("Name", "Reviewer One"), ("Role", "Consultant"), ("Kind", "Reviewer"), ("Back", $"/review/{reference}"));
+        await page.PostAsync(
+            "/user?handler=Named",
+            ("Name", "Reviewer One"),
+            ("Role", "Consultant"),
+            ("Kind", "Reviewer"),
+            ("Back", $"/review/{reference}")
+        );
         page.Path.ShouldBe($"/review/{reference}");
         (await page.GetAsync($"/review/{reference}")).ShouldContain("A long letter.");
     }
@@ -265,7 +319,12 @@ public sealed class ReviewDeskTests
         await page.NameAsync("Reviewer One");
         var shown = await page.GetAsync($"/review/{reference}");
         (await DecideAsync(hub, id, ReviewOutcome.Accept, "Reviewer Two")).ShouldBeEmpty();
-        var answer = await page.PostAsync($"/review/{reference}?handler=Next", ("Version", PageClient.Hidden(shown, "Version")), ("Form.Act", "ask"), ("Form.AskText", "What did the scan show?\r\nWhich side?"));
+        var answer = await page.PostAsync(
+            $"/review/{reference}?handler=Next",
+            ("Version", PageClient.Hidden(shown, "Version")),
+            ("Form.Act", "ask"),
+            ("Form.AskText", "What did the scan show?\r\nWhich side?")
+        );
         page.Status.ShouldBe(HttpStatusCode.Conflict);
         answer.ShouldContain("Reviewer Two has decided: accepted");
         answer.ShouldContain("<title>Error: ");
@@ -280,11 +339,14 @@ public sealed class ReviewDeskTests
     {
         await using var hub = await StartAsync();
         var hostile = "<script>alert(1)</script>\u202Etxt.exe " + new string('x', 19_000);
-        var id = await hub.TakeAsync(Doubtful().With(r =>
-        {
-            r.Patient["name"]![0]!["family"] = "<img src=x onerror=alert(1)>";
-            r.Request["note"] = new JsonArray(new JsonObject { ["text"] = hostile });
-        }));
+        var id = await hub.TakeAsync(
+            Doubtful()
+                .With(r =>
+                {
+                    r.Patient["name"]![0]!["family"] = "<img src=x onerror=alert(1)>";
+                    r.Request["note"] = new JsonArray(new JsonObject { ["text"] = hostile });
+                })
+        );
         await StageAsync(hub, id, Stage.InReview);
         using var client = new PageClient(hub.Http.BaseAddress!);
         await client.NameAsync("Reviewer One");
@@ -296,7 +358,10 @@ public sealed class ReviewDeskTests
         client.Response.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("script-src 'self'");
         (await client.GetAsync("/review")).ShouldContain("ONERROR=ALERT(1)");
         await using var db = hub.Database.OpenRead();
-        (await db.Set<AccessRecord>().SingleAsync()).ShouldSatisfyAllConditions(a => a.Name.ShouldBe("Reviewer One"), a => a.What.ShouldBe("read"));
+        (await db.Set<AccessRecord>().SingleAsync()).ShouldSatisfyAllConditions(
+            a => a.Name.ShouldBe("Reviewer One"),
+            a => a.What.ShouldBe("read")
+        );
     }
 
     [Fact]
@@ -315,35 +380,58 @@ public sealed class ReviewDeskTests
         var (status, body) = await CommunicateAsync(hub, said);
         status.ShouldBe(201, body);
         var made = JsonNode.Parse(body)!;
-        ((string?)made["category"]![0]!["coding"]![0]!["code"], (string?)made["payload"]![0]!["contentString"]).ShouldBe(("answer", "A torn meniscus."));
+        ((string?)made["category"]![0]!["coding"]![0]!["code"], (string?)made["payload"]![0]!["contentString"]).ShouldBe(
+            ("answer", "A torn meniscus.")
+        );
         (await hub.Http.GetStringAsync($"/fhir/Communication/{made["id"]}")).ShouldBe(body);
         (await CommunicateAsync(hub, said)).ShouldBe((200, body));
         var journey = await hub.JourneyAsync(id);
         (journey.Stage, journey.OwnerKind).ShouldBe((Stage.InReview, OwnerKind.TriageTeam));
-        (await CommunicateAsync(hub, said.Replace("torn", "whole", StringComparison.Ordinal))).ShouldSatisfyAllConditions(a => a.Status.ShouldBe(409), a => a.Body.ShouldContain("not-asked"));
+        (await CommunicateAsync(hub, said.Replace("torn", "whole", StringComparison.Ordinal))).ShouldSatisfyAllConditions(
+            a => a.Status.ShouldBe(409),
+            a => a.Body.ShouldContain("not-asked")
+        );
         (await CommunicateAsync(hub, said.Replace(PracticeOds, "A00001", StringComparison.Ordinal))).Status.ShouldBe(404);
-        (await CommunicateAsync(hub, said.Replace("\"answer\"", "\"chat\"", StringComparison.Ordinal).Replace(id.ToString(), "x", StringComparison.Ordinal))).Body.ShouldSatisfyAllConditions(b => b.ShouldContain("communication-category"), b => b.ShouldContain("Communication.basedOn"));
-        (await CommunicateAsync(hub, said.Replace("application/pdf", "image/png", StringComparison.Ordinal).Replace("torn", "other", StringComparison.Ordinal))).Body.ShouldContain("none of these");
+        (
+            await CommunicateAsync(
+                hub,
+                said.Replace("\"answer\"", "\"chat\"", StringComparison.Ordinal).Replace(id.ToString(), "x", StringComparison.Ordinal)
+            )
+        ).Body.ShouldSatisfyAllConditions(b => b.ShouldContain("communication-category"), b => b.ShouldContain("Communication.basedOn"));
+        (
+            await CommunicateAsync(
+                hub,
+                said.Replace("application/pdf", "image/png", StringComparison.Ordinal).Replace("torn", "other", StringComparison.Ordinal)
+            )
+        ).Body.ShouldContain("none of these");
 
         using var page = new PageClient(hub.Http.BaseAddress!);
         await page.NameAsync("Manager", "Practice manager", "Practice", PracticeOds);
         (await page.GetAsync($"/practice/{journey.Reference}")).ShouldContain("A torn meniscus.");
-        (await page.PostAsync($"/practice/{journey.Reference}?handler=Withdraw", ("Why", ""))).ShouldContain("Say why the referral is withdrawn.");
+        (await page.PostAsync($"/practice/{journey.Reference}?handler=Withdraw", ("Why", ""))).ShouldContain(
+            "Say why the referral is withdrawn."
+        );
         await page.PostAsync($"/practice/{journey.Reference}?handler=Withdraw", ("Why", "Moved away"));
         (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.Cancelled);
         (await page.GetAsync("/review")).ShouldContain("That page is not for Manager");
     }
 
-    Task<TestHub> StartAsync(Action<HubSettings>? set = null) => TestHub.StartAsync("web,worker", time, set: s =>
-    {
-        s.Review.UndoMinutes = 10;
-        set?.Invoke(s);
-    });
+    Task<TestHub> StartAsync(Action<HubSettings>? set = null) =>
+        TestHub.StartAsync(
+            "web,worker",
+            time,
+            set: s =>
+            {
+                s.Review.UndoMinutes = 10;
+                set?.Invoke(s);
+            }
+        );
 
     static HubUser Reviewer(string name) => new(name, "Consultant", UserKind.Reviewer, "XRH01", []);
 
     /// <summary>A number that fails its check puts a referral before a clinician.</summary>
-    static TestReferral Doubtful(TestReferral? referral = null) => (referral ?? TestReferral.Routine()).With(r => r.Patient["identifier"]![0]!["value"] = "3478526985");
+    static TestReferral Doubtful(TestReferral? referral = null) =>
+        (referral ?? TestReferral.Routine()).With(r => r.Patient["identifier"]![0]!["value"] = "3478526985");
 
     static async Task<(Guid Id, string Reference)> InReviewAsync(TestHub hub, TestReferral? referral = null)
     {
@@ -354,14 +442,36 @@ public sealed class ReviewDeskTests
 
     static async Task StageAsync(TestHub hub, Guid id, Stage stage)
     {
-        for (var i = 0; i < 400 && (await hub.JourneyAsync(id)).Stage != stage; i++) await Task.Delay(25);
+        for (var i = 0; i < 400 && (await hub.JourneyAsync(id)).Stage != stage; i++)
+            await Task.Delay(25);
         (await hub.JourneyAsync(id)).Stage.ShouldBe(stage);
     }
 
-    static async Task<IReadOnlyList<ReferralHub.Platform.Fhir.Problem>> DecideAsync(TestHub hub, Guid id, ReviewOutcome outcome, string reviewer, string? text = null, string? priority = null)
+    static async Task<IReadOnlyList<ReferralHub.Platform.Fhir.Problem>> DecideAsync(
+        TestHub hub,
+        Guid id,
+        ReviewOutcome outcome,
+        string reviewer,
+        string? text = null,
+        string? priority = null
+    )
     {
         var journey = await hub.JourneyAsync(id);
-        return await hub.Get<ReviewService>().DecideAsync(journey.Reference, new(outcome, reviewer, "Consultant", journey.Version, outcome == ReviewOutcome.Return ? "OTHER" : null, text, null, priority), CancellationToken.None);
+        return await hub.Get<ReviewService>()
+            .DecideAsync(
+                journey.Reference,
+                new(
+                    outcome,
+                    reviewer,
+                    "Consultant",
+                    journey.Version,
+                    outcome == ReviewOutcome.Return ? "OTHER" : null,
+                    text,
+                    null,
+                    priority
+                ),
+                CancellationToken.None
+            );
     }
 
     static async Task<(int Status, string Body)> CommunicateAsync(TestHub hub, string json)

@@ -22,10 +22,24 @@ public sealed class ReviewTests : IAsyncLifetime
     {
         var (id, reference) = await InReviewAsync();
         var missing = await DecideAsync(reference, new { outcome = "Return", version = await VersionAsync(id) });
-        foreach (var field in new[] { "reviewer", "reviewerRole", "reasonCode", "text" }) missing.ShouldContain($"\"{field}\"");
+        foreach (var field in new[] { "reviewer", "reviewerRole", "reasonCode", "text" })
+            missing.ShouldContain($"\"{field}\"");
         (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.InReview);
 
-        (await DecideAsync(reference, new { outcome = "Return", version = await VersionAsync(id), reviewer = "Reviewer One", reviewerRole = "Consultant", reasonCode = "SERVICE_INAPPROPRIATE", text = "Please try physiotherapy first." })).ShouldBe("");
+        (
+            await DecideAsync(
+                reference,
+                new
+                {
+                    outcome = "Return",
+                    version = await VersionAsync(id),
+                    reviewer = "Reviewer One",
+                    reviewerRole = "Consultant",
+                    reasonCode = "SERVICE_INAPPROPRIATE",
+                    text = "Please try physiotherapy first.",
+                }
+            )
+        ).ShouldBe("");
         (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.Returned);
         var signed = (await hub.EventsAsync(id))[^1];
         (signed.Type, signed.Actor).ShouldBe((EventTypes.Returned, "clinician:Reviewer One"));
@@ -33,16 +47,54 @@ public sealed class ReviewTests : IAsyncLifetime
         await using var db = hub.Database.OpenRead();
         (await db.ReviewDecisions.SingleAsync()).Text.ShouldBe("Please try physiotherapy first.");
         var note = JsonNode.Parse(await hub.Http.GetStringAsync($"/fhir/Task/{id}"))!["note"]![0]!;
-        ((string?)note["authorString"], (string?)note["text"]).ShouldBe(("Reviewer One, Consultant", "The service is not appropriate: Please try physiotherapy first."));
+        ((string?)note["authorString"], (string?)note["text"]).ShouldBe(
+            ("Reviewer One, Consultant", "The service is not appropriate: Please try physiotherapy first.")
+        );
     }
 
     [Fact]
     public async Task Accept_WithSpecialtyAndWhy_GoesOnToChoice()
     {
         var (id, reference) = await InReviewAsync(r => r.Request.Remove("performerType"));
-        (await DecideAsync(reference, new { outcome = "Accept", version = await VersionAsync(id), reviewer = "R", reviewerRole = "Nurse" })).ShouldContain("\"specialty\"");
-        (await DecideAsync(reference, new { outcome = "Accept", version = await VersionAsync(id), reviewer = "R", reviewerRole = "Nurse", specialty = "110" })).ShouldContain("why you changed");
-        (await DecideAsync(reference, new { outcome = "Accept", version = await VersionAsync(id), reviewer = "R", reviewerRole = "Nurse", specialty = "110", text = "From the letter." })).ShouldBe("");
+        (
+            await DecideAsync(
+                reference,
+                new
+                {
+                    outcome = "Accept",
+                    version = await VersionAsync(id),
+                    reviewer = "R",
+                    reviewerRole = "Nurse",
+                }
+            )
+        ).ShouldContain("\"specialty\"");
+        (
+            await DecideAsync(
+                reference,
+                new
+                {
+                    outcome = "Accept",
+                    version = await VersionAsync(id),
+                    reviewer = "R",
+                    reviewerRole = "Nurse",
+                    specialty = "110",
+                }
+            )
+        ).ShouldContain("why you changed");
+        (
+            await DecideAsync(
+                reference,
+                new
+                {
+                    outcome = "Accept",
+                    version = await VersionAsync(id),
+                    reviewer = "R",
+                    reviewerRole = "Nurse",
+                    specialty = "110",
+                    text = "From the letter.",
+                }
+            )
+        ).ShouldBe("");
         await hub.SettleAsync();
         var journey = await hub.JourneyAsync(id);
         (journey.Stage, journey.Specialty).ShouldBe((Stage.AwaitingChoice, "110"));
@@ -54,8 +106,30 @@ public sealed class ReviewTests : IAsyncLifetime
         var (id, reference) = await InReviewAsync();
         var seen = await VersionAsync(id);
         (await ClaimAsync(reference, "Reviewer One")).ShouldContain("version");
-        (await DecideAsync(reference, new { outcome = "Accept", version = seen, reviewer = "Reviewer Two", reviewerRole = "Nurse" })).ShouldContain("\"stale\"");
-        (await DecideAsync(reference, new { outcome = "Accept", version = await VersionAsync(id), reviewer = "Reviewer Two", reviewerRole = "Nurse" })).ShouldContain("Reviewer One has this referral open");
+        (
+            await DecideAsync(
+                reference,
+                new
+                {
+                    outcome = "Accept",
+                    version = seen,
+                    reviewer = "Reviewer Two",
+                    reviewerRole = "Nurse",
+                }
+            )
+        ).ShouldContain("\"stale\"");
+        (
+            await DecideAsync(
+                reference,
+                new
+                {
+                    outcome = "Accept",
+                    version = await VersionAsync(id),
+                    reviewer = "Reviewer Two",
+                    reviewerRole = "Nurse",
+                }
+            )
+        ).ShouldContain("Reviewer One has this referral open");
         (await ClaimAsync(reference, "Reviewer Two")).ShouldContain("\"claimed\"");
         (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.InReview);
     }
@@ -65,7 +139,22 @@ public sealed class ReviewTests : IAsyncLifetime
     {
         var (id, reference) = await InReviewAsync();
         var version = await VersionAsync(id);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => DecideAsync(reference, new { outcome = "Accept", version, reviewer = $"R{i}", reviewerRole = "Nurse" })));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(i =>
+                    DecideAsync(
+                        reference,
+                        new
+                        {
+                            outcome = "Accept",
+                            version,
+                            reviewer = $"R{i}",
+                            reviewerRole = "Nurse",
+                        }
+                    )
+                )
+        );
         answers.Count(a => a.Length == 0).ShouldBe(1);
         await using var db = hub.Database.OpenRead();
         (await db.ReviewDecisions.CountAsync()).ShouldBe(1);
@@ -81,7 +170,9 @@ public sealed class ReviewTests : IAsyncLifetime
         foreach (var outcome in new[] { ReviewOutcome.Ask, ReviewOutcome.Return })
             ReviewRules.Check(new(outcome, "R", "Nurse", 0, "OTHER", "Text"), journey).ShouldContain(p => p.Code == "outcome");
         foreach (var priority in new[] { "routine", "urgent" })
-            ReviewRules.Check(new(ReviewOutcome.Accept, "R", "Nurse", 0, Text: "Why", Priority: priority), journey).ShouldContain(p => p.Code == "priority");
+            ReviewRules
+                .Check(new(ReviewOutcome.Accept, "R", "Nurse", 0, Text: "Why", Priority: priority), journey)
+                .ShouldContain(p => p.Code == "priority");
         ReviewRules.Check(new(ReviewOutcome.Accept, "R", "Nurse", 0), journey).ShouldBeEmpty();
     }
 
@@ -92,7 +183,19 @@ public sealed class ReviewTests : IAsyncLifetime
         var id = await hub.TakeAsync(referral);
         await hub.SettleAsync();
         var before = await hub.JourneyAsync(id);
-        (await DecideAsync(before.Reference, new { outcome = "Ask", version = before.Version, reviewer = "R", reviewerRole = "Nurse", text = "Is the NHS number right?" })).ShouldBe("");
+        (
+            await DecideAsync(
+                before.Reference,
+                new
+                {
+                    outcome = "Ask",
+                    version = before.Version,
+                    reviewer = "R",
+                    reviewerRole = "Nurse",
+                    text = "Is the NHS number right?",
+                }
+            )
+        ).ShouldBe("");
         (await hub.JourneyAsync(id)).OwnerKind.ShouldBe(OwnerKind.Practice);
         var answer = referral.Again("update", "active");
         answer.Patient["identifier"]![0]!["value"] = "9990000018";
@@ -118,7 +221,10 @@ public sealed class ReviewTests : IAsyncLifetime
     [Fact]
     public async Task Queue_PagesByKey_MostPressingFirst()
     {
-        for (var i = 0; i < 30; i++) await hub.TakeAsync(TestReferral.Of(i % 3 == 0 ? "urgent" : "routine").With(r => r.Patient["identifier"]![0]!["value"] = "3478526985"));
+        for (var i = 0; i < 30; i++)
+            await hub.TakeAsync(
+                TestReferral.Of(i % 3 == 0 ? "urgent" : "routine").With(r => r.Patient["identifier"]![0]!["value"] = "3478526985")
+            );
         await hub.SettleAsync();
         var (seen, cursor) = (new List<JsonNode>(), "");
         do
@@ -126,8 +232,7 @@ public sealed class ReviewTests : IAsyncLifetime
             var page = JsonNode.Parse(await hub.Http.GetStringAsync($"/review/api/queue?cursor={cursor}"))!;
             seen.AddRange(page["items"]!.AsArray().Select(i => i!));
             cursor = (string?)page["next"];
-        }
-        while (cursor is not null);
+        } while (cursor is not null);
         seen.Select(i => (string?)i["reference"]).Distinct().Count().ShouldBe(30);
         seen.Take(10).ShouldAllBe(i => (string?)i["priority"] == "Urgent");
     }

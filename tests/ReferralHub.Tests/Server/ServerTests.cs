@@ -19,7 +19,11 @@ public sealed class ServerTests
     [InlineData("Colour", "blue", "Colour")]
     [InlineData("Users:0:Kind", "Chef", "ReferralHub:Users:0:Kind")]
     public void Setting_ThatCannotBeUsed_IsNamed(string key, string value, string said) =>
-        Should.Throw<SettingsException>(() => HubBuilder.ReadSettings(new ConfigurationBuilder().AddInMemoryCollection([new($"ReferralHub:{key}", value)]).Build())).Message.ShouldContain(said);
+        Should
+            .Throw<SettingsException>(() =>
+                HubBuilder.ReadSettings(new ConfigurationBuilder().AddInMemoryCollection([new($"ReferralHub:{key}", value)]).Build())
+            )
+            .Message.ShouldContain(said);
 
     [Fact]
     public void Settings_AsTheyCome_AreInRange() => SettingsCheck.Faults(new HubSettings(), HubSettings.Section).ShouldBeEmpty();
@@ -37,7 +41,9 @@ public sealed class ServerTests
 
     [Fact]
     public void OtherAddress_SaysWhy() =>
-        Should.Throw<SettingsException>(() => new HubBuilder(Program.Flow).Build(new() { ListenOn = "http://0.0.0.0:80" }, null!)).Message.ShouldContain("no sign-in");
+        Should
+            .Throw<SettingsException>(() => new HubBuilder(Program.Flow).Build(new() { ListenOn = "http://0.0.0.0:80" }, null!))
+            .Message.ShouldContain("no sign-in");
 
     [Theory]
     [InlineData("PostgreSql", null, "Database:ConnectionString")]
@@ -46,28 +52,47 @@ public sealed class ServerTests
     [InlineData("Sqlite", "Data Source=x;Mode=Memory", "Data Source=PATH and nothing else")]
     [InlineData("Oracle", null, "use Sqlite, PostgreSql or SqlServer")]
     public void DatabaseThatCannotBeUsed_IsSaidPlainly(string provider, string? connection, string said) =>
-        Should.Throw<SettingsException>(() => HubBuilder.OpenDatabase(new() { Database = { Provider = provider, ConnectionString = connection } })).Message.ShouldContain(said);
+        Should
+            .Throw<SettingsException>(() =>
+                HubBuilder.OpenDatabase(new() { Database = { Provider = provider, ConnectionString = connection } })
+            )
+            .Message.ShouldContain(said);
 
     [Theory]
     [InlineData("web", "Sqlite", "InMemory", "InMemory")]
     [InlineData("web", "Sqlite", "RabbitMq", "Sqlite serves one process")]
     [InlineData("worker,clerk", "PostgreSql", "RabbitMq", "no role clerk")]
     public void RolesThatCannotBeApart_AreRefused(string roles, string provider, string transport, string said) =>
-        Should.Throw<SettingsException>(() => HubBuilder.CheckRoles(new() { Roles = roles, Database = { Provider = provider }, Transport = { Kind = transport } })).Message.ShouldContain(said);
+        Should
+            .Throw<SettingsException>(() =>
+                HubBuilder.CheckRoles(
+                    new()
+                    {
+                        Roles = roles,
+                        Database = { Provider = provider },
+                        Transport = { Kind = transport },
+                    }
+                )
+            )
+            .Message.ShouldContain(said);
 
     [Theory]
     [InlineData(null, "needs Transport:Uri")]
     [InlineData("http://broker", "needs Transport:Uri")]
     [InlineData("amqp://guest:guest@broker.example:5672", "default user guest")]
     public void BrokerThatCannotBeUsed_IsSaidPlainly(string? uri, string said) =>
-        Should.Throw<SettingsException>(() => RabbitMqTransport.AddressOf(new() { Transport = { Kind = "RabbitMq", Uri = uri } })).Message.ShouldContain(said);
+        Should
+            .Throw<SettingsException>(() => RabbitMqTransport.AddressOf(new() { Transport = { Kind = "RabbitMq", Uri = uri } }))
+            .Message.ShouldContain(said);
 
     [SkippableFact]
     public async Task SecondProcessOnOneDatabase_IsRefused()
     {
         Skip.IfNot(TestDatabase.IsSqlite, "Server databases serve many processes.");
         await using var hub = await TestHub.StartAsync("web");
-        Should.Throw<DatabaseInUseException>(() => SqliteHubDatabase.Open(Path.Combine(hub.Folder, "referralhub.db"))).Message.ShouldContain("in use");
+        Should
+            .Throw<DatabaseInUseException>(() => SqliteHubDatabase.Open(Path.Combine(hub.Folder, "referralhub.db")))
+            .Message.ShouldContain("in use");
     }
 
     [Fact]
@@ -82,14 +107,28 @@ public sealed class ServerTests
     public async Task EveryAnswer_CarriesTheSecurityHeaders()
     {
         await using var hub = await TestHub.StartAsync("web");
-        foreach (var path in new[] { "/", "/review", "/commissioning", "/operations", "/choose/x", "/fhir/metadata", "/fhir/nothing", "/health/live", "/assets/hub.css" })
+        foreach (
+            var path in new[]
+            {
+                "/",
+                "/review",
+                "/commissioning",
+                "/operations",
+                "/choose/x",
+                "/fhir/metadata",
+                "/fhir/nothing",
+                "/health/live",
+                "/assets/hub.css",
+            }
+        )
         {
             using var response = await hub.Http.GetAsync(path);
             response.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("default-src 'none'", customMessage: path);
             response.Headers.GetValues("X-Content-Type-Options").Single().ShouldBe("nosniff");
             response.Headers.Contains("Server").ShouldBeFalse();
             response.Headers.Contains("X-Request-Id").ShouldBeTrue();
-            if (path.StartsWith("/fhir", StringComparison.Ordinal)) response.Content.Headers.ContentType!.MediaType.ShouldBe("application/fhir+json");
+            if (path.StartsWith("/fhir", StringComparison.Ordinal))
+                response.Content.Headers.ContentType!.MediaType.ShouldBe("application/fhir+json");
         }
     }
 
@@ -100,9 +139,13 @@ public sealed class ServerTests
     public async Task RequestsFromElsewhere_AreRefused(string host, string? site, int status)
     {
         await using var hub = await TestHub.StartAsync("web");
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/fhir/$process-message") { Content = new StringContent("{}", null, "application/fhir+json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/fhir/$process-message")
+        {
+            Content = new StringContent("{}", null, "application/fhir+json"),
+        };
         request.Headers.Host = host;
-        if (site is not null) request.Headers.Add("Sec-Fetch-Site", site);
+        if (site is not null)
+            request.Headers.Add("Sec-Fetch-Site", site);
         using var response = await hub.Http.SendAsync(request);
         ((int)response.StatusCode).ShouldBe(status);
     }
@@ -112,15 +155,20 @@ public sealed class ServerTests
     {
         await using var hub = await TestHub.StartAsync();
         const string hostile = "<script>alert(1)</script>\u202Eabc";
-        var id = await hub.TakeAsync(TestReferral.Routine().With(r =>
-        {
-            r.Patient["name"]![0]!["family"] = hostile;
-            r.Patient["identifier"]![0]!["value"] = "3478526985";
-            r.Request["reasonCode"]![0]!["text"] = hostile;
-        }));
+        var id = await hub.TakeAsync(
+            TestReferral
+                .Routine()
+                .With(r =>
+                {
+                    r.Patient["name"]![0]!["family"] = hostile;
+                    r.Patient["identifier"]![0]!["value"] = "3478526985";
+                    r.Request["reasonCode"]![0]!["text"] = hostile;
+                })
+        );
         await hub.SettleAsync();
         var reference = (await hub.JourneyAsync(id)).Reference;
-        foreach (var path in new[] { "/review", $"/review/{reference}" }) (await hub.Http.GetStringAsync(path)).ShouldNotContain("<script>alert");
+        foreach (var path in new[] { "/review", $"/review/{reference}" })
+            (await hub.Http.GetStringAsync(path)).ShouldNotContain("<script>alert");
     }
 
     [Fact]
@@ -133,7 +181,8 @@ public sealed class ServerTests
         page.ShouldContain("referralhub_referrals_received_total{source=\"http\",outcome=\"Received\"}");
         page.ShouldContain("referralhub_worklist_items{stage=\"AwaitingChoice\"} 1");
         page.ShouldNotContain("Canary");
-        foreach (var line in page.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(l => l[0] != '#')) line.Split(' ').Length.ShouldBeGreaterThanOrEqualTo(2, line);
+        foreach (var line in page.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(l => l[0] != '#'))
+            line.Split(' ').Length.ShouldBeGreaterThanOrEqualTo(2, line);
         HubMeters.Meter.Name.ShouldBe("ReferralHub");
     }
 }

@@ -23,9 +23,16 @@ sealed class SimProvider
     /// <summary>Takes a referral that arrived. Who is asked again says the same again.</summary>
     public ProviderAnswer Take(PreparedDispatch message, ProviderAnswer answer)
     {
-        Deliveries[message.MessageId] = Deliveries.TryGetValue(message.MessageId, out var before) ? before with { Times = before.Times + 1 } : new(message.Referral, message.MessageId, 1);
-        if (!answers.TryAdd(message.MessageId, answer)) return answers[message.MessageId];
-        if (answer.Kind != ProviderAnswerKind.Declined) Held[(message.Referral, message.Service)] = message.DocumentVersion;
+        Deliveries[message.MessageId] = Deliveries.TryGetValue(message.MessageId, out var before)
+            ? before with
+            {
+                Times = before.Times + 1,
+            }
+            : new(message.Referral, message.MessageId, 1);
+        if (!answers.TryAdd(message.MessageId, answer))
+            return answers[message.MessageId];
+        if (answer.Kind != ProviderAnswerKind.Declined)
+            Held[(message.Referral, message.Service)] = message.DocumentVersion;
         return answer;
     }
 
@@ -38,13 +45,19 @@ sealed class SimProvider
     public (ProviderAnswer Answer, bool IsNew)? Take(PreparedDispatch notice, ProviderAnswer says, bool refuses)
     {
         var key = (notice.Referral, notice.Service);
-        if (answers.TryGetValue(notice.MessageId, out var said)) return (said, false);
-        if (!Held.ContainsKey(key)) return null;
+        if (answers.TryGetValue(notice.MessageId, out var said))
+            return (said, false);
+        if (!Held.ContainsKey(key))
+            return null;
         answers.Add(notice.MessageId, says);
-        if (refuses) Refused.Add(notice.Referral);
-        else Refused.Remove(notice.Referral);
-        if (!refuses && notice.Notice == ProviderNotice.Withdrawal) Held.Remove(key);
-        else if (!refuses) Held[key] = notice.DocumentVersion;
+        if (refuses)
+            Refused.Add(notice.Referral);
+        else
+            Refused.Remove(notice.Referral);
+        if (!refuses && notice.Notice == ProviderNotice.Withdrawal)
+            Held.Remove(key);
+        else if (!refuses)
+            Held[key] = notice.DocumentVersion;
         return (says, true);
     }
 }

@@ -61,8 +61,10 @@ sealed class SimTransaction(SimStore store, HubDbContext db)
 
     public ReferralJourney? Journey(Guid id)
     {
-        if (journeys.TryGetValue(id, out var mine)) return mine.Row;
-        if (!store.Journeys.TryGetValue(id, out var row)) return null;
+        if (journeys.TryGetValue(id, out var mine))
+            return mine.Row;
+        if (!store.Journeys.TryGetValue(id, out var row))
+            return null;
         var copy = SimWorld.Clone(row);
         journeys[id] = (copy, row.Version);
         return copy;
@@ -70,40 +72,84 @@ sealed class SimTransaction(SimStore store, HubDbContext db)
 
     public ReferralRecord Record(Guid id) => records.TryGetValue(id, out var mine) ? mine : records[id] = SimWorld.Clone(store.Records[id]);
 
-    public Offer? Offer(Guid id) => offers.TryGetValue(id, out var mine) ? mine : store.Offers.TryGetValue(id, out var row) ? offers[id] = SimWorld.Clone(row) : null;
+    public Offer? Offer(Guid id) =>
+        offers.TryGetValue(id, out var mine) ? mine
+        : store.Offers.TryGetValue(id, out var row) ? offers[id] = SimWorld.Clone(row)
+        : null;
 
-    public DispatchedMessage? Dispatch(Guid message) => dispatches.TryGetValue(message, out var mine) ? mine : store.Dispatches.TryGetValue(message, out var row) ? dispatches[message] = SimWorld.Clone(row) : null;
+    public DispatchedMessage? Dispatch(Guid message) =>
+        dispatches.TryGetValue(message, out var mine) ? mine
+        : store.Dispatches.TryGetValue(message, out var row) ? dispatches[message] = SimWorld.Clone(row)
+        : null;
 
-    public DispatchedNotice? Notice(Guid message) => notices.TryGetValue(message, out var mine) ? mine : store.Notices.TryGetValue(message, out var row) ? notices[message] = SimWorld.Clone(row) : null;
+    public DispatchedNotice? Notice(Guid message) =>
+        notices.TryGetValue(message, out var mine) ? mine
+        : store.Notices.TryGetValue(message, out var row) ? notices[message] = SimWorld.Clone(row)
+        : null;
 
     /// <summary>False when a row changed underneath.</summary>
     public bool Commit(SimBug bug, int referralsProjected)
     {
         var (added, gone) = (Tracked(db, EntityState.Added), Tracked(db, EntityState.Deleted));
         db.ChangeTracker.Clear();
-        if (bug != SimBug.NoVersionCheck && journeys.Any(j => store.Journeys[j.Key].Version != j.Value.Version)) return false;
-        if (bug != SimBug.RepeatsNotRecognised && added.OfType<Submission>().Any(s => store.Submissions.ContainsKey(s.MessageId))) return false;
-        foreach (var (id, (row, _)) in journeys) store.Journeys[id] = row;
-        foreach (var (id, row) in records) store.Records[id] = row;
-        foreach (var (id, row) in offers) store.Offers[id] = row;
-        foreach (var (id, row) in dispatches) store.Dispatches[id] = row;
-        foreach (var (id, row) in notices) store.Notices[id] = row;
-        foreach (var row in gone.OfType<PendingDecision>()) if (bug != SimBug.UndoneAllTheSame) store.Pending.Remove(row.Referral);
+        if (bug != SimBug.NoVersionCheck && journeys.Any(j => store.Journeys[j.Key].Version != j.Value.Version))
+            return false;
+        if (bug != SimBug.RepeatsNotRecognised && added.OfType<Submission>().Any(s => store.Submissions.ContainsKey(s.MessageId)))
+            return false;
+        foreach (var (id, (row, _)) in journeys)
+            store.Journeys[id] = row;
+        foreach (var (id, row) in records)
+            store.Records[id] = row;
+        foreach (var (id, row) in offers)
+            store.Offers[id] = row;
+        foreach (var (id, row) in dispatches)
+            store.Dispatches[id] = row;
+        foreach (var (id, row) in notices)
+            store.Notices[id] = row;
+        foreach (var row in gone.OfType<PendingDecision>())
+            if (bug != SimBug.UndoneAllTheSame)
+                store.Pending.Remove(row.Referral);
         foreach (var row in added)
         {
             switch (row)
             {
-                case ReferralJourney journey: store.Journeys[journey.Id] = journey; break;
-                case ReferralRecord record: store.Records[record.Referral] = record; break;
-                case Offer offer: store.Offers[offer.Referral] = offer; break;
-                case DispatchedMessage message: store.Dispatches[message.MessageId] = message; break;
-                case DispatchedNotice notice: store.Notices[notice.MessageId] = notice; break;
-                case WorkItem item: if (bug != SimBug.RefusalForgotten || item.Kind != Flags.ProviderRefused) store.WorkItems.Add(item); break;
-                case DeclinedService declined: store.Declined.Add((declined.Referral, declined.Service)); break;
-                case Submission submission: store.Submissions[submission.MessageId] = submission; break;
-                case PendingDecision decision: if (bug != SimBug.DecisionForgotten || decision.Reviewer[^1] != '7') store.Pending[decision.Referral] = decision; break;
-                case ReviewDecision decision: if (bug != SimBug.ReturnUnsigned || decision.Outcome != ReviewOutcome.Return) store.Decisions.Add(decision); break;
-                case LogEvent e: if (bug != SimBug.EventForgotten || store.Log.Count % 40 != 39) store.Log.Add(e); break;
+                case ReferralJourney journey:
+                    store.Journeys[journey.Id] = journey;
+                    break;
+                case ReferralRecord record:
+                    store.Records[record.Referral] = record;
+                    break;
+                case Offer offer:
+                    store.Offers[offer.Referral] = offer;
+                    break;
+                case DispatchedMessage message:
+                    store.Dispatches[message.MessageId] = message;
+                    break;
+                case DispatchedNotice notice:
+                    store.Notices[notice.MessageId] = notice;
+                    break;
+                case WorkItem item:
+                    if (bug != SimBug.RefusalForgotten || item.Kind != Flags.ProviderRefused)
+                        store.WorkItems.Add(item);
+                    break;
+                case DeclinedService declined:
+                    store.Declined.Add((declined.Referral, declined.Service));
+                    break;
+                case Submission submission:
+                    store.Submissions[submission.MessageId] = submission;
+                    break;
+                case PendingDecision decision:
+                    if (bug != SimBug.DecisionForgotten || decision.Reviewer[^1] != '7')
+                        store.Pending[decision.Referral] = decision;
+                    break;
+                case ReviewDecision decision:
+                    if (bug != SimBug.ReturnUnsigned || decision.Outcome != ReviewOutcome.Return)
+                        store.Decisions.Add(decision);
+                    break;
+                case LogEvent e:
+                    if (bug != SimBug.EventForgotten || store.Log.Count % 40 != 39)
+                        store.Log.Add(e);
+                    break;
             }
         }
 
@@ -111,5 +157,6 @@ sealed class SimTransaction(SimStore store, HubDbContext db)
         return true;
     }
 
-    public static List<object> Tracked(HubDbContext db, EntityState state) => [.. db.ChangeTracker.Entries().Where(e => e.State == state).Select(e => e.Entity)];
+    public static List<object> Tracked(HubDbContext db, EntityState state) =>
+        [.. db.ChangeTracker.Entries().Where(e => e.State == state).Select(e => e.Entity)];
 }

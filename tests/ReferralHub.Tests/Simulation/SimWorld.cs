@@ -13,7 +13,12 @@ using ReferralHub.Triage;
 namespace ReferralHub.Tests.Simulation;
 
 /// <summary>One made-up referral with the messages that may follow it.</summary>
-sealed record SimReferral(ParsedSubmission New, ParsedSubmission Amendment, ParsedSubmission LesserAmendment, ParsedSubmission Cancellation);
+sealed record SimReferral(
+    ParsedSubmission New,
+    ParsedSubmission Amendment,
+    ParsedSubmission LesserAmendment,
+    ParsedSubmission Cancellation
+);
 
 /// <summary>
 /// The hub's own decisions, taken from a running one, and a pool of parsed messages that all seeds share. Only the shells
@@ -22,7 +27,9 @@ sealed record SimReferral(ParsedSubmission New, ParsedSubmission Amendment, Pars
 sealed class SimWorld(TestHub hub)
 {
     public const int PoolReferrals = 48;
-    static readonly Func<object, object> Copy = typeof(object).GetMethod("MemberwiseClone", BindingFlags.Instance | BindingFlags.NonPublic)!.CreateDelegate<Func<object, object>>();
+    static readonly Func<object, object> Copy = typeof(object)
+        .GetMethod("MemberwiseClone", BindingFlags.Instance | BindingFlags.NonPublic)!
+        .CreateDelegate<Func<object, object>>();
 
     public JourneyMoves Moves { get; } = hub.Get<JourneyMoves>();
 
@@ -52,17 +59,28 @@ sealed class SimWorld(TestHub hub)
     public static void Set(HubSettings settings) => (settings.Review.UndoMinutes, settings.Review.SecondReaderForReturns) = (10, true);
 
     /// <summary>A context that tracks and never connects.</summary>
-    public static HubDbContext NewContext() => new SqliteHubDbContext(new DbContextOptionsBuilder<SqliteHubDbContext>().UseSqlite("Data Source=:memory:").Options);
+    public static HubDbContext NewContext() =>
+        new SqliteHubDbContext(new DbContextOptionsBuilder<SqliteHubDbContext>().UseSqlite("Data Source=:memory:").Options);
 
     /// <summary>A copy of one row, so that what is rolled back leaves no trace.</summary>
-    public static T Clone<T>(T row) where T : class => (T)Copy(row);
+    public static T Clone<T>(T row)
+        where T : class => (T)Copy(row);
 
     static SimReferral Make(int n)
     {
-        var referral = TestReferral.Of((n % 8) switch { 0 => "asap", 1 => "urgent", _ => "routine" });
+        var referral = TestReferral.Of(
+            (n % 8) switch
+            {
+                0 => "asap",
+                1 => "urgent",
+                _ => "routine",
+            }
+        );
         // Some leave the hub to a clinician: no reason, no specialty, a number that fails its check.
-        if (n % 5 == 2) referral.Patient["identifier"]![0]!["value"] = "9990000001";
-        if (n % 11 == 3) referral.Request.Remove("performerType");
+        if (n % 5 == 2)
+            referral.Patient["identifier"]![0]!["value"] = "9990000001";
+        if (n % 11 == 3)
+            referral.Request.Remove("performerType");
         var lesser = referral.Again("update", "active");
         lesser.Request["priority"] = "routine";
         return new(Parse(referral), Parse(referral.Again("update", "active")), Parse(lesser), Parse(referral.Again("update", "revoked")));

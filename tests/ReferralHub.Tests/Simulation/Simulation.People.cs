@@ -13,20 +13,28 @@ sealed partial class Simulation
     /// <summary>Clinicians, practices and patients act now and then.</summary>
     void People()
     {
-        foreach (var id in store.Journeys.Values.Where(j => !IsLocked(j.Id) && !j.Stage.IsTerminal() && random.NextDouble() < 0.2).Select(j => j.Id).ToList())
+        foreach (
+            var id in store
+                .Journeys.Values.Where(j => !IsLocked(j.Id) && !j.Stage.IsTerminal() && random.NextDouble() < 0.2)
+                .Select(j => j.Id)
+                .ToList()
+        )
         {
             var tx = Begin();
             var journey = tx.Journey(id)!;
             switch (journey.Stage)
             {
                 case Stage.InReview:
-                    if (bug != SimBug.DecidedTwice && Standing(journey) is { Effect: not null }) continue;
+                    if (bug != SimBug.DecidedTwice && Standing(journey) is { Effect: not null })
+                        continue;
                     var reviewer = $"Reviewer {reviewers++}";
-                    if (journey.OwnerKind == OwnerKind.TriageTeam && random.Next(2) == 0) world.Moves.Claim(db, journey, reviewer, Actor.Clinician(reviewer), now);
+                    if (journey.OwnerKind == OwnerKind.TriageTeam && random.Next(2) == 0)
+                        world.Moves.Claim(db, journey, reviewer, Actor.Clinician(reviewer), now);
                     // Between reading and deciding the referral may change; it is the version read that is decided on.
                     var version = journey.Version;
                     After(Soon(10), () => Decide(id, version, reviewer));
-                    if (random.Next(4) == 0) After(Soon(10), () => Decide(id, version, $"Reviewer {reviewers++}"));
+                    if (random.Next(4) == 0)
+                        After(Soon(10), () => Decide(id, version, $"Reviewer {reviewers++}"));
                     break;
                 case Stage.AwaitingInformation:
                     _ = random.Next(8) == 0 ? world.Practice.Withdraw(db, journey, now) : world.Practice.Answer(db, journey, now);
@@ -43,36 +51,64 @@ sealed partial class Simulation
             Finish(tx, id);
         }
 
-        foreach (var id in store.Journeys.Values.Where(j => j.Stage == Stage.Returned && random.NextDouble() < 0.02).Select(j => j.Id).ToList()) Appeal(id);
+        foreach (
+            var id in store.Journeys.Values.Where(j => j.Stage == Stage.Returned && random.NextDouble() < 0.02).Select(j => j.Id).ToList()
+        )
+            Appeal(id);
         After(TimeSpan.FromHours(3), People);
     }
 
     /// <summary>The decision that stands in the review in which it was made.</summary>
-    PendingDecision? Standing(ReferralJourney journey) => store.Pending.GetValueOrDefault(journey.Id) is { } pending && pending.StageEntered == journey.StageEntered ? pending : null;
+    PendingDecision? Standing(ReferralJourney journey) =>
+        store.Pending.GetValueOrDefault(journey.Id) is { } pending && pending.StageEntered == journey.StageEntered ? pending : null;
 
     void Decide(Guid id, int version, string reviewer)
     {
         var tx = Begin();
-        if (IsLocked(id) || tx.Journey(id) is not { } journey) return;
+        if (IsLocked(id) || tx.Journey(id) is not { } journey)
+            return;
         var first = Standing(journey);
-        if (first?.Effect is not null && bug != SimBug.DecidedTwice) return;
+        if (first?.Effect is not null && bug != SimBug.DecidedTwice)
+            return;
         var outcome = journey.Priority.IsSuspectedCancer() ? 9 : random.Next(10);
-        if (bug == SimBug.DecidedTwice) version = journey.Version;
-        var request = new DecisionRequest(outcome switch { < 3 => ReviewOutcome.Return, 3 => ReviewOutcome.Ask, _ => ReviewOutcome.Accept }, reviewer, "Consultant", version, "SERVICE_INAPPROPRIATE", "Because.",
-            outcome > 3 && journey.Specialty is null ? "110" : null);
-        if (ReviewRules.Check(request, journey).Count > 0) return;
+        if (bug == SimBug.DecidedTwice)
+            version = journey.Version;
+        var request = new DecisionRequest(
+            outcome switch
+            {
+                < 3 => ReviewOutcome.Return,
+                3 => ReviewOutcome.Ask,
+                _ => ReviewOutcome.Accept,
+            },
+            reviewer,
+            "Consultant",
+            version,
+            "SERVICE_INAPPROPRIATE",
+            "Because.",
+            outcome > 3 && journey.Specialty is null ? "110" : null
+        );
+        if (ReviewRules.Check(request, journey).Count > 0)
+            return;
         world.Review.Settle(db, journey, first, request, now);
         var recorded = Finish(tx, id);
         decided.Add(new(ReferralReference.For(id).Value, reviewer, recorded ? Answer.Acknowledged : Answer.Unknown));
-        if (recorded && random.Next(6) == 0) After(Soon(12), () => Undo(id));
+        if (recorded && random.Next(6) == 0)
+            After(Soon(12), () => Undo(id));
     }
 
     void Undo(Guid id)
     {
         var tx = Begin();
-        if (IsLocked(id) || tx.Journey(id) is not { Stage: Stage.InReview } journey || Standing(journey) is not { } pending || pending.Effect <= now) return;
+        if (
+            IsLocked(id)
+            || tx.Journey(id) is not { Stage: Stage.InReview } journey
+            || Standing(journey) is not { } pending
+            || pending.Effect <= now
+        )
+            return;
         world.Review.TakeBack(db, journey, pending, pending.Reviewer, now);
-        if (bug == SimBug.UndoneAllTheSame) JourneyMoves.OweProviderNotice(journey, now);
+        if (bug == SimBug.UndoneAllTheSame)
+            JourneyMoves.OweProviderNotice(journey, now);
         Finish(tx, id);
     }
 
@@ -91,7 +127,20 @@ sealed partial class Simulation
         }
 
         var id = NewJourney(contents[returnedId]);
-        world.Appeals.Open(db, returned, tx.Record(returnedId), new() { MediaType = "application/fhir+json", Sha256 = "", Bytes = [] }, id, now);
-        if (Finish(tx, id, received: true)) Answered(message, Answer.Acknowledged, id);
+        world.Appeals.Open(
+            db,
+            returned,
+            tx.Record(returnedId),
+            new()
+            {
+                MediaType = "application/fhir+json",
+                Sha256 = "",
+                Bytes = [],
+            },
+            id,
+            now
+        );
+        if (Finish(tx, id, received: true))
+            Answered(message, Answer.Acknowledged, id);
     }
 }

@@ -62,7 +62,16 @@ sealed partial class Simulation
     readonly Dictionary<string, Guid> appeals = [];
     readonly SimStore store = new();
     readonly List<DecisionAttempt> decided = [];
-    readonly (double Drop, double Duplicate, double Delay, double FailBefore, double FailAfter, double Crash, double ProviderBad, double Silent) faults;
+    readonly (
+        double Drop,
+        double Duplicate,
+        double Delay,
+        double FailBefore,
+        double FailAfter,
+        double Crash,
+        double ProviderBad,
+        double Silent
+    ) faults;
     DateTime now = Start;
     DateTime watchdogAt = DateTime.MaxValue;
     bool stampPlanned;
@@ -93,9 +102,12 @@ sealed partial class Simulation
                 var referral = world.Pool[i];
                 var at = TimeSpan.FromMinutes(random.Next(0, FaultDays * 24 * 60 / 2));
                 After(at, () => Send(referral.New, referral));
-                if (random.NextDouble() < 0.15) After(at + Later(48 * 60), () => Send(random.Next(2) == 0 ? referral.Amendment : referral.LesserAmendment, referral));
-                if (random.NextDouble() < 0.08) After(at + Later(96 * 60), () => Send(referral.Cancellation, referral));
-                if (random.NextDouble() < 0.10) After(at + Soon(60), () => Send(referral.New, referral));
+                if (random.NextDouble() < 0.15)
+                    After(at + Later(48 * 60), () => Send(random.Next(2) == 0 ? referral.Amendment : referral.LesserAmendment, referral));
+                if (random.NextDouble() < 0.08)
+                    After(at + Later(96 * 60), () => Send(referral.Cancellation, referral));
+                if (random.NextDouble() < 0.10)
+                    After(at + Soon(60), () => Send(referral.New, referral));
             }
 
             After(TimeSpan.FromHours(1), People);
@@ -108,8 +120,19 @@ sealed partial class Simulation
             }
 
             // Whatever had no answer gets one more try in good weather.
-            foreach (var id in appeals.Where(a => attempts[a.Key].Answer == Answer.Unknown).Select(a => a.Value).ToList()) Appeal(id);
-            foreach (var id in attempts.Values.Where(a => a.Answer == Answer.Unknown && !appeals.ContainsKey(a.MessageId)).Select(a => a.MessageId).ToList()) Send(world.Pool.SelectMany(r => new[] { (r.New, r), (r.Amendment, r), (r.LesserAmendment, r), (r.Cancellation, r) }).First(m => m.Item1.MessageId == id));
+            foreach (var id in appeals.Where(a => attempts[a.Key].Answer == Answer.Unknown).Select(a => a.Value).ToList())
+                Appeal(id);
+            foreach (
+                var id in attempts
+                    .Values.Where(a => a.Answer == Answer.Unknown && !appeals.ContainsKey(a.MessageId))
+                    .Select(a => a.MessageId)
+                    .ToList()
+            )
+                Send(
+                    world
+                        .Pool.SelectMany(r => new[] { (r.New, r), (r.Amendment, r), (r.LesserAmendment, r), (r.Cancellation, r) })
+                        .First(m => m.Item1.MessageId == id)
+                );
             while (agenda.TryDequeue(out var step, out var due) && due.Item1 < Start.AddDays(Days + 2) && ++steps < StepsMax)
             {
                 now = due.Item1;
@@ -135,18 +158,23 @@ sealed partial class Simulation
         if (Hit(faults.FailBefore))
         {
             db.ChangeTracker.Clear();
-            if (received) names.Remove(id);
-            if (received) contents.Remove(id);
+            if (received)
+                names.Remove(id);
+            if (received)
+                contents.Remove(id);
             return false;
         }
 
-        if (!tx.Commit(bug, received ? (bug == SimBug.ProjectionCountsTwice && Hit(faults.Crash) ? 2 : 1) : 0)) return false;
+        if (!tx.Commit(bug, received ? (bug == SimBug.ProjectionCountsTwice && Hit(faults.Crash) ? 2 : 1) : 0))
+            return false;
         var journey = store.Journeys[id];
         Trace($"{now.Ticks}|{names[id]}|{journey.Stage}|{journey.Version}|{journey.WakeCount}");
         PlanStamp();
-        if (Hit(faults.FailAfter)) return false;
+        if (Hit(faults.FailAfter))
+            return false;
         // A decision waits for its time; only the watchdog wakes it.
-        if (wake && journey.WakeAt is not null && journey.Stage != Stage.InReview && !Hit(faults.Crash)) Wake(id, journey.Stage);
+        if (wake && journey.WakeAt is not null && journey.Stage != Stage.InReview && !Hit(faults.Crash))
+            Wake(id, journey.Stage);
         return true;
     }
 
@@ -170,7 +198,8 @@ sealed partial class Simulation
         foreach (var e in store.Log.Where(e => e.Position is not null).OrderBy(e => e.Position))
         {
             hash = LogChain.Hash(hash, ++position, e);
-            if (e.Position != position || e.Hash != hash) fault ??= $"Position {position} does not fit.";
+            if (e.Position != position || e.Hash != hash)
+                fault ??= $"Position {position} does not fit.";
         }
 
         return new()
@@ -179,9 +208,25 @@ sealed partial class Simulation
             Deliveries = [.. provider.Deliveries.Values],
             Held = [.. provider.Held.Select(h => new HeldReferral(h.Key.Referral, h.Key.Service, h.Value))],
             Refused = [.. provider.Refused],
-            BeforePeople = [.. store.WorkItems.Where(w => w is { Kind: Flags.ProviderRefused, Referral: not null }).Select(w => w.Referral!.Value)],
+            BeforePeople =
+            [
+                .. store.WorkItems.Where(w => w is { Kind: Flags.ProviderRefused, Referral: not null }).Select(w => w.Referral!.Value),
+            ],
             Messages = [.. store.Submissions.Values.Select(s => new StoredMessage(s.Sender, s.MessageId, s.Kind, s.Referral))],
-            Journeys = [.. store.Journeys.Values.Select(j => new StoredJourney(j.Id, j.Sender, j.Stage, j.Version, j.Priority.Code(), j.Owner is not null && j.Due is not null, j.WakeAt is not null, j.ParkedSince is not null, j.DocumentVersion))],
+            Journeys =
+            [
+                .. store.Journeys.Values.Select(j => new StoredJourney(
+                    j.Id,
+                    j.Sender,
+                    j.Stage,
+                    j.Version,
+                    j.Priority.Code(),
+                    j.Owner is not null && j.Due is not null,
+                    j.WakeAt is not null,
+                    j.ParkedSince is not null,
+                    j.DocumentVersion
+                )),
+            ],
             Events = [.. store.Log.Select(HistorySnapshot.Of)],
             Sent = [.. store.Dispatches.Values.Where(d => d.Sent != null).Select(d => (d.Referral, d.MessageId))],
             Decisions = store.Decisions.ConvertAll(d => new StoredDecision(d.Referral, d.Version, d.Reviewer)),

@@ -44,7 +44,9 @@ public sealed class SimulationTests(ITestOutputHelper output) : IAsyncLifetime
     public void SameSeed_SameTrace()
     {
         for (var seed = 1UL; seed <= 20; seed++)
-            new Simulation(world, seed, SimBug.None).Run().TraceHash.ShouldBe(new Simulation(world, seed, SimBug.None).Run().TraceHash, $"seed {seed}");
+            new Simulation(world, seed, SimBug.None)
+                .Run()
+                .TraceHash.ShouldBe(new Simulation(world, seed, SimBug.None).Run().TraceHash, $"seed {seed}");
         new Simulation(world, 1, SimBug.None).Run().TraceHash.ShouldNotBe(new Simulation(world, 2, SimBug.None).Run().TraceHash);
     }
 
@@ -55,7 +57,8 @@ public sealed class SimulationTests(ITestOutputHelper output) : IAsyncLifetime
         for (var seed = 1UL; seed <= SeedsDefault; seed++)
         {
             var outcome = new Simulation(world, seed, Enum.Parse<SimBug>(bug)).Run();
-            if (outcome.Verdict.Violations.Count == 0) continue;
+            if (outcome.Verdict.Violations.Count == 0)
+                continue;
             output.WriteLine($"{bug}: found by seed {seed}: {outcome.Verdict.Violations[0]}");
             return;
         }

@@ -86,35 +86,70 @@ public sealed class RulePackReaderTests
     public void WholePack_IsRead_AndSaidInWords()
     {
         var pack = Read(Whole);
-        (pack.Name, pack.Rules.Single().Criteria.Count, pack.StatusOn(new(2026, 2, 1)), pack.StatusOn(new(2025, 12, 31))).ShouldBe(("p@1", 2, PackStatus.InForce, PackStatus.Approved));
+        (pack.Name, pack.Rules.Single().Criteria.Count, pack.StatusOn(new(2026, 2, 1)), pack.StatusOn(new(2025, 12, 31))).ShouldBe(
+            ("p@1", 2, PackStatus.InForce, PackStatus.Approved)
+        );
         var words = PackWords.Of(pack, new(2026, 2, 1));
-        foreach (var part in new[] { "When it is to Trauma and Orthopaedic, this is looked at.", "Not when: child.", "One of these must hold", "* Anaemic — if it does not say: \"What was the last haemoglobin?\"", "Met: it is accepted, because: R.", "before others and on the same working day", "Source: D, 1, 1 January 2026" }) words.ShouldContain(part);
+        foreach (
+            var part in new[]
+            {
+                "When it is to Trauma and Orthopaedic, this is looked at.",
+                "Not when: child.",
+                "One of these must hold",
+                "* Anaemic — if it does not say: \"What was the last haemoglobin?\"",
+                "Met: it is accepted, because: R.",
+                "before others and on the same working day",
+                "Source: D, 1, 1 January 2026",
+            }
+        )
+            words.ShouldContain(part);
     }
 
-    public static TheoryData<string, string, string> Faults => new()
-    {
-        { "outcome: accept, reason: R }", "outcome: refuse, reason: R }", "line 27, column 21: refuse is not an outcome a rule may have" },
-        { "outcome: accept, reason: R }", "outcome: accept, colour: red, reason: R }", "the key colour is not known here" },
-        { "outcome: accept, reason: R }", "outcome: ask, reason: R }", "a rule that asks needs questions" },
-        { "outcome: accept, reason: R }", "outcome: accept-elsewhere, reason: R }", "names the specialty" },
-        { "outcome: accept, reason: R }", "outcome: accept, first: true, reason: R }", "only the outcome review can be first" },
-        { "%bundle.latest('hb', 12)", "%bundel.latest('hb', 12)", "line 25, column 41: There is no variable %bundel; did you mean %bundle?" },
-        { "%bundle.latest('hb', 12)", "%bundle.latst('hb', 12)", "There is no function latst; did you mean last?" },
-        { "%bundle.latest('hb', 12)", "%request.priorty.latest('hb')", "ServiceRequest has no element priorty; did you mean priority?" },
-        { "%bundle.latest('hb', 12)", "%bundle.latest('hbb', 12)", "The pack has no term hbb" },
-        { ".value < 115\"", ".value < \"", "line 25, column 97: The expression ends where a value" },
-        { "say: the last haemoglobin was under 115, ", "", "an expression needs \"say\"" },
-        { "source: { document: D, section: \"1\", date: 2026-01-01 }", "", "source is missing" },
-        { "    source: S\n", "", "the codes of hb need a source" },
-        { "approvedBy: B", "approvedBy: a", "approved by someone else" },
-        { "specialty: [\"110\"] }\n    unless", "specialty: [\"999\"] }\n    unless", "999 is not the code of a treatment function" },
-        { "expect: met }\n      - name: anaemic", "expect: not-met }\n      - name: anaemic", "the example \"coughs\" of rule a comes out as met, not not-met" },
-        { "      - { name: child, given: { specialty: \"110\", age: 4 }, expect: excluded }\n", "", "no example of rule a shows how it comes out as excluded" },
-        { "status: final", "status: finished", "Observation.status has a code that is not in" },
-        { "need: any", "need: 3", "need must be any, all, or how many" },
-        { "pack: p\n", "pack: p\npack: q\n", "not valid YAML" },
-        { "terms:\n", "terms: &t\n  loop: *t\n", "line 7, column 8: title is missing" },
-    };
+    public static TheoryData<string, string, string> Faults =>
+        new()
+        {
+            {
+                "outcome: accept, reason: R }",
+                "outcome: refuse, reason: R }",
+                "line 27, column 21: refuse is not an outcome a rule may have"
+            },
+            { "outcome: accept, reason: R }", "outcome: accept, colour: red, reason: R }", "the key colour is not known here" },
+            { "outcome: accept, reason: R }", "outcome: ask, reason: R }", "a rule that asks needs questions" },
+            { "outcome: accept, reason: R }", "outcome: accept-elsewhere, reason: R }", "names the specialty" },
+            { "outcome: accept, reason: R }", "outcome: accept, first: true, reason: R }", "only the outcome review can be first" },
+            {
+                "%bundle.latest('hb', 12)",
+                "%bundel.latest('hb', 12)",
+                "line 25, column 41: There is no variable %bundel; did you mean %bundle?"
+            },
+            { "%bundle.latest('hb', 12)", "%bundle.latst('hb', 12)", "There is no function latst; did you mean last?" },
+            {
+                "%bundle.latest('hb', 12)",
+                "%request.priorty.latest('hb')",
+                "ServiceRequest has no element priorty; did you mean priority?"
+            },
+            { "%bundle.latest('hb', 12)", "%bundle.latest('hbb', 12)", "The pack has no term hbb" },
+            { ".value < 115\"", ".value < \"", "line 25, column 97: The expression ends where a value" },
+            { "say: the last haemoglobin was under 115, ", "", "an expression needs \"say\"" },
+            { "source: { document: D, section: \"1\", date: 2026-01-01 }", "", "source is missing" },
+            { "    source: S\n", "", "the codes of hb need a source" },
+            { "approvedBy: B", "approvedBy: a", "approved by someone else" },
+            { "specialty: [\"110\"] }\n    unless", "specialty: [\"999\"] }\n    unless", "999 is not the code of a treatment function" },
+            {
+                "expect: met }\n      - name: anaemic",
+                "expect: not-met }\n      - name: anaemic",
+                "the example \"coughs\" of rule a comes out as met, not not-met"
+            },
+            {
+                "      - { name: child, given: { specialty: \"110\", age: 4 }, expect: excluded }\n",
+                "",
+                "no example of rule a shows how it comes out as excluded"
+            },
+            { "status: final", "status: finished", "Observation.status has a code that is not in" },
+            { "need: any", "need: 3", "need must be any, all, or how many" },
+            { "pack: p\n", "pack: p\npack: q\n", "not valid YAML" },
+            { "terms:\n", "terms: &t\n  loop: *t\n", "line 7, column 8: title is missing" },
+        };
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -131,19 +166,38 @@ public sealed class RulePackReaderTests
     public void HostileExpression_IsBounded()
     {
         // It finds something new at every step; without a bound it would never end.
-        var hostile = Whole.Replace("%bundle.latest('hb', 12).value.ofType(Quantity).value < 115", "(1).repeat($this + 1).exists()", StringComparison.Ordinal);
+        var hostile = Whole.Replace(
+            "%bundle.latest('hb', 12).value.ofType(Quantity).value < 115",
+            "(1).repeat($this + 1).exists()",
+            StringComparison.Ordinal
+        );
         Should.Throw<RulePackException>(() => Read(hostile)).Message.ShouldContain("A collection has more than 5,000 items");
     }
 
     [Fact]
     public void Schema_NamesEveryKeyThatTheReaderKnows()
     {
-        var schema = File.ReadAllText(Path.Combine(ModuleBoundaryTests.Root(), "src", "ReferralHub", "Triage", "Packs", "rule-pack.schema.json"));
-        foreach (var section in new[] { "", "rules:\n  - id: x\n    when: { always: true }", "rules:\n  - id: x\n    when: { always: true, zz: 1 }" })
+        var schema = File.ReadAllText(
+            Path.Combine(ModuleBoundaryTests.Root(), "src", "ReferralHub", "Triage", "Packs", "rule-pack.schema.json")
+        );
+        foreach (
+            var section in new[]
+            {
+                "",
+                "rules:\n  - id: x\n    when: { always: true }",
+                "rules:\n  - id: x\n    when: { always: true, zz: 1 }",
+            }
+        )
         {
-            var message = Should.Throw<RulePackException>(() => Read($"pack: p\nversion: \"1\"\ntitle: T\nowner: O\neffectiveFrom: 2026-01-01\nzz: 1\n{section}\n")).Message;
-            if (!message.Contains("known are ", StringComparison.Ordinal)) continue;
-            foreach (var key in message.Split("known are ")[1].Split(", ")) schema.ShouldContain($"\"{key}\"");
+            var message = Should
+                .Throw<RulePackException>(() =>
+                    Read($"pack: p\nversion: \"1\"\ntitle: T\nowner: O\neffectiveFrom: 2026-01-01\nzz: 1\n{section}\n")
+                )
+                .Message;
+            if (!message.Contains("known are ", StringComparison.Ordinal))
+                continue;
+            foreach (var key in message.Split("known are ")[1].Split(", "))
+                schema.ShouldContain($"\"{key}\"");
         }
     }
 }

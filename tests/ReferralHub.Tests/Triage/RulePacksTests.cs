@@ -16,20 +16,22 @@ public sealed class RulePacksTests : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    static string Pack(string version, string outcome = "review") => $$"""
-        pack: p
-        version: "{{version}}"
-        title: T
-        owner: O
-        effectiveFrom: 2020-01-01
-        approval: { writtenBy: A, approvedBy: B, approvedOn: 2019-12-01 }
-        rules:
-          - { id: a, title: T, source: S, when: { always: true }, then: {{outcome}}, reason: R, examples: [{ name: any, given: {}, expect: met }] }
-        """;
+    static string Pack(string version, string outcome = "review") =>
+        $$"""
+            pack: p
+            version: "{{version}}"
+            title: T
+            owner: O
+            effectiveFrom: 2020-01-01
+            approval: { writtenBy: A, approvedBy: B, approvedOn: 2019-12-01 }
+            rules:
+              - { id: a, title: T, source: S, when: { always: true }, then: {{outcome}}, reason: R, examples: [{ name: any, given: {}, expect: met }] }
+            """;
 
     static async Task<bool> WithinAsync(Func<bool> holds)
     {
-        for (var i = 0; i < 200 && !holds(); i++) await Task.Delay(50);
+        for (var i = 0; i < 200 && !holds(); i++)
+            await Task.Delay(50);
         return holds();
     }
 
@@ -57,7 +59,9 @@ public sealed class RulePacksTests : IDisposable
     public void BadPackAtTheStart_StopsTheStart()
     {
         System.IO.File.WriteAllText(File, Pack("1", "refuse"));
-        Should.Throw<RulePackException>(() => new RulePacks(new HubSettings { PacksFolder = folder.FullName }, NullLogger<RulePacks>.Instance).All);
+        Should.Throw<RulePackException>(() =>
+            new RulePacks(new HubSettings { PacksFolder = folder.FullName }, NullLogger<RulePacks>.Instance).All
+        );
     }
 
     [Fact]

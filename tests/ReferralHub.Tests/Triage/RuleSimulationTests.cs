@@ -45,7 +45,12 @@ public sealed class RuleSimulationTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await hub.DisposeAsync();
 
-    static TestReferral Saying(string reason, string priority = "routine") => TestReferral.Of(priority).With(r => r.Request["reasonCode"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["text"] = reason }));
+    static TestReferral Saying(string reason, string priority = "routine") =>
+        TestReferral
+            .Of(priority)
+            .With(r =>
+                r.Request["reasonCode"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["text"] = reason })
+            );
 
     static RulePack Read(string yaml) => RulePackReader.Read("trial.yaml", Encoding.UTF8.GetBytes(yaml));
 
@@ -53,13 +58,18 @@ public sealed class RuleSimulationTests : IAsyncLifetime
 
     SimulationScope Scope => new(Today.AddDays(-1), Today.AddDays(1), null);
 
-    Task<SimulationReport> RunAsync(string yaml, SimulationReport? kept = null, Func<SimulationReport, Task>? progress = null, CancellationToken token = default) =>
-        hub.Get<RuleSimulation>().RunAsync(Read(yaml), hub.Get<RulePacks>().InForce(Today), Scope, kept, progress, token);
+    Task<SimulationReport> RunAsync(
+        string yaml,
+        SimulationReport? kept = null,
+        Func<SimulationReport, Task>? progress = null,
+        CancellationToken token = default
+    ) => hub.Get<RuleSimulation>().RunAsync(Read(yaml), hub.Get<RulePacks>().InForce(Today), Scope, kept, progress, token);
 
     [Fact]
     public async Task Draft_IsTriedOnWhatCame_AndChangesNothing()
     {
-        foreach (var reason in new[] { "Cough", "No cough", "Knee pain", "Rash" }) await hub.TakeAsync(Saying(reason));
+        foreach (var reason in new[] { "Cough", "No cough", "Knee pain", "Rash" })
+            await hub.TakeAsync(Saying(reason));
         await hub.TakeAsync(Saying("Cough", "asap"));
         var runs = await hub.CountAsync<TriageRun>();
 
@@ -67,7 +77,9 @@ public sealed class RuleSimulationTests : IAsyncLifetime
 
         (report.Total, report.Considered, report.Unreadable, report.Changed, report.SuspectedCancerTouched).ShouldBe((5, 5, 0, 2, 0));
         report.Moves.ShouldBe(new Dictionary<string, int> { ["accept → review"] = 2 }, ignoreOrder: true);
-        (report.ReviewsAdded, report.Effects!.ClinicianMinutes, report.Effects.DaysAdded, report.Effects.ReturnsLow).ShouldBe((2, 10, null, null));
+        (report.ReviewsAdded, report.Effects!.ClinicianMinutes, report.Effects.DaysAdded, report.Effects.ReturnsLow).ShouldBe(
+            (2, 10, null, null)
+        );
         report.ByPractice.Values.Sum(c => c.Considered).ShouldBe(5);
         report.Sample.Count.ShouldBe(2);
         SimulationWords.Of(report).ShouldContain("Suspected-cancer referrals touched: none.");
@@ -86,15 +98,23 @@ public sealed class RuleSimulationTests : IAsyncLifetime
     [Fact]
     public async Task RunThatWasStopped_GoesOnWhereItStopped()
     {
-        foreach (var together in Enumerable.Range(0, 540).Chunk(20)) await Task.WhenAll(together.Select(i => hub.TakeAsync(Saying(i % 3 == 0 ? "Cough" : "Knee pain"))));
+        foreach (var together in Enumerable.Range(0, 540).Chunk(20))
+            await Task.WhenAll(together.Select(i => hub.TakeAsync(Saying(i % 3 == 0 ? "Cough" : "Knee pain"))));
         using var stop = new CancellationTokenSource();
         string? kept = null;
-        await Should.ThrowAsync<OperationCanceledException>(() => RunAsync(Draft, null, counts =>
-        {
-            kept = JsonSerializer.Serialize(counts);
-            stop.Cancel();
-            return Task.CompletedTask;
-        }, stop.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() =>
+            RunAsync(
+                Draft,
+                null,
+                counts =>
+                {
+                    kept = JsonSerializer.Serialize(counts);
+                    stop.Cancel();
+                    return Task.CompletedTask;
+                },
+                stop.Token
+            )
+        );
         var halfway = JsonSerializer.Deserialize<SimulationReport>(kept!)!;
         halfway.IsFinished.ShouldBeFalse();
 
@@ -103,23 +123,41 @@ public sealed class RuleSimulationTests : IAsyncLifetime
         (resumed.Considered, resumed.Changed, resumed.ReviewsAdded).ShouldBe((whole.Considered, whole.Changed, whole.ReviewsAdded));
         whole.Changed.ShouldBe(180);
         resumed.Sample.Select(s => s.Reference).ShouldBe(whole.Sample.Select(s => s.Reference), ignoreOrder: true);
-        await Should.ThrowAsync<ArgumentException>(() => RunAsync(Draft.Replace("title: T", "title: U", StringComparison.Ordinal), halfway));
+        await Should.ThrowAsync<ArgumentException>(() =>
+            RunAsync(Draft.Replace("title: T", "title: U", StringComparison.Ordinal), halfway)
+        );
     }
 
     [Fact]
     public async Task OverHttp_TheReportGrows_AndFaultsAreTold()
     {
         await hub.TakeAsync(Saying("Cough"));
-        using var answer = await hub.Http.PostAsJsonAsync("/rules/simulate", new SimulationRequest(Draft, "trial.yaml", Today, Today, null, 4, null));
+        using var answer = await hub.Http.PostAsJsonAsync(
+            "/rules/simulate",
+            new SimulationRequest(Draft, "trial.yaml", Today, Today, null, 4, null)
+        );
         var last = (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
         JsonDocument.Parse(last).RootElement.GetProperty("effects").GetProperty("clinicianMinutes").GetInt32().ShouldBe(4);
-        foreach (var (request, text) in new[]
-        {
-            (new SimulationRequest(Draft.Replace("review", "refuse", StringComparison.Ordinal), "trial.yaml", Today, Today, null, null, null), "trial.yaml, line 11, column 11: refuse is not an outcome"),
-            (new SimulationRequest(null, null, Today, Today, null, null, null), "Send the draft as YAML in pack."),
-            (new SimulationRequest(Draft, null, Today, Today.AddDays(-1), null, null, null), "Say the first and the last day"),
-            (new SimulationRequest(Draft, null, Today, Today, null, 5_000, null), "minutesPerReview is from 0 to 240."),
-        })
+        foreach (
+            var (request, text) in new[]
+            {
+                (
+                    new SimulationRequest(
+                        Draft.Replace("review", "refuse", StringComparison.Ordinal),
+                        "trial.yaml",
+                        Today,
+                        Today,
+                        null,
+                        null,
+                        null
+                    ),
+                    "trial.yaml, line 11, column 11: refuse is not an outcome"
+                ),
+                (new SimulationRequest(null, null, Today, Today, null, null, null), "Send the draft as YAML in pack."),
+                (new SimulationRequest(Draft, null, Today, Today.AddDays(-1), null, null, null), "Say the first and the last day"),
+                (new SimulationRequest(Draft, null, Today, Today, null, 5_000, null), "minutesPerReview is from 0 to 240."),
+            }
+        )
         {
             using var refused = await hub.Http.PostAsJsonAsync("/rules/simulate", request);
             ((int)refused.StatusCode).ShouldBe(422);
@@ -132,7 +170,9 @@ public sealed class RuleSimulationTests : IAsyncLifetime
     {
         await hub.TakeAsync(Saying("Cough"));
         (await PostPageAsync(Draft)).ShouldContain("1 would have gone another way");
-        (await PostPageAsync(Draft.Replace("then: review", "then: refuse", StringComparison.Ordinal))).ShouldContain("refuse is not an outcome");
+        (await PostPageAsync(Draft.Replace("then: review", "then: refuse", StringComparison.Ordinal))).ShouldContain(
+            "refuse is not an outcome"
+        );
         (await PostPageAsync(null)).ShouldContain("Choose the file with the draft.");
 
         async Task<string> PostPageAsync(string? draft)
@@ -147,7 +187,8 @@ public sealed class RuleSimulationTests : IAsyncLifetime
                 { new StringContent(Today.AddDays(1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)), "To" },
                 { new StringContent("5"), "Minutes" },
             };
-            if (draft is not null) form.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(draft)), "Draft", "trial.yaml");
+            if (draft is not null)
+                form.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(draft)), "Draft", "trial.yaml");
             using var answer = await hub.Http.PostAsync("/rules/simulation", form);
             return await answer.Content.ReadAsStringAsync();
         }

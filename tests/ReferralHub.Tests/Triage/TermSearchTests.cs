@@ -28,13 +28,15 @@ public sealed class TermSearchTests
     [InlineData("prehaemoptysislike", null)]
     [InlineData("cough", null)]
     [InlineData("", null)]
-    public void Phrase_IsSaidDeniedOrNeither(string text, bool? isSaid) => TermSearch.Phrase(SearchText.Of(text), "haemoptysis").IsSaid.ShouldBe(isSaid);
+    public void Phrase_IsSaidDeniedOrNeither(string text, bool? isSaid) =>
+        TermSearch.Phrase(SearchText.Of(text), "haemoptysis").IsSaid.ShouldBe(isSaid);
 
     [Theory]
     [InlineData("two varicose veins", true)]
     [InlineData("varicose vein", true)]
     [InlineData("varicose veining", null)]
-    public void Phrase_IsFoundInThePlural(string text, bool? isSaid) => TermSearch.Phrase(SearchText.Of(text), "varicose vein").IsSaid.ShouldBe(isSaid);
+    public void Phrase_IsFoundInThePlural(string text, bool? isSaid) =>
+        TermSearch.Phrase(SearchText.Of(text), "varicose vein").IsSaid.ShouldBe(isSaid);
 
     [Theory]
     [InlineData("Unexplained weight\nloss", true)]
@@ -43,7 +45,8 @@ public sealed class TermSearchTests
     [InlineData("no fever\nunexplained weight loss", true)]
     [InlineData("UNEXPLAINED WEIGHT LOSS", true)]
     [InlineData("unexplained weight gain", null)]
-    public void Phrase_IsFoundOverLinesAndSpaces(string text, bool? isSaid) => TermSearch.Phrase(SearchText.Of(text), "unexplained weight loss").IsSaid.ShouldBe(isSaid);
+    public void Phrase_IsFoundOverLinesAndSpaces(string text, bool? isSaid) =>
+        TermSearch.Phrase(SearchText.Of(text), "unexplained weight loss").IsSaid.ShouldBe(isSaid);
 
     [Theory]
     [InlineData("Dupuytren\u2019s contracture", "Dupuytren's contracture")]
@@ -54,12 +57,19 @@ public sealed class TermSearchTests
     public void Text_HasOneKindOfEverything(string text, string phrase) => SearchText.Phrase(text).ShouldBe(phrase.ToLowerInvariant());
 
     [Fact]
-    public void WordsAndClauses_AgreeCharacterForCharacter() => Prop.ForAll<string>(text =>
-    {
-        var made = SearchText.Of(text ?? "");
-        return made.Words.Length == made.Clauses.Length && made.Words == made.Clauses.Replace('\n', ' ') && !made.Words.Contains("  ", StringComparison.Ordinal);
-    }).QuickCheckThrowOnFailure();
+    public void WordsAndClauses_AgreeCharacterForCharacter() =>
+        Prop.ForAll<string>(text =>
+            {
+                var made = SearchText.Of(text ?? "");
+                return made.Words.Length == made.Clauses.Length
+                    && made.Words == made.Clauses.Replace('\n', ' ')
+                    && !made.Words.Contains("  ", StringComparison.Ordinal);
+            })
+            .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Shown_IsTheWordsAround() => TermSearch.Phrase(SearchText.Of(new string('a', 100) + " has haemoptysis since may " + new string('b', 100)), "haemoptysis").Shown!.ShouldContain("has haemoptysis since may");
+    public void Shown_IsTheWordsAround() =>
+        TermSearch
+            .Phrase(SearchText.Of(new string('a', 100) + " has haemoptysis since may " + new string('b', 100)), "haemoptysis")
+            .Shown!.ShouldContain("has haemoptysis since may");
 }

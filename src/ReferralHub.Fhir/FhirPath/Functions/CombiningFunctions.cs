@@ -9,44 +9,67 @@ static class CombiningFunctions
 
     public static PathFunction[] All { get; } =
     [
-        new("union", 1, 1, site =>
-        {
-            var (input, other, position) = (site.Input, site.Argument(0), site.Call.Position);
-            return new((in scope) => Union(scope.Evaluation, input.Run(scope), other.Run(scope), position), StaticType.Either(input.Type, other.Type));
-        }),
-        new("combine", 1, 1, site =>
-        {
-            var (input, other, position) = (site.Input, site.Argument(0), site.Call.Position);
-            return new((in scope) => Together(scope.Evaluation, input.Run(scope), other.Run(scope), position), StaticType.Either(input.Type, other.Type));
-        }),
+        new(
+            "union",
+            1,
+            1,
+            site =>
+            {
+                var (input, other, position) = (site.Input, site.Argument(0), site.Call.Position);
+                return new(
+                    (in scope) => Union(scope.Evaluation, input.Run(scope), other.Run(scope), position),
+                    StaticType.Either(input.Type, other.Type)
+                );
+            }
+        ),
+        new(
+            "combine",
+            1,
+            1,
+            site =>
+            {
+                var (input, other, position) = (site.Input, site.Argument(0), site.Call.Position);
+                return new(
+                    (in scope) => Together(scope.Evaluation, input.Run(scope), other.Run(scope), position),
+                    StaticType.Either(input.Type, other.Type)
+                );
+            }
+        ),
         PathFunction.Plain("coalesce", 1, 20, StaticType.Any, call => Array.Find([call.Input, .. call.Arguments], a => !a.IsEmpty)),
     ];
 
     public static PathItems Union(Evaluation evaluation, in PathItems a, in PathItems b, int position) =>
-        a.IsEmpty && b.Count < 2 ? b : b.IsEmpty && a.Count < 2 ? a : Distinct(evaluation, Together(evaluation, a, b, position), position);
+        a.IsEmpty && b.Count < 2 ? b
+        : b.IsEmpty && a.Count < 2 ? a
+        : Distinct(evaluation, Together(evaluation, a, b, position), position);
 
     public static PathItems Distinct(Evaluation evaluation, in PathItems items, int position)
     {
-        if (items.Count < 2) return items;
+        if (items.Count < 2)
+            return items;
         evaluation.Step(position, items.Count);
         var into = new ItemList();
         if (items.Count <= PairwiseMax)
         {
             foreach (var item in items)
-                if (!into.Exists(other => ItemComparer.Instance.Equals(other, item))) into.Add(item);
+                if (!into.Exists(other => ItemComparer.Instance.Equals(other, item)))
+                    into.Add(item);
             return PathItems.Of(into);
         }
 
         var known = new HashSet<object>(ItemComparer.Instance);
         foreach (var item in items)
-            if (known.Add(item)) into.Add(item);
+            if (known.Add(item))
+                into.Add(item);
         return PathItems.Of(into);
     }
 
     static PathItems Together(Evaluation evaluation, in PathItems a, in PathItems b, int position)
     {
-        if (a.IsEmpty) return b;
-        if (b.IsEmpty) return a;
+        if (a.IsEmpty)
+            return b;
+        if (b.IsEmpty)
+            return a;
         var into = new ItemList();
         into.AddRange(a);
         into.AddRange(b);

@@ -8,7 +8,13 @@ static class ExistenceFunctions
     public static PathFunction[] All { get; } =
     [
         PathFunction.Plain("empty", 0, 0, StaticType.Boolean, call => PathOperators.Of(call.Input.IsEmpty)),
-        PathFunction.Plain("not", 0, 0, StaticType.Boolean, call => PathOperators.Of(!Singleton.Boolean(call.Input, "The input of not", call.Position))),
+        PathFunction.Plain(
+            "not",
+            0,
+            0,
+            StaticType.Boolean,
+            call => PathOperators.Of(!Singleton.Boolean(call.Input, "The input of not", call.Position))
+        ),
         PathFunction.Plain("count", 0, 0, StaticType.Integer, call => PathItems.One((long)call.Input.Count)),
         new("exists", 0, 1, Exists),
         new("all", 1, 1, AllOf),
@@ -18,60 +24,103 @@ static class ExistenceFunctions
         Quantified("anyFalse", whenNone: false, wanted: false, isAll: false),
         PathFunction.Plain("subsetOf", 1, 1, StaticType.Boolean, call => PathOperators.Of(IsSubset(call.Input, call.Arguments[0]))),
         PathFunction.Plain("supersetOf", 1, 1, StaticType.Boolean, call => PathOperators.Of(IsSubset(call.Arguments[0], call.Input))),
-        PathFunction.Plain("isDistinct", 0, 0, StaticType.Boolean, call => PathOperators.Of(CombiningFunctions.Distinct(call.Evaluation, call.Input, call.Position).Count == call.Input.Count)),
-        PathFunction.Plain("distinct", 0, 0, input => input, call => CombiningFunctions.Distinct(call.Evaluation, call.Input, call.Position)),
+        PathFunction.Plain(
+            "isDistinct",
+            0,
+            0,
+            StaticType.Boolean,
+            call => PathOperators.Of(CombiningFunctions.Distinct(call.Evaluation, call.Input, call.Position).Count == call.Input.Count)
+        ),
+        PathFunction.Plain(
+            "distinct",
+            0,
+            0,
+            input => input,
+            call => CombiningFunctions.Distinct(call.Evaluation, call.Input, call.Position)
+        ),
     ];
 
     static Compiled Exists(CallSite site)
     {
         var input = site.Input.Run;
-        if (site.Count == 0) return new((in scope) => PathOperators.Of(!input(scope).IsEmpty), StaticType.Boolean);
+        if (site.Count == 0)
+            return new((in scope) => PathOperators.Of(!input(scope).IsEmpty), StaticType.Boolean);
         var (criteria, position) = (site.Lambda(0).Run, site.Call.Position);
-        return new((in scope) =>
-        {
-            var (items, index) = (input(scope), 0L);
-            foreach (var item in items)
+        return new(
+            (in scope) =>
             {
-                scope.Evaluation.Step(position);
-                if (Singleton.Boolean(criteria(scope with { This = PathItems.One(item), Index = index++ }), "The condition of exists", position) == true) return PathOperators.Of(true);
-            }
+                var (items, index) = (input(scope), 0L);
+                foreach (var item in items)
+                {
+                    scope.Evaluation.Step(position);
+                    if (
+                        Singleton.Boolean(
+                            criteria(scope with { This = PathItems.One(item), Index = index++ }),
+                            "The condition of exists",
+                            position
+                        ) == true
+                    )
+                        return PathOperators.Of(true);
+                }
 
-            return PathOperators.Of(false);
-        }, StaticType.Boolean);
+                return PathOperators.Of(false);
+            },
+            StaticType.Boolean
+        );
     }
 
     static Compiled AllOf(CallSite site)
     {
         var (input, criteria, position) = (site.Input.Run, site.Lambda(0).Run, site.Call.Position);
-        return new((in scope) =>
-        {
-            var (items, index) = (input(scope), 0L);
-            foreach (var item in items)
+        return new(
+            (in scope) =>
             {
-                scope.Evaluation.Step(position);
-                if (Singleton.Boolean(criteria(scope with { This = PathItems.One(item), Index = index++ }), "The condition of all", position) != true) return PathOperators.Of(false);
-            }
+                var (items, index) = (input(scope), 0L);
+                foreach (var item in items)
+                {
+                    scope.Evaluation.Step(position);
+                    if (
+                        Singleton.Boolean(
+                            criteria(scope with { This = PathItems.One(item), Index = index++ }),
+                            "The condition of all",
+                            position
+                        ) != true
+                    )
+                        return PathOperators.Of(false);
+                }
 
-            return PathOperators.Of(true);
-        }, StaticType.Boolean);
+                return PathOperators.Of(true);
+            },
+            StaticType.Boolean
+        );
     }
 
-    static PathFunction Quantified(string name, bool whenNone, bool wanted, bool isAll) => PathFunction.Plain(name, 0, 0, StaticType.Boolean, call =>
-    {
-        var found = whenNone;
-        foreach (var item in call.Input)
-        {
-            if (Singleton.Value(item) is not bool value) throw call.Wrong(item, "true or false throughout");
-            if (isAll ? value != wanted : value == wanted) found = !isAll;
-        }
+    static PathFunction Quantified(string name, bool whenNone, bool wanted, bool isAll) =>
+        PathFunction.Plain(
+            name,
+            0,
+            0,
+            StaticType.Boolean,
+            call =>
+            {
+                var found = whenNone;
+                foreach (var item in call.Input)
+                {
+                    if (Singleton.Value(item) is not bool value)
+                        throw call.Wrong(item, "true or false throughout");
+                    if (isAll ? value != wanted : value == wanted)
+                        found = !isAll;
+                }
 
-        return PathOperators.Of(found);
-    });
+                return PathOperators.Of(found);
+            }
+        );
 
     static bool IsSubset(in PathItems some, in PathItems all)
     {
         foreach (var item in some)
-            if (!Equality.Holds(all, item)) return false;
+            if (!Equality.Holds(all, item))
+                return false;
         return true;
     }
 }

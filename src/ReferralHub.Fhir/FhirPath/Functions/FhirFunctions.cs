@@ -11,25 +11,52 @@ static class FhirFunctions
     public static PathFunction[] All { get; } =
     [
         PathFunction.Plain("extension", 1, 1, StaticType.Of([R4Schema.R4.Get("Extension")]), Extension),
-        PathFunction.Plain("hasValue", 0, 0, StaticType.Boolean, call => PathOperators.Of(call.Input.Count == 1 && HasValue(call.Input[0]))),
-        PathFunction.Plain("getValue", 0, 0, StaticType.Any, call => call.Input.Count == 1 && HasValue(call.Input[0]) ? PathItems.One(Operators.Singleton.Value(call.Input[0])) : PathItems.Empty),
+        PathFunction.Plain(
+            "hasValue",
+            0,
+            0,
+            StaticType.Boolean,
+            call => PathOperators.Of(call.Input.Count == 1 && HasValue(call.Input[0]))
+        ),
+        PathFunction.Plain(
+            "getValue",
+            0,
+            0,
+            StaticType.Any,
+            call =>
+                call.Input.Count == 1 && HasValue(call.Input[0]) ? PathItems.One(Operators.Singleton.Value(call.Input[0])) : PathItems.Empty
+        ),
         PathFunction.Plain("resolve", 0, 0, StaticType.Any, Resolve),
         PathFunction.Plain("conformsTo", 1, 1, StaticType.Boolean, ConformsTo),
         PathFunction.Plain("memberOf", 1, 1, StaticType.Boolean, MemberOf),
-        PathFunction.Plain("htmlChecks", 0, 0, StaticType.Boolean, call => PathOperators.Of(call.InputText() is not { } text || NarrativeText.IsSafe(text))),
+        PathFunction.Plain(
+            "htmlChecks",
+            0,
+            0,
+            StaticType.Boolean,
+            call => PathOperators.Of(call.InputText() is not { } text || NarrativeText.IsSafe(text))
+        ),
     ];
 
     static PathItems Extension(PlainCall call)
     {
-        if (call.Text(0) is not { } url) return PathItems.Empty;
+        if (call.Text(0) is not { } url)
+            return PathItems.Empty;
         var into = new ItemList();
         foreach (var item in call.Input)
         {
-            if (item is not PathNode node) continue;
+            if (item is not PathNode node)
+                continue;
             var all = new ItemList();
             node.AddChildren("extension", all, call.Evaluation.Schema, anyName: false);
             foreach (var extension in all)
-                if (extension is PathNode { Json: var json } && json.TryGetProperty("url"u8, out var name) && name.ValueKind == JsonValueKind.String && name.ValueEquals(url)) into.Add(extension);
+                if (
+                    extension is PathNode { Json: var json }
+                    && json.TryGetProperty("url"u8, out var name)
+                    && name.ValueKind == JsonValueKind.String
+                    && name.ValueEquals(url)
+                )
+                    into.Add(extension);
         }
 
         return PathItems.Of(into);
@@ -47,7 +74,8 @@ static class FhirFunctions
         foreach (var item in call.Input)
         {
             call.Evaluation.Step(call.Position);
-            if (Target(item, call.Evaluation) is { } found) into.Add(found);
+            if (Target(item, call.Evaluation) is { } found)
+                into.Add(found);
         }
 
         return PathItems.Of(into);
@@ -60,10 +88,20 @@ static class FhirFunctions
         var uri = isReference ? node!.Node["reference"].Text : Operators.Singleton.Value(item) as string;
         if (node is not null)
         {
-            if (node.Resource() is not { } holder) return null;
+            if (node.Resource() is not { } holder)
+                return null;
             var outer = holder.Parent?.Resource() ?? holder;
-            var found = isReference ? node.Document.Resolve(node.Node, holder.Node, outer.Node) : uri is null ? default : node.Document.FindTarget(uri, holder.Node, outer.Node);
-            if (found.Exists) return PathNode.OfResource(node.Document, found.Json, evaluation.Schema, uri is not null && uri.StartsWith('#') ? outer : null);
+            var found =
+                isReference ? node.Document.Resolve(node.Node, holder.Node, outer.Node)
+                : uri is null ? default
+                : node.Document.FindTarget(uri, holder.Node, outer.Node);
+            if (found.Exists)
+                return PathNode.OfResource(
+                    node.Document,
+                    found.Json,
+                    evaluation.Schema,
+                    uri is not null && uri.StartsWith('#') ? outer : null
+                );
         }
 
         return uri is null ? null : evaluation.Environment.Resolver?.Invoke(uri);
@@ -71,17 +109,25 @@ static class FhirFunctions
 
     static PathItems ConformsTo(PlainCall call)
     {
-        if (call.InputItem() is not { } item || call.Text(0) is not { } url) return PathItems.Empty;
-        if (item is not PathNode node) throw call.Wrong(item, "an element");
-        if (call.Evaluation.Environment.ConformsTo?.Invoke(node, url) is { } answer) return PathOperators.Of(answer);
-        if (url.StartsWith(BaseProfile, StringComparison.Ordinal) && call.Evaluation.Schema.Find(url[BaseProfile.Length..]) is { } type) return PathOperators.Of(node.Type?.IsA(type.Name) ?? false);
+        if (call.InputItem() is not { } item || call.Text(0) is not { } url)
+            return PathItems.Empty;
+        if (item is not PathNode node)
+            throw call.Wrong(item, "an element");
+        if (call.Evaluation.Environment.ConformsTo?.Invoke(node, url) is { } answer)
+            return PathOperators.Of(answer);
+        if (url.StartsWith(BaseProfile, StringComparison.Ordinal) && call.Evaluation.Schema.Find(url[BaseProfile.Length..]) is { } type)
+            return PathOperators.Of(node.Type?.IsA(type.Name) ?? false);
         throw new PathException($"The profile {url} is not known here.", call.Position);
     }
 
     static PathItems MemberOf(PlainCall call)
     {
-        if (call.Input.IsEmpty || call.Text(0) is not { } url) return PathItems.Empty;
-        if (call.Input.Count > 1) throw new PathException($"memberOf looks at one value, and there are {call.Input.Count}.", call.Position);
-        return call.Evaluation.Environment.MemberOf?.Invoke(call.Input[0], url) is { } answer ? PathOperators.Of(answer) : throw new PathException($"The value set {url} is not at hand.", call.Position);
+        if (call.Input.IsEmpty || call.Text(0) is not { } url)
+            return PathItems.Empty;
+        if (call.Input.Count > 1)
+            throw new PathException($"memberOf looks at one value, and there are {call.Input.Count}.", call.Position);
+        return call.Evaluation.Environment.MemberOf?.Invoke(call.Input[0], url) is { } answer
+            ? PathOperators.Of(answer)
+            : throw new PathException($"The value set {url} is not at hand.", call.Position);
     }
 }

@@ -7,7 +7,16 @@ static class SubsettingFunctions
 {
     public static PathFunction[] All { get; } =
     [
-        PathFunction.Plain("single", 0, 0, input => input, call => call.Input.Count < 2 ? call.Input : throw new PathException($"single() expects one item at most, and there are {call.Input.Count}.", call.Position)),
+        PathFunction.Plain(
+            "single",
+            0,
+            0,
+            input => input,
+            call =>
+                call.Input.Count < 2
+                    ? call.Input
+                    : throw new PathException($"single() expects one item at most, and there are {call.Input.Count}.", call.Position)
+        ),
         Ordered("first", 0, call => call.Input.IsEmpty ? call.Input : PathItems.One(call.Input[0])),
         Ordered("last", 0, call => call.Input.IsEmpty ? call.Input : PathItems.One(call.Input[^1])),
         Ordered("tail", 0, call => Slice(call.Input, 1, int.MaxValue)),
@@ -21,14 +30,22 @@ static class SubsettingFunctions
     static PathFunction Ordered(string name, int arguments, PlainBody body)
     {
         var plain = PathFunction.Plain(name, arguments, arguments, input => input, body);
-        return plain with { Compile = site => site.Compiler.IsStrict && site.Input.Type.IsUnordered ? throw PathCompiler.Unordered(site.Call.Position) : plain.Compile(site) };
+        return plain with
+        {
+            Compile = site =>
+                site.Compiler.IsStrict && site.Input.Type.IsUnordered
+                    ? throw PathCompiler.Unordered(site.Call.Position)
+                    : plain.Compile(site),
+        };
     }
 
     static PathItems Slice(in PathItems items, long from, long count)
     {
-        if (from == 0 && count >= items.Count) return items;
+        if (from == 0 && count >= items.Count)
+            return items;
         var into = new ItemList();
-        for (var i = from; i < items.Count && i - from < count; i++) into.Add(items[(int)i]);
+        for (var i = from; i < items.Count && i - from < count; i++)
+            into.Add(items[(int)i]);
         return PathItems.Of(into);
     }
 
@@ -38,7 +55,8 @@ static class SubsettingFunctions
         foreach (var item in CombiningFunctions.Distinct(call.Evaluation, call.Input, call.Position))
         {
             call.Evaluation.Step(call.Position, call.Arguments[0].Count);
-            if (Equality.Holds(call.Arguments[0], item)) into.Add(item);
+            if (Equality.Holds(call.Arguments[0], item))
+                into.Add(item);
         }
 
         return PathItems.Of(into);
@@ -50,7 +68,8 @@ static class SubsettingFunctions
         foreach (var item in call.Input)
         {
             call.Evaluation.Step(call.Position, call.Arguments[0].Count);
-            if (!Equality.Holds(call.Arguments[0], item)) into.Add(item);
+            if (!Equality.Holds(call.Arguments[0], item))
+                into.Add(item);
         }
 
         return PathItems.Of(into);

@@ -21,18 +21,57 @@ static class TextFunctions
 
     public static PathFunction[] All { get; } =
     [
-        PathFunction.OnText("indexOf", 1, 1, StaticType.Integer, (text, call) => (long)text.IndexOf(call.Text(0)!, StringComparison.Ordinal)),
-        PathFunction.OnText("lastIndexOf", 1, 1, StaticType.Integer, (text, call) => (long)text.LastIndexOf(call.Text(0)!, StringComparison.Ordinal)),
+        PathFunction.OnText(
+            "indexOf",
+            1,
+            1,
+            StaticType.Integer,
+            (text, call) => (long)text.IndexOf(call.Text(0)!, StringComparison.Ordinal)
+        ),
+        PathFunction.OnText(
+            "lastIndexOf",
+            1,
+            1,
+            StaticType.Integer,
+            (text, call) => (long)text.LastIndexOf(call.Text(0)!, StringComparison.Ordinal)
+        ),
         PathFunction.OnText("substring", 1, 2, StaticType.Text, Substring),
-        PathFunction.OnText("startsWith", 1, 1, StaticType.Boolean, (text, call) => text.StartsWith(call.Text(0)!, StringComparison.Ordinal)),
+        PathFunction.OnText(
+            "startsWith",
+            1,
+            1,
+            StaticType.Boolean,
+            (text, call) => text.StartsWith(call.Text(0)!, StringComparison.Ordinal)
+        ),
         PathFunction.OnText("endsWith", 1, 1, StaticType.Boolean, (text, call) => text.EndsWith(call.Text(0)!, StringComparison.Ordinal)),
         PathFunction.OnText("contains", 1, 1, StaticType.Boolean, (text, call) => text.Contains(call.Text(0)!, StringComparison.Ordinal)),
         PathFunction.OnText("upper", 0, 0, StaticType.Text, (text, _) => text.ToUpperInvariant()),
         PathFunction.OnText("lower", 0, 0, StaticType.Text, (text, _) => text.ToLowerInvariant()),
         PathFunction.OnText("replace", 2, 2, StaticType.Text, Replace),
-        PathFunction.OnText("matches", 1, 1, StaticType.Boolean, (text, call) => Guarded(call, () => Pattern(call.Text(0)!, call.Position).IsMatch(text))),
-        PathFunction.OnText("matchesFull", 1, 1, StaticType.Boolean, (text, call) => Guarded(call, () => Pattern($@"\A(?:{call.Text(0)})\z", call.Position).IsMatch(text))),
-        PathFunction.OnText("replaceMatches", 2, 2, StaticType.Text, (text, call) => call.Text(0)!.Length == 0 ? text : Guarded(call, () => Bounded(Pattern(call.Text(0)!, call.Position).Replace(text, call.Text(1)!), call))),
+        PathFunction.OnText(
+            "matches",
+            1,
+            1,
+            StaticType.Boolean,
+            (text, call) => Guarded(call, () => Pattern(call.Text(0)!, call.Position).IsMatch(text))
+        ),
+        PathFunction.OnText(
+            "matchesFull",
+            1,
+            1,
+            StaticType.Boolean,
+            (text, call) => Guarded(call, () => Pattern($@"\A(?:{call.Text(0)})\z", call.Position).IsMatch(text))
+        ),
+        PathFunction.OnText(
+            "replaceMatches",
+            2,
+            2,
+            StaticType.Text,
+            (text, call) =>
+                call.Text(0)!.Length == 0
+                    ? text
+                    : Guarded(call, () => Bounded(Pattern(call.Text(0)!, call.Position).Replace(text, call.Text(1)!), call))
+        ),
         PathFunction.OnText("length", 0, 0, StaticType.Integer, (text, _) => (long)text.Length),
         PathFunction.OnText("toChars", 0, 0, StaticType.Text, (text, _) => PathItems.From(text.Select(c => (object)c.ToString()))),
         PathFunction.OnText("trim", 0, 0, StaticType.Text, (text, _) => text.Trim()),
@@ -40,14 +79,27 @@ static class TextFunctions
         PathFunction.Plain("join", 0, 1, StaticType.Text, Join),
         PathFunction.OnText("encode", 1, 1, StaticType.Text, Encode),
         PathFunction.OnText("decode", 1, 1, StaticType.Text, Decode),
-        PathFunction.OnText("escape", 1, 1, StaticType.Text, (text, call) => call.Text(0) switch { "html" => WebUtility.HtmlEncode(text), "json" => JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(), _ => null }),
+        PathFunction.OnText(
+            "escape",
+            1,
+            1,
+            StaticType.Text,
+            (text, call) =>
+                call.Text(0) switch
+                {
+                    "html" => WebUtility.HtmlEncode(text),
+                    "json" => JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
+                    _ => null,
+                }
+        ),
         PathFunction.OnText("unescape", 1, 1, StaticType.Text, Unescape),
     ];
 
     static object? Substring(string text, PlainCall call)
     {
         var start = call.Integer(0)!.Value;
-        if (start < 0 || start >= text.Length) return null;
+        if (start < 0 || start >= text.Length)
+            return null;
         var length = call.Arguments.Length > 1 ? Math.Max(0, call.Integer(1)!.Value) : text.Length;
         return text.Substring((int)start, (int)Math.Min(length, text.Length - start));
     }
@@ -55,19 +107,27 @@ static class TextFunctions
     static object? Replace(string text, PlainCall call)
     {
         var (pattern, by) = (call.Text(0)!, call.Text(1)!);
-        return Bounded(pattern.Length > 0 ? text.Replace(pattern, by, StringComparison.Ordinal) : $"{by}{string.Concat(text.Select(c => c + by))}", call);
+        return Bounded(
+            pattern.Length > 0 ? text.Replace(pattern, by, StringComparison.Ordinal) : $"{by}{string.Concat(text.Select(c => c + by))}",
+            call
+        );
     }
 
-    static string Bounded(string text, PlainCall call) => text.Length <= CharactersMax ? text : throw new PathException($"{call.Info.Name} makes a text of more than {CharactersMax:N0} characters.", call.Position);
+    static string Bounded(string text, PlainCall call) =>
+        text.Length <= CharactersMax
+            ? text
+            : throw new PathException($"{call.Info.Name} makes a text of more than {CharactersMax:N0} characters.", call.Position);
 
     static PathItems Join(PlainCall call)
     {
-        if (call.Input.IsEmpty) return PathItems.Empty;
+        if (call.Input.IsEmpty)
+            return PathItems.Empty;
         var joined = new StringBuilder();
         var separator = call.Text(0) ?? "";
         for (var i = 0; i < call.Input.Count; i++)
         {
-            if (Operators.Singleton.Value(call.Input[i]) is not string text) throw call.Wrong(call.Input[i], "text throughout");
+            if (Operators.Singleton.Value(call.Input[i]) is not string text)
+                throw call.Wrong(call.Input[i], "text throughout");
             joined.Append(i > 0 ? separator : "").Append(text);
         }
 
@@ -77,14 +137,26 @@ static class TextFunctions
     static object? Encode(string text, PlainCall call)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        return call.Text(0) switch { "base64" => Convert.ToBase64String(bytes), "urlbase64" => Convert.ToBase64String(bytes).Replace('+', '-').Replace('/', '_'), "hex" => Convert.ToHexStringLower(bytes), _ => null };
+        return call.Text(0) switch
+        {
+            "base64" => Convert.ToBase64String(bytes),
+            "urlbase64" => Convert.ToBase64String(bytes).Replace('+', '-').Replace('/', '_'),
+            "hex" => Convert.ToHexStringLower(bytes),
+            _ => null,
+        };
     }
 
     static object? Decode(string text, PlainCall call)
     {
         try
         {
-            byte[]? bytes = call.Text(0) switch { "base64" => Convert.FromBase64String(text), "urlbase64" => Base64Url.DecodeFromChars(text.TrimEnd('=')), "hex" => Convert.FromHexString(text), _ => null };
+            byte[]? bytes = call.Text(0) switch
+            {
+                "base64" => Convert.FromBase64String(text),
+                "urlbase64" => Base64Url.DecodeFromChars(text.TrimEnd('=')),
+                "hex" => Convert.FromHexString(text),
+                _ => null,
+            };
             return bytes is null ? null : Encoding.UTF8.GetString(bytes);
         }
         catch (FormatException)
@@ -95,11 +167,15 @@ static class TextFunctions
 
     static object? Unescape(string text, PlainCall call)
     {
-        if (call.Text(0) == "html") return WebUtility.HtmlDecode(text);
-        if (call.Text(0) != "json") return null;
+        if (call.Text(0) == "html")
+            return WebUtility.HtmlDecode(text);
+        if (call.Text(0) != "json")
+            return null;
         try
         {
-            return JsonSerializer.Deserialize<string>($"\"{text.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
+            return JsonSerializer.Deserialize<string>(
+                $"\"{text.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
+            );
         }
         catch (JsonException)
         {
@@ -115,7 +191,10 @@ static class TextFunctions
         }
         catch (RegexMatchTimeoutException)
         {
-            throw new PathException($"The pattern of {call.Info.Name} takes more than {MatchTimeMax.TotalMilliseconds} ms on this text.", call.Position);
+            throw new PathException(
+                $"The pattern of {call.Info.Name} takes more than {MatchTimeMax.TotalMilliseconds} ms on this text.",
+                call.Position
+            );
         }
     }
 
@@ -125,7 +204,8 @@ static class TextFunctions
     /// </summary>
     static Regex Pattern(string pattern, int position)
     {
-        if (Patterns.TryGetValue(pattern, out var known)) return known;
+        if (Patterns.TryGetValue(pattern, out var known))
+            return known;
         var options = RegexOptions.Singleline | RegexOptions.CultureInvariant;
         Regex made;
         try
@@ -137,7 +217,8 @@ static class TextFunctions
             made = Backtracking(pattern, options, position);
         }
 
-        if (Patterns.Count < PatternsMax) Patterns[pattern] = made;
+        if (Patterns.Count < PatternsMax)
+            Patterns[pattern] = made;
         return made;
     }
 

@@ -15,7 +15,8 @@ static class TreeFunctions
     {
         var into = new ItemList();
         foreach (var item in items)
-            if (item is PathNode node) node.AddAllChildren(into, call.Evaluation.Schema);
+            if (item is PathNode node)
+                node.AddAllChildren(into, call.Evaluation.Schema);
         return into;
     }
 
@@ -25,8 +26,10 @@ static class TreeFunctions
         for (var i = 0; i < into.Count; i++)
         {
             call.Evaluation.Step(call.Position);
-            if (into[i] is PathNode node) node.AddAllChildren(into, call.Evaluation.Schema);
-            if (into.Count > call.Evaluation.Environment.ItemsMax) break;
+            if (into[i] is PathNode node)
+                node.AddAllChildren(into, call.Evaluation.Schema);
+            if (into.Count > call.Evaluation.Environment.ItemsMax)
+                break;
         }
 
         return call.Evaluation.Checked(into, call.Position);

@@ -7,7 +7,8 @@ static class Arithmetic
 {
     public static PathItems Apply(string name, in PathItems left, in PathItems right, int position)
     {
-        if (left.IsEmpty || right.IsEmpty) return PathItems.Empty;
+        if (left.IsEmpty || right.IsEmpty)
+            return PathItems.Empty;
         var a = Singleton.Item(left, $"The left side of {name}", position)!;
         var b = Singleton.Item(right, $"The right side of {name}", position)!;
         try
@@ -20,13 +21,14 @@ static class Arithmetic
         }
     }
 
-    public static object Negate(object value, int position) => value switch
-    {
-        long n => -n,
-        decimal n => -n,
-        PathQuantity q => q with { Value = -q.Value },
-        _ => throw Singleton.Wrong(value, "a number or a Quantity", "What follows a sign", position),
-    };
+    public static object Negate(object value, int position) =>
+        value switch
+        {
+            long n => -n,
+            decimal n => -n,
+            PathQuantity q => q with { Value = -q.Value },
+            _ => throw Singleton.Wrong(value, "a number or a Quantity", "What follows a sign", position),
+        };
 
     static object? Apply(string name, object a, object b, int position)
     {
@@ -43,7 +45,9 @@ static class Arithmetic
             case (PathQuantity x, PathQuantity y):
                 return Quantities(name, x, y, position);
             case (PathQuantity x, long or decimal) when name is "*" or "/":
-                return name == "*" ? x with { Value = x.Value * Singleton.Number(b) } : Singleton.Number(b) == 0 ? null : x with { Value = x.Value / Singleton.Number(b) };
+                return name == "*" ? x with { Value = x.Value * Singleton.Number(b) }
+                    : Singleton.Number(b) == 0 ? null
+                    : x with { Value = x.Value / Singleton.Number(b) };
             case (long or decimal, PathQuantity y) when name is "*":
                 return y with { Value = Singleton.Number(a) * y.Value };
             default:
@@ -53,15 +57,24 @@ static class Arithmetic
 
     static object? Whole(string name, long x, long y)
     {
-        if (name is "div" or "mod" && y == 0) return null;
-        var result = name switch { "+" => x + y, "-" => x - y, "*" => x * y, "div" => x / y, _ => x % y };
+        if (name is "div" or "mod" && y == 0)
+            return null;
+        var result = name switch
+        {
+            "+" => x + y,
+            "-" => x - y,
+            "*" => x * y,
+            "div" => x / y,
+            _ => x % y,
+        };
         // System.Integer has 32 bits; beyond them there is no answer rather than a wrong one.
         return result is < int.MinValue or > int.MaxValue ? null : result;
     }
 
     static object? Decimals(string name, decimal x, decimal y)
     {
-        if (name is "/" or "div" or "mod" && y == 0) return null;
+        if (name is "/" or "div" or "mod" && y == 0)
+            return null;
         return name switch
         {
             "+" => x + y,
@@ -82,8 +95,13 @@ static class Arithmetic
     static object? Shift(PathTime time, PathQuantity by, bool back, int position)
     {
         // A quantity in years or months of UCUM has a fixed length that no calendar keeps (FHIRPath N1 §6.6.7).
-        if (by.Calendar is not { } unit) throw new PathException("To a date or time may be added years, months, weeks, days, hours, minutes, seconds or milliseconds; of UCUM units only 'wk', 'd', 'h', 'min', 's' and 'ms'.", position);
-        if (time.Kind == PathTimeKind.Time && unit is "year" or "month" or "week" or "day") throw new PathException($"To a Time no {unit}s can be added.", position);
+        if (by.Calendar is not { } unit)
+            throw new PathException(
+                "To a date or time may be added years, months, weeks, days, hours, minutes, seconds or milliseconds; of UCUM units only 'wk', 'd', 'h', 'min', 's' and 'ms'.",
+                position
+            );
+        if (time.Kind == PathTimeKind.Time && unit is "year" or "month" or "week" or "day")
+            throw new PathException($"To a Time no {unit}s can be added.", position);
         return time.Add(back ? -by.Value : by.Value, unit);
     }
 
@@ -91,18 +109,24 @@ static class Arithmetic
     {
         if (name is "+" or "-")
         {
-            if (PathQuantity.Align(x, y) is not { } aligned) return null;
+            if (PathQuantity.Align(x, y) is not { } aligned)
+                return null;
             var unit = x.Unit == y.Unit || aligned.Left == x.Value ? x : y;
             return unit with { Value = name == "+" ? aligned.Left + aligned.Right : aligned.Left - aligned.Right };
         }
 
-        if (name is not ("*" or "/")) throw new PathException($"{name} has no meaning between Quantities.", position);
-        if (name == "/" && y.Value == 0) return null;
-        if (y.Unit == "1") return x with { Value = name == "*" ? x.Value * y.Value : x.Value / y.Value };
-        if (Unit(x) is not { } a || Unit(y) is not { } b) return null;
+        if (name is not ("*" or "/"))
+            throw new PathException($"{name} has no meaning between Quantities.", position);
+        if (name == "/" && y.Value == 0)
+            return null;
+        if (y.Unit == "1")
+            return x with { Value = name == "*" ? x.Value * y.Value : x.Value / y.Value };
+        if (Unit(x) is not { } a || Unit(y) is not { } b)
+            return null;
         var together = UcumUnit.Multiply(a, b, name == "*" ? 1 : -1);
         return new PathQuantity((name == "*" ? x.Value * y.Value : x.Value / y.Value) * together.Factor, together.BaseCode);
     }
 
-    static UcumUnit? Unit(PathQuantity quantity) => UcumUnit.Parse(quantity.IsCalendar ? CalendarUnit.FixedUcum(CalendarUnit.Find(quantity.Unit)!) ?? "" : quantity.Unit);
+    static UcumUnit? Unit(PathQuantity quantity) =>
+        UcumUnit.Parse(quantity.IsCalendar ? CalendarUnit.FixedUcum(CalendarUnit.Find(quantity.Unit)!) ?? "" : quantity.Unit);
 }

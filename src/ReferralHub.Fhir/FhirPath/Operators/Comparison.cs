@@ -8,8 +8,13 @@ static class Comparison
     /// <summary>Less than 0, 0 or more; null when a side is empty or it cannot be said.</summary>
     public static int? Compare(in PathItems left, in PathItems right, int position)
     {
-        if (left.IsEmpty || right.IsEmpty) return null;
-        return Compare(Singleton.Item(left, "The left side of a comparison", position)!, Singleton.Item(right, "The right side of a comparison", position)!, position);
+        if (left.IsEmpty || right.IsEmpty)
+            return null;
+        return Compare(
+            Singleton.Item(left, "The left side of a comparison", position)!,
+            Singleton.Item(right, "The right side of a comparison", position)!,
+            position
+        );
     }
 
     public static int? Compare(object a, object b, int position)
@@ -35,7 +40,8 @@ static class Comparison
         }
     }
 
-    static int? Compare(PathQuantity x, PathQuantity y) => PathQuantity.Align(x, y) is { } aligned ? aligned.Left.CompareTo(aligned.Right) : null;
+    static int? Compare(PathQuantity x, PathQuantity y) =>
+        PathQuantity.Align(x, y) is { } aligned ? aligned.Left.CompareTo(aligned.Right) : null;
 
     static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -9,8 +9,10 @@ static class Equality
     /// <summary>Null when it cannot be said.</summary>
     public static bool? Equal(in PathItems left, in PathItems right)
     {
-        if (left.IsEmpty || right.IsEmpty) return null;
-        if (left.Count != right.Count) return false;
+        if (left.IsEmpty || right.IsEmpty)
+            return null;
+        if (left.Count != right.Count)
+            return false;
         bool? all = true;
         for (var i = 0; i < left.Count; i++)
         {
@@ -41,7 +43,9 @@ static class Equality
             case (long or decimal, long or decimal):
                 return Singleton.Number(a) == Singleton.Number(b);
             case (PathTime x, PathTime y):
-                return x.Kind == PathTimeKind.Time != (y.Kind == PathTimeKind.Time) ? false : PathTime.Compare(x, y) is { } order ? order == 0 : null;
+                return x.Kind == PathTimeKind.Time != (y.Kind == PathTimeKind.Time) ? false
+                    : PathTime.Compare(x, y) is { } order ? order == 0
+                    : null;
             case (PathQuantity x, PathQuantity y):
                 return Equal(x, y);
             case (PathQuantity x, long or decimal):
@@ -59,13 +63,16 @@ static class Equality
 
     public static bool Equivalent(in PathItems left, in PathItems right)
     {
-        if (left.Count != right.Count) return false;
-        if (left.Count == 1) return Equivalent(left[0], right[0]);
+        if (left.Count != right.Count)
+            return false;
+        if (left.Count == 1)
+            return Equivalent(left[0], right[0]);
         var rest = new List<object>(right);
         foreach (var item in left)
         {
             var found = rest.FindIndex(other => Equivalent(item, other));
-            if (found < 0) return false;
+            if (found < 0)
+                return false;
             rest.RemoveAt(found);
         }
 
@@ -82,7 +89,9 @@ static class Equality
             case (long or decimal, long or decimal):
                 return Near(Singleton.Number(a), Singleton.Number(b));
             case (PathTime x, PathTime y):
-                return x.Precision == y.Precision && x.Kind == PathTimeKind.Time == (y.Kind == PathTimeKind.Time) && PathTime.Compare(x, y) == 0;
+                return x.Precision == y.Precision
+                    && x.Kind == PathTimeKind.Time == (y.Kind == PathTimeKind.Time)
+                    && PathTime.Compare(x, y) == 0;
             case (PathQuantity x, PathQuantity y):
                 return PathQuantity.Align(x, y, nearly: true) is { } aligned && Near(aligned.Left, aligned.Right);
             case (PathNode x, PathNode y):
@@ -96,15 +105,21 @@ static class Equality
     public static bool Holds(in PathItems items, object item)
     {
         foreach (var other in items)
-            if (Equal(other, item) == true) return true;
+            if (Equal(other, item) == true)
+                return true;
         return false;
     }
 
     static bool? Equal(PathQuantity x, PathQuantity y)
     {
-        if (PathQuantity.Align(x, y) is { } aligned) return aligned.Left == aligned.Right;
+        if (PathQuantity.Align(x, y) is { } aligned)
+            return aligned.Left == aligned.Right;
         // A calendar month and 30 days may or may not be as long; metres and grams are not.
-        return x.Calendar is not null && y.Calendar is not null || (x.IsCalendar || y.IsCalendar) && PathQuantity.Align(x, y, nearly: true) is not null ? null : false;
+        return
+            x.Calendar is not null && y.Calendar is not null
+            || (x.IsCalendar || y.IsCalendar) && PathQuantity.Align(x, y, nearly: true) is not null
+            ? null
+            : false;
     }
 
     static bool Near(decimal a, decimal b)
@@ -118,7 +133,8 @@ static class Equality
     /// <summary>Complex elements are equal when all they hold is; the order of properties is no part of JSON.</summary>
     static bool Deep(JsonElement a, JsonElement b, bool isOrdered)
     {
-        if (a.ValueKind != b.ValueKind) return false;
+        if (a.ValueKind != b.ValueKind)
+            return false;
         switch (a.ValueKind)
         {
             case JsonValueKind.Object:
@@ -126,7 +142,8 @@ static class Equality
                 foreach (var property in a.EnumerateObject())
                 {
                     count++;
-                    if (!b.TryGetProperty(property.Name, out var other) || !Deep(property.Value, other, isOrdered)) return false;
+                    if (!b.TryGetProperty(property.Name, out var other) || !Deep(property.Value, other, isOrdered))
+                        return false;
                 }
 
                 return b.GetPropertyCount() == count;
@@ -144,7 +161,8 @@ static class Equality
     static bool InOrder(JsonElement a, JsonElement b)
     {
         for (var i = 0; i < a.GetArrayLength(); i++)
-            if (!Deep(a[i], b[i], isOrdered: true)) return false;
+            if (!Deep(a[i], b[i], isOrdered: true))
+                return false;
         return true;
     }
 
@@ -154,7 +172,8 @@ static class Equality
         foreach (var item in a.EnumerateArray())
         {
             var found = rest.FindIndex(other => Deep(item, other, isOrdered: false));
-            if (found < 0) return false;
+            if (found < 0)
+                return false;
             rest.RemoveAt(found);
         }
 

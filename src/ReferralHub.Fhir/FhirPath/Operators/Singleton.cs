@@ -12,40 +12,63 @@ static class Singleton
     public static decimal Number(object value) => value is long whole ? whole : (decimal)value;
 
     /// <summary>The only item; null of none. More than one is an error.</summary>
-    public static object? Item(in PathItems items, string what, int position) => items.Count switch
-    {
-        0 => null,
-        1 => Value(items[0]),
-        _ => throw new PathException($"{what} must be one value, and there are {items.Count}.", position),
-    };
+    public static object? Item(in PathItems items, string what, int position) =>
+        items.Count switch
+        {
+            0 => null,
+            1 => Value(items[0]),
+            _ => throw new PathException($"{what} must be one value, and there are {items.Count}.", position),
+        };
 
     /// <summary>True or false; null of none. One item that is no boolean counts as true.</summary>
-    public static bool? Boolean(in PathItems items, string what, int position) => Item(items, what, position) switch { null => null, bool b => b, _ => true };
+    public static bool? Boolean(in PathItems items, string what, int position) =>
+        Item(items, what, position) switch
+        {
+            null => null,
+            bool b => b,
+            _ => true,
+        };
 
-    public static string? Text(in PathItems items, string what, int position) => Item(items, what, position) switch
-    {
-        null => null,
-        string text => text,
-        // A FHIR date that was not one, and primitives without value, have no text.
-        var other => throw Wrong(other, "text", what, position),
-    };
+    public static string? Text(in PathItems items, string what, int position) =>
+        Item(items, what, position) switch
+        {
+            null => null,
+            string text => text,
+            // A FHIR date that was not one, and primitives without value, have no text.
+            var other => throw Wrong(other, "text", what, position),
+        };
 
-    public static long? Integer(in PathItems items, string what, int position) => Item(items, what, position) switch { null => null, long n => n, var other => throw Wrong(other, "a whole number", what, position) };
+    public static long? Integer(in PathItems items, string what, int position) =>
+        Item(items, what, position) switch
+        {
+            null => null,
+            long n => n,
+            var other => throw Wrong(other, "a whole number", what, position),
+        };
 
-    public static decimal? Decimal(in PathItems items, string what, int position) => Item(items, what, position) switch { null => null, long n => n, decimal n => n, var other => throw Wrong(other, "a number", what, position) };
+    public static decimal? Decimal(in PathItems items, string what, int position) =>
+        Item(items, what, position) switch
+        {
+            null => null,
+            long n => n,
+            decimal n => n,
+            var other => throw Wrong(other, "a number", what, position),
+        };
 
-    public static PathException Wrong(object item, string wanted, string what, int position) => new($"{what} must be {wanted}, not {Name(item)}.", position);
+    public static PathException Wrong(object item, string wanted, string what, int position) =>
+        new($"{what} must be {wanted}, not {Name(item)}.", position);
 
     /// <summary>The type in words, for messages; never the value.</summary>
-    public static string Name(object item) => item switch
-    {
-        PathNode node => $"an element of type {node.TypeName}",
-        bool => "true or false",
-        long => "a whole number",
-        decimal => "a decimal",
-        string => "text",
-        PathTime time => $"a {time.Kind}",
-        PathQuantity => "a Quantity",
-        _ => "a type",
-    };
+    public static string Name(object item) =>
+        item switch
+        {
+            PathNode node => $"an element of type {node.TypeName}",
+            bool => "true or false",
+            long => "a whole number",
+            decimal => "a decimal",
+            string => "text",
+            PathTime time => $"a {time.Kind}",
+            PathQuantity => "a Quantity",
+            _ => "a type",
+        };
 }

@@ -15,7 +15,19 @@ sealed class PathParser
     public const int TokensMax = 2_000;
 
     /// <summary>Binary operators from the loosest to the tightest.</summary>
-    static readonly string[][] Levels = [["implies"], ["or", "xor"], ["and"], ["in", "contains"], ["=", "~", "!=", "!~"], ["<", "<=", ">", ">="], ["|"], ["is", "as"], ["+", "-", "&"], ["*", "/", "div", "mod"]];
+    static readonly string[][] Levels =
+    [
+        ["implies"],
+        ["or", "xor"],
+        ["and"],
+        ["in", "contains"],
+        ["=", "~", "!=", "!~"],
+        ["<", "<=", ">", ">="],
+        ["|"],
+        ["is", "as"],
+        ["+", "-", "&"],
+        ["*", "/", "div", "mod"],
+    ];
 
     readonly List<PathToken> tokens;
     int at;
@@ -27,25 +39,32 @@ sealed class PathParser
 
     public static PathSyntax Parse(string expression)
     {
-        if (expression.Length > CharactersMax) throw new PathException($"The expression is longer than {CharactersMax:N0} characters.", CharactersMax);
+        if (expression.Length > CharactersMax)
+            throw new PathException($"The expression is longer than {CharactersMax:N0} characters.", CharactersMax);
         var parser = new PathParser(new PathLexer(expression).Read());
-        if (parser.tokens.Count > TokensMax) throw new PathException($"The expression has more than {TokensMax:N0} words and symbols.", parser.tokens[TokensMax].Position);
-        if (parser.Current.Kind == TokenKind.End) throw new PathException("The expression is empty.", 0);
+        if (parser.tokens.Count > TokensMax)
+            throw new PathException($"The expression has more than {TokensMax:N0} words and symbols.", parser.tokens[TokensMax].Position);
+        if (parser.Current.Kind == TokenKind.End)
+            throw new PathException("The expression is empty.", 0);
         var syntax = parser.Binary(0);
-        if (parser.Current.Kind != TokenKind.End) throw Unexpected(parser.Current, "an operator or the end");
+        if (parser.Current.Kind != TokenKind.End)
+            throw Unexpected(parser.Current, "an operator or the end");
         return syntax;
     }
 
     PathSyntax Binary(int level)
     {
-        if (level == Levels.Length) return Unary();
+        if (level == Levels.Length)
+            return Unary();
         Deeper();
         var left = Binary(level + 1);
         while (OperatorOf(level) is { } name)
         {
             var position = Current.Position;
             at++;
-            left = name is "is" or "as" ? new TypeSyntax(position, name, left, Type()) : new BinarySyntax(position, name, left, Binary(level + 1));
+            left = name is "is" or "as"
+                ? new TypeSyntax(position, name, left, Type())
+                : new BinarySyntax(position, name, left, Binary(level + 1));
         }
 
         depth--;
@@ -54,14 +73,17 @@ sealed class PathParser
 
     void Deeper()
     {
-        if (++depth > DepthMax * Levels.Length) throw new PathException($"The expression is nested more than {DepthMax} deep.", Current.Position);
+        if (++depth > DepthMax * Levels.Length)
+            throw new PathException($"The expression is nested more than {DepthMax} deep.", Current.Position);
     }
 
-    string? OperatorOf(int level) => Current.Kind is TokenKind.Symbol or TokenKind.Word && Levels[level].Contains(Current.Text) ? Current.Text : null;
+    string? OperatorOf(int level) =>
+        Current.Kind is TokenKind.Symbol or TokenKind.Word && Levels[level].Contains(Current.Text) ? Current.Text : null;
 
     PathSyntax Unary()
     {
-        if (!Current.Is("+") && !Current.Is("-")) return Postfix();
+        if (!Current.Is("+") && !Current.Is("-"))
+            return Postfix();
         Deeper();
         var sign = Current;
         at++;
@@ -88,7 +110,8 @@ sealed class PathParser
                 Expect("]");
                 syntax = new IndexerSyntax(position, syntax, index);
             }
-            else return syntax;
+            else
+                return syntax;
         }
     }
 
@@ -110,7 +133,8 @@ sealed class PathParser
                 return Invocation(null);
         }
 
-        if (token.Text.StartsWith('$')) return Invocation(null);
+        if (token.Text.StartsWith('$'))
+            return Invocation(null);
         at++;
         switch (token.Text)
         {
@@ -133,9 +157,14 @@ sealed class PathParser
     object Quantity(object number)
     {
         var isUnit = Current.Kind == TokenKind.Text || (Current.Kind == TokenKind.Word && CalendarUnit.Find(Current.Text) is not null);
-        if (!isUnit) return number;
+        if (!isUnit)
+            return number;
         at++;
-        return new PathQuantity(Convert.ToDecimal(number, System.Globalization.CultureInfo.InvariantCulture), tokens[at - 1].Text, tokens[at - 1].Kind == TokenKind.Word);
+        return new PathQuantity(
+            Convert.ToDecimal(number, System.Globalization.CultureInfo.InvariantCulture),
+            tokens[at - 1].Text,
+            tokens[at - 1].Kind == TokenKind.Word
+        );
     }
 
     PathSyntax Invocation(PathSyntax? target)
@@ -143,14 +172,19 @@ sealed class PathParser
         var token = Current;
         at++;
         if (token.Kind == TokenKind.Symbol && token.Text.StartsWith('$'))
-            return target is null ? new SpecialSyntax(token.Position, token.Text[1..]) : throw new PathException($"{token.Text} cannot follow a full stop.", token.Position);
-        if (token.Kind is not (TokenKind.Word or TokenKind.QuotedWord)) throw Unexpected(token, "the name of an element or function");
-        if (!Current.Is("(")) return new MemberSyntax(token.Position, target, token.Text);
+            return target is null
+                ? new SpecialSyntax(token.Position, token.Text[1..])
+                : throw new PathException($"{token.Text} cannot follow a full stop.", token.Position);
+        if (token.Kind is not (TokenKind.Word or TokenKind.QuotedWord))
+            throw Unexpected(token, "the name of an element or function");
+        if (!Current.Is("("))
+            return new MemberSyntax(token.Position, target, token.Text);
         at++;
         var arguments = new List<PathSyntax>();
         while (!Current.Is(")"))
         {
-            if (arguments.Count > 0) Expect(",");
+            if (arguments.Count > 0)
+                Expect(",");
             arguments.Add(Binary(0));
         }
 
@@ -161,24 +195,37 @@ sealed class PathParser
     TypeName Type()
     {
         var first = Name();
-        if (!Current.Is(".") || tokens[at + 1].Kind is not (TokenKind.Word or TokenKind.QuotedWord) || tokens[at + 2].Is("(") || first is not ("FHIR" or "System")) return new(null, first);
+        if (
+            !Current.Is(".")
+            || tokens[at + 1].Kind is not (TokenKind.Word or TokenKind.QuotedWord)
+            || tokens[at + 2].Is("(")
+            || first is not ("FHIR" or "System")
+        )
+            return new(null, first);
         at++;
         return new(first, Name());
     }
 
     string Name()
     {
-        if (Current.Kind is not (TokenKind.Word or TokenKind.QuotedWord)) throw Unexpected(Current, "the name of a type");
+        if (Current.Kind is not (TokenKind.Word or TokenKind.QuotedWord))
+            throw Unexpected(Current, "the name of a type");
         at++;
         return tokens[at - 1].Text;
     }
 
     void Expect(string symbol)
     {
-        if (!Current.Is(symbol)) throw Unexpected(Current, $"\"{symbol}\"");
+        if (!Current.Is(symbol))
+            throw Unexpected(Current, $"\"{symbol}\"");
         at++;
     }
 
     static PathException Unexpected(PathToken token, string wanted) =>
-        new(token.Kind == TokenKind.End ? $"The expression ends where {wanted} should stand." : $"Here should stand {wanted}, not \"{token.Text}\".", token.Position);
+        new(
+            token.Kind == TokenKind.End
+                ? $"The expression ends where {wanted} should stand."
+                : $"Here should stand {wanted}, not \"{token.Text}\".",
+            token.Position
+        );
 }

@@ -14,11 +14,15 @@ public sealed record PathQuantity(decimal Value, string Unit, bool IsCalendar = 
     {
         var trimmed = text.AsSpan().Trim();
         var end = 0;
-        while (end < trimmed.Length && (char.IsAsciiDigit(trimmed[end]) || trimmed[end] == '.' || (end == 0 && trimmed[end] is '+' or '-'))) end++;
-        if (!PathText.TryDecimal(trimmed[..end], out var value)) return null;
+        while (end < trimmed.Length && (char.IsAsciiDigit(trimmed[end]) || trimmed[end] == '.' || (end == 0 && trimmed[end] is '+' or '-')))
+            end++;
+        if (!PathText.TryDecimal(trimmed[..end], out var value))
+            return null;
         var unit = trimmed[end..].TrimStart();
-        if (unit.Length == 0) return Of(value);
-        if (unit.Length > 2 && unit[0] == '\'' && unit[^1] == '\'') return new(value, unit[1..^1].ToString());
+        if (unit.Length == 0)
+            return Of(value);
+        if (unit.Length > 2 && unit[0] == '\'' && unit[^1] == '\'')
+            return new(value, unit[1..^1].ToString());
         return CalendarUnit.Find(unit.ToString()) is null ? null : new(value, unit.ToString(), IsCalendar: true);
     }
 
@@ -33,9 +37,12 @@ public sealed record PathQuantity(decimal Value, string Unit, bool IsCalendar = 
     /// </summary>
     internal static (decimal Left, decimal Right)? Align(PathQuantity left, PathQuantity right, bool nearly = false)
     {
-        if (left.Unit == right.Unit) return (left.Value, right.Value);
-        if (Months(left) is { } leftMonths && Months(right) is { } rightMonths) return (leftMonths, rightMonths);
-        if (Ucum(left, nearly) is not { } a || Ucum(right, nearly) is not { } b || !a.Measures(b)) return null;
+        if (left.Unit == right.Unit)
+            return (left.Value, right.Value);
+        if (Months(left) is { } leftMonths && Months(right) is { } rightMonths)
+            return (leftMonths, rightMonths);
+        if (Ucum(left, nearly) is not { } a || Ucum(right, nearly) is not { } b || !a.Measures(b))
+            return null;
         try
         {
             return a.Factor >= b.Factor ? (left.Value, a.FromBase(b.ToBase(right.Value))) : (b.FromBase(a.ToBase(left.Value)), right.Value);
@@ -46,11 +53,20 @@ public sealed record PathQuantity(decimal Value, string Unit, bool IsCalendar = 
         }
     }
 
-    static decimal? Months(PathQuantity quantity) => !quantity.IsCalendar ? null : CalendarUnit.Find(quantity.Unit) switch { "year" => quantity.Value * 12, "month" => quantity.Value, _ => null };
+    static decimal? Months(PathQuantity quantity) =>
+        !quantity.IsCalendar
+            ? null
+            : CalendarUnit.Find(quantity.Unit) switch
+            {
+                "year" => quantity.Value * 12,
+                "month" => quantity.Value,
+                _ => null,
+            };
 
     static UcumUnit? Ucum(PathQuantity quantity, bool nearly)
     {
-        if (!quantity.IsCalendar) return UcumUnit.Parse(quantity.Unit);
+        if (!quantity.IsCalendar)
+            return UcumUnit.Parse(quantity.Unit);
         var name = CalendarUnit.Find(quantity.Unit)!;
         return (nearly ? CalendarUnit.NearUcum(name) : CalendarUnit.FixedUcum(name)) is { } code ? UcumUnit.Parse(code) : null;
     }

@@ -9,14 +9,23 @@ static class PathText
     {
         value = 0;
         var digits = text.TrimStart("+-");
-        return digits.Length > 0 && text.Length - digits.Length <= 1 && char.IsAsciiDigit(digits[0]) && char.IsAsciiDigit(digits[^1])
-            && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
+        return digits.Length > 0
+            && text.Length - digits.Length <= 1
+            && char.IsAsciiDigit(digits[0])
+            && char.IsAsciiDigit(digits[^1])
+            && decimal.TryParse(
+                text,
+                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out value
+            );
     }
 
     public static bool TryInteger(ReadOnlySpan<char> text, out long value)
     {
         value = 0;
-        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var small)) return false;
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var small))
+            return false;
         value = small;
         return true;
     }
@@ -25,7 +34,8 @@ static class PathText
     public static int SignificantScale(decimal value)
     {
         var scale = (int)value.Scale;
-        while (scale > 0 && decimal.Round(value, scale - 1) == value) scale--;
+        while (scale > 0 && decimal.Round(value, scale - 1) == value)
+            scale--;
         return scale;
     }
 }

@@ -52,43 +52,66 @@ public sealed class PathTime
     /// <summary>The first moment, by the clock of its own zone. Of a Time, on 1 January of year 1.</summary>
     public DateTime Local => local;
 
-    public static PathTime Of(DateTimeOffset now) => new(PathTimeKind.DateTime, new(now.DateTime.Ticks / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond), TimePrecision.Second, 3, now.Offset);
+    public static PathTime Of(DateTimeOffset now) =>
+        new(
+            PathTimeKind.DateTime,
+            new(now.DateTime.Ticks / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond),
+            TimePrecision.Second,
+            3,
+            now.Offset
+        );
 
     public static PathTime Of(DateOnly date) => new(PathTimeKind.Date, date.ToDateTime(TimeOnly.MinValue), TimePrecision.Day);
 
-    internal static PathTime? ParseDate(ReadOnlySpan<char> text) => text.Length > 0 && Date(text, out var local, out var precision) == text.Length ? new(PathTimeKind.Date, local, precision) : null;
+    internal static PathTime? ParseDate(ReadOnlySpan<char> text) =>
+        text.Length > 0 && Date(text, out var local, out var precision) == text.Length ? new(PathTimeKind.Date, local, precision) : null;
 
     internal static PathTime? ParseDateTime(ReadOnlySpan<char> text)
     {
         var used = Date(text, out var local, out var precision);
-        if (used <= 0) return null;
-        if (used == text.Length) return new(PathTimeKind.DateTime, local, precision);
-        if (text[used] != 'T') return null;
+        if (used <= 0)
+            return null;
+        if (used == text.Length)
+            return new(PathTimeKind.DateTime, local, precision);
+        if (text[used] != 'T')
+            return null;
         var rest = text[(used + 1)..];
-        if (rest.Length == 0) return new(PathTimeKind.DateTime, local, precision);
-        if (precision != TimePrecision.Day) return null;
+        if (rest.Length == 0)
+            return new(PathTimeKind.DateTime, local, precision);
+        if (precision != TimePrecision.Day)
+            return null;
         var clock = Clock(rest, out var time, out precision, out var digits);
-        if (clock <= 0 || Zone(rest[clock..]) is not { } zone) return null;
+        if (clock <= 0 || Zone(rest[clock..]) is not { } zone)
+            return null;
         return new(PathTimeKind.DateTime, local + time, precision, digits, zone.IsSaid ? zone.Offset : null);
     }
 
     internal static PathTime? ParseTime(ReadOnlySpan<char> text) =>
-        Clock(text, out var time, out var precision, out var digits) is > 0 and var used && used == text.Length ? new(PathTimeKind.Time, DateTime.MinValue + time, precision, digits) : null;
+        Clock(text, out var time, out var precision, out var digits) is > 0 and var used && used == text.Length
+            ? new(PathTimeKind.Time, DateTime.MinValue + time, precision, digits)
+            : null;
 
     /// <summary>Less than 0, 0 or more; null when it cannot be said.</summary>
     internal static int? Compare(PathTime a, PathTime b)
     {
         var oneZone = a.Offset is null == b.Offset is null;
-        if (oneZone && a.Precision == b.Precision) return a.FirstTick().CompareTo(b.FirstTick());
+        if (oneZone && a.Precision == b.Precision)
+            return a.FirstTick().CompareTo(b.FirstTick());
         var (fromA, toA) = a.Range(widen: !oneZone && a.Offset is null);
         var (fromB, toB) = b.Range(widen: !oneZone && b.Offset is null);
-        return toA <= fromB ? -1 : toB <= fromA ? 1 : null;
+        return toA <= fromB ? -1
+            : toB <= fromA ? 1
+            : null;
     }
 
     /// <summary>The value as a DateTime; itself when it is one.</summary>
-    internal PathTime ToDateTime() => Kind == PathTimeKind.DateTime ? this : new(PathTimeKind.DateTime, local, Precision, FractionDigits, Offset);
+    internal PathTime ToDateTime() =>
+        Kind == PathTimeKind.DateTime ? this : new(PathTimeKind.DateTime, local, Precision, FractionDigits, Offset);
 
-    internal PathTime ToDate() => Kind == PathTimeKind.Date ? this : new(PathTimeKind.Date, local.Date, Precision > TimePrecision.Day ? TimePrecision.Day : Precision);
+    internal PathTime ToDate() =>
+        Kind == PathTimeKind.Date
+            ? this
+            : new(PathTimeKind.Date, local.Date, Precision > TimePrecision.Day ? TimePrecision.Day : Precision);
 
     /// <summary>The clock of a DateTime that has one.</summary>
     internal PathTime ToTime() => new(PathTimeKind.Time, DateTime.MinValue + local.TimeOfDay, Precision, FractionDigits);
@@ -121,10 +144,25 @@ public sealed class PathTime
 
     public override string ToString()
     {
-        var format = Kind == PathTimeKind.Time
-            ? Precision switch { TimePrecision.Hour => "HH", TimePrecision.Minute => "HH:mm", _ => "HH:mm:ss" }
-            : Precision switch { TimePrecision.Year => "yyyy", TimePrecision.Month => "yyyy-MM", TimePrecision.Day => "yyyy-MM-dd", TimePrecision.Hour => "yyyy-MM-dd'T'HH", TimePrecision.Minute => "yyyy-MM-dd'T'HH:mm", _ => "yyyy-MM-dd'T'HH:mm:ss" };
-        if (FractionDigits > 0) format += "." + new string('f', FractionDigits);
+        var format =
+            Kind == PathTimeKind.Time
+                ? Precision switch
+                {
+                    TimePrecision.Hour => "HH",
+                    TimePrecision.Minute => "HH:mm",
+                    _ => "HH:mm:ss",
+                }
+                : Precision switch
+                {
+                    TimePrecision.Year => "yyyy",
+                    TimePrecision.Month => "yyyy-MM",
+                    TimePrecision.Day => "yyyy-MM-dd",
+                    TimePrecision.Hour => "yyyy-MM-dd'T'HH",
+                    TimePrecision.Minute => "yyyy-MM-dd'T'HH:mm",
+                    _ => "yyyy-MM-dd'T'HH:mm:ss",
+                };
+        if (FractionDigits > 0)
+            format += "." + new string('f', FractionDigits);
         var text = local.ToString(format, CultureInfo.InvariantCulture);
         return Offset is { } zone ? $"{text}{(zone == TimeSpan.Zero ? "Z" : $"{(zone < TimeSpan.Zero ? '-' : '+')}{zone:hh\\:mm}")}" : text;
     }
@@ -133,12 +171,13 @@ public sealed class PathTime
 
     PathTime AddMonths(int months) => Precision == TimePrecision.Year ? With(local.AddYears(months / 12)) : With(local.AddMonths(months));
 
-    PathTime AddDays(decimal days) => Precision switch
-    {
-        TimePrecision.Year => With(local.AddYears((int)(days / 365))),
-        TimePrecision.Month => With(local.AddMonths((int)(days / 30))),
-        _ => With(local.AddDays((double)days)),
-    };
+    PathTime AddDays(decimal days) =>
+        Precision switch
+        {
+            TimePrecision.Year => With(local.AddYears((int)(days / 365))),
+            TimePrecision.Month => With(local.AddMonths((int)(days / 30))),
+            _ => With(local.AddDays((double)days)),
+        };
 
     PathTime AddTicks(decimal ticks)
     {
@@ -167,15 +206,17 @@ public sealed class PathTime
     (long From, long To) Range(bool widen)
     {
         var from = FirstTick();
-        var to = from + Precision switch
-        {
-            TimePrecision.Year => (DateTime.IsLeapYear(local.Year) ? 366 : 365) * TimeSpan.TicksPerDay,
-            TimePrecision.Month => DateTime.DaysInMonth(local.Year, local.Month) * TimeSpan.TicksPerDay,
-            TimePrecision.Day => TimeSpan.TicksPerDay,
-            TimePrecision.Hour => TimeSpan.TicksPerHour,
-            TimePrecision.Minute => TimeSpan.TicksPerMinute,
-            _ => 1,
-        };
+        var to =
+            from
+            + Precision switch
+            {
+                TimePrecision.Year => (DateTime.IsLeapYear(local.Year) ? 366 : 365) * TimeSpan.TicksPerDay,
+                TimePrecision.Month => DateTime.DaysInMonth(local.Year, local.Month) * TimeSpan.TicksPerDay,
+                TimePrecision.Day => TimeSpan.TicksPerDay,
+                TimePrecision.Hour => TimeSpan.TicksPerHour,
+                TimePrecision.Minute => TimeSpan.TicksPerMinute,
+                _ => 1,
+            };
         return widen ? (from - LatestZone.Ticks, to - EarliestZone.Ticks) : (from, to);
     }
 
@@ -183,20 +224,24 @@ public sealed class PathTime
     static int Date(ReadOnlySpan<char> text, out DateTime local, out TimePrecision precision)
     {
         (local, precision) = (default, TimePrecision.Year);
-        if (!Two(text, 0, out var century) || !Two(text, 2, out var rest)) return 0;
+        if (!Two(text, 0, out var century) || !Two(text, 2, out var rest))
+            return 0;
         var (year, month, day, used) = ((century * 100) + rest, 1, 1, 4);
         if (text.Length > 4 && text[4] == '-')
         {
-            if (!Two(text, 5, out month)) return 0;
+            if (!Two(text, 5, out month))
+                return 0;
             (precision, used) = (TimePrecision.Month, 7);
             if (text.Length > 7 && text[7] == '-')
             {
-                if (!Two(text, 8, out day)) return 0;
+                if (!Two(text, 8, out day))
+                    return 0;
                 (precision, used) = (TimePrecision.Day, 10);
             }
         }
 
-        if (year == 0 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return 0;
+        if (year == 0 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+            return 0;
         local = new(year, month, day);
         return used;
     }
@@ -204,24 +249,29 @@ public sealed class PathTime
     static int Clock(ReadOnlySpan<char> text, out TimeSpan time, out TimePrecision precision, out int digits)
     {
         (time, precision, digits) = (default, TimePrecision.Hour, 0);
-        if (!Two(text, 0, out var hour) || hour > 23) return 0;
+        if (!Two(text, 0, out var hour) || hour > 23)
+            return 0;
         var (minute, second, used) = (0, 0, 2);
         if (text.Length > 2 && text[2] == ':')
         {
-            if (!Two(text, 3, out minute) || minute > 59) return 0;
+            if (!Two(text, 3, out minute) || minute > 59)
+                return 0;
             (precision, used) = (TimePrecision.Minute, 5);
             if (text.Length > 5 && text[5] == ':')
             {
-                if (!Two(text, 6, out second) || second > 59) return 0;
+                if (!Two(text, 6, out second) || second > 59)
+                    return 0;
                 (precision, used) = (TimePrecision.Second, 8);
             }
         }
 
         time = new(hour, minute, second);
-        if (precision != TimePrecision.Second || text.Length <= 9 || text[8] != '.') return used;
+        if (precision != TimePrecision.Second || text.Length <= 9 || text[8] != '.')
+            return used;
         var fraction = text[9..];
         var count = fraction.IndexOfAnyExceptInRange('0', '9') is var end and >= 0 ? end : fraction.Length;
-        if (count == 0) return 0;
+        if (count == 0)
+            return 0;
         digits = Math.Min(count, 7);
         time += new TimeSpan(long.Parse(fraction[..digits], CultureInfo.InvariantCulture) * (long)Math.Pow(10, 7 - digits));
         return used + 1 + count;
@@ -229,9 +279,20 @@ public sealed class PathTime
 
     static (bool IsSaid, TimeSpan Offset)? Zone(ReadOnlySpan<char> text)
     {
-        if (text.Length == 0) return (false, default);
-        if (text is "Z") return (true, default);
-        if (text.Length != 6 || text[0] is not ('+' or '-') || text[3] != ':' || !Two(text, 1, out var hours) || !Two(text, 4, out var minutes) || hours > 14 || minutes > 59) return null;
+        if (text.Length == 0)
+            return (false, default);
+        if (text is "Z")
+            return (true, default);
+        if (
+            text.Length != 6
+            || text[0] is not ('+' or '-')
+            || text[3] != ':'
+            || !Two(text, 1, out var hours)
+            || !Two(text, 4, out var minutes)
+            || hours > 14
+            || minutes > 59
+        )
+            return null;
         var offset = new TimeSpan(hours, minutes, 0);
         return (true, text[0] == '-' ? -offset : offset);
     }
@@ -239,7 +300,8 @@ public sealed class PathTime
     static bool Two(ReadOnlySpan<char> text, int from, out int value)
     {
         value = 0;
-        if (text.Length < from + 2 || !char.IsAsciiDigit(text[from]) || !char.IsAsciiDigit(text[from + 1])) return false;
+        if (text.Length < from + 2 || !char.IsAsciiDigit(text[from]) || !char.IsAsciiDigit(text[from + 1]))
+            return false;
         value = ((text[from] - '0') * 10) + text[from + 1] - '0';
         return true;
     }

@@ -96,10 +96,15 @@ static class UcumTable
 
     const string Prefixes = "da 10 h 100 k 1e3 M 1e6 G 1e9 T 1e12 P 1e15 d 0.1 c 0.01 m 1e-3 u 1e-6 n 1e-9 p 1e-12 f 1e-15";
 
-    static readonly Dictionary<string, UcumDefinition> Known = Units.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        .Select(line => line.Split(' ')).ToDictionary(f => f[0], f => new UcumDefinition(Number(f[1]), f[2], IsMetric: f.Length > 3), StringComparer.Ordinal);
+    static readonly Dictionary<string, UcumDefinition> Known = Units
+        .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => line.Split(' '))
+        .ToDictionary(f => f[0], f => new UcumDefinition(Number(f[1]), f[2], IsMetric: f.Length > 3), StringComparer.Ordinal);
 
-    static readonly Dictionary<string, decimal> Factors = Prefixes.Split(' ').Chunk(2).ToDictionary(f => f[0], f => Number(f[1]), StringComparer.Ordinal);
+    static readonly Dictionary<string, decimal> Factors = Prefixes
+        .Split(' ')
+        .Chunk(2)
+        .ToDictionary(f => f[0], f => Number(f[1]), StringComparer.Ordinal);
 
     public static UcumDefinition? Unit(string code) => Known.GetValueOrDefault(code);
 
@@ -107,7 +112,13 @@ static class UcumTable
     public static (decimal Factor, string Code)? Prefixed(string code)
     {
         foreach (var length in (ReadOnlySpan<int>)[1, 2])
-            if (code.Length > length && Factors.TryGetValue(code[..length], out var factor) && Known.TryGetValue(code[length..], out var unit) && unit.IsMetric) return (factor, code[length..]);
+            if (
+                code.Length > length
+                && Factors.TryGetValue(code[..length], out var factor)
+                && Known.TryGetValue(code[length..], out var unit)
+                && unit.IsMetric
+            )
+                return (factor, code[length..]);
         return null;
     }
 

@@ -33,7 +33,13 @@ public sealed class PostgreSqlHubDatabase : ServerDatabase, IAsyncDisposable
         this.source = source;
         options = new DbContextOptionsBuilder<PostgreSqlHubDbContext>().UseNpgsql(source).Options;
         writers = new(options, ContextsKept);
-        readers = new(new DbContextOptionsBuilder<PostgreSqlHubDbContext>().UseNpgsql(source).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options, ContextsKept);
+        readers = new(
+            new DbContextOptionsBuilder<PostgreSqlHubDbContext>()
+                .UseNpgsql(source)
+                .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+                .Options,
+            ContextsKept
+        );
     }
 
     public override string ProviderName => "PostgreSql";
@@ -42,11 +48,18 @@ public sealed class PostgreSqlHubDatabase : ServerDatabase, IAsyncDisposable
     /// <exception cref="SettingsException">The connection string cannot be used.</exception>
     public static PostgreSqlHubDatabase Open(string? connectionString)
     {
-        if (string.IsNullOrWhiteSpace(connectionString)) throw new SettingsException("Database:Provider PostgreSql needs Database:ConnectionString, e.g. Host=db;Database=referralhub;Username=referralhub.");
+        if (string.IsNullOrWhiteSpace(connectionString))
+            throw new SettingsException(
+                "Database:Provider PostgreSql needs Database:ConnectionString, e.g. Host=db;Database=referralhub;Username=referralhub."
+            );
         try
         {
             var source = new NpgsqlDataSourceBuilder(Settings(connectionString).ToString());
-            return new(source.ConnectionStringBuilder.Host?.Contains(',', StringComparison.Ordinal) == true ? source.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary) : source.Build());
+            return new(
+                source.ConnectionStringBuilder.Host?.Contains(',', StringComparison.Ordinal) == true
+                    ? source.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary)
+                    : source.Build()
+            );
         }
         catch (ArgumentException e)
         {
@@ -75,12 +88,14 @@ public sealed class PostgreSqlHubDatabase : ServerDatabase, IAsyncDisposable
         Default("No Reset On Close", () => builder.NoResetOnClose = true);
         // A server that vanished without a word is noticed within half a minute instead of hours.
         Default("Tcp Keepalive Time", () => (builder.TcpKeepAlive, builder.TcpKeepAliveTime, builder.TcpKeepAliveInterval) = (true, 10, 5));
-        if (builder.Host?.Contains(',', StringComparison.Ordinal) == true) Default("Target Session Attributes", () => builder.TargetSessionAttributes = "primary");
+        if (builder.Host?.Contains(',', StringComparison.Ordinal) == true)
+            Default("Target Session Attributes", () => builder.TargetSessionAttributes = "primary");
         return builder;
 
         void Default(string key, Action set)
         {
-            if (!named.Contains(key)) set();
+            if (!named.Contains(key))
+                set();
         }
     }
 
@@ -97,7 +112,11 @@ public sealed class PostgreSqlHubDatabase : ServerDatabase, IAsyncDisposable
 
     /// <summary>A lock that the loops of one scheduler share; writing the row instead would have each wait for the others.</summary>
     public override async Task<bool> HoldLeaseAsync(HubDbContext db, string name, long held, CancellationToken cancellationToken) =>
-        (await db.Database.SqlQuery<long>($"SELECT token AS \"Value\" FROM lease WHERE name = {name} AND token = {held} FOR SHARE").ToListAsync(cancellationToken)).Count == 1;
+        (
+            await db
+                .Database.SqlQuery<long>($"SELECT token AS \"Value\" FROM lease WHERE name = {name} AND token = {held} FOR SHARE")
+                .ToListAsync(cancellationToken)
+        ).Count == 1;
 
     public override async Task<DateTime> ClockAsync(HubDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -105,19 +124,24 @@ public sealed class PostgreSqlHubDatabase : ServerDatabase, IAsyncDisposable
         return new(now.Ticks - (now.Ticks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc);
     }
 
-    public override bool IsUniqueViolation(Exception exception) => exception.Find<PostgresException>()?.SqlState == PostgresErrorCodes.UniqueViolation;
+    public override bool IsUniqueViolation(Exception exception) =>
+        exception.Find<PostgresException>()?.SqlState == PostgresErrorCodes.UniqueViolation;
 
-    protected override bool IsConflict(Exception exception) => exception.Find<PostgresException>()?.SqlState is
-        PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
+    protected override bool IsConflict(Exception exception) =>
+        exception.Find<PostgresException>()?.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
 
     public override bool IsOutage(Exception exception)
     {
-        if (exception is CommitUnknownException) return true;
+        if (exception is CommitUnknownException)
+            return true;
         if (exception.Find<PostgresException>() is { } refused)
             // Connection trouble, out of resources (disk, connections), shutting down or not up yet, gave up for time, or for a lock
             // that somebody holds: to wait for it five times over would keep senders waiting for half a minute.
             return refused.SqlState[..2] is "08" or "53" or "57" or "58" || refused.SqlState == PostgresErrorCodes.LockNotAvailable;
-        return exception.Find<NpgsqlException>() is not null || exception.Find<SocketException>() is not null || exception.Find<TimeoutException>() is not null || exception.Find<IOException>() is not null;
+        return exception.Find<NpgsqlException>() is not null
+            || exception.Find<SocketException>() is not null
+            || exception.Find<TimeoutException>() is not null
+            || exception.Find<IOException>() is not null;
     }
 
     public override async Task MigrateAsync(CancellationToken cancellationToken)
@@ -143,7 +167,8 @@ public sealed class PostgreSqlHubDatabase : ServerDatabase, IAsyncDisposable
         foreach (var name in new[] { "fsync", "full_page_writes", "synchronous_commit" })
         {
             var value = await ShowAsync(name, cancellationToken);
-            if (value is "on" or "remote_write" or "remote_apply") continue;
+            if (value is "on" or "remote_write" or "remote_apply")
+                continue;
             return $"PostgreSQL's {name} is {value}; an acknowledged referral could be lost in a power cut. Set it to on for this server, database and role.";
         }
 
@@ -154,7 +179,9 @@ public sealed class PostgreSqlHubDatabase : ServerDatabase, IAsyncDisposable
     }
 
     public override async Task<IReadOnlyList<string>> WarningsAsync(CancellationToken cancellationToken) =>
-        await ShowAsync("data_checksums", cancellationToken) == "on" ? [] : ["PostgreSQL's data checksums are off, so a damaged page may go unnoticed; see pg_checksums."];
+        await ShowAsync("data_checksums", cancellationToken) == "on"
+            ? []
+            : ["PostgreSQL's data checksums are off, so a damaged page may go unnoticed; see pg_checksums."];
 
     public override string Script(string? from = null)
     {

@@ -20,10 +20,15 @@ static class PostgreSqlRows
     /// <exception cref="DbUpdateConcurrencyException">A row changed underneath: its token no longer has the value that was read.</exception>
     public static async Task<int> WriteAsync(DbContext db, IReadOnlyList<EntityEntry> entries, CancellationToken cancellationToken)
     {
-        if (entries.Count == 0) return 0;
-        var groups = entries.Select(e => (Entry: e, Columns: RowColumns.ToWrite(e))).Where(e => e.Columns is not null)
-            .GroupBy(e => (e.Entry.Metadata, e.Columns!.Value), e => e.Entry).ToList();
-        if (groups.Count == 0) return 0;
+        if (entries.Count == 0)
+            return 0;
+        var groups = entries
+            .Select(e => (Entry: e, Columns: RowColumns.ToWrite(e)))
+            .Where(e => e.Columns is not null)
+            .GroupBy(e => (e.Entry.Metadata, e.Columns!.Value), e => e.Entry)
+            .ToList();
+        if (groups.Count == 0)
+            return 0;
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         await using var batch = new NpgsqlBatch(connection, (NpgsqlTransaction)db.Database.CurrentTransaction!.GetDbTransaction());
         foreach (var group in groups)
@@ -31,7 +36,8 @@ static class PostgreSqlRows
         await batch.ExecuteNonQueryAsync(cancellationToken);
         for (var i = 0; i < groups.Count; i++)
         {
-            if ((int)batch.BatchCommands[i].RecordsAffected == groups[i].Count()) continue;
+            if ((int)batch.BatchCommands[i].RecordsAffected == groups[i].Count())
+                continue;
             throw RowColumns.ChangedMeanwhile(groups[i].Key.Metadata);
         }
 
@@ -57,13 +63,15 @@ static class PostgreSqlRows
             var keys = RowColumns.Matched(type).Select(p => Add(p, original: true)).ToList();
             var assigned = set.Select((name, i) => $"{name} = v.c{i}");
             var matched = keys.Select((name, i) => $"t.{name} = v.c{set.Count + i}");
-            sql = $"UPDATE {table} AS t SET {string.Join(", ", assigned)} FROM unnest({Arrays()}) AS v({string.Join(", ", columns.Select((_, i) => $"c{i}"))}) WHERE {string.Join(" AND ", matched)}";
+            sql =
+                $"UPDATE {table} AS t SET {string.Join(", ", assigned)} FROM unnest({Arrays()}) AS v({string.Join(", ", columns.Select((_, i) => $"c{i}"))}) WHERE {string.Join(" AND ", matched)}";
         }
 
         public NpgsqlBatchCommand For(EntityEntry[] rows)
         {
             var command = new NpgsqlBatchCommand(sql);
-            foreach (var column in columns) command.Parameters.Add(column.Parameter(rows));
+            foreach (var column in columns)
+                command.Parameters.Add(column.Parameter(rows));
             return command;
         }
 
@@ -97,14 +105,18 @@ static class PostgreSqlRows
                 : type == typeof(bool) ? Of(NpgsqlDbType.Boolean, Fill(new bool?[rows.Length], rows))
                 : type == typeof(double) ? Of(NpgsqlDbType.Double, Fill(new double?[rows.Length], rows))
                 : type == typeof(byte[]) ? Of(NpgsqlDbType.Bytea, Fill(new byte[]?[rows.Length], rows))
-                : throw new NotSupportedException($"{property.DeclaringType.DisplayName()}.{property.Name} is a {type.Name}, which no table of the hub has had so far.");
+                : throw new NotSupportedException(
+                    $"{property.DeclaringType.DisplayName()}.{property.Name} is a {type.Name}, which no table of the hub has had so far."
+                );
         }
 
-        static NpgsqlParameter Of(NpgsqlDbType element, Array values) => new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | element };
+        static NpgsqlParameter Of(NpgsqlDbType element, Array values) =>
+            new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | element };
 
         T[] Fill<T>(T[] values, EntityEntry[] rows)
         {
-            for (var i = 0; i < rows.Length; i++) values[i] = (T)read(rows[i])!;
+            for (var i = 0; i < rows.Length; i++)
+                values[i] = (T)read(rows[i])!;
             return values;
         }
     }

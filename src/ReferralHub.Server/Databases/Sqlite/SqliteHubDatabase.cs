@@ -25,13 +25,30 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
     SqliteHubDatabase(string path, FileStream processLock)
     {
         this.processLock = processLock;
-        writer = new(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false }.ToString());
+        writer = new(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Mode = SqliteOpenMode.ReadWriteCreate,
+                Pooling = false,
+            }.ToString()
+        );
         writer.Open();
-        Pragma("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=12000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;");
+        Pragma(
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=12000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
+        );
         writeOptions = new DbContextOptionsBuilder<SqliteHubDbContext>().UseSqlite(writer, Lists).Options;
-        var readers = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Cache = SqliteCacheMode.Private }.ToString();
-        readOptions = new DbContextOptionsBuilder<SqliteHubDbContext>().UseSqlite(readers, Lists).AddInterceptors(new SqliteReaderCheck())
-            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options;
+        var readers = new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = SqliteOpenMode.ReadOnly,
+            Cache = SqliteCacheMode.Private,
+        }.ToString();
+        readOptions = new DbContextOptionsBuilder<SqliteHubDbContext>()
+            .UseSqlite(readers, Lists)
+            .AddInterceptors(new SqliteReaderCheck())
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+            .Options;
     }
 
     public override string ProviderName => "Sqlite";
@@ -100,26 +117,25 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
         }
 
         // An empty transaction gives the sequencer nothing to do; an idle hub stays idle.
-        if (rows > 0) OnCommitted();
+        if (rows > 0)
+            OnCommitted();
         return result;
     }
 
     public override HubDbContext OpenRead() => new SqliteHubDbContext(readOptions);
 
     public override bool IsUniqueViolation(Exception exception) =>
-        (exception is DbUpdateException ? exception.InnerException : exception) is SqliteException
-        {
-            SqliteExtendedErrorCode: raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY,
-        };
+        (exception is DbUpdateException ? exception.InnerException : exception)
+            is SqliteException { SqliteExtendedErrorCode: raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY };
 
     /// <summary>
     /// No memory, no room, no right to write: nothing of the transaction is there. An I/O error is not among them, because
     /// after one nobody knows what reached the disk.
     /// </summary>
-    public override bool IsOutage(Exception exception) => base.IsOutage(exception) || exception.Find<SqliteException>() is
-    {
-        SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_NOMEM or raw.SQLITE_READONLY or raw.SQLITE_FULL or raw.SQLITE_CANTOPEN,
-    };
+    public override bool IsOutage(Exception exception) =>
+        base.IsOutage(exception)
+        || exception.Find<SqliteException>()
+            is { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_NOMEM or raw.SQLITE_READONLY or raw.SQLITE_FULL or raw.SQLITE_CANTOPEN };
 
     public override async Task MigrateAsync(CancellationToken cancellationToken)
     {
@@ -150,7 +166,8 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
             mode != "wal" ? $"SQLite's journal_mode is {mode}; it must be wal (is the file on a network share?)."
             : (long)Scalar("PRAGMA foreign_keys")! != 1 ? "SQLite's foreign_keys setting is off."
             : synchronous < 2 ? "SQLite's synchronous setting is below FULL; an acknowledged referral could be lost in a power cut."
-            : null);
+            : null
+        );
     }
 
     public override string Script(string? from = null)
@@ -184,5 +201,7 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
 }
 
 /// <summary>The embedded database serves one process at a time.</summary>
-public sealed class DatabaseInUseException(string path) : Exception(
-    $"The database {path} is in use by another ReferralHub process. Stop that process, or give this one another --data folder.");
+public sealed class DatabaseInUseException(string path)
+    : Exception(
+        $"The database {path} is in use by another ReferralHub process. Stop that process, or give this one another --data folder."
+    );

@@ -11,7 +11,11 @@ sealed class SqliteReaderCheck : DbConnectionInterceptor
 {
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Check(connection);
 
-    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override Task ConnectionOpenedAsync(
+        DbConnection connection,
+        ConnectionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    )
     {
         // SQLite answers at once; there is nothing to wait for.
         Check(connection);
@@ -27,9 +31,10 @@ sealed class SqliteReaderCheck : DbConnectionInterceptor
         string? mode = null;
         do
         {
-            while (reader.Read()) mode = reader.GetValue(0).ToString();
-        }
-        while (reader.NextResult());
-        if (mode != "wal") throw new InvalidOperationException($"A reader found SQLite in journal mode {mode} instead of wal.");
+            while (reader.Read())
+                mode = reader.GetValue(0).ToString();
+        } while (reader.NextResult());
+        if (mode != "wal")
+            throw new InvalidOperationException($"A reader found SQLite in journal mode {mode} instead of wal.");
     }
 }

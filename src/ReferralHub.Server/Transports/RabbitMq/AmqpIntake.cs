@@ -14,7 +14,14 @@ namespace ReferralHub.Server.Transports.RabbitMq;
 /// after it is stored; the answer goes to <c>reply-to</c> with the same body that HTTP would have had and its status in
 /// the header <c>status</c>. What is refused and names no reply-to is parked, and a person is told.
 /// </summary>
-sealed partial class AmqpIntake(RabbitMqLink link, IntakeService intake, IntakeAnswers answers, HubDatabase database, TimeProvider time, ILogger<AmqpIntake> logger) : QueueConsumer(link, RabbitMqTopology.Intake, TogetherMax, logger)
+sealed partial class AmqpIntake(
+    RabbitMqLink link,
+    IntakeService intake,
+    IntakeAnswers answers,
+    HubDatabase database,
+    TimeProvider time,
+    ILogger<AmqpIntake> logger
+) : QueueConsumer(link, RabbitMqTopology.Intake, TogetherMax, logger)
 {
     const string Kind = "amqp-refused";
     const ushort TogetherMax = 64;
@@ -41,7 +48,8 @@ sealed partial class AmqpIntake(RabbitMqLink link, IntakeService intake, IntakeA
         {
             // With the channel gone the broker gives the message to somebody again by itself; a repeat is recognised.
             Interrupted(e);
-            if (!channel.IsOpen) return;
+            if (!channel.IsOpen)
+                return;
             await Task.Delay(BetweenTries, cancellationToken);
             await channel.BasicNackAsync(message.DeliveryTag, multiple: false, requeue: true, cancellationToken);
         }
@@ -52,22 +60,34 @@ sealed partial class AmqpIntake(RabbitMqLink link, IntakeService intake, IntakeA
     {
         for (var wait = TimeSpan.FromMilliseconds(200); ; wait = wait * 2 < RetryMax ? wait * 2 : RetryMax)
         {
-            var result = await intake.SubmitAsync(message.Body, IntakeFace.Amqp, Id(message.BasicProperties.MessageId), Id(message.BasicProperties.CorrelationId), cancellationToken);
-            if (result.Outcome != IntakeOutcome.Unavailable && !result.Problems.Any(p => p.Status == 425)) return result;
+            var result = await intake.SubmitAsync(
+                message.Body,
+                IntakeFace.Amqp,
+                Id(message.BasicProperties.MessageId),
+                Id(message.BasicProperties.CorrelationId),
+                cancellationToken
+            );
+            if (result.Outcome != IntakeOutcome.Unavailable && !result.Problems.Any(p => p.Status == 425))
+                return result;
             await Task.Delay(wait, cancellationToken);
         }
     }
 
     async Task<bool> AnswerAsync(IChannel channel, BasicDeliverEventArgs message, IntakeResult result, CancellationToken cancellationToken)
     {
-        if (message.BasicProperties.ReplyTo is not { Length: > 0 } replyTo) return false;
+        if (message.BasicProperties.ReplyTo is not { Length: > 0 } replyTo)
+            return false;
         var answer = answers.For(result, IntakeFace.Base);
         var properties = new BasicProperties
         {
             ContentType = "application/fhir+json",
             CorrelationId = message.BasicProperties.CorrelationId ?? message.BasicProperties.MessageId,
             DeliveryMode = DeliveryModes.Persistent,
-            Headers = new Dictionary<string, object?> { ["status"] = answer.Status.ToString(CultureInfo.InvariantCulture), ["location"] = answer.Location },
+            Headers = new Dictionary<string, object?>
+            {
+                ["status"] = answer.Status.ToString(CultureInfo.InvariantCulture),
+                ["location"] = answer.Location,
+            },
         };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(AnswerTimeout);
@@ -76,7 +96,10 @@ sealed partial class AmqpIntake(RabbitMqLink link, IntakeService intake, IntakeA
             await channel.BasicPublishAsync("", replyTo, mandatory: true, properties, answer.Body, limit.Token);
             return true;
         }
-        catch (Exception e) when (e is RabbitMQ.Client.Exceptions.PublishException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e)
+            when (e is RabbitMQ.Client.Exceptions.PublishException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             // Its reply queue is gone. What was stored stays stored; what was refused goes the way of those without one.
             LogNotAnswered(logger, e.GetType().Name);
@@ -84,21 +107,29 @@ sealed partial class AmqpIntake(RabbitMqLink link, IntakeService intake, IntakeA
         }
     }
 
-    Task RaiseAsync(IntakeResult result, CancellationToken cancellationToken) => database.WriteAsync((db, _) =>
-    {
-        var now = time.UtcNow();
-        db.WorkItems.Add(new()
-        {
-            Id = EntityId.New(now),
-            Kind = Kind,
-            Text = $"A message on {RabbitMqTopology.Intake} could not be taken and its sender could not be answered: {result.Problems.First(p => p.IsError).Text} It lies in {RabbitMqTopology.IntakeParked}; find its sender there.",
-            Raised = now,
-            Due = WorkingDays.Deadline(now, 0),
-        });
-        return Task.CompletedTask;
-    }, cancellationToken);
+    Task RaiseAsync(IntakeResult result, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            (db, _) =>
+            {
+                var now = time.UtcNow();
+                db.WorkItems.Add(
+                    new()
+                    {
+                        Id = EntityId.New(now),
+                        Kind = Kind,
+                        Text =
+                            $"A message on {RabbitMqTopology.Intake} could not be taken and its sender could not be answered: {result.Problems.First(p => p.IsError).Text} It lies in {RabbitMqTopology.IntakeParked}; find its sender there.",
+                        Raised = now,
+                        Due = WorkingDays.Deadline(now, 0),
+                    }
+                );
+                return Task.CompletedTask;
+            },
+            cancellationToken
+        );
 
-    static string? Id(string? sent) => sent is { Length: > 0 and <= 64 } && sent.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-') ? sent : null;
+    static string? Id(string? sent) =>
+        sent is { Length: > 0 and <= 64 } && sent.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-') ? sent : null;
 
     [LoggerMessage(9302, LogLevel.Warning, "An answer to an AMQP sender could not be delivered ({Exception})")]
     static partial void LogNotAnswered(ILogger logger, string exception);

@@ -26,15 +26,22 @@ sealed class EventsExchange(RabbitMqLink link, HubDatabase database, HubSettings
 
     public async Task<int> AdvanceAsync(LeaseFence fence, CancellationToken cancellationToken)
     {
-        if (!link.CanSend) return 0;
+        if (!link.CanSend)
+            return 0;
         List<LogEvent> events;
         await using (var db = database.OpenRead())
         {
             var from = await db.Cursors.Where(c => c.Name == CursorName).Select(c => c.Position).FirstOrDefaultAsync(cancellationToken);
-            events = await db.Log.AsNoTracking().Where(e => e.Position > from).OrderBy(e => e.Position).Take(BatchEventsMax).ToListAsync(cancellationToken);
+            events = await db
+                .Log.AsNoTracking()
+                .Where(e => e.Position > from)
+                .OrderBy(e => e.Position)
+                .Take(BatchEventsMax)
+                .ToListAsync(cancellationToken);
         }
 
-        if (events.Count == 0) return 0;
+        if (events.Count == 0)
+            return 0;
         try
         {
             await PublishAsync(events, cancellationToken);
@@ -45,18 +52,22 @@ sealed class EventsExchange(RabbitMqLink link, HubDatabase database, HubSettings
             return 0;
         }
 
-        await database.WriteAsync(async (db, token) =>
-        {
-            await fence.HoldAsync(database, db, token);
-            (await db.CursorAsync(CursorName, token)).Position = events[^1].Position!.Value;
-        }, cancellationToken);
+        await database.WriteAsync(
+            async (db, token) =>
+            {
+                await fence.HoldAsync(database, db, token);
+                (await db.CursorAsync(CursorName, token)).Position = events[^1].Position!.Value;
+            },
+            cancellationToken
+        );
         HubMeters.EventsPublished.Add(events.Count);
         return events.Count;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (channel is not null) await channel.DisposeAsync();
+        if (channel is not null)
+            await channel.DisposeAsync();
     }
 
     async Task PublishAsync(List<LogEvent> events, CancellationToken cancellationToken)
@@ -72,9 +83,18 @@ sealed class EventsExchange(RabbitMqLink link, HubDatabase database, HubSettings
         var confirms = new List<Task>(events.Count);
         foreach (var e in events)
         {
-            var properties = new BasicProperties { ContentType = "application/cloudevents+json", MessageId = e.Id.ToString(), DeliveryMode = DeliveryModes.Persistent };
+            var properties = new BasicProperties
+            {
+                ContentType = "application/cloudevents+json",
+                MessageId = e.Id.ToString(),
+                DeliveryMode = DeliveryModes.Persistent,
+            };
             var body = JsonText.Write(w => CloudEvent.Write(w, e, settings.Organisation.OdsCode));
-            confirms.Add(channel.BasicPublishAsync(RabbitMqTopology.Events, CloudEvent.TypeOf(e), mandatory: false, properties, body, limit.Token).AsTask());
+            confirms.Add(
+                channel
+                    .BasicPublishAsync(RabbitMqTopology.Events, CloudEvent.TypeOf(e), mandatory: false, properties, body, limit.Token)
+                    .AsTask()
+            );
         }
 
         await Task.WhenAll(confirms);

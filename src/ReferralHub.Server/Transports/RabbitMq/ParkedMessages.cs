@@ -16,7 +16,8 @@ namespace ReferralHub.Server.Transports.RabbitMq;
 /// when a process died. Whoever still waits is left to the watchdog, which wakes it at its time; a message that is no
 /// command of the hub becomes a work item. So the parked queue is never a silent grave.
 /// </summary>
-sealed class ParkedMessages(RabbitMqLink link, HubDatabase database, TimeProvider time, ILogger<ParkedMessages> logger) : QueueConsumer(link, RabbitMqTopology.Parked, 1, logger)
+sealed class ParkedMessages(RabbitMqLink link, HubDatabase database, TimeProvider time, ILogger<ParkedMessages> logger)
+    : QueueConsumer(link, RabbitMqTopology.Parked, 1, logger)
 {
     const string Kind = "message-not-understood";
 
@@ -25,8 +26,13 @@ sealed class ParkedMessages(RabbitMqLink link, HubDatabase database, TimeProvide
         try
         {
             var referral = ReferralOf(message.Body.Span);
-            var from = message.BasicProperties.Headers?.TryGetValue("x-first-death-queue", out var queue) == true && queue is byte[] name ? Encoding.UTF8.GetString(name) : "an unknown queue";
-            var done = referral is null ? await RaiseAsync(from, message.Body.Length, cancellationToken) : await StandingAsync(referral.Value, cancellationToken);
+            var from =
+                message.BasicProperties.Headers?.TryGetValue("x-first-death-queue", out var queue) == true && queue is byte[] name
+                    ? Encoding.UTF8.GetString(name)
+                    : "an unknown queue";
+            var done = referral is null
+                ? await RaiseAsync(from, message.Body.Length, cancellationToken)
+                : await StandingAsync(referral.Value, cancellationToken);
             HubMeters.MessagesParked.Add(1, new KeyValuePair<string, object?>("done", done));
             await channel.BasicAckAsync(message.DeliveryTag, multiple: false, cancellationToken);
         }
@@ -41,24 +47,32 @@ sealed class ParkedMessages(RabbitMqLink link, HubDatabase database, TimeProvide
     async Task<string> StandingAsync(Guid referral, CancellationToken cancellationToken)
     {
         await using var db = database.OpenRead();
-        return await db.Journeys.AnyAsync(j => j.Id == referral && j.WakeAt != null, cancellationToken) ? "left-to-the-watchdog" : "moved-on";
+        return await db.Journeys.AnyAsync(j => j.Id == referral && j.WakeAt != null, cancellationToken)
+            ? "left-to-the-watchdog"
+            : "moved-on";
     }
 
     async Task<string> RaiseAsync(string from, int bytes, CancellationToken cancellationToken)
     {
-        await database.WriteAsync((db, _) =>
-        {
-            var now = time.UtcNow();
-            db.WorkItems.Add(new()
+        await database.WriteAsync(
+            (db, _) =>
             {
-                Id = EntityId.New(now),
-                Kind = Kind,
-                Text = $"A message of {bytes} bytes on {from} is no command of this hub and was taken off. Find out who else sends to the hub's queues.",
-                Raised = now,
-                Due = WorkingDays.Deadline(now, 1),
-            });
-            return Task.CompletedTask;
-        }, cancellationToken);
+                var now = time.UtcNow();
+                db.WorkItems.Add(
+                    new()
+                    {
+                        Id = EntityId.New(now),
+                        Kind = Kind,
+                        Text =
+                            $"A message of {bytes} bytes on {from} is no command of this hub and was taken off. Find out who else sends to the hub's queues.",
+                        Raised = now,
+                        Due = WorkingDays.Deadline(now, 1),
+                    }
+                );
+                return Task.CompletedTask;
+            },
+            cancellationToken
+        );
         return "not-understood";
     }
 
@@ -69,8 +83,15 @@ sealed class ParkedMessages(RabbitMqLink link, HubDatabase database, TimeProvide
         {
             var reader = new Utf8JsonReader(body);
             using var envelope = JsonDocument.ParseValue(ref reader);
-            return envelope.RootElement.ValueKind == JsonValueKind.Object && envelope.RootElement.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.Object
-                && message.TryGetProperty("referralId", out var id) && id.ValueKind == JsonValueKind.String && id.TryGetGuid(out var referral) ? referral : null;
+            return
+                envelope.RootElement.ValueKind == JsonValueKind.Object
+                && envelope.RootElement.TryGetProperty("message", out var message)
+                && message.ValueKind == JsonValueKind.Object
+                && message.TryGetProperty("referralId", out var id)
+                && id.ValueKind == JsonValueKind.String
+                && id.TryGetGuid(out var referral)
+                ? referral
+                : null;
         }
         catch (JsonException)
         {

@@ -40,7 +40,11 @@ abstract partial class QueueConsumer(RabbitMqLink link, string queue, ushort tog
 
     async Task ConsumeAsync(CancellationToken stoppingToken)
     {
-        var options = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, consumerDispatchConcurrency: together);
+        var options = new CreateChannelOptions(
+            publisherConfirmationsEnabled: true,
+            publisherConfirmationTrackingEnabled: true,
+            consumerDispatchConcurrency: together
+        );
         await using var channel = await (await link.ConnectionAsync(stoppingToken)).CreateChannelAsync(options, stoppingToken);
         await channel.BasicQosAsync(0, together, global: false, stoppingToken);
         var consumer = new AsyncEventingBasicConsumer(channel);

@@ -14,7 +14,10 @@ namespace ReferralHub.Server.Transports.RabbitMq;
 /// The hub's own connection to the broker, beside that of MassTransit: it declares the topology after every connect, knows
 /// whether the broker is there and takes messages, sees queues, and notices consumers that have gone deaf.
 /// </summary>
-sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker> workers, ILogger<RabbitMqLink> logger) : BackgroundService, ITransport, IReceiveObserver
+sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker> workers, ILogger<RabbitMqLink> logger)
+    : BackgroundService,
+        ITransport,
+        IReceiveObserver
 {
     static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
     static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
@@ -37,8 +40,15 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
     /// <summary>The broker writes to its disk for each sending, and the consumer gathers for longer than this.</summary>
     public TimeSpan Gather { get; } = TimeSpan.FromMilliseconds(25);
 
-    public string? Fault => mismatch ?? stalled ?? (!connected.Task.IsCompletedSuccessfully ? "The broker cannot be reached; intake goes on, and what waits is woken when it returns."
-        : blocked is null ? null : $"The broker takes no messages ({blocked}); intake goes on, and what waits is woken when it does.");
+    public string? Fault =>
+        mismatch
+        ?? stalled
+        ?? (
+            !connected.Task.IsCompletedSuccessfully
+                ? "The broker cannot be reached; intake goes on, and what waits is woken when it returns."
+            : blocked is null ? null
+            : $"The broker takes no messages ({blocked}); intake goes on, and what waits is woken when it does."
+        );
 
     /// <summary>Set while a queue has had messages for a while and this process was given none: only a restart helps (reliability R-9).</summary>
     public string? Stalled => stalled;
@@ -58,10 +68,19 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
         foreach (var command in commands)
         {
             var type = command.GetType();
-            var body = JsonSerializer.SerializeToUtf8Bytes(new Envelope([$"urn:message:{type.Namespace}:{type.Name}"], command), JsonSerializerOptions.Web);
-            var properties = new BasicProperties { ContentType = "application/vnd.masstransit+json", DeliveryMode = DeliveryModes.Persistent };
+            var body = JsonSerializer.SerializeToUtf8Bytes(
+                new Envelope([$"urn:message:{type.Namespace}:{type.Name}"], command),
+                JsonSerializerOptions.Web
+            );
+            var properties = new BasicProperties
+            {
+                ContentType = "application/vnd.masstransit+json",
+                DeliveryMode = DeliveryModes.Persistent,
+            };
             // Mandatory: without it the broker confirms a message that no queue takes, and it is gone.
-            confirms.Add(channel.BasicPublishAsync(CommandSender.QueueName(type), "", mandatory: true, properties, body, cancellationToken).AsTask());
+            confirms.Add(
+                channel.BasicPublishAsync(CommandSender.QueueName(type), "", mandatory: true, properties, body, cancellationToken).AsTask()
+            );
         }
 
         await Task.WhenAll(confirms);
@@ -69,19 +88,21 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
 
     sealed record Envelope(string[] MessageType, object Message);
 
-    public ValueTask<long> WaitingAsync(string queue, CancellationToken cancellationToken) => ValueTask.FromResult(ready.GetValueOrDefault(queue));
+    public ValueTask<long> WaitingAsync(string queue, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(ready.GetValueOrDefault(queue));
 
     /// <summary>Messages by queue, as last seen.</summary>
     public IReadOnlyDictionary<string, long> Ready => ready;
 
-    public static ConnectionFactory Factory(HubSettings settings) => new()
-    {
-        Uri = RabbitMqTransport.AddressOf(settings),
-        AutomaticRecoveryEnabled = false,
-        RequestedHeartbeat = Heartbeat,
-        RequestedConnectionTimeout = ConnectTimeout,
-        ClientProvidedName = $"referralhub {settings.Roles}",
-    };
+    public static ConnectionFactory Factory(HubSettings settings) =>
+        new()
+        {
+            Uri = RabbitMqTransport.AddressOf(settings),
+            AutomaticRecoveryEnabled = false,
+            RequestedHeartbeat = Heartbeat,
+            RequestedConnectionTimeout = ConnectTimeout,
+            ClientProvidedName = $"referralhub {settings.Roles}",
+        };
 
     /// <summary>Declares the topology once, when the broker is there, so that a start with wrong queues is refused.</summary>
     /// <exception cref="SettingsException">A queue exists with other arguments.</exception>
@@ -102,11 +123,14 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
         await using (connection)
         {
             await RabbitMqTopology.DeclareAsync(connection, Queues, cancellationToken);
-            if (!alone) return;
+            if (!alone)
+                return;
             await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
             foreach (var queue in Queues)
                 if ((await channel.QueueDeclarePassiveAsync(queue, cancellationToken)).ConsumerCount > 0)
-                    throw new SettingsException($"Another hub consumes from {queue} on this broker; give this one a broker or virtual host of its own.");
+                    throw new SettingsException(
+                        $"Another hub consumes from {queue} on this broker; give this one a broker or virtual host of its own."
+                    );
         }
     }
 
@@ -115,7 +139,9 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // From the start, because a consumer that was deaf from the start never gets a first message.
-        if (settings.Runs(Roles.Worker)) foreach (var queue in Queues) consumption[queue] = new();
+        if (settings.Runs(Roles.Worker))
+            foreach (var queue in Queues)
+                consumption[queue] = new();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -174,7 +200,10 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
             return Task.CompletedTask;
         };
         var channel = await connection.CreateChannelAsync(cancellationToken: stoppingToken);
-        sender = await connection.CreateChannelAsync(new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), stoppingToken);
+        sender = await connection.CreateChannelAsync(
+            new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true),
+            stoppingToken
+        );
         connected.TrySetResult(connection);
         LogConnected(logger);
         while (connection.IsOpen && channel.IsOpen && sender.IsOpen)
@@ -184,7 +213,15 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
             {
                 limit.CancelAfter(LookMax);
                 // A connection hears of an alarm only when it publishes; nothing listens to this and the broker drops it.
-                if (blocked is null) await channel.BasicPublishAsync("", "referralhub.probe", mandatory: false, new BasicProperties(), ReadOnlyMemory<byte>.Empty, limit.Token);
+                if (blocked is null)
+                    await channel.BasicPublishAsync(
+                        "",
+                        "referralhub.probe",
+                        mandatory: false,
+                        new BasicProperties(),
+                        ReadOnlyMemory<byte>.Empty,
+                        limit.Token
+                    );
                 await LookAsync(channel, limit.Token);
             }
 
@@ -200,7 +237,8 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
             // When somebody deleted it this closes the channel, and connecting again declares it again.
             var count = (await channel.QueueDeclarePassiveAsync(queue, cancellationToken)).MessageCount;
             ready[queue] = count;
-            if (consumption.TryGetValue(queue, out var mine) && mine.IsDeaf(count, StallMax)) deaf = queue;
+            if (consumption.TryGetValue(queue, out var mine) && mine.IsDeaf(count, StallMax))
+                deaf = queue;
         }
 
         if (deaf is not null && stalled is null)
@@ -209,7 +247,9 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
             LogStalled(logger, deaf);
         }
 
-        stalled = deaf is null ? null : $"The queue {deaf} has had messages for a while and this process is given none; it should be restarted.";
+        stalled = deaf is null
+            ? null
+            : $"The queue {deaf} has had messages for a while and this process is given none; it should be restarted.";
     }
 
     public Task PreReceive(ReceiveContext context)
@@ -220,9 +260,11 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
 
     public Task PostReceive(ReceiveContext context) => Task.CompletedTask;
 
-    public Task PostConsume<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType) where T : class => Task.CompletedTask;
+    public Task PostConsume<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType)
+        where T : class => Task.CompletedTask;
 
-    public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception) where T : class => Task.CompletedTask;
+    public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception)
+        where T : class => Task.CompletedTask;
 
     public Task ReceiveFault(ReceiveContext context, Exception exception) => Task.CompletedTask;
 
@@ -239,7 +281,8 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
         {
             var now = Stopwatch.GetTimestamp();
             var count = Interlocked.Read(ref received);
-            if (waiting == 0 || count != seen || quietSince == 0) (seen, quietSince) = (count, now);
+            if (waiting == 0 || count != seen || quietSince == 0)
+                (seen, quietSince) = (count, now);
             return Stopwatch.GetElapsedTime(quietSince, now) > limit;
         }
     }
@@ -262,6 +305,10 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
     [LoggerMessage(9106, LogLevel.Error, "The queue {Queue} has messages and this process is given none")]
     static partial void LogStalled(ILogger logger, string queue);
 
-    [LoggerMessage(9107, LogLevel.Warning, "The broker is not there at the start ({Exception}); the hub starts without it and goes on trying")]
+    [LoggerMessage(
+        9107,
+        LogLevel.Warning,
+        "The broker is not there at the start ({Exception}); the hub starts without it and goes on trying"
+    )]
     static partial void LogNoBroker(ILogger logger, string exception);
 }

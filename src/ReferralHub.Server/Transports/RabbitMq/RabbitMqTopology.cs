@@ -26,19 +26,25 @@ static class RabbitMqTopology
     const int MessagesMax = 200_000;
 
     /// <summary>Arguments of a queue whose messages must not vanish: when a consumer keeps failing they go to <paramref name="parked"/>.</summary>
-    public static Dictionary<string, object?> Arguments(string parked) => new()
+    public static Dictionary<string, object?> Arguments(string parked) =>
+        new()
+        {
+            ["x-queue-type"] = "quorum",
+            ["x-delivery-limit"] = DeliveriesMax,
+            ["x-dead-letter-exchange"] = "",
+            ["x-dead-letter-routing-key"] = parked,
+            ["x-dead-letter-strategy"] = "at-least-once",
+            ["x-overflow"] = "reject-publish",
+            ["x-max-length"] = MessagesMax,
+        };
+
+    /// <summary>Arguments of a last resort: nothing leaves it but by hand or by its own consumer.</summary>
+    static readonly Dictionary<string, object?> ParkedArguments = new()
     {
         ["x-queue-type"] = "quorum",
-        ["x-delivery-limit"] = DeliveriesMax,
-        ["x-dead-letter-exchange"] = "",
-        ["x-dead-letter-routing-key"] = parked,
-        ["x-dead-letter-strategy"] = "at-least-once",
         ["x-overflow"] = "reject-publish",
         ["x-max-length"] = MessagesMax,
     };
-
-    /// <summary>Arguments of a last resort: nothing leaves it but by hand or by its own consumer.</summary>
-    static readonly Dictionary<string, object?> ParkedArguments = new() { ["x-queue-type"] = "quorum", ["x-overflow"] = "reject-publish", ["x-max-length"] = MessagesMax };
 
     /// <summary>Declares what is missing and makes sure that what is there is as it should be.</summary>
     /// <exception cref="SettingsException">A queue or exchange exists with other arguments.</exception>
@@ -47,20 +53,48 @@ static class RabbitMqTopology
         await QueueAsync(connection, Parked, ParkedArguments, cancellationToken);
         await QueueAsync(connection, IntakeParked, ParkedArguments, cancellationToken);
         await QueueAsync(connection, Intake, Arguments(IntakeParked), cancellationToken);
-        await DeclareAsync(connection, Events, channel => channel.ExchangeDeclareAsync(Events, ExchangeType.Topic, durable: true, cancellationToken: cancellationToken), cancellationToken);
+        await DeclareAsync(
+            connection,
+            Events,
+            channel => channel.ExchangeDeclareAsync(Events, ExchangeType.Topic, durable: true, cancellationToken: cancellationToken),
+            cancellationToken
+        );
         foreach (var queue in commandQueues)
         {
             await QueueAsync(connection, queue, Arguments(Parked), cancellationToken);
-            await DeclareAsync(connection, queue, async channel =>
-            {
-                await channel.ExchangeDeclareAsync(queue, ExchangeType.Fanout, durable: true, cancellationToken: cancellationToken);
-                await channel.QueueBindAsync(queue, queue, "", cancellationToken: cancellationToken);
-            }, cancellationToken);
+            await DeclareAsync(
+                connection,
+                queue,
+                async channel =>
+                {
+                    await channel.ExchangeDeclareAsync(queue, ExchangeType.Fanout, durable: true, cancellationToken: cancellationToken);
+                    await channel.QueueBindAsync(queue, queue, "", cancellationToken: cancellationToken);
+                },
+                cancellationToken
+            );
         }
     }
 
-    static Task QueueAsync(IConnection connection, string name, Dictionary<string, object?> arguments, CancellationToken cancellationToken) =>
-        DeclareAsync(connection, name, channel => channel.QueueDeclareAsync(name, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancellationToken), cancellationToken);
+    static Task QueueAsync(
+        IConnection connection,
+        string name,
+        Dictionary<string, object?> arguments,
+        CancellationToken cancellationToken
+    ) =>
+        DeclareAsync(
+            connection,
+            name,
+            channel =>
+                channel.QueueDeclareAsync(
+                    name,
+                    durable: true,
+                    exclusive: false,
+                    autoDelete: false,
+                    arguments,
+                    cancellationToken: cancellationToken
+                ),
+            cancellationToken
+        );
 
     static async Task DeclareAsync(IConnection connection, string name, Func<IChannel, Task> declare, CancellationToken cancellationToken)
     {
@@ -72,8 +106,12 @@ static class RabbitMqTopology
         }
         catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == Constants.PreconditionFailed)
         {
-            var remedy = name is Intake or IntakeParked ? "Let the hub that made it empty it, then delete it" : "Its messages are wake-ups and nothing is lost with them: delete it";
-            throw new SettingsException($"RabbitMQ has {name} with other settings than this version needs ({e.ShutdownReason.ReplyText}). {remedy}, and start again.");
+            var remedy = name is Intake or IntakeParked
+                ? "Let the hub that made it empty it, then delete it"
+                : "Its messages are wake-ups and nothing is lost with them: delete it";
+            throw new SettingsException(
+                $"RabbitMQ has {name} with other settings than this version needs ({e.ShutdownReason.ReplyText}). {remedy}, and start again."
+            );
         }
     }
 }

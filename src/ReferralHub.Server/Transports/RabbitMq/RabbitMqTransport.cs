@@ -19,27 +19,37 @@ static class RabbitMqTransport
     {
         var address = AddressOf(settings);
         services.AddSingleton<RabbitMqLink>().AddSingleton<ITransport>(provider => provider.GetRequiredService<RabbitMqLink>());
-        services.AddHostedService(provider => provider.GetRequiredService<RabbitMqLink>()).AddReceiveObserver(provider => provider.GetRequiredService<RabbitMqLink>());
+        services
+            .AddHostedService(provider => provider.GetRequiredService<RabbitMqLink>())
+            .AddReceiveObserver(provider => provider.GetRequiredService<RabbitMqLink>());
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
             bus.SetKebabCaseEndpointNameFormatter();
             if (settings.Runs(Roles.Worker))
-                foreach (var module in flow) module.AddConsumers(bus);
+                foreach (var module in flow)
+                    module.AddConsumers(bus);
             bus.AddConfigureEndpointsCallback((_, _, endpoint) => Configure(endpoint));
-            bus.UsingRabbitMq((context, transport) =>
-            {
-                transport.Host(address, host =>
+            bus.UsingRabbitMq(
+                (context, transport) =>
                 {
-                    host.Heartbeat(Heartbeat);
-                    host.ConnectionName($"referralhub commands {settings.Roles}");
-                });
-                TryAgainEvery(transport, BetweenTries);
-                transport.ConfigureEndpoints(context);
-            });
+                    transport.Host(
+                        address,
+                        host =>
+                        {
+                            host.Heartbeat(Heartbeat);
+                            host.ConnectionName($"referralhub commands {settings.Roles}");
+                        }
+                    );
+                    TryAgainEvery(transport, BetweenTries);
+                    transport.ConfigureEndpoints(context);
+                }
+            );
         });
-        if (settings.Runs(Roles.Worker)) services.AddHostedService<ParkedMessages>();
-        if (settings.Runs(Roles.Web)) services.AddHostedService<AmqpIntake>();
+        if (settings.Runs(Roles.Worker))
+            services.AddHostedService<ParkedMessages>();
+        if (settings.Runs(Roles.Web))
+            services.AddHostedService<AmqpIntake>();
         services.AddSingleton<ILogReader, EventsExchange>();
     }
 
@@ -49,9 +59,11 @@ static class RabbitMqTransport
         // No _error and _skipped queues, which nobody reads: the broker tries again, and parks after the limit.
         endpoint.RethrowFaultedMessages();
         endpoint.ThrowOnSkippedMessages();
-        if (endpoint is not IRabbitMqReceiveEndpointConfigurator queue) return;
+        if (endpoint is not IRabbitMqReceiveEndpointConfigurator queue)
+            return;
         queue.SetQuorumQueue();
-        foreach (var (name, value) in RabbitMqTopology.Arguments(RabbitMqTopology.Parked)) queue.SetQueueArgument(name, value);
+        foreach (var (name, value) in RabbitMqTopology.Arguments(RabbitMqTopology.Parked))
+            queue.SetQueueArgument(name, value);
     }
 
     /// <summary>
@@ -63,7 +75,8 @@ static class RabbitMqTransport
     {
         const BindingFlags members = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
         var host = transport.GetType().GetFields(members).Select(f => f.GetValue(transport)).OfType<IHostConfiguration>().FirstOrDefault();
-        var policy = host?.GetType().GetField("<ReceiveTransportRetryPolicy>k__BackingField", members)
+        var policy =
+            host?.GetType().GetField("<ReceiveTransportRetryPolicy>k__BackingField", members)
             ?? throw new InvalidOperationException("This version of MassTransit keeps its retry policy elsewhere.");
         policy.SetValue(host, Retry.Interval(TriesMax, interval));
     }
@@ -74,8 +87,13 @@ static class RabbitMqTransport
     {
         if (!Uri.TryCreate(settings.Transport.Uri, UriKind.Absolute, out var address) || address.Scheme is not ("amqp" or "amqps"))
             throw new SettingsException("Transport:Kind RabbitMq needs Transport:Uri, e.g. amqp://referralhub:PASSWORD@broker:5672.");
-        if (!address.IsLoopback && (address.UserInfo.Length == 0 || address.UserInfo.StartsWith("guest:", StringComparison.OrdinalIgnoreCase)))
-            throw new SettingsException("Transport:Uri names RabbitMQ's default user guest for a broker on another machine; make a user of its own for the hub.");
+        if (
+            !address.IsLoopback
+            && (address.UserInfo.Length == 0 || address.UserInfo.StartsWith("guest:", StringComparison.OrdinalIgnoreCase))
+        )
+            throw new SettingsException(
+                "Transport:Uri names RabbitMQ's default user guest for a broker on another machine; make a user of its own for the hub."
+            );
         return address;
     }
 }

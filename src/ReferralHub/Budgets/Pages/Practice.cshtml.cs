@@ -10,9 +10,20 @@ using ReferralHub.Platform.Data;
 namespace ReferralHub.Budgets.Pages;
 
 /// <summary>One practice: its referrals by month, what they commit, and how that stands to its indicative budget.</summary>
-public sealed class PracticeModel(HubDatabase database, BudgetReader budgets, PracticeRegister practices, ServiceDirectory directory) : PageModel
+public sealed class PracticeModel(HubDatabase database, BudgetReader budgets, PracticeRegister practices, ServiceDirectory directory)
+    : PageModel
 {
-    public sealed record MonthRow(DateOnly Month, int Received, int PassedOn, int Reviewed, int Asked, int Returned, int Chosen, int DaysInHub, Money Committed);
+    public sealed record MonthRow(
+        DateOnly Month,
+        int Received,
+        int PassedOn,
+        int Reviewed,
+        int Asked,
+        int Returned,
+        int Chosen,
+        int DaysInHub,
+        Money Committed
+    );
 
     public sealed record ProviderRow(string Specialty, string Provider, int Chosen, int HandedOver, Money Committed);
 
@@ -27,26 +38,55 @@ public sealed class PracticeModel(HubDatabase database, BudgetReader budgets, Pr
     public IReadOnlyList<ProviderRow> Providers { get; private set; } = [];
 
     /// <summary>Said from the figures, never written by hand.</summary>
-    public string Headline => Position switch
-    {
-        { ForecastHeadroom: { Pence: < 0 } over } => $"At the rate of the last 13 weeks the year ends {-over} over the indicative budget.",
-        { ForecastHeadroom: { } under } => $"At the rate of the last 13 weeks the year ends {under} within the indicative budget.",
-        _ => "No indicative budget is set for this year.",
-    };
+    public string Headline =>
+        Position switch
+        {
+            { ForecastHeadroom: { Pence: < 0 } over } =>
+                $"At the rate of the last 13 weeks the year ends {-over} over the indicative budget.",
+            { ForecastHeadroom: { } under } => $"At the rate of the last 13 weeks the year ends {under} within the indicative budget.",
+            _ => "No indicative budget is set for this year.",
+        };
 
     public async Task<IActionResult> OnGetAsync(string ods, CancellationToken cancellationToken)
     {
         Ods = ods.ToUpperInvariant();
         await using var db = database.OpenRead();
         var rows = await db.ActivityMonths.Where(m => m.Practice == Ods).ToListAsync(cancellationToken);
-        if (rows.Count == 0 && !practices.Knows(Ods)) return NotFound();
+        if (rows.Count == 0 && !practices.Knows(Ods))
+            return NotFound();
         Name = practices.NameOf(Ods);
         Position = await budgets.ReadAsync(Ods, cancellationToken);
-        Months = [.. rows.GroupBy(m => m.Month).OrderByDescending(g => g.Key).Select(g => new MonthRow(g.Key, g.Sum(m => m.Received), g.Sum(m => m.FastTracked + m.AcceptedByRule),
-            g.Sum(m => m.SentToReview), g.Sum(m => m.InformationRequested), g.Sum(m => m.Returned), g.Sum(m => m.Chosen), g.Sum(m => m.DaysInHub), new(g.Sum(m => m.CommittedPence))))];
+        Months =
+        [
+            .. rows.GroupBy(m => m.Month)
+                .OrderByDescending(g => g.Key)
+                .Select(g => new MonthRow(
+                    g.Key,
+                    g.Sum(m => m.Received),
+                    g.Sum(m => m.FastTracked + m.AcceptedByRule),
+                    g.Sum(m => m.SentToReview),
+                    g.Sum(m => m.InformationRequested),
+                    g.Sum(m => m.Returned),
+                    g.Sum(m => m.Chosen),
+                    g.Sum(m => m.DaysInHub),
+                    new(g.Sum(m => m.CommittedPence))
+                )),
+        ];
         var names = directory.All.GroupBy(s => s.Provider).ToDictionary(g => g.Key, g => g.First().ProviderName);
-        Providers = [.. rows.Where(m => m.Provider.Length > 0).GroupBy(m => (m.Specialty, m.Provider)).OrderBy(g => g.Key.Specialty, StringComparer.Ordinal).ThenByDescending(g => g.Sum(m => m.Chosen))
-            .Select(g => new ProviderRow(g.Key.Specialty, names.GetValueOrDefault(g.Key.Provider, g.Key.Provider), g.Sum(m => m.Chosen), g.Sum(m => m.HandedOver), new(g.Sum(m => m.CommittedPence))))];
+        Providers =
+        [
+            .. rows.Where(m => m.Provider.Length > 0)
+                .GroupBy(m => (m.Specialty, m.Provider))
+                .OrderBy(g => g.Key.Specialty, StringComparer.Ordinal)
+                .ThenByDescending(g => g.Sum(m => m.Chosen))
+                .Select(g => new ProviderRow(
+                    g.Key.Specialty,
+                    names.GetValueOrDefault(g.Key.Provider, g.Key.Provider),
+                    g.Sum(m => m.Chosen),
+                    g.Sum(m => m.HandedOver),
+                    new(g.Sum(m => m.CommittedPence))
+                )),
+        ];
         return Page();
     }
 }

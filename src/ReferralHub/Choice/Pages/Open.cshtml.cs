@@ -27,8 +27,13 @@ public sealed class OpenModel(ChoiceLinks links, ChoiceSession session, TimeProv
 
     public async Task<IActionResult> OnPostAsync(string token, CancellationToken cancellationToken)
     {
-        if (!int.TryParse(Day, out var day) || !int.TryParse(Month, out var month) || !int.TryParse(Year, out var year)
-            || !DateOnly.TryParseExact($"{year:0000}-{month:00}-{day:00}", "yyyy-MM-dd", out var born) || born > WorkingDays.LocalDate(time.UtcNow()))
+        if (
+            !int.TryParse(Day, out var day)
+            || !int.TryParse(Month, out var month)
+            || !int.TryParse(Year, out var year)
+            || !DateOnly.TryParseExact($"{year:0000}-{month:00}-{day:00}", "yyyy-MM-dd", out var born)
+            || born > WorkingDays.LocalDate(time.UtcNow())
+        )
         {
             ModelState.AddModelError("birth-day", "Enter a real date of birth, for example 31 3 1980.");
             return Page();
@@ -36,7 +41,10 @@ public sealed class OpenModel(ChoiceLinks links, ChoiceSession session, TimeProv
 
         if (await links.OpenAsync(token, born, cancellationToken) is not { } referral)
         {
-            ModelState.AddModelError("birth-day", "We cannot show a referral for this link and date of birth. Check the date. If it is right, the link may have run out: ask your GP practice for a new one.");
+            ModelState.AddModelError(
+                "birth-day",
+                "We cannot show a referral for this link and date of birth. Check the date. If it is right, the link may have run out: ask your GP practice for a new one."
+            );
             return Page();
         }
 

@@ -28,17 +28,22 @@ public sealed class OptionsModel(HubDatabase database, ChooseService chooser, Ch
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
-        if (session.Read(Request) is not { } referral) return await TimedOutAsync();
+        if (session.Read(Request) is not { } referral)
+            return await TimedOutAsync();
         await LoadAsync(referral, cancellationToken);
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(string? service, CancellationToken cancellationToken)
     {
-        if (session.Read(Request) is not { } referral) return await TimedOutAsync();
-        if (string.IsNullOrEmpty(service)) ModelState.AddModelError("service", "Choose a place.");
-        else if (await chooser.ChooseAsync(referral, service, Actor.Patient, cancellationToken) == ChooseOutcome.NotAnOption) ModelState.AddModelError("service", "This place is not one of yours to choose from. Choose one of those below.");
-        else return Redirect("/choose");
+        if (session.Read(Request) is not { } referral)
+            return await TimedOutAsync();
+        if (string.IsNullOrEmpty(service))
+            ModelState.AddModelError("service", "Choose a place.");
+        else if (await chooser.ChooseAsync(referral, service, Actor.Patient, cancellationToken) == ChooseOutcome.NotAnOption)
+            ModelState.AddModelError("service", "This place is not one of yours to choose from. Choose one of those below.");
+        else
+            return Redirect("/choose");
         await LoadAsync(referral, cancellationToken);
         return Page();
     }
@@ -50,7 +55,9 @@ public sealed class OptionsModel(HubDatabase database, ChooseService chooser, Ch
         var offer = await ChooseService.LatestOfferAsync(db, referral, cancellationToken);
         Specialty = journey?.Specialty;
         Offer = journey?.Stage == Stage.AwaitingChoice ? offer : null;
-        Chosen = journey?.Stage is Stage.Chosen or Stage.Dispatched or Stage.HandedOver ? offer?.ReadOptions().FirstOrDefault(o => o.Service == offer.ChosenService) : null;
+        Chosen = journey?.Stage is Stage.Chosen or Stage.Dispatched or Stage.HandedOver
+            ? offer?.ReadOptions().FirstOrDefault(o => o.Service == offer.ChosenService)
+            : null;
     }
 
     Task<IActionResult> TimedOutAsync()

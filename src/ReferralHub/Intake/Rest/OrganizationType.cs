@@ -13,7 +13,8 @@ sealed class OrganizationType(IEnumerable<IOrganisations> sources) : IFhirResour
 
     public string Type => "Organization";
 
-    public string Documentation => "A practice of the area, a provider of the directory, or the referral centre itself. Its id is its ODS code.";
+    public string Documentation =>
+        "A practice of the area, a provider of the directory, or the referral centre itself. Its id is its ODS code.";
 
     public string? Profile => null;
 
@@ -48,7 +49,8 @@ sealed class OrganizationType(IEnumerable<IOrganisations> sources) : IFhirResour
     /// <summary>Each once, though a trust may be known as a provider and by other names besides.</summary>
     IEnumerable<KnownOrganisation> All() => sources.SelectMany(s => s.All).DistinctBy(o => o.Ods, StringComparer.OrdinalIgnoreCase);
 
-    static FhirResource Write(KnownOrganisation organisation) => FhirResource.Write("Organization", organisation.Ods, "1", organisation.Since, null, writer => Write(writer, organisation));
+    static FhirResource Write(KnownOrganisation organisation) =>
+        FhirResource.Write("Organization", organisation.Ods, "1", organisation.Since, null, writer => Write(writer, organisation));
 
     static void Write(FhirWriter writer, KnownOrganisation organisation)
     {
@@ -71,8 +73,8 @@ sealed class OrganizationType(IEnumerable<IOrganisations> sources) : IFhirResour
 sealed class PracticeOrganisations(PracticeRegister practices, HubSettings settings) : IOrganisations
 {
     public IEnumerable<KnownOrganisation> All =>
-    [
-        new(settings.Organisation.OdsCode, settings.Organisation.Name, "dept", practices.LoadedAt),
-        .. practices.All.Select(p => new KnownOrganisation(p.Ods, p.Name, "prov", practices.LoadedAt)),
-    ];
+        [
+            new(settings.Organisation.OdsCode, settings.Organisation.Name, "dept", practices.LoadedAt),
+            .. practices.All.Select(p => new KnownOrganisation(p.Ods, p.Name, "prov", practices.LoadedAt)),
+        ];
 }

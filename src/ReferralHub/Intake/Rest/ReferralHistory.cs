@@ -15,10 +15,15 @@ namespace ReferralHub.Intake;
 sealed class ReferralHistory(PracticeRegister practices, HubSettings settings)
 {
     /// <summary>All versions, newest first; empty when there is no such referral.</summary>
-    public async Task<IReadOnlyList<(ReferralView View, ReferralFacts Facts)>> OfAsync(HubDbContext db, Guid referral, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(ReferralView View, ReferralFacts Facts)>> OfAsync(
+        HubDbContext db,
+        Guid referral,
+        CancellationToken cancellationToken
+    )
     {
         var journey = await db.Journeys.FirstOrDefaultAsync(j => j.Id == referral, cancellationToken);
-        if (journey is null) return [];
+        if (journey is null)
+            return [];
         var events = await db.Log.Where(e => e.Referral == referral).OrderBy(e => e.Version).ToListAsync(cancellationToken);
         var contents = await ContentsAsync(db, journey, cancellationToken);
         var versions = new List<(ReferralView, ReferralFacts)>();
@@ -30,7 +35,8 @@ sealed class ReferralHistory(PracticeRegister practices, HubSettings settings)
         }
 
         // The newest is as the journey stands: what the log does not say of it, such as who claimed it, is there.
-        if (versions.Count > 0) versions[^1] = (ReferralView.Of(journey, practices), contents[^1].Facts);
+        if (versions.Count > 0)
+            versions[^1] = (ReferralView.Of(journey, practices), contents[^1].Facts);
         versions.Reverse();
         return versions;
     }
@@ -51,21 +57,37 @@ sealed class ReferralHistory(PracticeRegister practices, HubSettings settings)
             Specialty = data.Specialty,
             OwnerKind = isMove ? data.Owner ?? turn?.Kind : before.OwnerKind,
             // The team is that of the specialty as it was then.
-            Owner = !isMove ? before.Owner : turn?.Kind is OwnerKind.TriageTeam or OwnerKind.BookingTeam ? StageOwnership.TeamOf(data.Specialty) : turn?.Owner,
+            Owner =
+                !isMove ? before.Owner
+                : turn?.Kind is OwnerKind.TriageTeam or OwnerKind.BookingTeam ? StageOwnership.TeamOf(data.Specialty)
+                : turn?.Owner,
             Due = isMove ? data.Due ?? turn?.Due : before.Due,
         };
     }
 
     /// <summary>What the referral said from when on. Withdrawals bring no new content.</summary>
-    static async Task<List<(DateTime From, ReferralFacts Facts)>> ContentsAsync(HubDbContext db, ReferralJourney journey, CancellationToken cancellationToken)
+    static async Task<List<(DateTime From, ReferralFacts Facts)>> ContentsAsync(
+        HubDbContext db,
+        ReferralJourney journey,
+        CancellationToken cancellationToken
+    )
     {
-        var current = ReferralFacts.Read(await db.Referrals.Where(r => r.Referral == journey.Id).Select(r => r.Facts).FirstAsync(cancellationToken));
-        var brought = await db.Submissions.Where(s => s.Referral == journey.Id && (s.Kind == "New" || s.Kind == "Amendment")).OrderBy(s => s.DocumentVersion).ToListAsync(cancellationToken);
+        var current = ReferralFacts.Read(
+            await db.Referrals.Where(r => r.Referral == journey.Id).Select(r => r.Facts).FirstAsync(cancellationToken)
+        );
+        var brought = await db
+            .Submissions.Where(s => s.Referral == journey.Id && (s.Kind == "New" || s.Kind == "Amendment"))
+            .OrderBy(s => s.DocumentVersion)
+            .ToListAsync(cancellationToken);
         var contents = new List<(DateTime, ReferralFacts)>();
         foreach (var submission in brought.SkipLast(1))
         {
-            var document = await db.Documents.FirstAsync(d => d.Referral == journey.Id && d.Version == submission.DocumentVersion, cancellationToken);
-            if (Read(document, submission) is { } facts) contents.Add((submission.At, facts));
+            var document = await db.Documents.FirstAsync(
+                d => d.Referral == journey.Id && d.Version == submission.DocumentVersion,
+                cancellationToken
+            );
+            if (Read(document, submission) is { } facts)
+                contents.Add((submission.At, facts));
         }
 
         contents.Add((brought.Count > 0 ? brought[^1].At : journey.Received, current));
@@ -75,7 +97,9 @@ sealed class ReferralHistory(PracticeRegister practices, HubSettings settings)
     static ReferralFacts? Read(StoredDocument stored, Submission submission)
     {
         var (document, _) = FhirJson.Read(Brotli.Decompress(stored.Bytes, stored.Length));
-        if (document is null) return null;
-        using (document) return FactsReader.Read(document, new(submission.MessageId, submission.At)).Facts;
+        if (document is null)
+            return null;
+        using (document)
+            return FactsReader.Read(document, new(submission.MessageId, submission.At)).Facts;
     }
 }

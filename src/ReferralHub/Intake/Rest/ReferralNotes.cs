@@ -32,18 +32,27 @@ public sealed record ReferralNote(NoteKind Kind, string Author, DateTime At, str
 /// <summary>Gives the notes of a referral, which others see as Communications and in its Task. Modules to the right register theirs.</summary>
 public interface IReferralNotes
 {
-    Task<IReadOnlyList<(Guid Referral, ReferralNote Note)>> OfAsync(HubDbContext db, IReadOnlyCollection<Guid> referrals, CancellationToken cancellationToken);
+    Task<IReadOnlyList<(Guid Referral, ReferralNote Note)>> OfAsync(
+        HubDbContext db,
+        IReadOnlyCollection<Guid> referrals,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>The notes of all sources together.</summary>
 sealed class AllNotes(IEnumerable<IReferralNotes> sources)
 {
     /// <summary>Notes by referral, oldest first.</summary>
-    public async Task<ILookup<Guid, ReferralNote>> OfAsync(HubDbContext db, IReadOnlyCollection<Guid> referrals, CancellationToken cancellationToken)
+    public async Task<ILookup<Guid, ReferralNote>> OfAsync(
+        HubDbContext db,
+        IReadOnlyCollection<Guid> referrals,
+        CancellationToken cancellationToken
+    )
     {
         var notes = new List<(Guid Referral, ReferralNote Note)>();
         if (referrals.Count > 0)
-            foreach (var source in sources) notes.AddRange(await source.OfAsync(db, referrals, cancellationToken));
+            foreach (var source in sources)
+                notes.AddRange(await source.OfAsync(db, referrals, cancellationToken));
         return notes.OrderBy(n => n.Note.At).ToLookup(n => n.Referral, n => n.Note);
     }
 

@@ -38,22 +38,23 @@ public sealed record ReferralView
 
     public DateTime? Due { get; init; }
 
-    public static ReferralView Of(ReferralJourney journey, PracticeRegister practices) => new()
-    {
-        Id = journey.Id,
-        Reference = journey.Reference,
-        Version = journey.Version,
-        Stage = journey.Stage,
-        StageEntered = journey.StageEntered,
-        Updated = journey.Updated,
-        Received = journey.Received,
-        Priority = journey.Priority,
-        Specialty = journey.Specialty,
-        Practice = journey.Practice,
-        IsPracticeKnown = practices.Knows(journey.Practice),
-        PatientKey = journey.PatientKey,
-        OwnerKind = journey.OwnerKind,
-        Owner = journey.Owner,
-        Due = journey.Due,
-    };
+    public static ReferralView Of(ReferralJourney journey, PracticeRegister practices) =>
+        new()
+        {
+            Id = journey.Id,
+            Reference = journey.Reference,
+            Version = journey.Version,
+            Stage = journey.Stage,
+            StageEntered = journey.StageEntered,
+            Updated = journey.Updated,
+            Received = journey.Received,
+            Priority = journey.Priority,
+            Specialty = journey.Specialty,
+            Practice = journey.Practice,
+            IsPracticeKnown = practices.Knows(journey.Practice),
+            PatientKey = journey.PatientKey,
+            OwnerKind = journey.OwnerKind,
+            Owner = journey.Owner,
+            Due = journey.Due,
+        };
 }

@@ -19,7 +19,14 @@ sealed class ServiceRequestType(ReferralQuery query, ReferralHistory history, Pr
     public IReadOnlyList<SearchParameter> SearchParameters { get; } =
     [
         .. ReferralQuery.SharedParameters,
-        new("patient", SearchParameterType.Reference, "Id of the Patient, or the NHS number.", "subject", "Patient", ["identifier", "family", "birthdate"]),
+        new(
+            "patient",
+            SearchParameterType.Reference,
+            "Id of the Patient, or the NHS number.",
+            "subject",
+            "Patient",
+            ["identifier", "family", "birthdate"]
+        ),
         new("subject", SearchParameterType.Reference, "The same as patient.", "subject", "Patient", ["identifier", "family", "birthdate"]),
         new("requester", SearchParameterType.Reference, "ODS code of the practice.", "requester", "Organization", ["identifier"]),
         new("status", SearchParameterType.Token, "active, on-hold, completed, revoked or entered-in-error."),
@@ -31,13 +38,21 @@ sealed class ServiceRequestType(ReferralQuery query, ReferralHistory history, Pr
 
     public async Task<FhirResource?> ReadAsync(HubDbContext db, string id, CancellationToken cancellationToken)
     {
-        if (!Guid.TryParse(id, out var key)) return null;
-        var found = await db.Journeys.Where(j => j.Id == key).Join(db.Referrals, j => j.Id, r => r.Referral, (j, r) => new { Journey = j, r.Facts }).FirstOrDefaultAsync(cancellationToken);
-        return found is null ? null : ReferralResources.ServiceRequest(ReferralView.Of(found.Journey, practices), ReferralFacts.Read(found.Facts));
+        if (!Guid.TryParse(id, out var key))
+            return null;
+        var found = await db
+            .Journeys.Where(j => j.Id == key)
+            .Join(db.Referrals, j => j.Id, r => r.Referral, (j, r) => new { Journey = j, r.Facts })
+            .FirstOrDefaultAsync(cancellationToken);
+        return found is null
+            ? null
+            : ReferralResources.ServiceRequest(ReferralView.Of(found.Journey, practices), ReferralFacts.Read(found.Facts));
     }
 
     public async Task<IReadOnlyList<FhirResource>> HistoryAsync(HubDbContext db, string id, CancellationToken cancellationToken) =>
-        Guid.TryParse(id, out var key) ? [.. (await history.OfAsync(db, key, cancellationToken)).Select(v => ReferralResources.ServiceRequest(v.View, v.Facts))] : [];
+        Guid.TryParse(id, out var key)
+            ? [.. (await history.OfAsync(db, key, cancellationToken)).Select(v => ReferralResources.ServiceRequest(v.View, v.Facts))]
+            : [];
 
     public async Task<SearchPage> FindAsync(HubDbContext db, SearchRequest request, CancellationToken cancellationToken)
     {

@@ -10,7 +10,8 @@ sealed class TaskType(ReferralQuery query, ReferralHistory history, PracticeRegi
 {
     public string Type => "Task";
 
-    public string Documentation => "Where a referral is (businessStatus), whose turn it is (owner), since when (executionPeriod.start) and until when (restriction.period.end). It has the id of its ServiceRequest.";
+    public string Documentation =>
+        "Where a referral is (businessStatus), whose turn it is (owner), since when (executionPeriod.start) and until when (restriction.period.end). It has the id of its ServiceRequest.";
 
     public string? Profile => ReferralResources.TaskProfile;
 
@@ -19,12 +20,30 @@ sealed class TaskType(ReferralQuery query, ReferralHistory history, PracticeRegi
     public IReadOnlyList<SearchParameter> SearchParameters { get; } =
     [
         .. ReferralQuery.SharedParameters,
-        new("patient", SearchParameterType.Reference, "Id of the Patient, or the NHS number.", "for", "Patient", ["identifier", "family", "birthdate"]),
+        new(
+            "patient",
+            SearchParameterType.Reference,
+            "Id of the Patient, or the NHS number.",
+            "for",
+            "Patient",
+            ["identifier", "family", "birthdate"]
+        ),
         new("subject", SearchParameterType.Reference, "The same as patient.", "for", "Patient", ["identifier", "family", "birthdate"]),
         new("focus", SearchParameterType.Reference, "The referral.", "focus", "ServiceRequest"),
         new("requester", SearchParameterType.Reference, "ODS code of the practice that referred.", null, "Organization", ["identifier"]),
-        new("owner", SearchParameterType.Reference, "ODS code of the practice or provider whose turn it is.", "owner", "Organization", ["identifier"]),
-        new("status", SearchParameterType.Token, "received, accepted, in-progress, on-hold, completed, rejected, cancelled or entered-in-error."),
+        new(
+            "owner",
+            SearchParameterType.Reference,
+            "ODS code of the practice or provider whose turn it is.",
+            "owner",
+            "Organization",
+            ["identifier"]
+        ),
+        new(
+            "status",
+            SearchParameterType.Token,
+            "received, accepted, in-progress, on-hold, completed, rejected, cancelled or entered-in-error."
+        ),
         new("business-status", SearchParameterType.Token, "Stage of the referral, such as awaiting-choice."),
         new("authored-on", SearchParameterType.Date, "When the referral was received here."),
         new("modified", SearchParameterType.Date, "When it last changed."),
@@ -34,16 +53,32 @@ sealed class TaskType(ReferralQuery query, ReferralHistory history, PracticeRegi
 
     public async Task<FhirResource?> ReadAsync(HubDbContext db, string id, CancellationToken cancellationToken)
     {
-        if (!Guid.TryParse(id, out var key)) return null;
-        var found = await db.Journeys.Where(j => j.Id == key).Join(db.Referrals, j => j.Id, r => r.Referral, (j, r) => new { Journey = j, r.Facts }).FirstOrDefaultAsync(cancellationToken);
-        return found is null ? null : ReferralResources.Task(ReferralView.Of(found.Journey, practices), ReferralFacts.Read(found.Facts), await notes.OfAsync(db, key, cancellationToken));
+        if (!Guid.TryParse(id, out var key))
+            return null;
+        var found = await db
+            .Journeys.Where(j => j.Id == key)
+            .Join(db.Referrals, j => j.Id, r => r.Referral, (j, r) => new { Journey = j, r.Facts })
+            .FirstOrDefaultAsync(cancellationToken);
+        return found is null
+            ? null
+            : ReferralResources.Task(
+                ReferralView.Of(found.Journey, practices),
+                ReferralFacts.Read(found.Facts),
+                await notes.OfAsync(db, key, cancellationToken)
+            );
     }
 
     public async Task<IReadOnlyList<FhirResource>> HistoryAsync(HubDbContext db, string id, CancellationToken cancellationToken)
     {
-        if (!Guid.TryParse(id, out var key)) return [];
+        if (!Guid.TryParse(id, out var key))
+            return [];
         var all = await notes.OfAsync(db, key, cancellationToken);
-        return [.. (await history.OfAsync(db, key, cancellationToken)).Select(v => ReferralResources.Task(v.View, v.Facts, [.. all.Where(n => n.At <= v.View.Updated)]))];
+        return
+        [
+            .. (await history.OfAsync(db, key, cancellationToken)).Select(v =>
+                ReferralResources.Task(v.View, v.Facts, [.. all.Where(n => n.At <= v.View.Updated)])
+            ),
+        ];
     }
 
     public async Task<SearchPage> FindAsync(HubDbContext db, SearchRequest request, CancellationToken cancellationToken)
@@ -62,7 +97,9 @@ sealed class TaskType(ReferralQuery query, ReferralHistory history, PracticeRegi
                 return journeys.Where(j => ids.Contains(j.Id));
             case "owner":
                 var codes = term.Codes.Select(c => c.ToUpperInvariant()).ToList();
-                return journeys.Where(j => (j.OwnerKind == OwnerKind.Practice || j.OwnerKind == OwnerKind.Provider) && j.Owner != null && codes.Contains(j.Owner));
+                return journeys.Where(j =>
+                    (j.OwnerKind == OwnerKind.Practice || j.OwnerKind == OwnerKind.Provider) && j.Owner != null && codes.Contains(j.Owner)
+                );
             case "status":
                 return ReferralQuery.InStages(journeys, term, s => s.TaskStatus());
             case "business-status":

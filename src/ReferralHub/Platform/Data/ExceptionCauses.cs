@@ -4,10 +4,12 @@ namespace ReferralHub.Platform.Data;
 public static class ExceptionCauses
 {
     /// <summary>The outermost exception of this type among this one and what caused it; null when there is none.</summary>
-    public static T? Find<T>(this Exception? exception) where T : Exception
+    public static T? Find<T>(this Exception? exception)
+        where T : Exception
     {
         for (; exception is not null; exception = exception.InnerException)
-            if (exception is T found) return found;
+            if (exception is T found)
+                return found;
         return null;
     }
 }

@@ -29,12 +29,14 @@ public abstract class HubDatabase
     /// The rows with these ids that nobody else is working on, tracked and held until the transaction ends. Those that
     /// somebody else holds are left out, not waited for: they are being worked on.
     /// </summary>
-    public virtual IQueryable<T> Claim<T>(HubDbContext db, IReadOnlyCollection<Guid> ids) where T : class =>
-        db.Set<T>().AsTracking().Where(e => ids.Contains(EF.Property<Guid>(e, "Id")));
+    public virtual IQueryable<T> Claim<T>(HubDbContext db, IReadOnlyCollection<Guid> ids)
+        where T : class => db.Set<T>().AsTracking().Where(e => ids.Contains(EF.Property<Guid>(e, "Id")));
 
     /// <summary>Whether the lease still has this token; if so, nobody can take it before the transaction ends.</summary>
     public virtual async Task<bool> HoldLeaseAsync(HubDbContext db, string name, long held, CancellationToken cancellationToken) =>
-        await db.Set<Lease>().Where(l => l.Name == name && l.Token == held).ExecuteUpdateAsync(l => l.SetProperty(x => x.Token, held), cancellationToken) == 1;
+        await db.Set<Lease>()
+            .Where(l => l.Name == name && l.Token == held)
+            .ExecuteUpdateAsync(l => l.SetProperty(x => x.Token, held), cancellationToken) == 1;
 
     /// <summary>Whether the failure is a second row for a unique key.</summary>
     public abstract bool IsUniqueViolation(Exception exception);
@@ -43,7 +45,8 @@ public abstract class HubDatabase
     public virtual bool IsOutage(Exception exception) => exception is CommitUnknownException;
 
     /// <summary>The clock that all processes of this hub share, for leases. The embedded database has one process and its clock.</summary>
-    public virtual Task<DateTime> ClockAsync(HubDbContext db, TimeProvider time, CancellationToken cancellationToken) => Task.FromResult(time.UtcNow());
+    public virtual Task<DateTime> ClockAsync(HubDbContext db, TimeProvider time, CancellationToken cancellationToken) =>
+        Task.FromResult(time.UtcNow());
 
     /// <summary>Applies missing migrations.</summary>
     public abstract Task MigrateAsync(CancellationToken cancellationToken);
@@ -55,7 +58,8 @@ public abstract class HubDatabase
     public abstract Task<string?> DurabilityFaultAsync(CancellationToken cancellationToken);
 
     /// <summary>What is not as it should be without endangering what was acknowledged, one sentence each; health shows it.</summary>
-    public virtual Task<IReadOnlyList<string>> WarningsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+    public virtual Task<IReadOnlyList<string>> WarningsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([]);
 
     /// <summary>The SQL script from nothing, or from the given migration, to the current schema.</summary>
     public abstract string Script(string? from = null);
@@ -64,11 +68,14 @@ public abstract class HubDatabase
     public virtual bool IsShared => false;
 
     public Task WriteAsync(Func<HubDbContext, CancellationToken, Task> work, CancellationToken cancellationToken) =>
-        WriteAsync(async (db, token) =>
-        {
-            await work(db, token);
-            return true;
-        }, cancellationToken);
+        WriteAsync(
+            async (db, token) =>
+            {
+                await work(db, token);
+                return true;
+            },
+            cancellationToken
+        );
 
     protected void OnCommitted() => Committed?.Invoke();
 }

@@ -41,35 +41,41 @@ public abstract class HubDbContext(DbContextOptions options) : DbContext(options
     /// <summary>Saves through <see cref="RowWriter"/>; only deletions, which no hot path has, go EF's own way.</summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        if (Database.CurrentTransaction is null) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (Database.CurrentTransaction is null)
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         var entries = new List<EntityEntry>();
         foreach (var entry in ChangeTracker.Entries()) // finds out first what has changed
         {
-            if (entry.State == EntityState.Deleted) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-            if (entry.State is EntityState.Added or EntityState.Modified) entries.Add(entry);
+            if (entry.State == EntityState.Deleted)
+                return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            if (entry.State is EntityState.Added or EntityState.Modified)
+                entries.Add(entry);
         }
 
         var written = await WriteRowsAsync(entries, cancellationToken);
-        if (acceptAllChangesOnSuccess) ChangeTracker.AcceptAllChanges();
+        if (acceptAllChangesOnSuccess)
+            ChangeTracker.AcceptAllChanges();
         return written;
     }
 
     /// <summary>Writes added and changed rows within the open transaction; returns how many. A provider may have a faster way.</summary>
     /// <exception cref="DbUpdateConcurrencyException">A row changed underneath.</exception>
-    protected virtual Task<int> WriteRowsAsync(IReadOnlyList<EntityEntry> entries, CancellationToken cancellationToken) => Task.FromResult(RowWriter.Write(this, entries));
+    protected virtual Task<int> WriteRowsAsync(IReadOnlyList<EntityEntry> entries, CancellationToken cancellationToken) =>
+        Task.FromResult(RowWriter.Write(this, entries));
 
     internal static string SnakeCase(string name)
     {
         var text = new StringBuilder(name.Length + 4);
         foreach (var c in name)
         {
-            if (char.IsUpper(c) && text.Length > 0) text.Append('_');
+            if (char.IsUpper(c) && text.Length > 0)
+                text.Append('_');
             text.Append(char.ToLowerInvariant(c));
         }
 
         return text.ToString();
     }
 
-    sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
-        value => value, value => DateTime.SpecifyKind(value, DateTimeKind.Utc));
+    sealed class UtcConverter()
+        : ValueConverter<DateTime, DateTime>(value => value, value => DateTime.SpecifyKind(value, DateTimeKind.Utc));
 }

@@ -14,10 +14,12 @@ public static class RowColumns
     /// <summary>Changed columns as bits; 0 for a new row, whose columns are all written. Null when there is nothing to write.</summary>
     public static ulong? ToWrite(EntityEntry entry)
     {
-        if (entry.State == EntityState.Added) return 0;
+        if (entry.State == EntityState.Added)
+            return 0;
         var columns = 0UL;
         foreach (var property in entry.Metadata.GetProperties())
-            if (entry.Property(property).IsModified) columns |= 1UL << property.GetIndex();
+            if (entry.Property(property).IsModified)
+                columns |= 1UL << property.GetIndex();
         return columns == 0 ? null : columns;
     }
 
@@ -47,5 +49,6 @@ public static class RowColumns
     }
 
     /// <summary>Says that a row no longer was as it had been read.</summary>
-    public static DbUpdateConcurrencyException ChangedMeanwhile(IEntityType type) => new($"A row of {type.GetTableName()} was changed by somebody else in the meantime.");
+    public static DbUpdateConcurrencyException ChangedMeanwhile(IEntityType type) =>
+        new($"A row of {type.GetTableName()} was changed by somebody else in the meantime.");
 }

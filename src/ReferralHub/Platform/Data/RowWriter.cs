@@ -26,9 +26,13 @@ static class RowWriter
         var prepared = Statements.GetOrCreateValue(connection);
         foreach (var entry in entries)
         {
-            if (RowColumns.ToWrite(entry) is not { } columns) continue;
+            if (RowColumns.ToWrite(entry) is not { } columns)
+                continue;
             if (!prepared.TryGetValue((entry.Metadata, columns), out var statement))
-                prepared[(entry.Metadata, columns)] = statement = columns == 0 ? RowStatement.Insert(connection, entry.Metadata) : RowStatement.Update(connection, entry.Metadata, columns);
+                prepared[(entry.Metadata, columns)] = statement =
+                    columns == 0
+                        ? RowStatement.Insert(connection, entry.Metadata)
+                        : RowStatement.Update(connection, entry.Metadata, columns);
             statement.Execute(entry, transaction);
         }
 
@@ -47,13 +51,18 @@ static class RowWriter
             var statement = new RowStatement(connection);
             var columns = RowColumns.Written(type, 0).ToList();
             var values = columns.Select(p => statement.Bind(p, original: false));
-            return statement.Prepare($"INSERT INTO {RowColumns.Table(type)} ({string.Join(", ", columns.Select(RowColumns.Name))}) VALUES ({string.Join(", ", values)})");
+            return statement.Prepare(
+                $"INSERT INTO {RowColumns.Table(type)} ({string.Join(", ", columns.Select(RowColumns.Name))}) VALUES ({string.Join(", ", values)})"
+            );
         }
 
         public static RowStatement Update(DbConnection connection, IEntityType type, ulong columns)
         {
             var statement = new RowStatement(connection);
-            var set = RowColumns.Written(type, columns).Select(p => $"{RowColumns.Name(p)} = {statement.Bind(p, original: false)}").ToList();
+            var set = RowColumns
+                .Written(type, columns)
+                .Select(p => $"{RowColumns.Name(p)} = {statement.Bind(p, original: false)}")
+                .ToList();
             var where = RowColumns.Matched(type).Select(p => $"{RowColumns.Name(p)} = {statement.Bind(p, original: true)}").ToList();
             return statement.Prepare($"UPDATE {RowColumns.Table(type)} SET {string.Join(", ", set)} WHERE {string.Join(" AND ", where)}");
         }
@@ -61,8 +70,10 @@ static class RowWriter
         public void Execute(EntityEntry entry, DbTransaction transaction)
         {
             command.Transaction = transaction;
-            foreach (var binding in bindings) binding.Set(entry);
-            if (command.ExecuteNonQuery() == 1) return;
+            foreach (var binding in bindings)
+                binding.Set(entry);
+            if (command.ExecuteNonQuery() == 1)
+                return;
             throw RowColumns.ChangedMeanwhile(entry.Metadata);
         }
 

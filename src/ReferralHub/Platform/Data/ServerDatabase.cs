@@ -65,7 +65,8 @@ public abstract class ServerDatabase : HubDatabase
             }
         }
 
-        if (rows > 0) OnCommitted();
+        if (rows > 0)
+            OnCommitted();
         return result;
     }
 }

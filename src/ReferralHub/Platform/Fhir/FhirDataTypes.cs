@@ -9,7 +9,8 @@ public static class FhirDataTypes
     public static void Resource(this FhirWriter writer, string resourceType, string? id = null)
     {
         writer.WriteStartResource(resourceType);
-        if (id is not null) writer.WriteString("id", id);
+        if (id is not null)
+            writer.WriteString("id", id);
     }
 
     public static void CodingElement(this FhirWriter writer, string property, string system, string code)
@@ -24,17 +25,26 @@ public static class FhirDataTypes
         writer.WriteStartObject();
         writer.WriteString("system", system);
         writer.WriteString("code", code);
-        if (!string.IsNullOrEmpty(display)) writer.WriteString("display", display);
+        if (!string.IsNullOrEmpty(display))
+            writer.WriteString("display", display);
         writer.WriteEndObject();
     }
 
-    public static void CodeableConcept(this FhirWriter writer, string property, string system, string code, string? display = null, string? text = null)
+    public static void CodeableConcept(
+        this FhirWriter writer,
+        string property,
+        string system,
+        string code,
+        string? display = null,
+        string? text = null
+    )
     {
         writer.WriteStartObject(property);
         writer.WriteStartArray("coding");
         writer.Coding(system, code, display);
         writer.WriteEndArray();
-        if (text is not null) writer.WriteString("text", text);
+        if (text is not null)
+            writer.WriteString("text", text);
         writer.WriteEndObject();
     }
 
@@ -49,7 +59,8 @@ public static class FhirDataTypes
     /// <summary>A telephone number as <c>telecom</c>; nothing when there is none.</summary>
     public static void Telephone(this FhirWriter writer, string? number)
     {
-        if (number is null) return;
+        if (number is null)
+            return;
         writer.WriteStartArray("telecom");
         writer.WriteStartObject();
         writer.WriteString("system", "phone");
@@ -59,14 +70,24 @@ public static class FhirDataTypes
     }
 
     /// <summary>A Reference by identifier: the target is known by its code, and lives elsewhere unless a reference is given too.</summary>
-    public static void LogicalReference(this FhirWriter writer, string property, string type, string system, string value, string? display = null, string? reference = null)
+    public static void LogicalReference(
+        this FhirWriter writer,
+        string property,
+        string type,
+        string system,
+        string value,
+        string? display = null,
+        string? reference = null
+    )
     {
         writer.WriteStartObject(property);
-        if (reference is not null) writer.WriteString("reference", reference);
+        if (reference is not null)
+            writer.WriteString("reference", reference);
         writer.WriteString("type", type);
         writer.WritePropertyName("identifier");
         writer.Identifier(system, value);
-        if (!string.IsNullOrEmpty(display)) writer.WriteString("display", display);
+        if (!string.IsNullOrEmpty(display))
+            writer.WriteString("display", display);
         writer.WriteEndObject();
     }
 

@@ -18,7 +18,8 @@ public static class OperationOutcomes
             writer.WriteString("code", problem.IssueType);
             writer.WriteStartObject("details");
             writer.WriteStartArray("coding");
-            if (problem.IsError) writer.Coding(FhirSystems.HttpErrorCodes, problem.BarsCode);
+            if (problem.IsError)
+                writer.Coding(FhirSystems.HttpErrorCodes, problem.BarsCode);
             writer.Coding(FhirSystems.ProblemCodes, problem.Code);
             writer.WriteEndArray();
             writer.WriteString("text", problem.Text);

@@ -37,13 +37,17 @@ public sealed class Heartbeats(HubDatabase database, TimeProvider time)
     {
         try
         {
-            await database.WriteAsync(async (db, token) =>
-            {
-                var now = await database.ClockAsync(db, time, token);
-                var beat = await db.Set<Heartbeat>().AsTracking().FirstOrDefaultAsync(h => h.Name == name, token);
-                if (beat is null) db.Add(beat = new() { Name = name });
-                (beat.At, beat.Detail) = (now, detail);
-            }, cancellationToken);
+            await database.WriteAsync(
+                async (db, token) =>
+                {
+                    var now = await database.ClockAsync(db, time, token);
+                    var beat = await db.Set<Heartbeat>().AsTracking().FirstOrDefaultAsync(h => h.Name == name, token);
+                    if (beat is null)
+                        db.Add(beat = new() { Name = name });
+                    (beat.At, beat.Detail) = (now, detail);
+                },
+                cancellationToken
+            );
         }
         catch (Exception e) when (database.IsUniqueViolation(e))
         {
@@ -55,7 +59,10 @@ public sealed class Heartbeats(HubDatabase database, TimeProvider time)
     public async Task<TimeSpan?> WatchdogAgeAsync(CancellationToken cancellationToken)
     {
         await using var db = database.OpenRead();
-        var at = await db.Set<Heartbeat>().Where(h => h.Name == Watchdog).Select(h => (DateTime?)h.At).FirstOrDefaultAsync(cancellationToken);
+        var at = await db.Set<Heartbeat>()
+            .Where(h => h.Name == Watchdog)
+            .Select(h => (DateTime?)h.At)
+            .FirstOrDefaultAsync(cancellationToken);
         return at is null ? null : await database.ClockAsync(db, time, cancellationToken) - at;
     }
 }

@@ -42,16 +42,22 @@ public sealed class LeaseKeeper(HubDatabase database, TimeProvider time)
     {
         try
         {
-            return await database.WriteAsync<long?>(async (db, token) =>
-            {
-                var now = await database.ClockAsync(db, time, token);
-                var lease = await db.Set<Lease>().AsTracking().FirstOrDefaultAsync(l => l.Name == name, token);
-                if (lease is null) db.Add(lease = new() { Name = name });
-                else if (lease.Holder != holder && lease.Expires > now) return null;
-                if (lease.Holder != holder) (lease.Holder, lease.Token) = (holder, lease.Token + 1);
-                lease.Expires = now + duration;
-                return lease.Token;
-            }, cancellationToken);
+            return await database.WriteAsync<long?>(
+                async (db, token) =>
+                {
+                    var now = await database.ClockAsync(db, time, token);
+                    var lease = await db.Set<Lease>().AsTracking().FirstOrDefaultAsync(l => l.Name == name, token);
+                    if (lease is null)
+                        db.Add(lease = new() { Name = name });
+                    else if (lease.Holder != holder && lease.Expires > now)
+                        return null;
+                    if (lease.Holder != holder)
+                        (lease.Holder, lease.Token) = (holder, lease.Token + 1);
+                    lease.Expires = now + duration;
+                    return lease.Token;
+                },
+                cancellationToken
+            );
         }
         catch (Exception e) when (database.IsUniqueViolation(e))
         {
@@ -64,13 +70,19 @@ public sealed class LeaseKeeper(HubDatabase database, TimeProvider time)
     public Task ExpireAsync(string name, CancellationToken cancellationToken) => ExpireAsync(l => l.Name == name, cancellationToken);
 
     /// <summary>Gives the lease back, so that the next holder need not wait for it to expire.</summary>
-    public Task ReleaseAsync(string name, string holder, CancellationToken cancellationToken) => ExpireAsync(l => l.Name == name && l.Holder == holder, cancellationToken);
+    public Task ReleaseAsync(string name, string holder, CancellationToken cancellationToken) =>
+        ExpireAsync(l => l.Name == name && l.Holder == holder, cancellationToken);
 
-    Task ExpireAsync(Expression<Func<Lease, bool>> which, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>
-    {
-        var lease = await db.Set<Lease>().AsTracking().FirstOrDefaultAsync(which, token);
-        if (lease is not null) lease.Expires = await database.ClockAsync(db, time, token);
-    }, cancellationToken);
+    Task ExpireAsync(Expression<Func<Lease, bool>> which, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (db, token) =>
+            {
+                var lease = await db.Set<Lease>().AsTracking().FirstOrDefaultAsync(which, token);
+                if (lease is not null)
+                    lease.Expires = await database.ClockAsync(db, time, token);
+            },
+            cancellationToken
+        );
 }
 
 /// <summary>
@@ -83,7 +95,8 @@ public sealed record LeaseFence(string Name, long Token)
     /// <exception cref="LeaseLostException">Somebody else has it.</exception>
     public async Task HoldAsync(HubDatabase database, HubDbContext db, CancellationToken cancellationToken)
     {
-        if (await database.HoldLeaseAsync(db, Name, Token, cancellationToken)) return;
+        if (await database.HoldLeaseAsync(db, Name, Token, cancellationToken))
+            return;
         HubMeters.LeasesLost.Add(1);
         throw new LeaseLostException(Name);
     }
@@ -101,7 +114,10 @@ public static class LeaseLock
     /// <summary>Holds the named lock until the transaction ends; waits while another process holds it.</summary>
     public static async Task HoldLockAsync(this HubDbContext db, string name, CancellationToken cancellationToken)
     {
-        if (await db.Set<Lease>().Where(l => l.Name == name).ExecuteUpdateAsync(l => l.SetProperty(x => x.Holder, ""), cancellationToken) != 1)
+        if (
+            await db.Set<Lease>().Where(l => l.Name == name).ExecuteUpdateAsync(l => l.SetProperty(x => x.Holder, ""), cancellationToken)
+            != 1
+        )
             throw new InvalidOperationException($"There is no lock {name}; the migrations make its row.");
     }
 }

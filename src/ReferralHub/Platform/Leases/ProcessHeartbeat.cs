@@ -10,7 +10,13 @@ namespace ReferralHub.Platform.Leases;
 /// Says that this process is alive, so that operators see what runs; forgets processes that have been gone for a day; and
 /// is the second watchdog: it raises its voice when the first one is silent, from whatever process it runs in.
 /// </summary>
-public sealed partial class ProcessHeartbeat(Heartbeats heartbeats, HubDatabase database, HubSettings settings, TimeProvider time, ILogger<ProcessHeartbeat> logger) : BackgroundService
+public sealed partial class ProcessHeartbeat(
+    Heartbeats heartbeats,
+    HubDatabase database,
+    HubSettings settings,
+    TimeProvider time,
+    ILogger<ProcessHeartbeat> logger
+) : BackgroundService
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
     static readonly TimeSpan GoneAfter = TimeSpan.FromDays(1);
@@ -30,7 +36,8 @@ public sealed partial class ProcessHeartbeat(Heartbeats heartbeats, HubDatabase 
         await writing.WaitAsync(cancellationToken);
         try
         {
-            if (lastWrite is not { } known || time.GetElapsedTime(known.At) > WriteKnownFor) lastWrite = known = (time.GetTimestamp(), await TryWriteAsync(cancellationToken));
+            if (lastWrite is not { } known || time.GetElapsedTime(known.At) > WriteKnownFor)
+                lastWrite = known = (time.GetTimestamp(), await TryWriteAsync(cancellationToken));
             return known.Fault;
         }
         finally
@@ -47,7 +54,8 @@ public sealed partial class ProcessHeartbeat(Heartbeats heartbeats, HubDatabase 
             {
                 await heartbeats.BeatAsync(name, detail, stoppingToken);
                 await ForgetAsync(stoppingToken);
-                if (await heartbeats.WatchdogAgeAsync(stoppingToken) is { } silence && silence > Heartbeats.SilenceMax) LogSilent(logger, (int)silence.TotalSeconds);
+                if (await heartbeats.WatchdogAgeAsync(stoppingToken) is { } silence && silence > Heartbeats.SilenceMax)
+                    LogSilent(logger, (int)silence.TotalSeconds);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -83,8 +91,12 @@ public sealed partial class ProcessHeartbeat(Heartbeats heartbeats, HubDatabase 
     {
         await using var look = database.OpenRead();
         var before = await database.ClockAsync(look, time, cancellationToken) - GoneAfter;
-        if (!await look.Set<Heartbeat>().AnyAsync(h => h.At < before && h.Name != Heartbeats.Watchdog, cancellationToken)) return;
-        await database.WriteAsync((db, token) => db.Set<Heartbeat>().Where(h => h.At < before && h.Name != Heartbeats.Watchdog).ExecuteDeleteAsync(token), cancellationToken);
+        if (!await look.Set<Heartbeat>().AnyAsync(h => h.At < before && h.Name != Heartbeats.Watchdog, cancellationToken))
+            return;
+        await database.WriteAsync(
+            (db, token) => db.Set<Heartbeat>().Where(h => h.At < before && h.Name != Heartbeats.Watchdog).ExecuteDeleteAsync(token),
+            cancellationToken
+        );
     }
 
     [LoggerMessage(1601, LogLevel.Error, "The watchdog has been silent for {Seconds} s: no process with the role scheduler does its work")]

@@ -49,20 +49,41 @@ public sealed class AccessLog(HubDatabase database, TimeProvider time)
     public async Task<IReadOnlyList<AccessRecord>> OfAsync(Guid referral, CancellationToken cancellationToken)
     {
         await using var db = database.OpenRead();
-        return await db.Set<AccessRecord>().Where(a => a.Referral == referral).OrderByDescending(a => a.At).Take(ShownMax).ToListAsync(cancellationToken);
+        return await db.Set<AccessRecord>()
+            .Where(a => a.Referral == referral)
+            .OrderByDescending(a => a.At)
+            .Take(ShownMax)
+            .ToListAsync(cancellationToken);
     }
 
     /// <summary>When somebody last read a referral; null when never.</summary>
     public async Task<DateTime?> LastReadAsync(HubUser user, Guid referral, CancellationToken cancellationToken)
     {
         await using var db = database.OpenRead();
-        return await db.Set<AccessRecord>().Where(a => a.Referral == referral && a.Name == user.Name && a.What == "read").MaxAsync(a => (DateTime?)a.At, cancellationToken);
+        return await db.Set<AccessRecord>()
+            .Where(a => a.Referral == referral && a.Name == user.Name && a.What == "read")
+            .MaxAsync(a => (DateTime?)a.At, cancellationToken);
     }
 
-    public Task RecordAsync(HubUser user, Guid referral, string what, CancellationToken cancellationToken) => database.WriteAsync((db, _) =>
-    {
-        var now = time.UtcNow();
-        db.Add(new AccessRecord { Id = EntityId.New(now), Referral = referral, Name = user.Name, Role = user.Role, Organisation = user.Organisation, What = what, At = now });
-        return Task.CompletedTask;
-    }, cancellationToken);
+    public Task RecordAsync(HubUser user, Guid referral, string what, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            (db, _) =>
+            {
+                var now = time.UtcNow();
+                db.Add(
+                    new AccessRecord
+                    {
+                        Id = EntityId.New(now),
+                        Referral = referral,
+                        Name = user.Name,
+                        Role = user.Role,
+                        Organisation = user.Organisation,
+                        What = what,
+                        At = now,
+                    }
+                );
+                return Task.CompletedTask;
+            },
+            cancellationToken
+        );
 }

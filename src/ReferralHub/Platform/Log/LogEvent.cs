@@ -44,7 +44,14 @@ sealed class LogEventTable : IEntityTypeConfiguration<LogEvent>
         builder.Property(e => e.Actor).HasMaxLength(120);
         builder.Property(e => e.Data).HasMaxLength(4000);
         builder.Property(e => e.Hash).HasMaxLength(64);
-        builder.HasIndex(e => new { e.Referral, e.Version, e.Type }).IsUnique();
+        builder
+            .HasIndex(e => new
+            {
+                e.Referral,
+                e.Version,
+                e.Type,
+            })
+            .IsUnique();
         builder.HasIndex(e => e.Position).IsUnique();
     }
 }
@@ -61,7 +68,8 @@ static class LogTables
         public async Task<LogCursor> CursorAsync(string name, CancellationToken cancellationToken)
         {
             var cursor = await db.Cursors.AsTracking().FirstOrDefaultAsync(c => c.Name == name, cancellationToken);
-            if (cursor is null) db.Cursors.Add(cursor = new() { Name = name });
+            if (cursor is null)
+                db.Cursors.Add(cursor = new() { Name = name });
             return cursor;
         }
     }

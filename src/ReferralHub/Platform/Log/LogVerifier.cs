@@ -23,8 +23,14 @@ public static class LogVerifier
         string? fault = null;
         while (fault is null)
         {
-            var page = await db.Log.AsNoTracking().Where(e => e.Position >= expected).OrderBy(e => e.Position).Take(PageEventsMax).ToListAsync(cancellationToken);
-            if (page.Count == 0) break;
+            var page = await db
+                .Log.AsNoTracking()
+                .Where(e => e.Position >= expected)
+                .OrderBy(e => e.Position)
+                .Take(PageEventsMax)
+                .ToListAsync(cancellationToken);
+            if (page.Count == 0)
+                break;
             foreach (var e in page)
             {
                 if (e.Position != expected)
@@ -36,7 +42,8 @@ public static class LogVerifier
                 hash = LogChain.Hash(hash, expected, e);
                 if (e.Hash != hash)
                 {
-                    fault = $"Position {expected} does not match its hash: event {e.Id} ({e.Type}, referral {e.Referral}) or the one before it was changed.";
+                    fault =
+                        $"Position {expected} does not match its hash: event {e.Id} ({e.Type}, referral {e.Referral}) or the one before it was changed.";
                     break;
                 }
 

@@ -36,7 +36,12 @@ public sealed class ProjectionRunner(HubDatabase database, IEnumerable<IProjecti
             {
                 most = Math.Max(most, await AdvanceAsync(together, fence, cancellationToken));
             }
-            catch (Exception e) when (together.Count > 1 && e is not LeaseLostException && !cancellationToken.IsCancellationRequested && !database.IsOutage(e))
+            catch (Exception e)
+                when (together.Count > 1
+                    && e is not LeaseLostException
+                    && !cancellationToken.IsCancellationRequested
+                    && !database.IsOutage(e)
+                )
             {
                 most = Math.Max(most, await AdvanceAloneAsync(together, fence, cancellationToken));
             }
@@ -63,35 +68,61 @@ public sealed class ProjectionRunner(HubDatabase database, IEnumerable<IProjecti
         return failures.Count == 0 ? most : throw new AggregateException(failures);
     }
 
-    Task<int> AdvanceAsync(List<IProjection> projections, LeaseFence? fence, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>
-    {
-        if (fence is not null) await fence.HoldAsync(database, db, token);
-        var cursors = new List<LogCursor>();
-        foreach (var projection in projections) cursors.Add(await db.CursorAsync(projection.Name, token));
-        var from = cursors[0].Position;
-        // A rebuild in between put one of them back; the next round sees it apart.
-        if (cursors.Exists(c => c.Position != from)) return 0;
-        var events = await db.Log.AsNoTracking().Where(e => e.Position > from).OrderBy(e => e.Position).Take(BatchEventsMax).ToListAsync(token);
-        if (events.Count == 0) return 0;
-        foreach (var projection in projections) await projection.ApplyAsync(db, events, token);
-        foreach (var cursor in cursors) cursor.Position = events[^1].Position!.Value;
-        return events.Count;
-    }, cancellationToken);
+    Task<int> AdvanceAsync(List<IProjection> projections, LeaseFence? fence, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (db, token) =>
+            {
+                if (fence is not null)
+                    await fence.HoldAsync(database, db, token);
+                var cursors = new List<LogCursor>();
+                foreach (var projection in projections)
+                    cursors.Add(await db.CursorAsync(projection.Name, token));
+                var from = cursors[0].Position;
+                // A rebuild in between put one of them back; the next round sees it apart.
+                if (cursors.Exists(c => c.Position != from))
+                    return 0;
+                var events = await db
+                    .Log.AsNoTracking()
+                    .Where(e => e.Position > from)
+                    .OrderBy(e => e.Position)
+                    .Take(BatchEventsMax)
+                    .ToListAsync(token);
+                if (events.Count == 0)
+                    return 0;
+                foreach (var projection in projections)
+                    await projection.ApplyAsync(db, events, token);
+                foreach (var cursor in cursors)
+                    cursor.Position = events[^1].Position!.Value;
+                return events.Count;
+            },
+            cancellationToken
+        );
 
     /// <summary>Projections that have not read the whole log, by where they stand. A look costs less than a transaction.</summary>
     async Task<List<List<IProjection>>> BehindAsync(CancellationToken cancellationToken)
     {
         await using var db = database.OpenRead();
         var head = await db.Log.MaxAsync(e => e.Position, cancellationToken) ?? 0;
-        if (head == 0) return [];
+        if (head == 0)
+            return [];
         var cursors = await db.Cursors.ToDictionaryAsync(c => c.Name, c => c.Position, cancellationToken);
-        return [.. Projections.Where(p => cursors.GetValueOrDefault(p.Name) < head).GroupBy(p => cursors.GetValueOrDefault(p.Name)).Select(g => g.ToList())];
+        return
+        [
+            .. Projections
+                .Where(p => cursors.GetValueOrDefault(p.Name) < head)
+                .GroupBy(p => cursors.GetValueOrDefault(p.Name))
+                .Select(g => g.ToList()),
+        ];
     }
 
     /// <summary>Empties one projection and sets it to read the log again from the start.</summary>
-    public Task RebuildAsync(IProjection projection, CancellationToken cancellationToken) => database.WriteAsync(async (db, token) =>
-    {
-        await projection.ClearAsync(db, token);
-        (await db.CursorAsync(projection.Name, token)).Position = 0;
-    }, cancellationToken);
+    public Task RebuildAsync(IProjection projection, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (db, token) =>
+            {
+                await projection.ClearAsync(db, token);
+                (await db.CursorAsync(projection.Name, token)).Position = 0;
+            },
+            cancellationToken
+        );
 }

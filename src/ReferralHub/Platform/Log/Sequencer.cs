@@ -20,15 +20,21 @@ public sealed class Sequencer(HubDatabase database)
         if (database.IsShared)
         {
             await using var look = database.OpenRead();
-            if (!await look.Log.AnyAsync(e => e.Position == null, cancellationToken)) return 0;
+            if (!await look.Log.AnyAsync(e => e.Position == null, cancellationToken))
+                return 0;
         }
 
-        var stamped = await database.WriteAsync(async (db, token) =>
-        {
-            if (fence is not null) await fence.HoldAsync(database, db, token);
-            return await StampAsync(db, token);
-        }, cancellationToken);
-        if (stamped > 0) FailPoints.Hit("event-stamped");
+        var stamped = await database.WriteAsync(
+            async (db, token) =>
+            {
+                if (fence is not null)
+                    await fence.HoldAsync(database, db, token);
+                return await StampAsync(db, token);
+            },
+            cancellationToken
+        );
+        if (stamped > 0)
+            FailPoints.Hit("event-stamped");
         return stamped;
     }
 
@@ -36,14 +42,23 @@ public sealed class Sequencer(HubDatabase database)
     {
         // By the index, about in the order in which they were written. To sort all that waits would take the longer the more
         // waits, and a log that has fallen behind would never catch up.
-        var waiting = await db.Log.AsTracking().Where(e => e.Position == null).OrderBy(e => e.Position).Take(BatchEventsMax).ToListAsync(cancellationToken);
-        if (waiting.Count == 0) return 0;
+        var waiting = await db
+            .Log.AsTracking()
+            .Where(e => e.Position == null)
+            .OrderBy(e => e.Position)
+            .Take(BatchEventsMax)
+            .ToListAsync(cancellationToken);
+        if (waiting.Count == 0)
+            return 0;
         if (waiting.Count == BatchEventsMax)
         {
             // More wait. Of each referral all that do come along, so that its events keep their order.
             var referrals = waiting.Select(e => e.Referral).Distinct().ToList();
             // Written so that the database goes by referral and not along everything without a position.
-            waiting = await db.Log.AsTracking().Where(e => referrals.Contains(e.Referral) && (e.Position ?? 0) == 0).ToListAsync(cancellationToken);
+            waiting = await db
+                .Log.AsTracking()
+                .Where(e => referrals.Contains(e.Referral) && (e.Position ?? 0) == 0)
+                .ToListAsync(cancellationToken);
         }
 
         waiting = [.. waiting.OrderBy(e => e.At).ThenBy(e => e.Referral).ThenBy(e => e.Version).ThenBy(e => e.Id)];

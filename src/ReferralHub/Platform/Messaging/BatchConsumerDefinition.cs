@@ -20,13 +20,16 @@ public abstract class BatchConsumerDefinition<TConsumer, TCommand> : ConsumerDef
 
     protected BatchConsumerDefinition() => EndpointName = CommandSender.QueueName(typeof(TCommand));
 
-    protected override void ConfigureConsumer(IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<TConsumer> consumerConfigurator, IRegistrationContext context)
+    protected override void ConfigureConsumer(
+        IReceiveEndpointConfigurator endpointConfigurator,
+        IConsumerConfigurator<TConsumer> consumerConfigurator,
+        IRegistrationContext context
+    )
     {
         endpointConfigurator.PrefetchCount = PrefetchMessages;
         var wait = context.GetRequiredService<HubDatabase>().IsShared ? SharedBatchWaitMilliseconds : BatchWaitMilliseconds;
-        consumerConfigurator.Options<BatchOptions>(options => options
-            .SetMessageLimit(BatchMessagesMax)
-            .SetTimeLimit(TimeSpan.FromMilliseconds(wait))
-            .SetConcurrencyLimit(2));
+        consumerConfigurator.Options<BatchOptions>(options =>
+            options.SetMessageLimit(BatchMessagesMax).SetTimeLimit(TimeSpan.FromMilliseconds(wait)).SetConcurrencyLimit(2)
+        );
     }
 }

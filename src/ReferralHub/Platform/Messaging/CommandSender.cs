@@ -18,13 +18,16 @@ public sealed partial class CommandSender(ITransport transport, ILogger<CommandS
     static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(10);
     static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
-    readonly Channel<object> waiting = Channel.CreateBounded<object>(new BoundedChannelOptions(WaitingMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    readonly Channel<object> waiting = Channel.CreateBounded<object>(
+        new BoundedChannelOptions(WaitingMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
+    );
 
     /// <summary>Hands commands over for sending; what cannot be taken is left to the watchdog.</summary>
     public void Send(IEnumerable<object> commands)
     {
         foreach (var command in commands)
-            if (!waiting.Writer.TryWrite(command)) HubMeters.WakeUpsLost.Add(1);
+            if (!waiting.Writer.TryWrite(command))
+                HubMeters.WakeUpsLost.Add(1);
     }
 
     /// <summary>TriageReferral → triage-referral.</summary>
@@ -43,8 +46,10 @@ public sealed partial class CommandSender(ITransport transport, ILogger<CommandS
         {
             while (await waiting.Reader.WaitToReadAsync(stoppingToken))
             {
-                if (transport.Gather > TimeSpan.Zero && waiting.Reader.Count < TogetherMax) await Task.Delay(transport.Gather, stoppingToken);
-                while (together.Count < TogetherMax && waiting.Reader.TryRead(out var command)) together.Add(command);
+                if (transport.Gather > TimeSpan.Zero && waiting.Reader.Count < TogetherMax)
+                    await Task.Delay(transport.Gather, stoppingToken);
+                while (together.Count < TogetherMax && waiting.Reader.TryRead(out var command))
+                    together.Add(command);
                 await SendTogetherAsync(together, stoppingToken);
                 together.Clear();
             }

@@ -21,21 +21,28 @@ public sealed class PrometheusText : IDisposable
     {
         listener.InstrumentPublished = (instrument, l) =>
         {
-            if (instrument.Meter.Name != HubMeters.Meter.Name) return;
-            var kind = instrument is Histogram<double> ? "histogram" : instrument.Name.EndsWith("_total", StringComparison.Ordinal) ? "counter" : "gauge";
+            if (instrument.Meter.Name != HubMeters.Meter.Name)
+                return;
+            var kind =
+                instrument is Histogram<double> ? "histogram"
+                : instrument.Name.EndsWith("_total", StringComparison.Ordinal) ? "counter"
+                : "gauge";
             instruments[instrument.Name] = (kind, instrument.Description ?? "");
             l.EnableMeasurementEvents(instrument);
         };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
-            values.AddOrUpdate((instrument.Name, Labels(tags)), value, (_, old) => old + value));
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
-        {
-            var key = (instrument.Name, Labels(tags));
-            var counts = histograms.GetOrAdd(key, _ => new long[BucketSeconds.Length + 1]);
-            var bucket = Array.FindIndex(BucketSeconds, b => value <= b);
-            Interlocked.Increment(ref counts[bucket < 0 ? BucketSeconds.Length : bucket]);
-            values.AddOrUpdate(key, value, (_, old) => old + value);
-        });
+        listener.SetMeasurementEventCallback<long>(
+            (instrument, value, tags, _) => values.AddOrUpdate((instrument.Name, Labels(tags)), value, (_, old) => old + value)
+        );
+        listener.SetMeasurementEventCallback<double>(
+            (instrument, value, tags, _) =>
+            {
+                var key = (instrument.Name, Labels(tags));
+                var counts = histograms.GetOrAdd(key, _ => new long[BucketSeconds.Length + 1]);
+                var bucket = Array.FindIndex(BucketSeconds, b => value <= b);
+                Interlocked.Increment(ref counts[bucket < 0 ? BucketSeconds.Length : bucket]);
+                values.AddOrUpdate(key, value, (_, old) => old + value);
+            }
+        );
         listener.Start();
     }
 
@@ -46,15 +53,20 @@ public sealed class PrometheusText : IDisposable
         foreach (var (name, (kind, help)) in instruments.OrderBy(i => i.Key, StringComparer.Ordinal))
         {
             Head(page, name, kind, help);
-            if (kind == "histogram") WriteHistogram(page, name);
-            else if (!values.Keys.Any(k => k.Name == name)) page.Append(name).Append(" 0\n");
-            else foreach (var (key, value) in values.Where(v => v.Key.Name == name).OrderBy(v => v.Key.Labels, StringComparer.Ordinal)) Line(page, name, key.Labels, value);
+            if (kind == "histogram")
+                WriteHistogram(page, name);
+            else if (!values.Keys.Any(k => k.Name == name))
+                page.Append(name).Append(" 0\n");
+            else
+                foreach (var (key, value) in values.Where(v => v.Key.Name == name).OrderBy(v => v.Key.Labels, StringComparer.Ordinal))
+                    Line(page, name, key.Labels, value);
         }
 
         foreach (var gauge in gauges.GroupBy(g => (g.Name, g.Help)))
         {
             Head(page, gauge.Key.Name, "gauge", gauge.Key.Help);
-            foreach (var (name, _, labels, value) in gauge) Line(page, name, labels, value);
+            foreach (var (name, _, labels, value) in gauge)
+                Line(page, name, labels, value);
         }
 
         return page.ToString();
@@ -86,13 +98,15 @@ public sealed class PrometheusText : IDisposable
     static void Line(StringBuilder page, string name, string labels, double value)
     {
         page.Append(name);
-        if (labels.Length > 0) page.Append('{').Append(labels).Append('}');
+        if (labels.Length > 0)
+            page.Append('{').Append(labels).Append('}');
         page.Append(' ').Append(value.ToString(CultureInfo.InvariantCulture)).Append('\n');
     }
 
     static string Labels(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        if (tags.Length == 0) return "";
+        if (tags.Length == 0)
+            return "";
         var text = new StringBuilder();
         foreach (var (name, value) in tags)
             text.Append(text.Length > 0 ? "," : "").Append(name).Append("=\"").Append(value).Append('"');

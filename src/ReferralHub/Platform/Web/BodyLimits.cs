@@ -12,5 +12,6 @@ public static class BodyLimits
     /// <summary>JSON for the hub's own interfaces stands in memory as a whole.</summary>
     const int JsonBytesMax = 1024 * 1024;
 
-    public static TBuilder TakesJson<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new RequestSizeLimitAttribute(JsonBytesMax));
+    public static TBuilder TakesJson<TBuilder>(this TBuilder endpoints)
+        where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new RequestSizeLimitAttribute(JsonBytesMax));
 }

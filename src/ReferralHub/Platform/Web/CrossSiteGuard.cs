@@ -12,7 +12,9 @@ public static class CrossSiteGuard
     public static Task CheckAsync(HttpContext context, RequestDelegate next, int metricsPort)
     {
         if (metricsPort != 0 && context.Connection.LocalPort == metricsPort)
-            return context.Request.Path.StartsWithSegments("/health") || context.Request.Path.StartsWithSegments("/metrics") ? next(context) : RefuseAsync(context, 404, "Only health and metrics are served here.");
+            return context.Request.Path.StartsWithSegments("/health") || context.Request.Path.StartsWithSegments("/metrics")
+                ? next(context)
+                : RefuseAsync(context, 404, "Only health and metrics are served here.");
         if (!IsLoopback(context.Request.Host.Host))
             return RefuseAsync(context, 421, "This hub answers on loopback names only until sign-in exists.");
         var site = context.Request.Headers["Sec-Fetch-Site"].ToString();
@@ -23,7 +25,8 @@ public static class CrossSiteGuard
     }
 
     public static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (System.Net.IPAddress.TryParse(host, out var ip) && System.Net.IPAddress.IsLoopback(ip));
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (System.Net.IPAddress.TryParse(host, out var ip) && System.Net.IPAddress.IsLoopback(ip));
 
     static Task RefuseAsync(HttpContext context, int status, string text)
     {

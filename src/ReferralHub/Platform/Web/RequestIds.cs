@@ -19,7 +19,8 @@ public static partial class RequestIds
     public static Task EchoAsync(HttpContext context, RequestDelegate next)
     {
         context.Response.Headers[RequestHeader] = RequestId(context) ?? context.TraceIdentifier.Replace(':', '-');
-        context.Response.Headers[CorrelationHeader] = CorrelationId(context) ?? RequestId(context) ?? context.TraceIdentifier.Replace(':', '-');
+        context.Response.Headers[CorrelationHeader] =
+            CorrelationId(context) ?? RequestId(context) ?? context.TraceIdentifier.Replace(':', '-');
         return next(context);
     }
 

@@ -43,10 +43,24 @@ public sealed class SharedKeys(HubDatabase database, TimeProvider time) : IXmlRe
     public void StoreElement(XElement element, string friendlyName)
     {
         var now = time.UtcNow();
-        database.WriteAsync((db, _) =>
-        {
-            db.Add(new ProtectionKey { Id = EntityId.New(now), Name = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting), Made = now });
-            return Task.CompletedTask;
-        }, CancellationToken.None).GetAwaiter().GetResult();
+        database
+            .WriteAsync(
+                (db, _) =>
+                {
+                    db.Add(
+                        new ProtectionKey
+                        {
+                            Id = EntityId.New(now),
+                            Name = friendlyName,
+                            Xml = element.ToString(SaveOptions.DisableFormatting),
+                            Made = now,
+                        }
+                    );
+                    return Task.CompletedTask;
+                },
+                CancellationToken.None
+            )
+            .GetAwaiter()
+            .GetResult();
     }
 }

@@ -14,7 +14,12 @@ public sealed class AttachmentModel(ReferralSheets sheets, AttachmentContent att
     {
         var sheet = await sheets.ReadAsync(reference, cancellationToken);
         var attachment = sheet?.Facts.Attachments.ElementAtOrDefault(number);
-        if (sheet is null || attachment is null || await attachments.ReadAsync(sheet.Journey.Id, attachment.Expression, cancellationToken) is not { } content) return NotFound();
+        if (
+            sheet is null
+            || attachment is null
+            || await attachments.ReadAsync(sheet.Journey.Id, attachment.Expression, cancellationToken) is not { } content
+        )
+            return NotFound();
         await access.RecordAsync(current.Required, sheet.Journey.Id, "attachment", cancellationToken);
         return AttachmentFile.Of(Response, attachment.Title, attachment.ContentType, content);
     }
@@ -27,8 +32,14 @@ static class AttachmentFile
     {
         var shown = AttachmentTypes.Shown(type, content);
         // Nothing in it may run or fetch; a PDF is shown by the browser's own viewer, which needs its own style.
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; img-src 'self'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
-        response.Headers.ContentDisposition = new Microsoft.Net.Http.Headers.ContentDispositionHeaderValue(shown is null ? "attachment" : "inline") { FileNameStar = Name(title) }.ToString();
+        response.Headers.ContentSecurityPolicy =
+            "default-src 'none'; img-src 'self'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+        response.Headers.ContentDisposition = new Microsoft.Net.Http.Headers.ContentDispositionHeaderValue(
+            shown is null ? "attachment" : "inline"
+        )
+        {
+            FileNameStar = Name(title),
+        }.ToString();
         return new(content, shown ?? "application/octet-stream");
     }
 

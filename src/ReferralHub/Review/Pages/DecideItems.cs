@@ -10,11 +10,16 @@ static class DecideItems
     public static readonly IReadOnlyList<(string Value, string Words)> Reasons = [("", "Choose"), .. ReturnReasons.All];
 
     public static IEnumerable<(string Value, string Words)> Specialties(ReferralJourney journey) =>
-        TreatmentFunction.All.Select(f => (f.Code, $"{f.Name} ({f.Code})")).Prepend(("", journey.Specialty is null ? "Choose" : $"As it is: {TreatmentFunction.NameOf(journey.Specialty)}"));
+        TreatmentFunction
+            .All.Select(f => (f.Code, $"{f.Name} ({f.Code})"))
+            .Prepend(("", journey.Specialty is null ? "Choose" : $"As it is: {TreatmentFunction.NameOf(journey.Specialty)}"));
 
     /// <summary>Lowering suspected cancer is not offered.</summary>
     public static IEnumerable<(string Value, string Words)> PrioritiesOf(ReferralJourney journey) =>
-        Enum.GetValues<Priority>().Where(p => !journey.Priority.IsSuspectedCancer() || p >= journey.Priority).Select(p => (p.Code(), p.Words())).Prepend(("", $"As it is: {journey.Priority.Words()}"));
+        Enum.GetValues<Priority>()
+            .Where(p => !journey.Priority.IsSuspectedCancer() || p >= journey.Priority)
+            .Select(p => (p.Code(), p.Words()))
+            .Prepend(("", $"As it is: {journey.Priority.Words()}"));
 }
 
 /// <summary>Clinical content in the order in which a clinician reads: what is written about the patient, then conditions, medication, allergies, findings, the rest.</summary>
@@ -22,20 +27,35 @@ static class ClinicalGroups
 {
     static readonly (string Label, string Heading)[] Order =
     [
-        ("Summary", "Clinical summary"), ("Assessment", "Clinical summary"), ("Plan", "Plan"), ("Note", "Notes"), ("Message", "Notes"),
-        ("Condition", "Conditions"), ("Condition note", "Conditions"), ("Medication", "Medication"), ("Allergy", "Allergies"),
-        ("Observation", "Observations"), ("Procedure", "Procedures"), ("Flag", "Flags of the sender"),
+        ("Summary", "Clinical summary"),
+        ("Assessment", "Clinical summary"),
+        ("Plan", "Plan"),
+        ("Note", "Notes"),
+        ("Message", "Notes"),
+        ("Condition", "Conditions"),
+        ("Condition note", "Conditions"),
+        ("Medication", "Medication"),
+        ("Allergy", "Allergies"),
+        ("Observation", "Observations"),
+        ("Procedure", "Procedures"),
+        ("Flag", "Flags of the sender"),
     ];
 
     public static IEnumerable<(string Heading, IReadOnlyList<string> Texts)> Of(IEnumerable<ClinicalText> clinical) =>
-        clinical.Where(c => c.Label != "Reason for referral").Select(c => (Place: Place(c.Label), Clinical: c)).GroupBy(c => c.Place).OrderBy(g => g.Key.Index)
+        clinical
+            .Where(c => c.Label != "Reason for referral")
+            .Select(c => (Place: Place(c.Label), Clinical: c))
+            .GroupBy(c => c.Place)
+            .OrderBy(g => g.Key.Index)
             .Select(g => (g.Key.Heading, (IReadOnlyList<string>)[.. g.Select(c => Text(c.Clinical)).Distinct()]));
 
     static (int Index, string Heading) Place(string label)
     {
         var index = Array.FindIndex(Order, o => o.Label == Plain(label));
         // Two labels under one heading stand where the first would.
-        return index < 0 ? (Order.Length, "What else was sent") : (Array.FindIndex(Order, o => o.Heading == Order[index].Heading), Order[index].Heading);
+        return index < 0
+            ? (Order.Length, "What else was sent")
+            : (Array.FindIndex(Order, o => o.Heading == Order[index].Heading), Order[index].Heading);
     }
 
     /// <summary>A label may end with a standing, as in "Medication (stopped)".</summary>
@@ -54,15 +74,22 @@ sealed record HistoryEntry(DateTime At, string What, string By)
 {
     /// <summary>The log with what reviewers did besides, newest first.</summary>
     public static IEnumerable<HistoryEntry> Of(ReferralSheet sheet) =>
-        sheet.History.Select(e => new HistoryEntry(e.At, char.ToUpperInvariant(e.Type[0]) + e.Type[1..].Replace('-', ' '), e.Actor.Replace(":", ", ", StringComparison.Ordinal)))
-            .Concat(sheet.Acts.Select(Of).OfType<HistoryEntry>()).OrderByDescending(e => e.At);
+        sheet
+            .History.Select(e => new HistoryEntry(
+                e.At,
+                char.ToUpperInvariant(e.Type[0]) + e.Type[1..].Replace('-', ' '),
+                e.Actor.Replace(":", ", ", StringComparison.Ordinal)
+            ))
+            .Concat(sheet.Acts.Select(Of).OfType<HistoryEntry>())
+            .OrderByDescending(e => e.At);
 
-    static HistoryEntry? Of(ReviewAct act) => act.Kind switch
-    {
-        ReviewActKind.Defer => new(act.At, $"Deferred until {WorkingDays.LocalDate(act.Until!.Value):d MMMM yyyy}: {act.Text}", act.By),
-        ReviewActKind.Refer => new(act.At, $"Referred to {act.Other}: {act.Text}", act.By),
-        ReviewActKind.TakeOver => new(act.At, $"Taken over from {act.Other}: {act.Text}", act.By),
-        ReviewActKind.Overturn => new(act.At, $"Decided otherwise than {act.Other}", act.By),
-        _ => null,
-    };
+    static HistoryEntry? Of(ReviewAct act) =>
+        act.Kind switch
+        {
+            ReviewActKind.Defer => new(act.At, $"Deferred until {WorkingDays.LocalDate(act.Until!.Value):d MMMM yyyy}: {act.Text}", act.By),
+            ReviewActKind.Refer => new(act.At, $"Referred to {act.Other}: {act.Text}", act.By),
+            ReviewActKind.TakeOver => new(act.At, $"Taken over from {act.Other}: {act.Text}", act.By),
+            ReviewActKind.Overturn => new(act.At, $"Decided otherwise than {act.Other}", act.By),
+            _ => null,
+        };
 }

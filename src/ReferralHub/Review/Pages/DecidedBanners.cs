@@ -15,15 +15,44 @@ public sealed class DecidedBanners(HubDatabase database)
     const string ReferenceKey = "Decided";
     const string WordsKey = "DecidedWords";
 
-    public static void Leave(ITempDataDictionary temp, string reference, string words) => (temp[ReferenceKey], temp[WordsKey]) = (reference, words);
+    public static void Leave(ITempDataDictionary temp, string reference, string words) =>
+        (temp[ReferenceKey], temp[WordsKey]) = (reference, words);
 
     public async Task<DecidedBanner?> ReadAsync(ITempDataDictionary temp, string reader, CancellationToken cancellationToken)
     {
-        if (temp[ReferenceKey] is not string reference || temp[WordsKey] is not string words || !ReferralReference.TryParse(reference, out var parsed)) return null;
+        if (
+            temp[ReferenceKey] is not string reference
+            || temp[WordsKey] is not string words
+            || !ReferralReference.TryParse(reference, out var parsed)
+        )
+            return null;
         await using var db = database.OpenRead();
-        var found = await db.Set<Journey.ReferralJourney>().Where(j => j.Reference == parsed.Value).Join(db.Set<Intake.ReferralRecord>(), j => j.Id, r => r.Referral, (j, r) => new { j.Id, j.StageEntered, r.Family, r.Given }).FirstOrDefaultAsync(cancellationToken);
-        if (found is null) return null;
-        var pending = await db.PendingDecisions.FirstOrDefaultAsync(p => p.Referral == found.Id && p.StageEntered == found.StageEntered && p.Reviewer == reader, cancellationToken);
-        return new($"{words}: {Intake.ReferralNames.Display(found.Family, found.Given)}", ReferralReference.Display(parsed.Value), pending?.Effect);
+        var found = await db.Set<Journey.ReferralJourney>()
+            .Where(j => j.Reference == parsed.Value)
+            .Join(
+                db.Set<Intake.ReferralRecord>(),
+                j => j.Id,
+                r => r.Referral,
+                (j, r) =>
+                    new
+                    {
+                        j.Id,
+                        j.StageEntered,
+                        r.Family,
+                        r.Given,
+                    }
+            )
+            .FirstOrDefaultAsync(cancellationToken);
+        if (found is null)
+            return null;
+        var pending = await db.PendingDecisions.FirstOrDefaultAsync(
+            p => p.Referral == found.Id && p.StageEntered == found.StageEntered && p.Reviewer == reader,
+            cancellationToken
+        );
+        return new(
+            $"{words}: {Intake.ReferralNames.Display(found.Family, found.Given)}",
+            ReferralReference.Display(parsed.Value),
+            pending?.Effect
+        );
     }
 }

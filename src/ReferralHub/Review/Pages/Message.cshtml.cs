@@ -15,7 +15,8 @@ public sealed class MessageModel(HubDatabase database, AccessLog access, Current
     {
         await using var db = database.OpenRead();
         var message = await db.PracticeMessages.FirstOrDefaultAsync(m => m.Id == id, cancellationToken);
-        if (message?.Attachment is null) return NotFound();
+        if (message?.Attachment is null)
+            return NotFound();
         await access.RecordAsync(current.Required, message.Referral, "attachment", cancellationToken);
         return AttachmentFile.Of(Response, message.AttachmentTitle, message.AttachmentType, message.Attachment);
     }

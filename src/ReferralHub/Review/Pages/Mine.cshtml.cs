@@ -18,6 +18,7 @@ public sealed class MineModel(ReviewRecord record, CurrentUser current) : PageMo
         var reader = current.Required;
         Decided = await record.OfAsync(reader.Name, cancellationToken);
         Own = (await record.MeasuresAsync(reader.Name, cancellationToken)).FirstOrDefault();
-        if (reader.Kind == UserKind.Lead) All = await record.MeasuresAsync(null, cancellationToken);
+        if (reader.Kind == UserKind.Lead)
+            All = await record.MeasuresAsync(null, cancellationToken);
     }
 }

@@ -40,11 +40,19 @@ public sealed class SessionModel(ReviewDesk desk, HubDatabase database, DecidedB
 
     async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (Progress is null) return;
+        if (Progress is null)
+            return;
         await using var db = database.OpenRead();
         var session = Progress.Id;
-        var references = await db.Set<ReferralJourney>().Where(j => j.Stage == Stage.InReview && j.OwnerKind != OwnerKind.Hub && db.Set<ReviewAct>().Any(a => a.Referral == j.Id && a.Session == session && a.Kind == ReviewActKind.Skip))
-            .OrderBy(j => j.Due).Select(j => j.Reference).ToListAsync(cancellationToken);
+        var references = await db.Set<ReferralJourney>()
+            .Where(j =>
+                j.Stage == Stage.InReview
+                && j.OwnerKind != OwnerKind.Hub
+                && db.Set<ReviewAct>().Any(a => a.Referral == j.Id && a.Session == session && a.Kind == ReviewActKind.Skip)
+            )
+            .OrderBy(j => j.Due)
+            .Select(j => j.Reference)
+            .ToListAsync(cancellationToken);
         Skipped = references.ConvertAll(ReferralReference.Display);
     }
 }

@@ -118,38 +118,41 @@ public sealed record IsMissing(IReadOnlyList<MissingItem> Of) : Condition
         return missing.Count > 0;
     }
 
-    static bool Lacks(MissingItem item, TriageFacts facts) => item switch
-    {
-        MissingItem.Reason => string.IsNullOrWhiteSpace(facts.Reason),
-        MissingItem.ClinicalInformation => !facts.HasClinicalInformation,
-        MissingItem.BirthDate => facts.Age is null,
-        MissingItem.Sex => facts.Sex is null or "unknown",
-        MissingItem.Attachment => !facts.HasAttachment,
-        MissingItem.Requester => facts.RequesterName is null,
-        _ => !facts.HasTelephone,
-    };
+    static bool Lacks(MissingItem item, TriageFacts facts) =>
+        item switch
+        {
+            MissingItem.Reason => string.IsNullOrWhiteSpace(facts.Reason),
+            MissingItem.ClinicalInformation => !facts.HasClinicalInformation,
+            MissingItem.BirthDate => facts.Age is null,
+            MissingItem.Sex => facts.Sex is null or "unknown",
+            MissingItem.Attachment => !facts.HasAttachment,
+            MissingItem.Requester => facts.RequesterName is null,
+            _ => !facts.HasTelephone,
+        };
 
-    static string Name(MissingItem item) => item switch
-    {
-        MissingItem.Reason => "the reason for referral",
-        MissingItem.ClinicalInformation => "clinical information",
-        MissingItem.BirthDate => "the date of birth",
-        MissingItem.Sex => "the sex",
-        MissingItem.Attachment => "an attachment",
-        MissingItem.Requester => "the name of the referrer",
-        _ => "a telephone number",
-    };
+    static string Name(MissingItem item) =>
+        item switch
+        {
+            MissingItem.Reason => "the reason for referral",
+            MissingItem.ClinicalInformation => "clinical information",
+            MissingItem.BirthDate => "the date of birth",
+            MissingItem.Sex => "the sex",
+            MissingItem.Attachment => "an attachment",
+            MissingItem.Requester => "the name of the referrer",
+            _ => "a telephone number",
+        };
 }
 
 /// <summary>Whole years at the time of triage.</summary>
 public sealed record AgeIs(int? From, int? Below) : Condition
 {
-    public override string Words => (From, Below) switch
-    {
-        ({ } from, { } below) => $"the patient is {from} or over and under {below}",
-        ({ } from, null) => $"the patient is {from} or over",
-        _ => $"the patient is under {Below}",
-    };
+    public override string Words =>
+        (From, Below) switch
+        {
+            ({ } from, { } below) => $"the patient is {from} or over and under {below}",
+            ({ } from, null) => $"the patient is {from} or over",
+            _ => $"the patient is under {Below}",
+        };
 
     public override bool? Holds(TriageInput input, List<ReadValue>? read)
     {
@@ -228,7 +231,17 @@ public sealed record PathIs(PathExpression Path, string Say) : Condition
             return null;
         }
 
-        read?.Add(new(Path.Text, holds switch { true => "true", false => "false", null => "not known" }));
+        read?.Add(
+            new(
+                Path.Text,
+                holds switch
+                {
+                    true => "true",
+                    false => "false",
+                    null => "not known",
+                }
+            )
+        );
         return holds;
     }
 }
@@ -249,7 +262,8 @@ public sealed record AllOf(IReadOnlyList<Condition> Parts) : Condition
         for (var i = 0; i < Parts.Count; i++)
         {
             var part = Parts[i].Holds(input, read);
-            if (part is false) return false;
+            if (part is false)
+                return false;
             all = part is null ? null : all;
         }
 
@@ -273,7 +287,8 @@ public sealed record AnyOf(IReadOnlyList<Condition> Parts) : Condition
         for (var i = 0; i < Parts.Count; i++)
         {
             var part = Parts[i].Holds(input, read);
-            if (part is true) return true;
+            if (part is true)
+                return true;
             any = part is null ? null : any;
         }
 
@@ -300,5 +315,6 @@ static class Listing
 
     public static string And(IEnumerable<string> items) => Join([.. items], "and");
 
-    static string Join(List<string> items, string word) => items.Count < 2 ? string.Concat(items) : $"{string.Join(", ", items[..^1])} {word} {items[^1]}";
+    static string Join(List<string> items, string word) =>
+        items.Count < 2 ? string.Concat(items) : $"{string.Join(", ", items[..^1])} {word} {items[^1]}";
 }

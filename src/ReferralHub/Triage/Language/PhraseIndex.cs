@@ -20,7 +20,8 @@ sealed class PhraseIndex
     }
 
     /// <summary>The index of these packs; made once for each list of packs.</summary>
-    public static PhraseIndex Of(IReadOnlyList<RulePack> packs) => Made.GetValue(packs, static list => new(list.SelectMany(p => p.Rules).SelectMany(PhrasesOf)));
+    public static PhraseIndex Of(IReadOnlyList<RulePack> packs) =>
+        Made.GetValue(packs, static list => new(list.SelectMany(p => p.Rules).SelectMany(PhrasesOf)));
 
     /// <summary>The phrases that stand in the text, as words or within words.</summary>
     /// <param name="text">As <see cref="SearchText.Words"/> has it.</param>
@@ -32,12 +33,14 @@ sealed class PhraseIndex
         {
             rest = rest[at..];
             foreach (var phrase in phrases)
-                if (rest.StartsWith(phrase, StringComparison.Ordinal)) (found ??= []).Add(phrase);
+                if (rest.StartsWith(phrase, StringComparison.Ordinal))
+                    (found ??= []).Add(phrase);
             rest = rest[1..];
         }
 
         return found ?? (IReadOnlySet<string>)System.Collections.Immutable.ImmutableHashSet<string>.Empty;
     }
 
-    static IEnumerable<string> PhrasesOf(Rule rule) => rule.Criteria.Concat(rule.Unless).Select(c => c.Is).Append(rule.When).SelectMany(c => c.Terms).SelectMany(t => t.Phrases);
+    static IEnumerable<string> PhrasesOf(Rule rule) =>
+        rule.Criteria.Concat(rule.Unless).Select(c => c.Is).Append(rule.When).SelectMany(c => c.Terms).SelectMany(t => t.Phrases);
 }

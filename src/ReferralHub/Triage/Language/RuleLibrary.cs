@@ -20,23 +20,41 @@ static class RuleLibrary
     };
 
     /// <param name="terms">Of the pack, which <c>hasCode</c> and <c>latest</c> name.</param>
-    public static PathLibrary For(IReadOnlyDictionary<string, Term> terms) => new(Variables, new Dictionary<string, LibraryFunction>
-    {
-        ["ageAt"] = new(0, 1, AgeAt),
-        ["workingDaysSince"] = new(0, 0, WorkingDaysSince),
-        ["daysSince"] = new(0, 0, DaysSince),
-        ["hasCode"] = new(1, 1, (_, input, arguments) => PathItems.One(HasCode(input, Named(terms, arguments[0])))),
-        ["latest"] = new(1, 2, (environment, input, arguments) => Latest(environment, input, Named(terms, arguments[0]), arguments.Count > 1 ? arguments[1] : PathItems.Empty)),
-    });
+    public static PathLibrary For(IReadOnlyDictionary<string, Term> terms) =>
+        new(
+            Variables,
+            new Dictionary<string, LibraryFunction>
+            {
+                ["ageAt"] = new(0, 1, AgeAt),
+                ["workingDaysSince"] = new(0, 0, WorkingDaysSince),
+                ["daysSince"] = new(0, 0, DaysSince),
+                ["hasCode"] = new(1, 1, (_, input, arguments) => PathItems.One(HasCode(input, Named(terms, arguments[0])))),
+                ["latest"] = new(
+                    1,
+                    2,
+                    (environment, input, arguments) =>
+                        Latest(environment, input, Named(terms, arguments[0]), arguments.Count > 1 ? arguments[1] : PathItems.Empty)
+                ),
+            }
+        );
 
     static DateOnly Today(PathEnvironment environment) => WorkingDays.LocalDate(environment.Now!.Value.UtcDateTime);
 
     /// <summary><c>%patient.ageAt()</c>, or at a date: whole years; nothing when the date of birth is not known to the day.</summary>
     static PathItems AgeAt(PathEnvironment environment, PathItems input, IReadOnlyList<PathItems> arguments)
     {
-        if (input.Count != 1 || input[0] is not PathNode { Node: var patient } || !FhirDateTime.TryDate(patient["birthDate"].Text, out var born)) return PathItems.Empty;
-        var at = arguments.Count == 0 ? Today(environment) : DateOf(arguments[0]) is { } given ? given : (DateOnly?)null;
-        if (at is not { } date || date < born) return PathItems.Empty;
+        if (
+            input.Count != 1
+            || input[0] is not PathNode { Node: var patient }
+            || !FhirDateTime.TryDate(patient["birthDate"].Text, out var born)
+        )
+            return PathItems.Empty;
+        var at =
+            arguments.Count == 0 ? Today(environment)
+            : DateOf(arguments[0]) is { } given ? given
+            : (DateOnly?)null;
+        if (at is not { } date || date < born)
+            return PathItems.Empty;
         var years = date.Year - born.Year;
         return PathItems.One((long)(born.AddYears(years) > date ? years - 1 : years));
     }
@@ -53,15 +71,25 @@ static class RuleLibrary
 
     static DateOnly? DateOf(PathItems items)
     {
-        if (items.Count > 1) throw new PathException($"One date is wanted, and there are {items.Count}.");
-        var text = items.Count == 0 ? null : items[0] is PathNode node ? node.Node.Text : Convert.ToString(items[0], CultureInfo.InvariantCulture)?.TrimStart('@');
-        if (text is null) return null;
-        return FhirDateTime.TryInstant(text, out var instant) ? text.Length == 10 ? DateOnly.FromDateTime(instant) : WorkingDays.LocalDate(instant) : null;
+        if (items.Count > 1)
+            throw new PathException($"One date is wanted, and there are {items.Count}.");
+        var text =
+            items.Count == 0 ? null
+            : items[0] is PathNode node ? node.Node.Text
+            : Convert.ToString(items[0], CultureInfo.InvariantCulture)?.TrimStart('@');
+        if (text is null)
+            return null;
+        return FhirDateTime.TryInstant(text, out var instant)
+            ? text.Length == 10
+                ? DateOnly.FromDateTime(instant)
+                : WorkingDays.LocalDate(instant)
+            : null;
     }
 
     static Term Named(IReadOnlyDictionary<string, Term> terms, PathItems name)
     {
-        if (name.Count != 1 || name[0] is not string id) throw new PathException("The name of a term of the pack is wanted, in quotes.");
+        if (name.Count != 1 || name[0] is not string id)
+            throw new PathException("The name of a term of the pack is wanted, in quotes.");
         return terms.GetValueOrDefault(id) ?? throw new PathException($"The pack has no term {id}.");
     }
 
@@ -69,20 +97,25 @@ static class RuleLibrary
     static bool HasCode(PathItems input, Term term)
     {
         foreach (var item in input)
-            if (item is PathNode { Node: var node } && HasCode(node, term)) return true;
+            if (item is PathNode { Node: var node } && HasCode(node, term))
+                return true;
         return false;
     }
 
     static bool HasCode(FhirNode node, Term term)
     {
-        if (node["code"].IsObject) return HasCode(node["code"], term);
-        if (IsCoding(node, term)) return true;
+        if (node["code"].IsObject)
+            return HasCode(node["code"], term);
+        if (IsCoding(node, term))
+            return true;
         foreach (var coding in node.Items("coding"))
-            if (IsCoding(coding, term)) return true;
+            if (IsCoding(coding, term))
+                return true;
         return false;
     }
 
-    static bool IsCoding(FhirNode coding, Term term) => coding["system"].Text is { } system && coding["code"].Text is { } code && term.Codes.Contains((system, code));
+    static bool IsCoding(FhirNode coding, Term term) =>
+        coding["system"].Text is { } system && coding["code"].Text is { } code && term.Codes.Contains((system, code));
 
     /// <summary>
     /// <c>%bundle.latest('term')</c>, or of the last so many months: the newest Observation of the message with a code of the term
@@ -90,17 +123,29 @@ static class RuleLibrary
     /// </summary>
     static PathItems Latest(PathEnvironment environment, PathItems input, Term term, PathItems months)
     {
-        DateOnly? since = months.IsEmpty ? null : months[0] is long count ? Today(environment).AddMonths(-(int)Math.Min(count, 1200)) : throw new PathException("The number of months is wanted.");
+        DateOnly? since =
+            months.IsEmpty ? null
+            : months[0] is long count ? Today(environment).AddMonths(-(int)Math.Min(count, 1200))
+            : throw new PathException("The number of months is wanted.");
         (PathNode? Node, DateTime At) newest = (null, DateTime.MinValue);
         foreach (var item in input)
         {
-            if (item is not PathNode { Node: var node }) continue;
+            if (item is not PathNode { Node: var node })
+                continue;
             foreach (var observation in Observations(node))
             {
-                if (!HasCode(observation, term) || observation["status"].Is("entered-in-error")) continue;
-                var isDated = FhirDateTime.TryInstant(observation["effectiveDateTime"].Text ?? observation["effectiveInstant"].Text ?? observation["effectivePeriod"]["end"].Text, out var at);
-                if (since is { } from && (!isDated || DateOnly.FromDateTime(at) < from)) continue;
-                if (newest.Node is null || at > newest.At) newest = (PathNode.Of(observation), at);
+                if (!HasCode(observation, term) || observation["status"].Is("entered-in-error"))
+                    continue;
+                var isDated = FhirDateTime.TryInstant(
+                    observation["effectiveDateTime"].Text
+                        ?? observation["effectiveInstant"].Text
+                        ?? observation["effectivePeriod"]["end"].Text,
+                    out var at
+                );
+                if (since is { } from && (!isDated || DateOnly.FromDateTime(at) < from))
+                    continue;
+                if (newest.Node is null || at > newest.At)
+                    newest = (PathNode.Of(observation), at);
             }
         }
 
@@ -109,13 +154,15 @@ static class RuleLibrary
 
     static IEnumerable<FhirNode> Observations(FhirNode node)
     {
-        if (node.ResourceType == "Observation") yield return node;
+        if (node.ResourceType == "Observation")
+            yield return node;
         foreach (var list in new[] { "entry", "contained" })
         {
             foreach (var item in Children(node, list))
             {
                 var resource = list == "entry" ? item["resource"] : item;
-                foreach (var found in Observations(resource)) yield return found;
+                foreach (var found in Observations(resource))
+                    yield return found;
             }
         }
     }
@@ -123,7 +170,8 @@ static class RuleLibrary
     static List<FhirNode> Children(FhirNode node, string name)
     {
         var children = new List<FhirNode>();
-        foreach (var item in node.Items(name)) children.Add(item);
+        foreach (var item in node.Items(name))
+            children.Add(item);
         return children;
     }
 }

@@ -10,24 +10,29 @@ sealed record SearchText(string Words, string Clauses)
 {
     public static SearchText Of(string text)
     {
-        var clauses = string.Create(Length(text), text, static (to, from) =>
-        {
-            var at = 0;
-            for (var i = 0; i < from.Length; i++)
+        var clauses = string.Create(
+            Length(text),
+            text,
+            static (to, from) =>
             {
-                var c = from[i];
-                if (!char.IsWhiteSpace(c))
+                var at = 0;
+                for (var i = 0; i < from.Length; i++)
                 {
-                    to[at++] = Plain(c);
-                    continue;
-                }
+                    var c = from[i];
+                    if (!char.IsWhiteSpace(c))
+                    {
+                        to[at++] = Plain(c);
+                        continue;
+                    }
 
-                var isLineEnd = false;
-                for (; i < from.Length && char.IsWhiteSpace(from[i]); i++) isLineEnd |= from[i] is '\n' or '\r';
-                i--;
-                to[at++] = isLineEnd ? '\n' : ' ';
+                    var isLineEnd = false;
+                    for (; i < from.Length && char.IsWhiteSpace(from[i]); i++)
+                        isLineEnd |= from[i] is '\n' or '\r';
+                    i--;
+                    to[at++] = isLineEnd ? '\n' : ' ';
+                }
             }
-        });
+        );
         return new(clauses.Replace('\n', ' '), clauses);
     }
 
@@ -38,14 +43,16 @@ sealed record SearchText(string Words, string Clauses)
     {
         var length = 0;
         for (var i = 0; i < text.Length; i++)
-            if (!char.IsWhiteSpace(text[i]) || i == 0 || !char.IsWhiteSpace(text[i - 1])) length++;
+            if (!char.IsWhiteSpace(text[i]) || i == 0 || !char.IsWhiteSpace(text[i - 1]))
+                length++;
         return length;
     }
 
-    static char Plain(char c) => c switch
-    {
-        '\u2010' or '\u2011' or '\u2012' or '\u2013' or '\u2014' or '\u2212' => '-',
-        '\u2018' or '\u2019' or '\u02BC' => '\'',
-        _ => char.ToLowerInvariant(c),
-    };
+    static char Plain(char c) =>
+        c switch
+        {
+            '\u2010' or '\u2011' or '\u2012' or '\u2013' or '\u2014' or '\u2212' => '-',
+            '\u2018' or '\u2019' or '\u02BC' => '\'',
+            _ => char.ToLowerInvariant(c),
+        };
 }

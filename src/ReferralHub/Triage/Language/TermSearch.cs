@@ -11,11 +11,58 @@ static class TermSearch
     const int ReachCharacters = 120;
     const int ShownCharacters = 60;
 
-    static readonly string[] Denials = ["no", "not", "nil", "denies", "denied", "denying", "without", "never", "negative for", "no evidence of", "no history of", "ruled out", "absence of", "free of", "non"];
-    static readonly string[] ClauseEnds = [".", ";", "\n", "?", "!", " but ", " however ", " although ", " though ", " except ", " because ", " apart from ", " now ", " then "];
+    static readonly string[] Denials =
+    [
+        "no",
+        "not",
+        "nil",
+        "denies",
+        "denied",
+        "denying",
+        "without",
+        "never",
+        "negative for",
+        "no evidence of",
+        "no history of",
+        "ruled out",
+        "absence of",
+        "free of",
+        "non",
+    ];
+    static readonly string[] ClauseEnds =
+    [
+        ".",
+        ";",
+        "\n",
+        "?",
+        "!",
+        " but ",
+        " however ",
+        " although ",
+        " though ",
+        " except ",
+        " because ",
+        " apart from ",
+        " now ",
+        " then ",
+    ];
 
     /// <summary>Words that take a denial back: "not only", "no improvement in", "not settled".</summary>
-    static readonly string[] Apparent = ["not only", "no improvement", "not improv", "not settl", "not resolv", "no better", "not respond", "no relief", "not sure whether", "cannot exclude", "not excluded", "no change in"];
+    static readonly string[] Apparent =
+    [
+        "not only",
+        "no improvement",
+        "not improv",
+        "not settl",
+        "not resolv",
+        "no better",
+        "not respond",
+        "no relief",
+        "not sure whether",
+        "cannot exclude",
+        "not excluded",
+        "no change in",
+    ];
 
     /// <summary>Whether any of the terms is said, denied (false) or neither (null), and the words it was found in.</summary>
     public static (bool? IsSaid, string? Shown) Find(IReadOnlyList<Term> terms, TriageInput input)
@@ -24,13 +71,17 @@ static class TermSearch
         for (var i = 0; i < terms.Count; i++)
         {
             var term = terms[i];
-            if (term.Codes.Count > 0 && input.Facts.Codes.FirstOrDefault(term.Codes.Contains) is { Code: not null } code) return (true, $"{term.Title} (code {code.Code})");
+            if (term.Codes.Count > 0 && input.Facts.Codes.FirstOrDefault(term.Codes.Contains) is { Code: not null } code)
+                return (true, $"{term.Title} (code {code.Code})");
             for (var p = 0; p < term.Phrases.Count; p++)
             {
-                if (input.Phrases is { } there && !there.Contains(term.Phrases[p])) continue;
+                if (input.Phrases is { } there && !there.Contains(term.Phrases[p]))
+                    continue;
                 var (isSaid, shown) = Phrase(input.Text, term.Phrases[p]);
-                if (isSaid is true) return (true, shown);
-                if (isSaid is false) denied ??= shown;
+                if (isSaid is true)
+                    return (true, shown);
+                if (isSaid is false)
+                    denied ??= shown;
             }
         }
 
@@ -42,17 +93,25 @@ static class TermSearch
     {
         string? denied = null;
         var words = text.Words;
-        for (var at = words.IndexOf(phrase, StringComparison.Ordinal); at >= 0; at = words.IndexOf(phrase, at + 1, StringComparison.Ordinal))
+        for (
+            var at = words.IndexOf(phrase, StringComparison.Ordinal);
+            at >= 0;
+            at = words.IndexOf(phrase, at + 1, StringComparison.Ordinal)
+        )
         {
-            if (!IsWhole(words, at, phrase.Length)) continue;
-            if (!IsDenied(text.Clauses, at)) return (true, Around(words, at, phrase.Length));
+            if (!IsWhole(words, at, phrase.Length))
+                continue;
+            if (!IsDenied(text.Clauses, at))
+                return (true, Around(words, at, phrase.Length));
             denied ??= Around(words, at, phrase.Length);
         }
 
         return denied is null ? (null, null) : (false, denied);
     }
 
-    static bool IsWhole(string text, int at, int length) => (at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (at + length == text.Length || !char.IsLetterOrDigit(text[at + length]) || IsPlural(text, at + length));
+    static bool IsWhole(string text, int at, int length) =>
+        (at == 0 || !char.IsLetterOrDigit(text[at - 1]))
+        && (at + length == text.Length || !char.IsLetterOrDigit(text[at + length]) || IsPlural(text, at + length));
 
     static bool IsPlural(string text, int end) => text[end] == 's' && (end + 1 == text.Length || !char.IsLetterOrDigit(text[end + 1]));
 
@@ -61,14 +120,17 @@ static class TermSearch
         var from = Math.Max(0, at - ReachCharacters);
         var clause = text.AsSpan(from, at - from);
         foreach (var end in ClauseEnds)
-            if (clause.LastIndexOf(end, StringComparison.Ordinal) is >= 0 and var cut) clause = clause[(cut + end.Length)..];
+            if (clause.LastIndexOf(end, StringComparison.Ordinal) is >= 0 and var cut)
+                clause = clause[(cut + end.Length)..];
         foreach (var apparent in Apparent)
-            if (clause.Contains(apparent, StringComparison.Ordinal)) return false;
+            if (clause.Contains(apparent, StringComparison.Ordinal))
+                return false;
         foreach (var denial in Denials)
         {
-            for (var found = clause.IndexOf(denial, StringComparison.Ordinal); found >= 0;)
+            for (var found = clause.IndexOf(denial, StringComparison.Ordinal); found >= 0; )
             {
-                if (IsWholeWord(clause, found, denial.Length)) return true;
+                if (IsWholeWord(clause, found, denial.Length))
+                    return true;
                 var next = clause[(found + 1)..].IndexOf(denial, StringComparison.Ordinal);
                 found = next < 0 ? -1 : found + 1 + next;
             }
@@ -77,7 +139,8 @@ static class TermSearch
         return false;
     }
 
-    static bool IsWholeWord(ReadOnlySpan<char> text, int at, int length) => (at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (at + length == text.Length || !char.IsLetterOrDigit(text[at + length]));
+    static bool IsWholeWord(ReadOnlySpan<char> text, int at, int length) =>
+        (at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (at + length == text.Length || !char.IsLetterOrDigit(text[at + length]));
 
     static string Around(string text, int at, int length)
     {

@@ -17,18 +17,22 @@ public sealed class RulesModel(RulePacks packs, RuleMeasures measures, TimeProvi
 
     public IReadOnlyList<RuleMeasure> Measures { get; private set; } = [];
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) => Measures = await measures.CountAsync(Today.AddDays(-DaysShown), Today, cancellationToken);
+    public async Task OnGetAsync(CancellationToken cancellationToken) =>
+        Measures = await measures.CountAsync(Today.AddDays(-DaysShown), Today, cancellationToken);
 
     /// <summary>What a rule's returns kept from taking place, in money; that nothing was saved is said as well.</summary>
     internal static string Moved(RuleMeasure measure) =>
-        measure.Returned == measure.ReferredAgain ? "No saving seen" : measure.PenceMoved is { } pence ? new Money(pence).ToString() : "Not known";
+        measure.Returned == measure.ReferredAgain ? "No saving seen"
+        : measure.PenceMoved is { } pence ? new Money(pence).ToString()
+        : "Not known";
 
-    internal static string Words(PackStatus status) => status switch
-    {
-        PackStatus.Draft => "Draft, decides nothing",
-        PackStatus.Approved => "Approved for later",
-        PackStatus.InForce => "In force",
-        PackStatus.Ended => "Ended",
-        _ => "Withdrawn",
-    };
+    internal static string Words(PackStatus status) =>
+        status switch
+        {
+            PackStatus.Draft => "Draft, decides nothing",
+            PackStatus.Approved => "Approved for later",
+            PackStatus.InForce => "In force",
+            PackStatus.Ended => "Ended",
+            _ => "Withdrawn",
+        };
 }

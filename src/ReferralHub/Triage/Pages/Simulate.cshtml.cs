@@ -40,13 +40,19 @@ public sealed class SimulateModel(RuleSimulation simulation, RulePacks packs, Ti
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var draft = await ReadAsync(cancellationToken);
-        if (To < From) ModelState.AddModelError("from", "The first day of receipt must not lie after the last.");
-        if (Minutes is < 0 or > MinutesMax) ModelState.AddModelError("minutes", $"The minutes of a review are from 0 to {MinutesMax}.");
-        if (draft is null || !ModelState.IsValid) return Page();
+        if (To < From)
+            ModelState.AddModelError("from", "The first day of receipt must not lie after the last.");
+        if (Minutes is < 0 or > MinutesMax)
+            ModelState.AddModelError("minutes", $"The minutes of a review are from 0 to {MinutesMax}.");
+        if (draft is null || !ModelState.IsValid)
+            return Page();
         var scope = new SimulationScope(From, To, string.IsNullOrWhiteSpace(Practice) ? null : Practice.Trim().ToUpperInvariant(), Minutes);
         if (await simulation.CountAsync(scope, cancellationToken) is var count and > ReferralsMax)
         {
-            ModelState.AddModelError("from", $"{count:N0} referrals were received in this time, and this page looks at {ReferralsMax:N0} at most. Choose a shorter time, or use \"referralhub rules simulate\", which tells how far it is.");
+            ModelState.AddModelError(
+                "from",
+                $"{count:N0} referrals were received in this time, and this page looks at {ReferralsMax:N0} at most. Choose a shorter time, or use \"referralhub rules simulate\", which tells how far it is."
+            );
             return Page();
         }
 

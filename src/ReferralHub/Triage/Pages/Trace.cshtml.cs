@@ -11,18 +11,24 @@ public sealed class TraceModel(TriageTraces traces) : PageModel
     public async Task<IActionResult> OnGetAsync(string reference, CancellationToken cancellationToken)
     {
         Trace = await traces.FindAsync(reference, cancellationToken);
-        if (Trace is null) return NotFound();
+        if (Trace is null)
+            return NotFound();
         var accepts = Request.Headers.Accept.ToString();
-        return accepts.Contains("application/json", StringComparison.OrdinalIgnoreCase) && !accepts.Contains("text/html", StringComparison.OrdinalIgnoreCase) ? new JsonResult(Trace, TraceJson.Options) : Page();
+        return
+            accepts.Contains("application/json", StringComparison.OrdinalIgnoreCase)
+            && !accepts.Contains("text/html", StringComparison.OrdinalIgnoreCase)
+            ? new JsonResult(Trace, TraceJson.Options)
+            : Page();
     }
 
-    internal static string Words(RuleResult result) => result switch
-    {
-        RuleResult.Met => "met",
-        RuleResult.NotMet => "not met",
-        RuleResult.Unknown => "not known",
-        RuleResult.Excluded => "excluded",
-        RuleResult.Unclear => "unclear whether it applies",
-        _ => "did not apply",
-    };
+    internal static string Words(RuleResult result) =>
+        result switch
+        {
+            RuleResult.Met => "met",
+            RuleResult.NotMet => "not met",
+            RuleResult.Unknown => "not known",
+            RuleResult.Excluded => "excluded",
+            RuleResult.Unclear => "unclear whether it applies",
+            _ => "did not apply",
+        };
 }

@@ -14,21 +14,61 @@ sealed class ConditionReader(IReadOnlyDictionary<string, Term> terms)
     public Condition Read(PackSection section)
     {
         var parts = new List<Condition>();
-        if (section.Flag("always")) parts.Add(new Always());
-        if (section.Flag("followsEarlier")) parts.Add(new FollowsEarlier());
-        if (section.Flag("interest")) parts.Add(new HasInterest());
-        Add("priority", w => new PriorityIs([.. w.Select(p => Priorities.TryParse(p, out var known) ? known : throw section.FaultAt("priority", $"{p} is not a priority (routine, urgent, asap, stat)"))]));
-        Add("specialty", w => new SpecialtyIs([.. w.Select(s => TreatmentFunction.TryFind(s, out var known) ? known.Code : throw section.FaultAt("specialty", $"{s} is not the code of a treatment function"))]));
+        if (section.Flag("always"))
+            parts.Add(new Always());
+        if (section.Flag("followsEarlier"))
+            parts.Add(new FollowsEarlier());
+        if (section.Flag("interest"))
+            parts.Add(new HasInterest());
+        Add(
+            "priority",
+            w => new PriorityIs([
+                .. w.Select(p =>
+                    Priorities.TryParse(p, out var known)
+                        ? known
+                        : throw section.FaultAt("priority", $"{p} is not a priority (routine, urgent, asap, stat)")
+                ),
+            ])
+        );
+        Add(
+            "specialty",
+            w => new SpecialtyIs([
+                .. w.Select(s =>
+                    TreatmentFunction.TryFind(s, out var known)
+                        ? known.Code
+                        : throw section.FaultAt("specialty", $"{s} is not the code of a treatment function")
+                ),
+            ])
+        );
         Add("flag", w => new FlagIs(w));
-        Add("missing", w => new IsMissing([.. w.Select(m => Enum.TryParse<MissingItem>(m, true, out var known) && !char.IsDigit(m[0]) ? known : throw section.FaultAt("missing", $"{m} is not something that can be missing ({string.Join(", ", Enum.GetNames<MissingItem>().Select(Camel))})"))]));
+        Add(
+            "missing",
+            w => new IsMissing([
+                .. w.Select(m =>
+                    Enum.TryParse<MissingItem>(m, true, out var known) && !char.IsDigit(m[0])
+                        ? known
+                        : throw section.FaultAt(
+                            "missing",
+                            $"{m} is not something that can be missing ({string.Join(", ", Enum.GetNames<MissingItem>().Select(Camel))})"
+                        )
+                ),
+            ])
+        );
         var (from, below) = (section.Number("ageFrom"), section.Number("ageBelow"));
-        if (from is not null || below is not null) parts.Add(new AgeIs(from, below));
-        if (section.Optional("sex") is { } sex) parts.Add(new SexIs(sex is "male" or "female" or "other" ? sex : throw section.FaultAt("sex", "sex must be male, female or other")));
+        if (from is not null || below is not null)
+            parts.Add(new AgeIs(from, below));
+        if (section.Optional("sex") is { } sex)
+            parts.Add(
+                new SexIs(sex is "male" or "female" or "other" ? sex : throw section.FaultAt("sex", "sex must be male, female or other"))
+            );
         Add("mentions", w => new Mentions([.. w.Select(Find)]));
         Add("states", w => new States([.. w.Select(Find)]));
-        if (section.Optional("expression") is { } expression) parts.Add(Expression(section, expression));
-        if (section.Has("any")) parts.Add(new AnyOf(Several("any")));
-        if (section.Has("all")) parts.Add(new AllOf(Several("all")));
+        if (section.Optional("expression") is { } expression)
+            parts.Add(Expression(section, expression));
+        if (section.Has("any"))
+            parts.Add(new AnyOf(Several("any")));
+        if (section.Has("all"))
+            parts.Add(new AllOf(Several("all")));
         if (section.OptionalChild("not") is { } not)
         {
             parts.Add(new Not(Read(not)));
@@ -56,22 +96,28 @@ sealed class ConditionReader(IReadOnlyDictionary<string, Term> terms)
 
         List<Condition> Several(string key)
         {
-            var list = section.List(key).ConvertAll(child =>
-            {
-                var read = Read(child);
-                child.NothingElse();
-                return read;
-            });
+            var list = section
+                .List(key)
+                .ConvertAll(child =>
+                {
+                    var read = Read(child);
+                    child.NothingElse();
+                    return read;
+                });
             return list.Count > 0 ? list : throw section.FaultAt(key, $"{key} lists nothing");
         }
     }
 
     PathIs Expression(PackSection section, string expression)
     {
-        if (expression.Length > ExpressionCharactersMax) throw section.FaultAt("expression", $"the expression is longer than {ExpressionCharactersMax:N0} characters");
+        if (expression.Length > ExpressionCharactersMax)
+            throw section.FaultAt("expression", $"the expression is longer than {ExpressionCharactersMax:N0} characters");
         try
         {
-            return new(PathExpression.Compile(expression, null, isStrict: true, library), section.Optional("say") ?? throw section.Fault("an expression needs \"say\": what it asks, in words"));
+            return new(
+                PathExpression.Compile(expression, null, isStrict: true, library),
+                section.Optional("say") ?? throw section.Fault("an expression needs \"say\": what it asks, in words")
+            );
         }
         catch (PathException e)
         {
@@ -80,7 +126,8 @@ sealed class ConditionReader(IReadOnlyDictionary<string, Term> terms)
     }
 
     /// <summary>A term of the pack by its name, or the phrase itself.</summary>
-    Term Find(string word) => terms.GetValueOrDefault(word) ?? new(word, $"\"{word}\"", null, [SearchText.Phrase(word)], new HashSet<(string, string)>());
+    Term Find(string word) =>
+        terms.GetValueOrDefault(word) ?? new(word, $"\"{word}\"", null, [SearchText.Phrase(word)], new HashSet<(string, string)>());
 
     static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

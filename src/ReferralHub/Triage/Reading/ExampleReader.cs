@@ -20,7 +20,11 @@ static class ExampleReader
         var text = given.Optional("text");
         var facts = new TriageFacts
         {
-            Priority = given.Optional("priority") is { } word ? Priorities.TryParse(word, out var p) ? p : throw given.FaultAt("priority", $"{word} is not a priority") : Priority.Routine,
+            Priority = given.Optional("priority") is { } word
+                ? Priorities.TryParse(word, out var p)
+                    ? p
+                    : throw given.FaultAt("priority", $"{word} is not a priority")
+                : Priority.Routine,
             Specialty = given.Optional("specialty"),
             Age = given.Number("age"),
             Sex = given.Optional("sex"),
@@ -40,21 +44,29 @@ static class ExampleReader
         var today = given.OptionalDate("today") ?? Today;
         var resources = Resources(given);
         given.NothingElse();
-        var read = new RuleExample(example.Text("name"), new(facts, today.ToDateTime(new(12, 0), DateTimeKind.Utc), resources), Result(example));
+        var read = new RuleExample(
+            example.Text("name"),
+            new(facts, today.ToDateTime(new(12, 0), DateTimeKind.Utc), resources),
+            Result(example)
+        );
         example.NothingElse();
         return read;
     }
 
-    static RuleResult Result(PackSection example) => example.Text("expect") switch
-    {
-        "met" => RuleResult.Met,
-        "not-met" => RuleResult.NotMet,
-        "unknown" => RuleResult.Unknown,
-        "excluded" => RuleResult.Excluded,
-        "unclear" => RuleResult.Unclear,
-        "not-applicable" => RuleResult.NotApplicable,
-        var other => throw example.FaultAt("expect", $"{other} is not a result (met, not-met, unknown, excluded, unclear, not-applicable)"),
-    };
+    static RuleResult Result(PackSection example) =>
+        example.Text("expect") switch
+        {
+            "met" => RuleResult.Met,
+            "not-met" => RuleResult.NotMet,
+            "unknown" => RuleResult.Unknown,
+            "excluded" => RuleResult.Excluded,
+            "unclear" => RuleResult.Unclear,
+            "not-applicable" => RuleResult.NotApplicable,
+            var other => throw example.FaultAt(
+                "expect",
+                $"{other} is not a result (met, not-met, unknown, excluded, unclear, not-applicable)"
+            ),
+        };
 
     static (string, string) Code(PackSection code)
     {
@@ -68,41 +80,65 @@ static class ExampleReader
     {
         var message = Parse(given, "resources");
         var history = Parse(given, "history");
-        if (message.Count == 0 && history.Count == 0) return null;
-        var bundle = new JsonObject { ["resourceType"] = "Bundle", ["type"] = "collection", ["entry"] = new JsonArray([.. message.Select((r, i) => (JsonNode)new JsonObject { ["fullUrl"] = $"urn:uuid:00000000-0000-4000-8000-{i:x12}", ["resource"] = r })]) };
+        if (message.Count == 0 && history.Count == 0)
+            return null;
+        var bundle = new JsonObject
+        {
+            ["resourceType"] = "Bundle",
+            ["type"] = "collection",
+            ["entry"] = new JsonArray([
+                .. message.Select(
+                    (r, i) => (JsonNode)new JsonObject { ["fullUrl"] = $"urn:uuid:00000000-0000-4000-8000-{i:x12}", ["resource"] = r }
+                ),
+            ]),
+        };
         var (document, _) = FhirJson.Read(System.Text.Encoding.UTF8.GetBytes(bundle.ToJsonString()));
         return new(document!) { History = () => history.ConvertAll(h => System.Text.Encoding.UTF8.GetBytes(h.ToJsonString())) };
     }
 
     static List<JsonNode> Parse(PackSection given, string key)
     {
-        if (given.Node(key) is not { } node) return [];
-        if (node is not YamlSequenceNode sequence) throw given.FaultAt(key, $"{key} must be a list of resources");
-        return sequence.Children.Select(child =>
-        {
-            var json = Json(child, given, 0)!;
-            var (document, problem) = FhirJson.Read(System.Text.Encoding.UTF8.GetBytes(json.ToJsonString()));
-            if (document is null) throw new RulePackException(given.File, child.Start, problem!.Text);
-            using (document)
-                if (FhirStructure.Check(document).FirstOrDefault() is { } fault) throw new RulePackException(given.File, child.Start, $"{fault.Text} ({fault.Expression})");
-            return json;
-        }).ToList();
+        if (given.Node(key) is not { } node)
+            return [];
+        if (node is not YamlSequenceNode sequence)
+            throw given.FaultAt(key, $"{key} must be a list of resources");
+        return sequence
+            .Children.Select(child =>
+            {
+                var json = Json(child, given, 0)!;
+                var (document, problem) = FhirJson.Read(System.Text.Encoding.UTF8.GetBytes(json.ToJsonString()));
+                if (document is null)
+                    throw new RulePackException(given.File, child.Start, problem!.Text);
+                using (document)
+                    if (FhirStructure.Check(document).FirstOrDefault() is { } fault)
+                        throw new RulePackException(given.File, child.Start, $"{fault.Text} ({fault.Expression})");
+                return json;
+            })
+            .ToList();
     }
 
     static JsonNode? Json(YamlNode node, PackSection given, int depth)
     {
-        if (depth > 30) throw new RulePackException(given.File, node.Start, "this is nested too deep for a resource");
+        if (depth > 30)
+            throw new RulePackException(given.File, node.Start, "this is nested too deep for a resource");
         switch (node)
         {
             case YamlMappingNode mapping:
                 var members = new JsonObject();
-                foreach (var (key, value) in mapping.Children) members[((YamlScalarNode)key).Value!] = Json(value, given, depth + 1);
+                foreach (var (key, value) in mapping.Children)
+                    members[((YamlScalarNode)key).Value!] = Json(value, given, depth + 1);
                 return members;
             case YamlSequenceNode sequence:
                 return new JsonArray([.. sequence.Children.Select(c => Json(c, given, depth + 1))]);
             case YamlScalarNode { Style: ScalarStyle.Plain } plain when plain.Value is "true" or "false":
                 return plain.Value == "true";
-            case YamlScalarNode { Style: ScalarStyle.Plain } plain when decimal.TryParse(plain.Value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number):
+            case YamlScalarNode { Style: ScalarStyle.Plain } plain
+                when decimal.TryParse(
+                    plain.Value,
+                    NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+                    CultureInfo.InvariantCulture,
+                    out var number
+                ):
                 return number;
             default:
                 return ((YamlScalarNode)node).Value;

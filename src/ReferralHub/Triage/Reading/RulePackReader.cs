@@ -17,7 +17,8 @@ public static class RulePackReader
 
     public static RulePack Read(string file, byte[] yaml)
     {
-        if (yaml.Length > BytesMax) throw new RulePackException(file, Mark.Empty, $"a pack has at most {BytesMax:N0} bytes");
+        if (yaml.Length > BytesMax)
+            throw new RulePackException(file, Mark.Empty, $"a pack has at most {BytesMax:N0} bytes");
         var stream = new YamlStream();
         try
         {
@@ -29,27 +30,46 @@ public static class RulePackReader
             throw new RulePackException(file, e.Start, $"this is not valid YAML: {e.Message}");
         }
 
-        if (stream.Documents.Count != 1) throw new RulePackException(file, Mark.Empty, "a pack is one YAML document");
+        if (stream.Documents.Count != 1)
+            throw new RulePackException(file, Mark.Empty, "a pack is one YAML document");
         var root = new PackSection(file, stream.Documents[0].RootNode);
-        var terms = root.OptionalChild("terms")?.Named().Select(t => ReadTerm(t.Key, t.Value)).ToDictionary(t => t.Id, StringComparer.Ordinal) ?? [];
+        var terms =
+            root.OptionalChild("terms")?.Named().Select(t => ReadTerm(t.Key, t.Value)).ToDictionary(t => t.Id, StringComparer.Ordinal)
+            ?? [];
         var conditions = new ConditionReader(terms);
-        var pack = new RulePack(root.Text("pack"), root.Text("version"), root.Text("title"), root.Text("owner"), root.Date("effectiveFrom"), root.OptionalDate("effectiveTo"), [])
+        var pack = new RulePack(
+            root.Text("pack"),
+            root.Text("version"),
+            root.Text("title"),
+            root.Text("owner"),
+            root.Date("effectiveFrom"),
+            root.OptionalDate("effectiveTo"),
+            []
+        )
         {
             Description = root.Optional("description"),
-            Practices = [.. root.Words("practices").Select(p => OdsCode.TryParse(p, out var code) ? code.Value : throw root.FaultAt("practices", $"{p} is not an ODS code"))],
+            Practices =
+            [
+                .. root.Words("practices")
+                    .Select(p =>
+                        OdsCode.TryParse(p, out var code) ? code.Value : throw root.FaultAt("practices", $"{p} is not an ODS code")
+                    ),
+            ],
             Terms = terms,
             Approval = root.OptionalChild("approval") is { } approval ? ReadApproval(approval) : null,
             WithdrawnOn = root.OptionalDate("withdrawnOn"),
             Hash = Convert.ToHexStringLower(SHA256.HashData(yaml)),
             Source = yaml,
         };
-        if (pack.EffectiveTo < pack.EffectiveFrom) throw root.FaultAt("effectiveTo", "effectiveTo lies before effectiveFrom");
+        if (pack.EffectiveTo < pack.EffectiveFrom)
+            throw root.FaultAt("effectiveTo", "effectiveTo lies before effectiveFrom");
         var ids = new HashSet<string>(StringComparer.Ordinal);
         var rules = new List<Rule>();
         foreach (var section in root.List("rules"))
         {
             var rule = new RuleReader(conditions).Read(section);
-            if (!ids.Add(rule.Id)) throw section.FaultAt("id", $"the rule id {rule.Id} stands twice");
+            if (!ids.Add(rule.Id))
+                throw section.FaultAt("id", $"the rule id {rule.Id} stands twice");
             CheckExamples(pack, rule, section);
             rules.Add(rule);
         }
@@ -64,13 +84,21 @@ public static class RulePackReader
         foreach (var system in section.OptionalList("codes"))
         {
             var uri = system.Text("system");
-            foreach (var code in system.Words("codes")) codes.Add((uri, code));
+            foreach (var code in system.Words("codes"))
+                codes.Add((uri, code));
             system.NothingElse();
         }
 
-        var term = new Term(id, section.Text("title"), section.Optional("source"), [.. section.Words("phrases").Select(SearchText.Phrase)], codes);
+        var term = new Term(
+            id,
+            section.Text("title"),
+            section.Optional("source"),
+            [.. section.Words("phrases").Select(SearchText.Phrase)],
+            codes
+        );
         section.NothingElse();
-        if (term.Codes.Count > 0 && term.Source is null) throw section.Fault($"the codes of {id} need a source");
+        if (term.Codes.Count > 0 && term.Source is null)
+            throw section.Fault($"the codes of {id} need a source");
         return term.Phrases.Count + term.Codes.Count > 0 ? term : throw section.Fault($"the term {id} has neither phrases nor codes");
     }
 
@@ -78,7 +106,9 @@ public static class RulePackReader
     {
         var approval = new PackApproval(section.Text("writtenBy"), section.Text("approvedBy"), section.Date("approvedOn"));
         section.NothingElse();
-        return approval.WrittenBy.Equals(approval.ApprovedBy, StringComparison.OrdinalIgnoreCase) ? throw section.FaultAt("approvedBy", "a pack is approved by someone else than who wrote it") : approval;
+        return approval.WrittenBy.Equals(approval.ApprovedBy, StringComparison.OrdinalIgnoreCase)
+            ? throw section.FaultAt("approvedBy", "a pack is approved by someone else than who wrote it")
+            : approval;
     }
 
     /// <summary>Every example comes out as it says, and every way a rule can come out is shown by one.</summary>
@@ -92,25 +122,42 @@ public static class RulePackReader
             var result = found?.Result ?? RuleResult.NotApplicable;
             if (found?.Read.FirstOrDefault(r => r.Value.StartsWith("cannot be worked out", StringComparison.Ordinal)) is { } failed)
                 throw sections[i].Fault($"in the example \"{example.Name}\" an expression {failed.Value} ({failed.What})");
-            if (result != example.Expected) throw sections[i].Fault($"the example \"{example.Name}\" of rule {rule.Id} comes out as {Word(result)}, not {Word(example.Expected)}{Why(found)}");
+            if (result != example.Expected)
+                throw sections[i]
+                    .Fault(
+                        $"the example \"{example.Name}\" of rule {rule.Id} comes out as {Word(result)}, not {Word(example.Expected)}{Why(found)}"
+                    );
         }
 
         foreach (var way in Ways(rule))
-            if (!rule.Examples.Any(e => e.Expected == way)) throw section.FaultAt("examples", $"no example of rule {rule.Id} shows how it comes out as {Word(way)}");
+            if (!rule.Examples.Any(e => e.Expected == way))
+                throw section.FaultAt("examples", $"no example of rule {rule.Id} shows how it comes out as {Word(way)}");
     }
 
     /// <summary>The ways a rule can come out that its author has written something about.</summary>
     internal static IEnumerable<RuleResult> Ways(Rule rule)
     {
         yield return RuleResult.Met;
-        if (rule.When is not Always) yield return RuleResult.NotApplicable;
-        if (rule.Unless.Count > 0) yield return RuleResult.Excluded;
-        if (rule.NotMet is not null) yield return RuleResult.NotMet;
-        if (rule.Unknown is not null) yield return RuleResult.Unknown;
-        if (rule.Unclear is not null) yield return RuleResult.Unclear;
+        if (rule.When is not Always)
+            yield return RuleResult.NotApplicable;
+        if (rule.Unless.Count > 0)
+            yield return RuleResult.Excluded;
+        if (rule.NotMet is not null)
+            yield return RuleResult.NotMet;
+        if (rule.Unknown is not null)
+            yield return RuleResult.Unknown;
+        if (rule.Unclear is not null)
+            yield return RuleResult.Unclear;
     }
 
-    internal static string Word(RuleResult result) => result switch { RuleResult.NotMet => "not-met", RuleResult.NotApplicable => "not-applicable", _ => result.ToString().ToLowerInvariant() };
+    internal static string Word(RuleResult result) =>
+        result switch
+        {
+            RuleResult.NotMet => "not-met",
+            RuleResult.NotApplicable => "not-applicable",
+            _ => result.ToString().ToLowerInvariant(),
+        };
 
-    static string Why(RuleTrace? trace) => trace is null ? "" : $" (read: {string.Join("; ", trace.Read.Select(r => $"{r.What} = {r.Value}"))})";
+    static string Why(RuleTrace? trace) =>
+        trace is null ? "" : $" (read: {string.Join("; ", trace.Read.Select(r => $"{r.What} = {r.Value}"))})";
 }

@@ -11,7 +11,8 @@ sealed class RuleReader(ConditionReader conditions)
     public Rule Read(PackSection section)
     {
         var id = section.Text("id");
-        if (id.Length > RuleIdCharactersMax || id.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-')) throw section.FaultAt("id", "an id has small letters, digits and hyphens, at most 60");
+        if (id.Length > RuleIdCharactersMax || id.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-'))
+            throw section.FaultAt("id", "an id has small letters, digits and hyphens, at most 60");
         var whenSection = section.Child("when");
         var when = conditions.Read(whenSection);
         whenSection.NothingElse();
@@ -20,23 +21,50 @@ sealed class RuleReader(ConditionReader conditions)
         var reason = section.Optional("reason");
         var then = Effect(section, "then", reason);
         var met = Effect(section, "met", reason) ?? then;
-        if (section.Has("then") && section.Has("met")) throw section.FaultAt("met", "a rule has either then or met");
-        var rule = new Rule(id, section.Text("title"), Source(section), when, unless, criteria, needed,
-            met ?? throw section.Fault(criteria.Count == 0 ? "then is missing: what follows when the rule applies" : "met is missing: what follows when the criteria are met"),
-            Effect(section, "notMet", reason), Effect(section, "unknown", reason), Effect(section, "unclear", reason),
-            section.Optional("forReferrer"), section.Optional("forPatient"), [.. section.List("examples").Select(ExampleReader.Read)]);
+        if (section.Has("then") && section.Has("met"))
+            throw section.FaultAt("met", "a rule has either then or met");
+        var rule = new Rule(
+            id,
+            section.Text("title"),
+            Source(section),
+            when,
+            unless,
+            criteria,
+            needed,
+            met
+                ?? throw section.Fault(
+                    criteria.Count == 0
+                        ? "then is missing: what follows when the rule applies"
+                        : "met is missing: what follows when the criteria are met"
+                ),
+            Effect(section, "notMet", reason),
+            Effect(section, "unknown", reason),
+            Effect(section, "unclear", reason),
+            section.Optional("forReferrer"),
+            section.Optional("forPatient"),
+            [.. section.List("examples").Select(ExampleReader.Read)]
+        );
         section.NothingElse();
-        foreach (var asks in new[] { rule.Met, rule.NotMet, rule.Unclear, rule.Unknown }.Where(e => e is { Outcome: RuleOutcome.Ask, Questions: [] }))
-            if (asks != rule.Unknown || criteria.Any(c => c.Question is null)) throw section.Fault("a rule that asks needs questions, its own or one with each criterion");
-        if (criteria.Count == 0 && rule.NotMet is not null) throw section.FaultAt("notMet", "a rule without criteria cannot fail them");
-        if (criteria.Count > 0 && rule.NotMet is null) throw section.Fault("notMet is missing: what follows when the criteria are not met");
-        if (criteria.Count > 0 && rule.Unknown is null) throw section.Fault("unknown is missing: what follows when it cannot be told whether the criteria are met");
+        foreach (
+            var asks in new[] { rule.Met, rule.NotMet, rule.Unclear, rule.Unknown }.Where(e =>
+                e is { Outcome: RuleOutcome.Ask, Questions: [] }
+            )
+        )
+            if (asks != rule.Unknown || criteria.Any(c => c.Question is null))
+                throw section.Fault("a rule that asks needs questions, its own or one with each criterion");
+        if (criteria.Count == 0 && rule.NotMet is not null)
+            throw section.FaultAt("notMet", "a rule without criteria cannot fail them");
+        if (criteria.Count > 0 && rule.NotMet is null)
+            throw section.Fault("notMet is missing: what follows when the criteria are not met");
+        if (criteria.Count > 0 && rule.Unknown is null)
+            throw section.Fault("unknown is missing: what follows when it cannot be told whether the criteria are met");
         return rule;
     }
 
     static RuleSource Source(PackSection section)
     {
-        if (section.Node("source") is YamlDotNet.RepresentationModel.YamlScalarNode { Value: { Length: > 0 } text }) return new(text, null, null);
+        if (section.Node("source") is YamlDotNet.RepresentationModel.YamlScalarNode { Value: { Length: > 0 } text })
+            return new(text, null, null);
         var child = section.Child("source");
         var source = new RuleSource(child.Text("document"), child.Optional("section"), child.OptionalDate("date"));
         child.NothingElse();
@@ -53,13 +81,17 @@ sealed class RuleReader(ConditionReader conditions)
 
     (List<Criterion> Criteria, int Needed) Criteria(PackSection section)
     {
-        if (section.OptionalChild("criteria") is not { } child) return ([], 0);
+        if (section.OptionalChild("criteria") is not { } child)
+            return ([], 0);
         var criteria = child.List("of").ConvertAll(Criterion);
         var needed = child.Text("need") switch
         {
             "all" => criteria.Count,
             "any" => 1,
-            var number when int.TryParse(number, System.Globalization.CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= criteria.Count => count,
+            var number
+                when int.TryParse(number, System.Globalization.CultureInfo.InvariantCulture, out var count)
+                    && count >= 1
+                    && count <= criteria.Count => count,
             _ => throw child.FaultAt("need", "need must be any, all, or how many of them"),
         };
         child.NothingElse();
@@ -69,7 +101,8 @@ sealed class RuleReader(ConditionReader conditions)
     /// <summary>An outcome as a word, or with what belongs to it.</summary>
     static RuleEffect? Effect(PackSection section, string key, string? ruleReason)
     {
-        if (section.Node(key) is not { } node) return null;
+        if (section.Node(key) is not { } node)
+            return null;
         if (node is YamlDotNet.RepresentationModel.YamlScalarNode { Value: { } word })
             return Whole(section, key, new(Outcome(section, key, word), ruleReason ?? throw section.Fault("reason is missing")));
         var child = section.Child(key);
@@ -78,7 +111,10 @@ sealed class RuleReader(ConditionReader conditions)
         {
             Questions = child.Words("questions"),
             IsFirst = child.Flag("first"),
-            Specialty = child.Optional("specialty") is not { } code ? null : TreatmentFunction.TryFind(code, out var function) ? function.Code : throw child.FaultAt("specialty", $"{code} is not the code of a treatment function"),
+            Specialty =
+                child.Optional("specialty") is not { } code ? null
+                : TreatmentFunction.TryFind(code, out var function) ? function.Code
+                : throw child.FaultAt("specialty", $"{code} is not the code of a treatment function"),
             Advice = child.Optional("advice"),
         };
         child.NothingElse();
@@ -88,23 +124,31 @@ sealed class RuleReader(ConditionReader conditions)
     static RuleEffect Whole(PackSection section, string key, RuleEffect effect)
     {
         var isAsking = effect.Outcome == RuleOutcome.Ask;
-        if (effect.Questions.Count > 0 && !isAsking) throw section.FaultAt(key, "only the outcome ask has questions");
-        if (effect.IsFirst && effect.Outcome != RuleOutcome.Review) throw section.FaultAt(key, "only the outcome review can be first");
-        if (effect.Specialty is null == (effect.Outcome == RuleOutcome.AcceptElsewhere)) throw section.FaultAt(key, "the outcome accept-elsewhere names the specialty, and no other does");
-        if (effect.Advice is null == (effect.Outcome == RuleOutcome.Advise)) throw section.FaultAt(key, "the outcome advise has advice, and no other has");
+        if (effect.Questions.Count > 0 && !isAsking)
+            throw section.FaultAt(key, "only the outcome ask has questions");
+        if (effect.IsFirst && effect.Outcome != RuleOutcome.Review)
+            throw section.FaultAt(key, "only the outcome review can be first");
+        if (effect.Specialty is null == (effect.Outcome == RuleOutcome.AcceptElsewhere))
+            throw section.FaultAt(key, "the outcome accept-elsewhere names the specialty, and no other does");
+        if (effect.Advice is null == (effect.Outcome == RuleOutcome.Advise))
+            throw section.FaultAt(key, "the outcome advise has advice, and no other has");
         return effect;
     }
 
-    static RuleOutcome Outcome(PackSection section, string key, string word) => word switch
-    {
-        "fast-track" => RuleOutcome.FastTrack,
-        "review" => RuleOutcome.Review,
-        "ask" => RuleOutcome.Ask,
-        "advise" => RuleOutcome.Advise,
-        "accept-elsewhere" => RuleOutcome.AcceptElsewhere,
-        "accept" => RuleOutcome.Accept,
-        "link" => RuleOutcome.Link,
-        "flag" => RuleOutcome.Flag,
-        _ => throw section.FaultAt(key, $"{word} is not an outcome a rule may have (fast-track, review, ask, advise, accept-elsewhere, accept, link, flag); none refuses, closes, lowers a priority or holds suspected cancer"),
-    };
+    static RuleOutcome Outcome(PackSection section, string key, string word) =>
+        word switch
+        {
+            "fast-track" => RuleOutcome.FastTrack,
+            "review" => RuleOutcome.Review,
+            "ask" => RuleOutcome.Ask,
+            "advise" => RuleOutcome.Advise,
+            "accept-elsewhere" => RuleOutcome.AcceptElsewhere,
+            "accept" => RuleOutcome.Accept,
+            "link" => RuleOutcome.Link,
+            "flag" => RuleOutcome.Flag,
+            _ => throw section.FaultAt(
+                key,
+                $"{word} is not an outcome a rule may have (fast-track, review, ask, advise, accept-elsewhere, accept, link, flag); none refuses, closes, lowers a priority or holds suspected cancer"
+            ),
+        };
 }

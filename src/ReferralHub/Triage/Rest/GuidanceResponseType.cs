@@ -16,7 +16,8 @@ sealed class GuidanceResponseType : IFhirResourceType
 
     public string Type => "GuidanceResponse";
 
-    public string Documentation => "What triage decided about a referral: the outcome, the pack that decided, and in notes why, rule by rule. Searches name the referral or the patient.";
+    public string Documentation =>
+        "What triage decided about a referral: the outcome, the pack that decided, and in notes why, rule by rule. Searches name the referral or the patient.";
 
     public string? Profile => null;
 
@@ -32,15 +33,27 @@ sealed class GuidanceResponseType : IFhirResourceType
 
     public async Task<FhirResource?> ReadAsync(HubDbContext db, string id, CancellationToken cancellationToken)
     {
-        if (!TryId(id, out var referral, out var version)) return null;
+        if (!TryId(id, out var referral, out var version))
+            return null;
         var journey = await db.Journeys.AsNoTracking().FirstOrDefaultAsync(j => j.Id == referral, cancellationToken);
-        var run = await db.TriageRuns.AsNoTracking().FirstOrDefaultAsync(t => t.Referral == referral && t.Version == version, cancellationToken);
+        var run = await db
+            .TriageRuns.AsNoTracking()
+            .FirstOrDefaultAsync(t => t.Referral == referral && t.Version == version, cancellationToken);
         return journey is null || run is null ? null : Write(journey, run);
     }
 
     public async Task<SearchPage> FindAsync(HubDbContext db, SearchRequest request, CancellationToken cancellationToken)
     {
-        if (request.Terms.Count == 0) throw new SearchRefusedException(new(400, "too-costly", "REC_BAD_REQUEST", "search-too-wide", "Say whose: GuidanceResponse is searched by request (a referral), patient or _id."));
+        if (request.Terms.Count == 0)
+            throw new SearchRefusedException(
+                new(
+                    400,
+                    "too-costly",
+                    "REC_BAD_REQUEST",
+                    "search-too-wide",
+                    "Say whose: GuidanceResponse is searched by request (a referral), patient or _id."
+                )
+            );
         IQueryable<ReferralJourney> journeys = db.Journeys.AsNoTracking();
         foreach (var term in request.Terms)
         {
@@ -62,11 +75,19 @@ sealed class GuidanceResponseType : IFhirResourceType
             }
         }
 
-        var found = await journeys.OrderByDescending(j => j.Received).Take(PatientsReferralsMax).ToDictionaryAsync(j => j.Id, cancellationToken);
+        var found = await journeys
+            .OrderByDescending(j => j.Received)
+            .Take(PatientsReferralsMax)
+            .ToDictionaryAsync(j => j.Id, cancellationToken);
         var keys = found.Keys.ToList();
         var runs = await db.TriageRuns.AsNoTracking().Where(t => keys.Contains(t.Referral)).ToListAsync(cancellationToken);
         var named = request.Terms.FirstOrDefault(t => t.Name == "_id");
-        return ListPages.Page(runs.Where(r => named is null || named.Ids.Contains(IdOf(r))), IdOf, r => Write(found[r.Referral], r), request);
+        return ListPages.Page(
+            runs.Where(r => named is null || named.Ids.Contains(IdOf(r))),
+            IdOf,
+            r => Write(found[r.Referral], r),
+            request
+        );
     }
 
     static string IdOf(TriageRun run) => $"{run.Referral}.{run.Version}";
@@ -74,42 +95,61 @@ sealed class GuidanceResponseType : IFhirResourceType
     static bool TryId(string id, out Guid referral, out int version)
     {
         (referral, version) = (Guid.Empty, 0);
-        return id.Split('.') is [var left, var right] && Guid.TryParse(left, out referral) && int.TryParse(right, System.Globalization.CultureInfo.InvariantCulture, out version);
+        return id.Split('.') is [var left, var right]
+            && Guid.TryParse(left, out referral)
+            && int.TryParse(right, System.Globalization.CultureInfo.InvariantCulture, out version);
     }
 
-    FhirResource Write(ReferralJourney journey, TriageRun run) => FhirResource.Write(Type, IdOf(run), "1", run.At, null, writer =>
-    {
-        var rules = run.ReadFired();
-        writer.WritePropertyName("requestIdentifier");
-        writer.Identifier(FhirSystems.Reference, journey.Reference);
-        var deciding = rules.FirstOrDefault(r => r.Outcome == run.Outcome);
-        writer.WriteString("moduleCanonical", deciding is null || deciding.Pack == "hub" ? $"{FhirSystems.Own}/PlanDefinition/hub" : $"{PlanDefinitionType.UrlOf(deciding.Pack)}|{deciding.PackVersion}");
-        writer.WriteString("status", run.Outcome == RuleOutcome.Ask ? "data-required" : "success");
-        writer.Reference("subject", $"Patient/{journey.PatientKey}");
-        writer.WriteString("occurrenceDateTime", FhirDateTime.Instant(run.At));
-        writer.WriteStartArray("reasonCode");
-        writer.WriteStartObject();
-        writer.WriteStartArray("coding");
-        writer.Coding(OutcomeSystem, TriageStage.Code(run.Outcome));
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-        writer.WriteStartArray("reasonReference");
-        writer.WriteStartObject();
-        writer.WriteString("display", $"Referral {ReferralReference.Display(journey.Reference)}");
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-        var spoken = rules.Where(r => r.Reason is not null).ToList();
-        if (spoken.Count == 0) return;
-        writer.WriteStartArray("note");
-        foreach (var rule in spoken)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("authorString", $"Rule {rule.Rule} of {rule.Pack} {rule.PackVersion}");
-            writer.WriteString("text", $"{rule.Title}: {rule.Reason}{(rule.GaveWay ? " (Gave way to something graver.)" : "")}{(rule.Source is null ? "" : $" Source: {rule.Source}.")}");
-            writer.WriteEndObject();
-        }
+    FhirResource Write(ReferralJourney journey, TriageRun run) =>
+        FhirResource.Write(
+            Type,
+            IdOf(run),
+            "1",
+            run.At,
+            null,
+            writer =>
+            {
+                var rules = run.ReadFired();
+                writer.WritePropertyName("requestIdentifier");
+                writer.Identifier(FhirSystems.Reference, journey.Reference);
+                var deciding = rules.FirstOrDefault(r => r.Outcome == run.Outcome);
+                writer.WriteString(
+                    "moduleCanonical",
+                    deciding is null || deciding.Pack == "hub"
+                        ? $"{FhirSystems.Own}/PlanDefinition/hub"
+                        : $"{PlanDefinitionType.UrlOf(deciding.Pack)}|{deciding.PackVersion}"
+                );
+                writer.WriteString("status", run.Outcome == RuleOutcome.Ask ? "data-required" : "success");
+                writer.Reference("subject", $"Patient/{journey.PatientKey}");
+                writer.WriteString("occurrenceDateTime", FhirDateTime.Instant(run.At));
+                writer.WriteStartArray("reasonCode");
+                writer.WriteStartObject();
+                writer.WriteStartArray("coding");
+                writer.Coding(OutcomeSystem, TriageStage.Code(run.Outcome));
+                writer.WriteEndArray();
+                writer.WriteEndObject();
+                writer.WriteEndArray();
+                writer.WriteStartArray("reasonReference");
+                writer.WriteStartObject();
+                writer.WriteString("display", $"Referral {ReferralReference.Display(journey.Reference)}");
+                writer.WriteEndObject();
+                writer.WriteEndArray();
+                var spoken = rules.Where(r => r.Reason is not null).ToList();
+                if (spoken.Count == 0)
+                    return;
+                writer.WriteStartArray("note");
+                foreach (var rule in spoken)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("authorString", $"Rule {rule.Rule} of {rule.Pack} {rule.PackVersion}");
+                    writer.WriteString(
+                        "text",
+                        $"{rule.Title}: {rule.Reason}{(rule.GaveWay ? " (Gave way to something graver.)" : "")}{(rule.Source is null ? "" : $" Source: {rule.Source}.")}"
+                    );
+                    writer.WriteEndObject();
+                }
 
-        writer.WriteEndArray();
-    });
+                writer.WriteEndArray();
+            }
+        );
 }

@@ -14,7 +14,8 @@ sealed class PlanDefinitionType(RulePacks packs, TimeProvider time) : IFhirResou
 
     public string Type => "PlanDefinition";
 
-    public string Documentation => "A rule pack of triage, in force, approved for later, ended or withdrawn: each rule in words, with its source. Drafts are not shown.";
+    public string Documentation =>
+        "A rule pack of triage, in force, approved for later, ended or withdrawn: each rule in words, with its source. Drafts are not shown.";
 
     public string? Profile => null;
 
@@ -23,7 +24,11 @@ sealed class PlanDefinitionType(RulePacks packs, TimeProvider time) : IFhirResou
         SearchParameter.Id,
         new("name", SearchParameterType.String, "Beginning of the pack's id, in either case; whole with :exact."),
         new("title", SearchParameterType.String, "Beginning of the title, in either case; whole with :exact."),
-        new("status", SearchParameterType.Token, "active for packs in force, draft for those approved for later, retired for ended and withdrawn ones."),
+        new(
+            "status",
+            SearchParameterType.Token,
+            "active for packs in force, draft for those approved for later, retired for ended and withdrawn ones."
+        ),
         new("version", SearchParameterType.Token, "Version of the pack."),
     ];
 
@@ -36,7 +41,8 @@ sealed class PlanDefinitionType(RulePacks packs, TimeProvider time) : IFhirResou
 
     IEnumerable<RulePack> Shown => packs.All.Where(p => p.Approval is not null);
 
-    public Task<FhirResource?> ReadAsync(HubDbContext db, string id, CancellationToken cancellationToken) => Task.FromResult(Shown.FirstOrDefault(p => IdOf(p) == id) is { } found ? Write(found) : null);
+    public Task<FhirResource?> ReadAsync(HubDbContext db, string id, CancellationToken cancellationToken) =>
+        Task.FromResult(Shown.FirstOrDefault(p => IdOf(p) == id) is { } found ? Write(found) : null);
 
     public Task<SearchPage> FindAsync(HubDbContext db, SearchRequest request, CancellationToken cancellationToken)
     {
@@ -59,34 +65,52 @@ sealed class PlanDefinitionType(RulePacks packs, TimeProvider time) : IFhirResou
     static string IdOf(RulePack pack) => $"{pack.Id}-{pack.Version}";
 
     /// <summary>A computable name has no hyphens.</summary>
-    static string NameOf(RulePack pack) => string.Concat(pack.Id.Split('-', StringSplitOptions.RemoveEmptyEntries).Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
+    static string NameOf(RulePack pack) =>
+        string.Concat(pack.Id.Split('-', StringSplitOptions.RemoveEmptyEntries).Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
 
-    string StatusOf(RulePack pack) => pack.StatusOn(Today) switch { PackStatus.InForce => "active", PackStatus.Approved => "draft", _ => "retired" };
+    string StatusOf(RulePack pack) =>
+        pack.StatusOn(Today) switch
+        {
+            PackStatus.InForce => "active",
+            PackStatus.Approved => "draft",
+            _ => "retired",
+        };
 
-    FhirResource Write(RulePack pack) => FhirResource.Write(Type, IdOf(pack), "1", pack.Approval!.ApprovedOn.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), null, writer =>
-    {
-        writer.WriteString("url", UrlOf(pack.Id));
-        writer.WriteString("version", pack.Version);
-        writer.WriteString("name", NameOf(pack));
-        writer.WriteString("title", pack.Title);
-        writer.WritePropertyName("type");
-        writer.WriteStartObject();
-        writer.WriteStartArray("coding");
-        writer.Coding(PlanTypes, "eca-rule", "ECA Rule");
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-        writer.WriteString("status", StatusOf(pack));
-        writer.WriteString("publisher", pack.Owner);
-        if (pack.Description is not null) writer.WriteString("description", pack.Description);
-        writer.WriteString("approvalDate", Day(pack.Approval!.ApprovedOn));
-        writer.WriteStartObject("effectivePeriod");
-        writer.WriteString("start", Day(pack.EffectiveFrom));
-        if ((pack.WithdrawnOn ?? pack.EffectiveTo) is { } end) writer.WriteString("end", Day(end));
-        writer.WriteEndObject();
-        writer.WriteStartArray("action");
-        foreach (var rule in pack.Rules) Write(writer, rule);
-        writer.WriteEndArray();
-    });
+    FhirResource Write(RulePack pack) =>
+        FhirResource.Write(
+            Type,
+            IdOf(pack),
+            "1",
+            pack.Approval!.ApprovedOn.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
+            null,
+            writer =>
+            {
+                writer.WriteString("url", UrlOf(pack.Id));
+                writer.WriteString("version", pack.Version);
+                writer.WriteString("name", NameOf(pack));
+                writer.WriteString("title", pack.Title);
+                writer.WritePropertyName("type");
+                writer.WriteStartObject();
+                writer.WriteStartArray("coding");
+                writer.Coding(PlanTypes, "eca-rule", "ECA Rule");
+                writer.WriteEndArray();
+                writer.WriteEndObject();
+                writer.WriteString("status", StatusOf(pack));
+                writer.WriteString("publisher", pack.Owner);
+                if (pack.Description is not null)
+                    writer.WriteString("description", pack.Description);
+                writer.WriteString("approvalDate", Day(pack.Approval!.ApprovedOn));
+                writer.WriteStartObject("effectivePeriod");
+                writer.WriteString("start", Day(pack.EffectiveFrom));
+                if ((pack.WithdrawnOn ?? pack.EffectiveTo) is { } end)
+                    writer.WriteString("end", Day(end));
+                writer.WriteEndObject();
+                writer.WriteStartArray("action");
+                foreach (var rule in pack.Rules)
+                    Write(writer, rule);
+                writer.WriteEndArray();
+            }
+        );
 
     static void Write(FhirWriter writer, Rule rule)
     {

@@ -87,11 +87,23 @@ public sealed record SimulatedReferral(string Reference, string From, string To,
 /// <param name="DaysAdded">All days that referrals would wait longer, less those they would wait shorter.</param>
 /// <param name="ReturnsLow">Fewest returns that the added reviews would bring (95 % interval of the share).</param>
 /// <param name="ReturnsHigh">Most.</param>
-public sealed record SimulationEffects(double? ReviewDays, double? AnswerDays, int Decided, int Returned, long? PencePerReferral, int ClinicianMinutes, double? DaysAdded, double? ReturnsLow, double? ReturnsHigh)
+public sealed record SimulationEffects(
+    double? ReviewDays,
+    double? AnswerDays,
+    int Decided,
+    int Returned,
+    long? PencePerReferral,
+    int ClinicianMinutes,
+    double? DaysAdded,
+    double? ReturnsLow,
+    double? ReturnsHigh
+)
 {
     /// <summary>Days that so many more reviews and questions add; null when there is nothing to go by.</summary>
     public double? DaysOf(int reviews, int questions) =>
-        (reviews != 0 && ReviewDays is null) || (questions != 0 && AnswerDays is null) ? null : (reviews * (ReviewDays ?? 0)) + (questions * (AnswerDays ?? 0));
+        (reviews != 0 && ReviewDays is null) || (questions != 0 && AnswerDays is null)
+            ? null
+            : (reviews * (ReviewDays ?? 0)) + (questions * (AnswerDays ?? 0));
 
     public long? PenceLow => PencePerReferral is { } pence && ReturnsLow is { } low ? (long)(low * pence) : null;
 

@@ -32,18 +32,44 @@ public sealed class RestAnswerTests(SharedHub shared) : RestClient, IClassFixtur
         var (_, statement) = await GetAsync("/fhir/metadata");
 
         var resources = statement["rest"]![0]!["resource"]!.AsArray();
-        resources.Select(r => (string?)r!["type"]).ShouldBe(["Communication", "GuidanceResponse", "HealthcareService", "Organization", "Patient", "PlanDefinition", "PractitionerRole", "ServiceRequest", "Task"]);
+        resources
+            .Select(r => (string?)r!["type"])
+            .ShouldBe([
+                "Communication",
+                "GuidanceResponse",
+                "HealthcareService",
+                "Organization",
+                "Patient",
+                "PlanDefinition",
+                "PractitionerRole",
+                "ServiceRequest",
+                "Task",
+            ]);
         var request = resources.First(r => (string?)r!["type"] == "ServiceRequest")!;
-        request["interaction"]!.AsArray().Select(i => (string?)i!["code"]).ShouldBe(["read", "vread", "history-instance", "search-type", "create", "update"]);
+        request["interaction"]!
+            .AsArray()
+            .Select(i => (string?)i!["code"])
+            .ShouldBe(["read", "vread", "history-instance", "search-type", "create", "update"]);
         foreach (var type in resources)
-            foreach (var parameter in type!["searchParam"]!.AsArray())
+        foreach (var parameter in type!["searchParam"]!.AsArray())
+        {
+            var value = (string?)parameter!["type"] switch
             {
-                var value = (string?)parameter!["type"] switch { "date" => "2026-01-01", "token" => "x", _ => "X1" };
-                value = (string?)parameter["name"] switch { "status" => "on-hold", "priority" => "urgent", "business-status" => "accepted", _ => value };
-                var (answer, body) = await GetAsync($"/fhir/{type["type"]}?{parameter["name"]}={value}&_summary=count");
-                answer.StatusCode.ShouldBe(HttpStatusCode.OK, $"{type["type"]}?{parameter["name"]}: {body}");
-                ((int?)body["total"]).ShouldNotBeNull();
-            }
+                "date" => "2026-01-01",
+                "token" => "x",
+                _ => "X1",
+            };
+            value = (string?)parameter["name"] switch
+            {
+                "status" => "on-hold",
+                "priority" => "urgent",
+                "business-status" => "accepted",
+                _ => value,
+            };
+            var (answer, body) = await GetAsync($"/fhir/{type["type"]}?{parameter["name"]}={value}&_summary=count");
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK, $"{type["type"]}?{parameter["name"]}: {body}");
+            ((int?)body["total"]).ShouldNotBeNull();
+        }
     }
 
     [Theory]
@@ -72,7 +98,9 @@ public sealed class RestAnswerTests(SharedHub shared) : RestClient, IClassFixtur
     public async Task Xml_IsNeitherTakenNorGiven()
     {
         (await GetAsync("/fhir/metadata", ("Accept", "application/fhir+xml"))).Answer.StatusCode.ShouldBe(HttpStatusCode.NotAcceptable);
-        (await Hub.PostAsync("/fhir/ServiceRequest", "<ServiceRequest/>"u8.ToArray(), "application/fhir+xml")).StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
+        (await Hub.PostAsync("/fhir/ServiceRequest", "<ServiceRequest/>"u8.ToArray(), "application/fhir+xml")).StatusCode.ShouldBe(
+            HttpStatusCode.UnsupportedMediaType
+        );
     }
 
     [Fact]
@@ -113,7 +141,10 @@ public sealed class RestAnswerTests(SharedHub shared) : RestClient, IClassFixtur
         var id = await Hub.TakeAsync(TestReferral.Routine());
         var now = TimeProvider.System.UtcNow();
         var local = ReferralHub.Kernel.WorkingDays.LocalDate(now);
-        var date = value.Replace("{today}", $"{local:yyyy-MM-dd}", StringComparison.Ordinal).Replace("{month}", $"{local:yyyy-MM}", StringComparison.Ordinal).Replace("{year}", $"{local:yyyy}", StringComparison.Ordinal)
+        var date = value
+            .Replace("{today}", $"{local:yyyy-MM-dd}", StringComparison.Ordinal)
+            .Replace("{month}", $"{local:yyyy-MM}", StringComparison.Ordinal)
+            .Replace("{year}", $"{local:yyyy}", StringComparison.Ordinal)
             .Replace("{now}", FhirDateTime.Instant(now.AddMinutes(1)), StringComparison.Ordinal);
 
         Ids(await GetAsync($"/fhir/ServiceRequest?_id={id}&_lastUpdated={date}")).Count.ShouldBe(count);
@@ -130,8 +161,10 @@ public sealed class RestAnswerTests(SharedHub shared) : RestClient, IClassFixtur
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Created);
         var body = await answer.Content.ReadAsStringAsync();
-        if (kind == 0) body.ShouldBeEmpty();
-        else body.ShouldContain(kind == 1 ? "\"resourceType\":\"OperationOutcome\"" : "\"resourceType\":\"ServiceRequest\"");
+        if (kind == 0)
+            body.ShouldBeEmpty();
+        else
+            body.ShouldContain(kind == 1 ? "\"resourceType\":\"OperationOutcome\"" : "\"resourceType\":\"ServiceRequest\"");
     }
 
     [Fact]
@@ -169,7 +202,13 @@ public sealed class RestAnswerTests(SharedHub shared) : RestClient, IClassFixtur
 
         var (_, body) = await GetAsync($"/fhir/Task?_id={id}&_include=Task:focus&_include=Task:patient");
         Entries(body).ShouldBe([("Task", "match"), ("ServiceRequest", "include"), ("Patient", "include")]);
-        var (_, reverse) = await GetAsync($"/fhir/ServiceRequest?_id={id}&_revinclude=Task:focus&_include=ServiceRequest:subject&_include=ServiceRequest:requester");
-        Entries(reverse).ShouldBe([("ServiceRequest", "match"), ("Patient", "include"), ("Organization", "include"), ("Task", "include")], ignoreOrder: true);
+        var (_, reverse) = await GetAsync(
+            $"/fhir/ServiceRequest?_id={id}&_revinclude=Task:focus&_include=ServiceRequest:subject&_include=ServiceRequest:requester"
+        );
+        Entries(reverse)
+            .ShouldBe(
+                [("ServiceRequest", "match"), ("Patient", "include"), ("Organization", "include"), ("Task", "include")],
+                ignoreOrder: true
+            );
     }
 }

@@ -32,12 +32,24 @@ public sealed class RestTests : RestClient, IAsyncLifetime
         var own = (string)referral.Request["identifier"]![0]!["value"]!;
         var (_, found) = await GetAsync($"/fhir/ServiceRequest/{id}");
         var patient = (string)found["subject"]!["reference"]!;
-        foreach (var query in new[]
-        {
-            $"_id={id}", $"_id={Guid.Empty},{id}", $"identifier=https://gp.example/Id/referral|{own}", $"identifier={found["identifier"]![0]!["value"]}",
-            $"patient.identifier={Nhs}|{number}", $"patient:identifier={Nhs}|{number}", $"subject:Patient.identifier={number}", $"patient={patient}", $"patient={number}",
-            "patient.family=quill", "priority=urgent", "priority=urgent&requester=L81008", $"requester:identifier=https://fhir.nhs.uk/Id/ods-organization-code|L81008&priority=urgent,stat",
-        })
+        foreach (
+            var query in new[]
+            {
+                $"_id={id}",
+                $"_id={Guid.Empty},{id}",
+                $"identifier=https://gp.example/Id/referral|{own}",
+                $"identifier={found["identifier"]![0]!["value"]}",
+                $"patient.identifier={Nhs}|{number}",
+                $"patient:identifier={Nhs}|{number}",
+                $"subject:Patient.identifier={number}",
+                $"patient={patient}",
+                $"patient={number}",
+                "patient.family=quill",
+                "priority=urgent",
+                "priority=urgent&requester=L81008",
+                $"requester:identifier=https://fhir.nhs.uk/Id/ods-organization-code|L81008&priority=urgent,stat",
+            }
+        )
             Ids(await GetAsync($"/fhir/ServiceRequest?{query}")).ShouldBe([id.ToString()], query);
 
         Ids(await GetAsync($"/fhir/Task?focus=ServiceRequest/{id}")).ShouldBe([id.ToString()]);
@@ -55,7 +67,8 @@ public sealed class RestTests : RestClient, IAsyncLifetime
     [InlineData("Patient", "&_sort=-_id")]
     public async Task Pages_ForthAndBack_ShowEachOnce_WhileMoreComeIn(string type, string sort)
     {
-        for (var i = 0; i < 7; i++) await hub.TakeAsync(TestReferral.Routine());
+        for (var i = 0; i < 7; i++)
+            await hub.TakeAsync(TestReferral.Routine());
         var all = Ids(await GetAsync($"/fhir/{type}?_count=100{sort}"));
         var seen = new List<string>();
         var pages = new List<List<string>>();
@@ -66,7 +79,8 @@ public sealed class RestTests : RestClient, IAsyncLifetime
             page = got.Body;
             pages.Add(Ids(got));
             seen.AddRange(pages[^1]);
-            if (pages.Count == 1) await hub.TakeAsync(TestReferral.Routine());
+            if (pages.Count == 1)
+                await hub.TakeAsync(TestReferral.Routine());
         }
 
         seen.Where(all.Contains).ShouldBe(all);
@@ -107,7 +121,15 @@ public sealed class RestTests : RestClient, IAsyncLifetime
 
         var (_, history) = await GetAsync($"/fhir/ServiceRequest/{id}/_history");
 
-        history["entry"]!.AsArray().Select(e => ((string?)e!["resource"]!["meta"]!["versionId"], (string?)e["resource"]!["reasonCode"]![0]!["text"], (string?)e["request"]!["method"]))
+        history["entry"]!
+            .AsArray()
+            .Select(e =>
+                (
+                    (string?)e!["resource"]!["meta"]!["versionId"],
+                    (string?)e["resource"]!["reasonCode"]![0]!["text"],
+                    (string?)e["request"]!["method"]
+                )
+            )
             .ShouldBe([("2", "Hip pain", "PUT"), ("1", "Knee pain for eight months", "POST")]);
         var (one, old) = await GetAsync($"/fhir/ServiceRequest/{id}/_history/1");
         one.Headers.ETag!.ToString().ShouldBe("W/\"1\"");
@@ -125,11 +147,15 @@ public sealed class RestTests : RestClient, IAsyncLifetime
         var (request, own) = Single();
         var condition = ("If-None-Exist", $"identifier=https://gp.example/Id/referral|{own}");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => hub.PostAsync("/fhir/ServiceRequest", request, headers: condition)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(_ => hub.PostAsync("/fhir/ServiceRequest", request, headers: condition))
+        );
 
         answers.Select(a => (int)a.StatusCode).Order().ShouldBe([200, 200, 200, 200, 200, 201]);
         answers.Select(a => a.Headers.Location!.ToString()).Distinct().Count().ShouldBe(1);
-        (await hub.PostAsync("/fhir/ServiceRequest", request, headers: ("If-None-Exist", "colour=blue"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await hub.PostAsync("/fhir/ServiceRequest", request, headers: ("If-None-Exist", "colour=blue"))).StatusCode.ShouldBe(
+            HttpStatusCode.BadRequest
+        );
     }
 
     [Fact]
@@ -138,7 +164,9 @@ public sealed class RestTests : RestClient, IAsyncLifetime
         await hub.TakeAsync(TestReferral.Routine());
         await hub.TakeAsync(TestReferral.Routine());
 
-        (await hub.PostAsync("/fhir/ServiceRequest", Single().Bytes, headers: ("If-None-Exist", "requester=L81008"))).StatusCode.ShouldBe(HttpStatusCode.PreconditionFailed);
+        (await hub.PostAsync("/fhir/ServiceRequest", Single().Bytes, headers: ("If-None-Exist", "requester=L81008"))).StatusCode.ShouldBe(
+            HttpStatusCode.PreconditionFailed
+        );
     }
 
     [Fact]
@@ -174,8 +202,12 @@ public sealed class RestTests : RestClient, IAsyncLifetime
             ["resourceType"] = "Bundle",
             ["type"] = "batch",
             ["entry"] = new JsonArray(
-                Request("GET", $"ServiceRequest/{id}"), Request("GET", "ServiceRequest/none"), Request("GET", $"Task?focus={id}"), Request("DELETE", $"Task/{id}"),
-                Request("POST", "ServiceRequest", JsonNode.Parse(Single().Bytes))),
+                Request("GET", $"ServiceRequest/{id}"),
+                Request("GET", "ServiceRequest/none"),
+                Request("GET", $"Task?focus={id}"),
+                Request("DELETE", $"Task/{id}"),
+                Request("POST", "ServiceRequest", JsonNode.Parse(Single().Bytes))
+            ),
         };
 
         var (answer, body) = await PostAsync("/fhir", batch);
@@ -189,16 +221,23 @@ public sealed class RestTests : RestClient, IAsyncLifetime
     public async Task Transaction_OfReads_IsAllOrNothing_AndOfAReferral_AnswersEachEntry()
     {
         var id = await hub.TakeAsync(TestReferral.Routine());
-        (await PostAsync("/fhir", Transaction(Request("GET", $"Task/{id}"), Request("GET", $"ServiceRequest/{id}")))).Body["entry"]!.AsArray().Count.ShouldBe(2);
-        (await PostAsync("/fhir", Transaction(Request("GET", $"Task/{id}"), Request("GET", "Task/none")))).Answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await PostAsync("/fhir", Transaction(Request("GET", $"Task/{id}"), Request("GET", $"ServiceRequest/{id}")))).Body["entry"]!
+            .AsArray()
+            .Count.ShouldBe(2);
+        (await PostAsync("/fhir", Transaction(Request("GET", $"Task/{id}"), Request("GET", "Task/none")))).Answer.StatusCode.ShouldBe(
+            HttpStatusCode.NotFound
+        );
 
         var message = TestReferral.Routine();
-        var entries = message.Entries.Skip(1).Select(e =>
-        {
-            var entry = e!.DeepClone().AsObject();
-            entry["request"] = new JsonObject { ["method"] = "POST", ["url"] = (string?)entry["resource"]!["resourceType"] };
-            return entry;
-        }).ToArray();
+        var entries = message
+            .Entries.Skip(1)
+            .Select(e =>
+            {
+                var entry = e!.DeepClone().AsObject();
+                entry["request"] = new JsonObject { ["method"] = "POST", ["url"] = (string?)entry["resource"]!["resourceType"] };
+                return entry;
+            })
+            .ToArray();
         var (answer, body) = await PostAsync("/fhir", Transaction(entries));
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         body["entry"]!.AsArray().Select(e => (string?)e!["response"]!["status"]).ShouldBe(["201 Created", "200 OK", "200 OK", "200 OK"]);
@@ -209,18 +248,44 @@ public sealed class RestTests : RestClient, IAsyncLifetime
     [Fact]
     public async Task Validate_SaysWhatIsWrongWithAnything()
     {
-        var (answer, body) = await PostAsync("/fhir/Patient/$validate", JsonNode.Parse("""{"resourceType":"Patient","gender":"femal","birthDate":"1980-02-30"}""")!);
+        var (answer, body) = await PostAsync(
+            "/fhir/Patient/$validate",
+            JsonNode.Parse("""{"resourceType":"Patient","gender":"femal","birthDate":"1980-02-30"}""")!
+        );
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        body["issue"]!.AsArray().Select(i => ((string?)i!["severity"], (string?)i["expression"]![0])).ShouldBe([("error", "Patient.gender"), ("error", "Patient.birthDate")]);
+        body["issue"]!
+            .AsArray()
+            .Select(i => ((string?)i!["severity"], (string?)i["expression"]![0]))
+            .ShouldBe([("error", "Patient.gender"), ("error", "Patient.birthDate")]);
 
-        Severities((await PostAsync("/fhir/$validate", JsonNode.Parse("""{"resourceType":"Observation","status":"final","code":{"text":"x"}}""")!)).Body).ShouldBe(["information"]);
-        var inParameters = JsonNode.Parse("""{"resourceType":"Parameters","parameter":[{"name":"profile","valueUri":"https://fhir.referralhub.example/StructureDefinition/referral-patient"},{"name":"resource","resource":{"resourceType":"Patient","active":true}}]}""")!;
+        Severities(
+                (
+                    await PostAsync(
+                        "/fhir/$validate",
+                        JsonNode.Parse("""{"resourceType":"Observation","status":"final","code":{"text":"x"}}""")!
+                    )
+                ).Body
+            )
+            .ShouldBe(["information"]);
+        var inParameters = JsonNode.Parse(
+            """{"resourceType":"Parameters","parameter":[{"name":"profile","valueUri":"https://fhir.referralhub.example/StructureDefinition/referral-patient"},{"name":"resource","resource":{"resourceType":"Patient","active":true}}]}"""
+        )!;
         Severities((await PostAsync("/fhir/Patient/$validate", inParameters)).Body).ShouldBe(["warning", "warning", "warning"]);
-        var (_, refused) = await PostAsync("/fhir/ServiceRequest/$validate?mode=create", JsonNode.Parse("""{"resourceType":"ServiceRequest","status":"draft","intent":"order","subject":{"display":"x"}}""")!);
+        var (_, refused) = await PostAsync(
+            "/fhir/ServiceRequest/$validate?mode=create",
+            JsonNode.Parse("""{"resourceType":"ServiceRequest","status":"draft","intent":"order","subject":{"display":"x"}}""")!
+        );
         Severities(refused).ShouldContain("error");
         (await hub.CountAsync<ReferralHub.Journey.ReferralJourney>()).ShouldBe(0);
-        (await PostAsync("/fhir/Patient/$validate", JsonNode.Parse("""{"resourceType":"Task","status":"draft","intent":"order"}""")!)).Answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await PostAsync("/fhir/Patient/$validate?profile=https://example.org/none", JsonNode.Parse("""{"resourceType":"Patient","active":true}""")!)).Answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (
+            await PostAsync("/fhir/Patient/$validate", JsonNode.Parse("""{"resourceType":"Task","status":"draft","intent":"order"}""")!)
+        ).Answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (
+            await PostAsync(
+                "/fhir/Patient/$validate?profile=https://example.org/none",
+                JsonNode.Parse("""{"resourceType":"Patient","active":true}""")!
+            )
+        ).Answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         var id = await hub.TakeAsync(TestReferral.Routine());
         Severities((await GetAsync($"/fhir/Task/{id}/$validate")).Body).ShouldBe(["information"]);
     }
@@ -229,12 +294,26 @@ public sealed class RestTests : RestClient, IAsyncLifetime
     public async Task AllThatIsGivenOut_ConformsToItsProfile()
     {
         var definitions = hub.Get<FhirValidator>();
-        for (var i = 0; i < 3; i++) await hub.TakeAsync(TestReferral.Of(i == 0 ? "asap" : "routine"));
-        foreach (var type in new[] { "ServiceRequest", "Task", "Patient", "Organization", "HealthcareService", "PractitionerRole", "Communication", "PlanDefinition" })
+        for (var i = 0; i < 3; i++)
+            await hub.TakeAsync(TestReferral.Of(i == 0 ? "asap" : "routine"));
+        foreach (
+            var type in new[]
+            {
+                "ServiceRequest",
+                "Task",
+                "Patient",
+                "Organization",
+                "HealthcareService",
+                "PractitionerRole",
+                "Communication",
+                "PlanDefinition",
+            }
+        )
         {
             var bytes = await hub.Http.GetByteArrayAsync($"/fhir/{type}");
             var (document, _) = FhirJson.Read(bytes);
-            using (document) definitions.Check(document!).Where(i => i.Severity != FhirSeverity.Information).ShouldBeEmpty(type);
+            using (document)
+                definitions.Check(document!).Where(i => i.Severity != FhirSeverity.Information).ShouldBeEmpty(type);
         }
     }
 }

@@ -16,11 +16,27 @@ public sealed class Capabilities(FhirRest rest, IEnumerable<FhirWrite> writes, D
     /// <summary>When what this version offers was last changed.</summary>
     const string Date = "2026-11-25";
     static readonly string Version = typeof(Capabilities).Assembly.GetName().Version!.ToString(3);
-    readonly Lazy<byte[]> json = new(() => FhirWriter.Write(w => Write(w, rest, [.. writes], definitions, [.. endpoints.Endpoints.OfType<RouteEndpoint>().Select(e => e.RoutePattern.RawText ?? "")])));
+    readonly Lazy<byte[]> json = new(() =>
+        FhirWriter.Write(w =>
+            Write(
+                w,
+                rest,
+                [.. writes],
+                definitions,
+                [.. endpoints.Endpoints.OfType<RouteEndpoint>().Select(e => e.RoutePattern.RawText ?? "")]
+            )
+        )
+    );
 
     public FhirAnswer Answer => new(200, json.Value);
 
-    static void Write(FhirWriter writer, FhirRest rest, IReadOnlyList<FhirWrite> writes, DefinitionSet definitions, IReadOnlyList<string> routes)
+    static void Write(
+        FhirWriter writer,
+        FhirRest rest,
+        IReadOnlyList<FhirWrite> writes,
+        DefinitionSet definitions,
+        IReadOnlyList<string> routes
+    )
     {
         writer.Resource("CapabilityStatement");
         writer.WriteString("url", $"{FhirSystems.Own}/CapabilityStatement/referralhub");
@@ -46,46 +62,94 @@ public sealed class Capabilities(FhirRest rest, IEnumerable<FhirWrite> writes, D
         writer.WriteString("description", "Until sign-in exists the server listens on loopback only.");
         writer.WriteEndObject();
         writer.WriteStartArray("resource");
-        foreach (var type in rest.Types.OrderBy(t => t.Type, StringComparer.Ordinal)) Resource(writer, type, rest, [.. writes.Where(w => w.Type == type.Type)], definitions, routes);
+        foreach (var type in rest.Types.OrderBy(t => t.Type, StringComparer.Ordinal))
+            Resource(writer, type, rest, [.. writes.Where(w => w.Type == type.Type)], definitions, routes);
         writer.WriteEndArray();
         writer.WriteStartArray("interaction");
-        foreach (var code in writes.Where(w => w.Type == "").Select(w => (w.Code, w.Documentation))) Interaction(writer, code.Code, code.Documentation);
+        foreach (var code in writes.Where(w => w.Type == "").Select(w => (w.Code, w.Documentation)))
+            Interaction(writer, code.Code, code.Documentation);
         writer.WriteEndArray();
         writer.WriteStartArray("operation");
-        if (routes.Contains("/fhir/$process-message")) Operation(writer, "process-message", "http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message", "Takes a BaRS message: a referral, its amendment or cancellation, or a provider's answer.");
-        if (routes.Contains("/fhir/{type}/$validate")) Operation(writer, "validate", "http://hl7.org/fhir/OperationDefinition/Resource-validate", "Checks a resource of any type of R4, against the profiles it claims and the one that is named.");
+        if (routes.Contains("/fhir/$process-message"))
+            Operation(
+                writer,
+                "process-message",
+                "http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message",
+                "Takes a BaRS message: a referral, its amendment or cancellation, or a provider's answer."
+            );
+        if (routes.Contains("/fhir/{type}/$validate"))
+            Operation(
+                writer,
+                "validate",
+                "http://hl7.org/fhir/OperationDefinition/Resource-validate",
+                "Checks a resource of any type of R4, against the profiles it claims and the one that is named."
+            );
         writer.WriteEndArray();
         writer.WriteEndObject();
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
 
-    static void Resource(FhirWriter writer, IFhirResourceType type, FhirRest rest, IReadOnlyList<FhirWrite> writes, DefinitionSet definitions, IReadOnlyList<string> routes)
+    static void Resource(
+        FhirWriter writer,
+        IFhirResourceType type,
+        FhirRest rest,
+        IReadOnlyList<FhirWrite> writes,
+        DefinitionSet definitions,
+        IReadOnlyList<string> routes
+    )
     {
         writer.WriteStartObject();
         writer.WriteString("type", type.Type);
-        if (type.Profile is { } profile && definitions.Find("StructureDefinition", profile) is not null) writer.WriteString("profile", profile);
+        if (type.Profile is { } profile && definitions.Find("StructureDefinition", profile) is not null)
+            writer.WriteString("profile", profile);
         writer.WriteString("documentation", type.Documentation);
         writer.WriteStartArray("interaction");
         Interaction(writer, "read", null);
         Interaction(writer, "vread", null);
         Interaction(writer, "history-instance", null);
         Interaction(writer, "search-type", null);
-        foreach (var write in writes) Interaction(writer, write.Code, write.Documentation);
+        foreach (var write in writes)
+            Interaction(writer, write.Code, write.Documentation);
         writer.WriteEndArray();
         writer.WriteString("versioning", "versioned");
         writer.WriteBoolean("readHistory", type.HasHistory);
-        if (writes.Any(w => w.Code == "create")) writer.WriteBoolean("conditionalCreate", true);
+        if (writes.Any(w => w.Code == "create"))
+            writer.WriteBoolean("conditionalCreate", true);
         writer.WriteString("conditionalRead", "full-support");
-        Strings(writer, "searchInclude", [.. type.SearchParameters.Where(p => p.Element is not null && rest.Types.Any(t => t.Type == p.Target)).Select(p => $"{type.Type}:{p.Name}")]);
-        Strings(writer, "searchRevInclude", [.. rest.Types.SelectMany(t => t.SearchParameters.Where(p => p.Element is not null && p.Target == type.Type).Select(p => $"{t.Type}:{p.Name}"))]);
+        Strings(
+            writer,
+            "searchInclude",
+            [
+                .. type
+                    .SearchParameters.Where(p => p.Element is not null && rest.Types.Any(t => t.Type == p.Target))
+                    .Select(p => $"{type.Type}:{p.Name}"),
+            ]
+        );
+        Strings(
+            writer,
+            "searchRevInclude",
+            [
+                .. rest.Types.SelectMany(t =>
+                    t.SearchParameters.Where(p => p.Element is not null && p.Target == type.Type).Select(p => $"{t.Type}:{p.Name}")
+                ),
+            ]
+        );
         writer.WriteStartArray("searchParam");
         foreach (var parameter in type.SearchParameters)
         {
             writer.WriteStartObject();
             writer.WriteString("name", parameter.Name);
             writer.WriteString("type", parameter.Type.ToString().ToLowerInvariant());
-            writer.WriteString("documentation", parameter.Documentation + (parameter.Chains is { Count: > 0 } chains ? $" Chained: {string.Join(", ", chains.Select(c => $"{parameter.Name}.{c}"))}." : ""));
+            writer.WriteString(
+                "documentation",
+                parameter.Documentation
+                    + (
+                        parameter.Chains is { Count: > 0 } chains
+                            ? $" Chained: {string.Join(", ", chains.Select(c => $"{parameter.Name}.{c}"))}."
+                            : ""
+                    )
+            );
             writer.WriteEndObject();
         }
 
@@ -94,7 +158,12 @@ public sealed class Capabilities(FhirRest rest, IEnumerable<FhirWrite> writes, D
         if (routes.Contains(original))
         {
             writer.WriteStartArray("operation");
-            Operation(writer, "original", $"{FhirSystems.Own}/OperationDefinition/original", "The newest document of a referral, byte for byte as it came.");
+            Operation(
+                writer,
+                "original",
+                $"{FhirSystems.Own}/OperationDefinition/original",
+                "The newest document of a referral, byte for byte as it came."
+            );
             writer.WriteEndArray();
         }
 
@@ -105,7 +174,8 @@ public sealed class Capabilities(FhirRest rest, IEnumerable<FhirWrite> writes, D
     {
         writer.WriteStartObject();
         writer.WriteString("code", code);
-        if (documentation is not null) writer.WriteString("documentation", documentation);
+        if (documentation is not null)
+            writer.WriteString("documentation", documentation);
         writer.WriteEndObject();
     }
 
@@ -120,9 +190,11 @@ public sealed class Capabilities(FhirRest rest, IEnumerable<FhirWrite> writes, D
 
     static void Strings(FhirWriter writer, string property, IReadOnlyList<string> values)
     {
-        if (values.Count == 0) return;
+        if (values.Count == 0)
+            return;
         writer.WriteStartArray(property);
-        foreach (var value in values) writer.WriteStringValue(value);
+        foreach (var value in values)
+            writer.WriteStringValue(value);
         writer.WriteEndArray();
     }
 }

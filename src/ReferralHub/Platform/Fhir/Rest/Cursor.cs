@@ -18,8 +18,10 @@ public sealed record Cursor(bool IsBackward, string Key, string Id)
     {
         cursor = new(false, "", "");
         var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
-        if (!Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var length)) return false;
-        if (Encoding.UTF8.GetString(bytes, 0, length).Split('|', 3) is not ["b" or "f", var key, var id] parts) return false;
+        if (!Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var length))
+            return false;
+        if (Encoding.UTF8.GetString(bytes, 0, length).Split('|', 3) is not ["b" or "f", var key, var id] parts)
+            return false;
         cursor = new(parts[0] == "b", key, id);
         return true;
     }
@@ -27,5 +29,8 @@ public sealed record Cursor(bool IsBackward, string Key, string Id)
     public static string KeyOf(DateTime at) => at.Ticks.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The instant in the key; null when there is none.</summary>
-    public DateTime? At => long.TryParse(Key, CultureInfo.InvariantCulture, out var ticks) && ticks is >= 0 and <= 3155378975999999999 ? new(ticks, DateTimeKind.Utc) : null;
+    public DateTime? At =>
+        long.TryParse(Key, CultureInfo.InvariantCulture, out var ticks) && ticks is >= 0 and <= 3155378975999999999
+            ? new(ticks, DateTimeKind.Utc)
+            : null;
 }

@@ -21,9 +21,11 @@ public readonly record struct DateRange(string Prefix, DateTime From, DateTime T
     {
         range = default;
         var prefix = text.Length > 2 && char.IsAsciiLetter(text[0]) ? text[..2] : "eq";
-        if (!Prefixes.Contains(prefix)) return false;
+        if (!Prefixes.Contains(prefix))
+            return false;
         var value = text.Length > 2 && char.IsAsciiLetter(text[0]) ? text[2..] : text;
-        if (!TrySpan(value, out var from, out var to)) return false;
+        if (!TrySpan(value, out var from, out var to))
+            return false;
         if (prefix == "ap")
         {
             var leeway = TimeSpan.FromTicks(Math.Abs((now - from).Ticks) / 10);
@@ -56,13 +58,39 @@ public readonly record struct DateRange(string Prefix, DateTime From, DateTime T
         (from, to) = (default, default);
         if (text.Contains('T', StringComparison.Ordinal))
         {
-            if (!FhirDateTime.TryInstant(text.Length > 16 && text[16] is 'Z' or '+' or '-' ? text.Insert(16, ":00") : text, out from)) return false;
-            to = from + (text.Contains('.', StringComparison.Ordinal) ? TimeSpan.FromMilliseconds(1) : text.Length > 16 && text[16] == ':' ? TimeSpan.FromSeconds(1) : TimeSpan.FromMinutes(1));
+            if (!FhirDateTime.TryInstant(text.Length > 16 && text[16] is 'Z' or '+' or '-' ? text.Insert(16, ":00") : text, out from))
+                return false;
+            to =
+                from
+                + (
+                    text.Contains('.', StringComparison.Ordinal) ? TimeSpan.FromMilliseconds(1)
+                    : text.Length > 16 && text[16] == ':' ? TimeSpan.FromSeconds(1)
+                    : TimeSpan.FromMinutes(1)
+                );
             return true;
         }
 
-        if (!DateOnly.TryParseExact(text.Length switch { 4 => text + "-01-01", 7 => text + "-01", _ => text }, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first)) return false;
-        var after = text.Length switch { 4 => first.AddYears(1), 7 => first.AddMonths(1), _ => first.AddDays(1) };
+        if (
+            !DateOnly.TryParseExact(
+                text.Length switch
+                {
+                    4 => text + "-01-01",
+                    7 => text + "-01",
+                    _ => text,
+                },
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var first
+            )
+        )
+            return false;
+        var after = text.Length switch
+        {
+            4 => first.AddYears(1),
+            7 => first.AddMonths(1),
+            _ => first.AddDays(1),
+        };
         (from, to) = (WorkingDays.StartOf(first), WorkingDays.StartOf(after));
         return true;
     }

@@ -14,8 +14,10 @@ public readonly record struct FhirPreferences(bool IsStrict, string? Return)
         {
             foreach (var preference in (header ?? "").Split([',', ';'], StringSplitOptions.TrimEntries))
             {
-                if (preference.Equals("handling=strict", StringComparison.OrdinalIgnoreCase)) isStrict = true;
-                else if (preference.StartsWith("return=", StringComparison.OrdinalIgnoreCase)) returns = preference[7..];
+                if (preference.Equals("handling=strict", StringComparison.OrdinalIgnoreCase))
+                    isStrict = true;
+                else if (preference.StartsWith("return=", StringComparison.OrdinalIgnoreCase))
+                    returns = preference[7..];
             }
         }
 
@@ -25,14 +27,33 @@ public readonly record struct FhirPreferences(bool IsStrict, string? Return)
     /// <summary>The answer to a write in the form that is preferred.</summary>
     public FhirAnswer Apply(FhirAnswer answer)
     {
-        if (answer.Status is not (200 or 201)) return answer;
+        if (answer.Status is not (200 or 201))
+            return answer;
         return Return switch
         {
             "minimal" => With(answer, []),
-            "OperationOutcome" => With(answer, OperationOutcomes.Write([new(200, "informational", "", "stored", answer.Status == 201 ? "The resource was created." : "The resource was stored.", Severity: "information")])),
+            "OperationOutcome" => With(
+                answer,
+                OperationOutcomes.Write([
+                    new(
+                        200,
+                        "informational",
+                        "",
+                        "stored",
+                        answer.Status == 201 ? "The resource was created." : "The resource was stored.",
+                        Severity: "information"
+                    ),
+                ])
+            ),
             _ => answer,
         };
     }
 
-    static FhirAnswer With(FhirAnswer answer, byte[] body) => new(answer.Status, body) { Location = answer.Location, ETag = answer.ETag, LastModified = answer.LastModified };
+    static FhirAnswer With(FhirAnswer answer, byte[] body) =>
+        new(answer.Status, body)
+        {
+            Location = answer.Location,
+            ETag = answer.ETag,
+            LastModified = answer.LastModified,
+        };
 }

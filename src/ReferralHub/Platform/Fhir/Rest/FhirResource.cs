@@ -13,23 +13,37 @@ public sealed record FhirResource(string Type, string Id, string VersionId, Date
     /// <summary>Writes a resource that starts with its type, id and meta.</summary>
     /// <param name="profile">Canonical URL of the profile it is written to; null for none.</param>
     /// <param name="content">The rest of it, into the open object.</param>
-    public static FhirResource Write(string type, string id, string versionId, DateTime lastUpdated, string? profile, Action<FhirWriter> content) => new(type, id, versionId, lastUpdated, FhirWriter.Write(writer =>
-    {
-        writer.Resource(type, id);
-        writer.WriteStartObject("meta");
-        writer.WriteString("versionId", versionId);
-        writer.WriteString("lastUpdated", FhirDateTime.Instant(lastUpdated));
-        if (profile is not null)
-        {
-            writer.WriteStartArray("profile");
-            writer.WriteStringValue(profile);
-            writer.WriteEndArray();
-        }
+    public static FhirResource Write(
+        string type,
+        string id,
+        string versionId,
+        DateTime lastUpdated,
+        string? profile,
+        Action<FhirWriter> content
+    ) =>
+        new(
+            type,
+            id,
+            versionId,
+            lastUpdated,
+            FhirWriter.Write(writer =>
+            {
+                writer.Resource(type, id);
+                writer.WriteStartObject("meta");
+                writer.WriteString("versionId", versionId);
+                writer.WriteString("lastUpdated", FhirDateTime.Instant(lastUpdated));
+                if (profile is not null)
+                {
+                    writer.WriteStartArray("profile");
+                    writer.WriteStringValue(profile);
+                    writer.WriteEndArray();
+                }
 
-        writer.WriteEndObject();
-        content(writer);
-        writer.WriteEndObject();
-    }));
+                writer.WriteEndObject();
+                content(writer);
+                writer.WriteEndObject();
+            })
+        );
 }
 
 /// <summary>One page of a search.</summary>

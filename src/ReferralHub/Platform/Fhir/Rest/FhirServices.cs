@@ -10,9 +10,14 @@ public static class FhirServices
     /// <summary>Folder beside the program with the hub's own profiles.</summary>
     const string OwnProfiles = "fhir-profiles";
 
-    public static IServiceCollection AddFhirRest(this IServiceCollection services, HubSettings settings) => services
-        .AddSingleton(_ => LoadDefinitions(settings)).AddSingleton<FhirValidator>()
-        .AddSingleton<FhirRest>().AddSingleton<FhirBatch>().AddSingleton<ValidateOperation>().AddSingleton<Capabilities>();
+    public static IServiceCollection AddFhirRest(this IServiceCollection services, HubSettings settings) =>
+        services
+            .AddSingleton(_ => LoadDefinitions(settings))
+            .AddSingleton<FhirValidator>()
+            .AddSingleton<FhirRest>()
+            .AddSingleton<FhirBatch>()
+            .AddSingleton<ValidateOperation>()
+            .AddSingleton<Capabilities>();
 
     /// <summary>The hub's own profiles, and those of the folder that is configured.</summary>
     /// <exception cref="DefinitionException">One cannot be used; the message says which and why.</exception>

@@ -26,7 +26,8 @@ public interface IFhirResourceType
     Task<FhirResource?> ReadAsync(HubDbContext db, string id, CancellationToken cancellationToken);
 
     /// <summary>All versions, newest first; empty when there is no such resource.</summary>
-    Task<IReadOnlyList<FhirResource>> HistoryAsync(HubDbContext db, string id, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<FhirResource>>([]);
+    Task<IReadOnlyList<FhirResource>> HistoryAsync(HubDbContext db, string id, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<FhirResource>>([]);
 
     /// <summary>One page of those that fit.</summary>
     /// <exception cref="SearchRefusedException">A value cannot be understood, or the search would cost too much.</exception>
@@ -38,5 +39,6 @@ public sealed class SearchRefusedException(Problem problem) : Exception(problem.
 {
     public Problem Problem => problem;
 
-    public static SearchRefusedException Value(SearchTerm term, string text) => new(new(400, "value", "REC_BAD_REQUEST", "search-value", $"{term.Written}: {text}"));
+    public static SearchRefusedException Value(SearchTerm term, string text) =>
+        new(new(400, "value", "REC_BAD_REQUEST", "search-value", $"{term.Written}: {text}"));
 }

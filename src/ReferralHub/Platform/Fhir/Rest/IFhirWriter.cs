@@ -4,7 +4,14 @@ namespace ReferralHub.Platform.Fhir.Rest;
 /// <param name="Id">Of an update; null for a create.</param>
 /// <param name="IfNoneExist">Of a create: query that must find nothing (R4 §3.1.0.8.1).</param>
 /// <param name="IfMatch">Of an update: version that must be the present one (R4 §3.1.0.5).</param>
-public sealed record FhirWriteRequest(ReadOnlyMemory<byte> Body, string? Id, string? IfNoneExist, string? IfMatch, string? RequestId, string? CorrelationId);
+public sealed record FhirWriteRequest(
+    ReadOnlyMemory<byte> Body,
+    string? Id,
+    string? IfNoneExist,
+    string? IfMatch,
+    string? RequestId,
+    string? CorrelationId
+);
 
 /// <summary>Takes resources of one type, given by the module that owns them.</summary>
 public interface IFhirWriter

@@ -72,9 +72,12 @@ sealed class SearchReader(IFhirResourceType type, IReadOnlyDictionary<string, IF
         {
             foreach (var value in values)
             {
-                if (value is null || Silent.Contains(name)) continue;
-                if (value.Length == 0) problems.Add(Bad(name, $"{Shown(name)} has no value."));
-                else if (Apply(name, value) && name != "_cursor") applied.Add((name, value));
+                if (value is null || Silent.Contains(name))
+                    continue;
+                if (value.Length == 0)
+                    problems.Add(Bad(name, $"{Shown(name)} has no value."));
+                else if (Apply(name, value) && name != "_cursor")
+                    applied.Add((name, value));
             }
         }
 
@@ -87,23 +90,35 @@ sealed class SearchReader(IFhirResourceType type, IReadOnlyDictionary<string, IF
         switch (name)
         {
             case "_count":
-                if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count)) problems.Add(Bad("count", "_count must be a whole number from 0."));
-                else request = request with { Count = Math.Min(count, SearchRequest.CountMax) };
+                if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+                    problems.Add(Bad("count", "_count must be a whole number from 0."));
+                else
+                    request = request with { Count = Math.Min(count, SearchRequest.CountMax) };
                 return true;
             case "_cursor":
-                if (Cursor.TryParse(value, out var cursor)) request = request with { Cursor = cursor };
-                else problems.Add(Bad("cursor", "_cursor is not one that this server gave out; follow the links of a page instead of making them."));
+                if (Cursor.TryParse(value, out var cursor))
+                    request = request with { Cursor = cursor };
+                else
+                    problems.Add(
+                        Bad("cursor", "_cursor is not one that this server gave out; follow the links of a page instead of making them.")
+                    );
                 return true;
             case "_total":
-                if (value is not ("none" or "estimate" or "accurate")) problems.Add(Bad("total", "_total must be none, estimate or accurate."));
+                if (value is not ("none" or "estimate" or "accurate"))
+                    problems.Add(Bad("total", "_total must be none, estimate or accurate."));
                 request = request with { WantsTotal = value != "none" };
                 return true;
             case "_summary":
-                if (Enum.TryParse<SummaryMode>(value, ignoreCase: true, out var mode) && char.IsAsciiLetterLower(value[0])) request = request with { Summary = mode };
-                else problems.Add(Bad("summary", "_summary must be true, false, text, data or count."));
+                if (Enum.TryParse<SummaryMode>(value, ignoreCase: true, out var mode) && char.IsAsciiLetterLower(value[0]))
+                    request = request with { Summary = mode };
+                else
+                    problems.Add(Bad("summary", "_summary must be true, false, text, data or count."));
                 return true;
             case "_elements":
-                request = request with { Elements = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) };
+                request = request with
+                {
+                    Elements = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                };
                 return true;
             case "_sort":
                 Sort(value);
@@ -129,17 +144,29 @@ sealed class SearchReader(IFhirResourceType type, IReadOnlyDictionary<string, IF
         }
 
         var name = key.TrimStart('-');
-        if (!type.Sorts.Contains(name)) problems.Add(Bad("sort", $"{type.Type} cannot be sorted by {Shown(name)}; it can be by {string.Join(", ", type.Sorts)}."));
-        else request = request with { Sort = new(name, key.StartsWith('-')) };
+        if (!type.Sorts.Contains(name))
+            problems.Add(Bad("sort", $"{type.Type} cannot be sorted by {Shown(name)}; it can be by {string.Join(", ", type.Sorts)}."));
+        else
+            request = request with { Sort = new(name, key.StartsWith('-')) };
     }
 
     void Include(string value, List<SearchInclude> into, bool isReverse)
     {
         var parts = value.Split(':');
-        if (parts is not [var from, var name, ..] || !types.TryGetValue(from, out var source) || (!isReverse && from != type.Type)
-            || source.SearchParameters.FirstOrDefault(p => p.Name == name && p.Element is not null) is not { } parameter || (isReverse && parameter.Target != type.Type))
+        if (
+            parts is not [var from, var name, ..]
+            || !types.TryGetValue(from, out var source)
+            || (!isReverse && from != type.Type)
+            || source.SearchParameters.FirstOrDefault(p => p.Name == name && p.Element is not null) is not { } parameter
+            || (isReverse && parameter.Target != type.Type)
+        )
         {
-            problems.Add(Bad("include", $"{(isReverse ? "_revinclude" : "_include")}={Shown(value)} is none that {type.Type} has here; /fhir/metadata lists them."));
+            problems.Add(
+                Bad(
+                    "include",
+                    $"{(isReverse ? "_revinclude" : "_include")}={Shown(value)} is none that {type.Type} has here; /fhir/metadata lists them."
+                )
+            );
             return;
         }
 
@@ -152,19 +179,48 @@ sealed class SearchReader(IFhirResourceType type, IReadOnlyDictionary<string, IF
         var (bare, modifier) = stem.Split(':', 2) is [var first, var second] ? (first, second) : (stem, null);
         if (type.SearchParameters.FirstOrDefault(p => p.Name == bare) is not { } parameter)
         {
-            problems.Add(new(200, "not-supported", "", "parameter-not-supported", $"The search parameter {Shown(name)} is not supported and was not applied.", Severity: "warning"));
+            problems.Add(
+                new(
+                    200,
+                    "not-supported",
+                    "",
+                    "parameter-not-supported",
+                    $"The search parameter {Shown(name)} is not supported and was not applied.",
+                    Severity: "warning"
+                )
+            );
             return false;
         }
 
         // patient:Patient.identifier names the type that the chain goes through.
-        if (chain is not null && modifier == parameter.Target) modifier = null;
-        if (chain is null && modifier == "identifier" && parameter.Type == SearchParameterType.Reference) (modifier, chain) = (null, "identifier");
+        if (chain is not null && modifier == parameter.Target)
+            modifier = null;
+        if (chain is null && modifier == "identifier" && parameter.Type == SearchParameterType.Reference)
+            (modifier, chain) = (null, "identifier");
         if (chain is not null && parameter.Chains?.Contains(chain) != true)
-            problems.Add(Bad("chain", $"{Shown(name)}: {bare} cannot be followed to {Shown(chain)}{(parameter.Chains is { Count: > 0 } chains ? $"; it can be to {string.Join(", ", chains)}" : "")}."));
-        else if (modifier is not null && !(modifier == "exact" && parameter.Type == SearchParameterType.String) && !(modifier == parameter.Target && chain is null))
-            problems.Add(new(400, "not-supported", "REC_BAD_REQUEST", "modifier-not-supported", $"The modifier of {Shown(name)} is not supported."));
+            problems.Add(
+                Bad(
+                    "chain",
+                    $"{Shown(name)}: {bare} cannot be followed to {Shown(chain)}{(parameter.Chains is { Count: > 0 } chains ? $"; it can be to {string.Join(", ", chains)}" : "")}."
+                )
+            );
+        else if (
+            modifier is not null
+            && !(modifier == "exact" && parameter.Type == SearchParameterType.String)
+            && !(modifier == parameter.Target && chain is null)
+        )
+            problems.Add(
+                new(400, "not-supported", "REC_BAD_REQUEST", "modifier-not-supported", $"The modifier of {Shown(name)} is not supported.")
+            );
         else
-            terms.Add(new(parameter, modifier == parameter.Target ? null : modifier, chain, value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+            terms.Add(
+                new(
+                    parameter,
+                    modifier == parameter.Target ? null : modifier,
+                    chain,
+                    value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                )
+            );
         return true;
     }
 

@@ -57,11 +57,24 @@ public sealed class InputTagHelper : FieldTagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var error = Fault;
-        var classes = $"nhsuk-input{(Width is { } width ? $" nhsuk-input--width-{width}" : "")}{(error is null ? "" : " nhsuk-input--error")}";
-        Write(output, Markup.Group(error, Markup.Label(Id, Label, LabelSize) + Markup.Hint(Id, Hint) + Markup.Error(Id, error) +
-            $"<input class=\"{classes}\" id=\"{Markup.Encode(Id)}\" name=\"{Markup.Encode(SentAs)}\" type=\"{Markup.Encode(Type)}\"" +
-            Markup.Attribute("spellcheck", Spellcheck is { } spellcheck ? (spellcheck ? "true" : "false") : null) + Markup.Attribute("value", string.IsNullOrEmpty(Value) ? null : Value) +
-            Markup.Attribute("aria-describedby", Markup.DescribedBy(Id, Hint, error)) + Markup.Attribute("autocomplete", Autocomplete) + Markup.Attribute("inputmode", Inputmode) + ">"));
+        var classes =
+            $"nhsuk-input{(Width is { } width ? $" nhsuk-input--width-{width}" : "")}{(error is null ? "" : " nhsuk-input--error")}";
+        Write(
+            output,
+            Markup.Group(
+                error,
+                Markup.Label(Id, Label, LabelSize)
+                    + Markup.Hint(Id, Hint)
+                    + Markup.Error(Id, error)
+                    + $"<input class=\"{classes}\" id=\"{Markup.Encode(Id)}\" name=\"{Markup.Encode(SentAs)}\" type=\"{Markup.Encode(Type)}\""
+                    + Markup.Attribute("spellcheck", Spellcheck is { } spellcheck ? (spellcheck ? "true" : "false") : null)
+                    + Markup.Attribute("value", string.IsNullOrEmpty(Value) ? null : Value)
+                    + Markup.Attribute("aria-describedby", Markup.DescribedBy(Id, Hint, error))
+                    + Markup.Attribute("autocomplete", Autocomplete)
+                    + Markup.Attribute("inputmode", Inputmode)
+                    + ">"
+            )
+        );
     }
 }
 
@@ -83,10 +96,20 @@ public sealed class TextareaTagHelper : FieldTagHelper
         // A carriage return would have to be written as a reference, which HTML does not allow.
         var value = Value?.ReplaceLineEndings("\n");
         // A line feed straight after the start tag would be lost.
-        var control = $"<textarea class=\"{classes}\" id=\"{Markup.Encode(Id)}\" name=\"{Markup.Encode(SentAs)}\" rows=\"{Rows}\"{Markup.Attribute("aria-describedby", Markup.DescribedBy(Id, Hint, error, info))}>{(value?.StartsWith('\n') == true ? "\n" : "")}{Markup.Encode(value)}</textarea>";
-        var message = counts ? $"<div class=\"nhsuk-hint nhsuk-character-count__message\" id=\"{Markup.Encode(info)}\">You can enter up to {MaxCharacters} characters</div>" : "";
-        Write(output, Markup.Group(error, Markup.Label(Id, Label, LabelSize) + Markup.Hint(Id, Hint) + Markup.Error(Id, error) + control + message,
-            counts ? " nhsuk-character-count" : "", counts ? $" data-module=\"nhsuk-character-count\" data-maxlength=\"{MaxCharacters}\"" : ""));
+        var control =
+            $"<textarea class=\"{classes}\" id=\"{Markup.Encode(Id)}\" name=\"{Markup.Encode(SentAs)}\" rows=\"{Rows}\"{Markup.Attribute("aria-describedby", Markup.DescribedBy(Id, Hint, error, info))}>{(value?.StartsWith('\n') == true ? "\n" : "")}{Markup.Encode(value)}</textarea>";
+        var message = counts
+            ? $"<div class=\"nhsuk-hint nhsuk-character-count__message\" id=\"{Markup.Encode(info)}\">You can enter up to {MaxCharacters} characters</div>"
+            : "";
+        Write(
+            output,
+            Markup.Group(
+                error,
+                Markup.Label(Id, Label, LabelSize) + Markup.Hint(Id, Hint) + Markup.Error(Id, error) + control + message,
+                counts ? " nhsuk-character-count" : "",
+                counts ? $" data-module=\"nhsuk-character-count\" data-maxlength=\"{MaxCharacters}\"" : ""
+            )
+        );
     }
 }
 
@@ -99,9 +122,21 @@ public sealed class SelectTagHelper : FieldTagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var error = Fault;
-        var options = string.Concat(Items.Select(i => $"<option value=\"{Markup.Encode(i.Value)}\"{Markup.Flag("selected", i.Value == Value)}>{Markup.Encode(i.Words)}</option>"));
-        Write(output, Markup.Group(error, Markup.Label(Id, Label, LabelSize) + Markup.Hint(Id, Hint) + Markup.Error(Id, error) +
-            $"<select class=\"nhsuk-select{(error is null ? "" : " nhsuk-select--error")}\" id=\"{Markup.Encode(Id)}\" name=\"{Markup.Encode(SentAs)}\"{Markup.Attribute("aria-describedby", Markup.DescribedBy(Id, Hint, error))}>{options}</select>"));
+        var options = string.Concat(
+            Items.Select(i =>
+                $"<option value=\"{Markup.Encode(i.Value)}\"{Markup.Flag("selected", i.Value == Value)}>{Markup.Encode(i.Words)}</option>"
+            )
+        );
+        Write(
+            output,
+            Markup.Group(
+                error,
+                Markup.Label(Id, Label, LabelSize)
+                    + Markup.Hint(Id, Hint)
+                    + Markup.Error(Id, error)
+                    + $"<select class=\"nhsuk-select{(error is null ? "" : " nhsuk-select--error")}\" id=\"{Markup.Encode(Id)}\" name=\"{Markup.Encode(SentAs)}\"{Markup.Attribute("aria-describedby", Markup.DescribedBy(Id, Hint, error))}>{options}</select>"
+            )
+        );
     }
 }
 
@@ -119,11 +154,16 @@ public sealed class DateTagHelper : FieldTagHelper
     {
         var error = Error ?? Markup.ErrorOf(ViewContext, $"{Id}-day");
         var fields = Field("day", "Day", 2, Day, error) + Field("month", "Month", 2, Month, error) + Field("year", "Year", 4, Year, error);
-        Write(output, Markup.Group(error,
-            $"<fieldset class=\"nhsuk-fieldset\" role=\"group\"{Markup.Attribute("aria-describedby", Markup.DescribedBy(Id, Hint, error))}>{Markup.Legend(Label, LabelSize)}{Markup.Hint(Id, Hint)}{Markup.Error(Id, error)}<div class=\"nhsuk-date-input\" id=\"{Markup.Encode(Id)}\">{fields}</div></fieldset>"));
+        Write(
+            output,
+            Markup.Group(
+                error,
+                $"<fieldset class=\"nhsuk-fieldset\" role=\"group\"{Markup.Attribute("aria-describedby", Markup.DescribedBy(Id, Hint, error))}>{Markup.Legend(Label, LabelSize)}{Markup.Hint(Id, Hint)}{Markup.Error(Id, error)}<div class=\"nhsuk-date-input\" id=\"{Markup.Encode(Id)}\">{fields}</div></fieldset>"
+            )
+        );
     }
 
     string Field(string part, string words, int width, string? value, string? error) =>
-        $"<div class=\"nhsuk-date-input__item\"><div class=\"nhsuk-form-group{(error is null ? "" : " nhsuk-form-group--error")}\"><label class=\"nhsuk-label nhsuk-date-input__label\" for=\"{Markup.Encode(Id)}-{part}\">{words}</label>" +
-        $"<input class=\"nhsuk-input {(error is null ? "" : "nhsuk-input--error ")}nhsuk-input--width-{width} nhsuk-date-input__input\" id=\"{Markup.Encode(Id)}-{part}\" name=\"{Markup.Encode(Name is null ? part : $"{Name}.{part}")}\" type=\"text\"{Markup.Attribute("value", string.IsNullOrEmpty(value) ? null : value)} inputmode=\"numeric\"></div></div>";
+        $"<div class=\"nhsuk-date-input__item\"><div class=\"nhsuk-form-group{(error is null ? "" : " nhsuk-form-group--error")}\"><label class=\"nhsuk-label nhsuk-date-input__label\" for=\"{Markup.Encode(Id)}-{part}\">{words}</label>"
+        + $"<input class=\"nhsuk-input {(error is null ? "" : "nhsuk-input--error ")}nhsuk-input--width-{width} nhsuk-date-input__input\" id=\"{Markup.Encode(Id)}-{part}\" name=\"{Markup.Encode(Name is null ? part : $"{Name}.{part}")}\" type=\"text\"{Markup.Attribute("value", string.IsNullOrEmpty(value) ? null : value)} inputmode=\"numeric\"></div></div>";
 }

@@ -14,9 +14,13 @@ static class Markup
 
     public static string Flag(string name, bool isSet) => isSet ? $" {name}" : "";
 
-    public static string Hint(string id, string? hint) => hint is null ? "" : $"<div class=\"nhsuk-hint\" id=\"{Encode(id)}-hint\">{Encode(hint)}</div>";
+    public static string Hint(string id, string? hint) =>
+        hint is null ? "" : $"<div class=\"nhsuk-hint\" id=\"{Encode(id)}-hint\">{Encode(hint)}</div>";
 
-    public static string Error(string id, string? error) => error is null ? "" : $"<span class=\"nhsuk-error-message\" id=\"{Encode(id)}-error\"><span class=\"nhsuk-u-visually-hidden\">Error: </span>{Encode(error)}</span>";
+    public static string Error(string id, string? error) =>
+        error is null
+            ? ""
+            : $"<span class=\"nhsuk-error-message\" id=\"{Encode(id)}-error\"><span class=\"nhsuk-u-visually-hidden\">Error: </span>{Encode(error)}</span>";
 
     /// <summary>What describes a field, in the order that the components use; null when nothing does.</summary>
     public static string? DescribedBy(string id, string? hint, string? error, string? first = null)
@@ -37,5 +41,10 @@ static class Markup
 
     /// <summary>What is wrong with a field, as the page's handler said.</summary>
     public static string? ErrorOf(ViewContext? view, string id) =>
-        view is not null && view.ModelState.TryGetValue(id, out var entry) && entry.ValidationState == ModelValidationState.Invalid && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
+        view is not null
+        && view.ModelState.TryGetValue(id, out var entry)
+        && entry.ValidationState == ModelValidationState.Invalid
+        && entry.Errors.Count > 0
+            ? entry.Errors[0].ErrorMessage
+            : null;
 }

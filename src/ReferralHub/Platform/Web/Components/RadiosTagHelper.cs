@@ -16,9 +16,14 @@ public sealed class RadiosTagHelper : FieldTagHelper
     {
         await output.GetChildContentAsync();
         var error = Fault;
-        Write(output, Markup.Group(error,
-            $"<fieldset class=\"nhsuk-fieldset\"{Markup.Attribute("aria-describedby", Markup.DescribedBy(Id, Hint, error))}>{Markup.Legend(Label, LabelSize)}{Markup.Hint(Id, Hint)}{Markup.Error(Id, error)}" +
-            $"<div class=\"nhsuk-radios{(Small ? " nhsuk-radios--small" : "")}\" data-module=\"nhsuk-radios\">{string.Concat(Made.Select(Item))}</div></fieldset>"));
+        Write(
+            output,
+            Markup.Group(
+                error,
+                $"<fieldset class=\"nhsuk-fieldset\"{Markup.Attribute("aria-describedby", Markup.DescribedBy(Id, Hint, error))}>{Markup.Legend(Label, LabelSize)}{Markup.Hint(Id, Hint)}{Markup.Error(Id, error)}"
+                    + $"<div class=\"nhsuk-radios{(Small ? " nhsuk-radios--small" : "")}\" data-module=\"nhsuk-radios\">{string.Concat(Made.Select(Item))}</div></fieldset>"
+            )
+        );
     }
 
     string Item(RadioTagHelper.Made radio, int index)
@@ -26,11 +31,15 @@ public sealed class RadiosTagHelper : FieldTagHelper
         // The first has the id of the whole, so that a link in the error summary leads there.
         var id = Markup.Encode(index == 0 ? Id : $"{Id}-{index + 1}");
         var isChecked = radio.IsChecked || (Value is not null && radio.Value == Value);
-        var hint = radio.Hint is null ? "" : $"<div class=\"nhsuk-hint nhsuk-radios__hint\" id=\"{id}-item-hint\">{Markup.Encode(radio.Hint)}</div>";
+        var hint = radio.Hint is null
+            ? ""
+            : $"<div class=\"nhsuk-hint nhsuk-radios__hint\" id=\"{id}-item-hint\">{Markup.Encode(radio.Hint)}</div>";
         var controls = radio.Conditional is null ? "" : $" data-aria-controls=\"conditional-{id}\"";
-        var conditional = radio.Conditional is null ? "" : $"<div class=\"nhsuk-radios__conditional{(isChecked ? "" : " nhsuk-radios__conditional--hidden")}\" id=\"conditional-{id}\">{radio.Conditional}</div>";
-        return $"<div class=\"nhsuk-radios__item\"><input class=\"nhsuk-radios__input\" id=\"{id}\" name=\"{Markup.Encode(SentAs)}\" type=\"radio\" value=\"{Markup.Encode(radio.Value)}\"{Markup.Flag("checked", isChecked)}{Markup.Attribute("data-shortcut", radio.Shortcut)}{(radio.Hint is null ? "" : $" aria-describedby=\"{id}-item-hint\"")}{controls}>" +
-            $"<label class=\"nhsuk-label nhsuk-radios__label\" for=\"{id}\">{Markup.Encode(radio.Label)}</label>{hint}</div>{conditional}";
+        var conditional = radio.Conditional is null
+            ? ""
+            : $"<div class=\"nhsuk-radios__conditional{(isChecked ? "" : " nhsuk-radios__conditional--hidden")}\" id=\"conditional-{id}\">{radio.Conditional}</div>";
+        return $"<div class=\"nhsuk-radios__item\"><input class=\"nhsuk-radios__input\" id=\"{id}\" name=\"{Markup.Encode(SentAs)}\" type=\"radio\" value=\"{Markup.Encode(radio.Value)}\"{Markup.Flag("checked", isChecked)}{Markup.Attribute("data-shortcut", radio.Shortcut)}{(radio.Hint is null ? "" : $" aria-describedby=\"{id}-item-hint\"")}{controls}>"
+            + $"<label class=\"nhsuk-label nhsuk-radios__label\" for=\"{id}\">{Markup.Encode(radio.Label)}</label>{hint}</div>{conditional}";
     }
 }
 
@@ -52,7 +61,9 @@ public sealed class RadioTagHelper : TagHelper
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
         var content = (await output.GetChildContentAsync()).GetContent();
-        ((RadiosTagHelper)context.Items[typeof(RadiosTagHelper)]).Made.Add(new(Value, Label, Hint, Checked, Shortcut, string.IsNullOrWhiteSpace(content) ? null : content));
+        ((RadiosTagHelper)context.Items[typeof(RadiosTagHelper)]).Made.Add(
+            new(Value, Label, Hint, Checked, Shortcut, string.IsNullOrWhiteSpace(content) ? null : content)
+        );
         output.SuppressOutput();
     }
 

@@ -23,11 +23,17 @@ public sealed class ButtonTagHelper : TagHelper
     {
         output.TagName = "button";
         output.TagMode = TagMode.StartTagAndEndTag;
-        output.Attributes.SetAttribute("class", $"nhsuk-button{(Variant is null ? "" : $" nhsuk-button--{Variant}")}{(Small ? " nhsuk-button--small" : "")}");
+        output.Attributes.SetAttribute(
+            "class",
+            $"nhsuk-button{(Variant is null ? "" : $" nhsuk-button--{Variant}")}{(Small ? " nhsuk-button--small" : "")}"
+        );
         output.Attributes.SetAttribute("data-module", "nhsuk-button");
-        if (Handler is not null) output.Attributes.SetAttribute("formaction", $"?handler={Handler}");
-        if (OnceOnly) output.Attributes.SetAttribute("data-prevent-double-click", "true");
-        if (!output.Attributes.ContainsName("type")) output.Attributes.SetAttribute("type", "submit");
+        if (Handler is not null)
+            output.Attributes.SetAttribute("formaction", $"?handler={Handler}");
+        if (OnceOnly)
+            output.Attributes.SetAttribute("data-prevent-double-click", "true");
+        if (!output.Attributes.ContainsName("type"))
+            output.Attributes.SetAttribute("type", "submit");
     }
 }
 
@@ -57,8 +63,11 @@ public sealed class DetailsTagHelper : TagHelper
     {
         output.TagName = "details";
         output.Attributes.SetAttribute("class", "nhsuk-details");
-        if (Open) output.Attributes.Add(new("open", null, HtmlAttributeValueStyle.Minimized));
-        output.PreContent.SetHtmlContent($"<summary class=\"nhsuk-details__summary\"><span class=\"nhsuk-details__summary-text\">{Markup.Encode(Summary)}</span></summary><div class=\"nhsuk-details__text\">");
+        if (Open)
+            output.Attributes.Add(new("open", null, HtmlAttributeValueStyle.Minimized));
+        output.PreContent.SetHtmlContent(
+            $"<summary class=\"nhsuk-details__summary\"><span class=\"nhsuk-details__summary-text\">{Markup.Encode(Summary)}</span></summary><div class=\"nhsuk-details__text\">"
+        );
         output.PostContent.SetHtmlContent("</div>");
     }
 }
@@ -76,7 +85,9 @@ public sealed class BannerTagHelper : TagHelper
         output.Attributes.SetAttribute("data-module", "nhsuk-notification-banner");
         output.Attributes.SetAttribute("role", Success ? "alert" : "region");
         output.Attributes.SetAttribute("aria-labelledby", "nhsuk-notification-banner-title");
-        output.PreContent.SetHtmlContent($"<div class=\"nhsuk-notification-banner__header\"><h2 class=\"nhsuk-notification-banner__title\" id=\"nhsuk-notification-banner-title\">{(Success ? "Success" : "Important")}</h2></div><div class=\"nhsuk-notification-banner__content\">");
+        output.PreContent.SetHtmlContent(
+            $"<div class=\"nhsuk-notification-banner__header\"><h2 class=\"nhsuk-notification-banner__title\" id=\"nhsuk-notification-banner-title\">{(Success ? "Success" : "Important")}</h2></div><div class=\"nhsuk-notification-banner__content\">"
+        );
         output.PostContent.SetHtmlContent("</div>");
     }
 }
@@ -91,7 +102,9 @@ public sealed class WarningTagHelper : TagHelper
     {
         output.TagName = "div";
         output.Attributes.SetAttribute("class", "nhsuk-card nhsuk-card--warning");
-        output.PreContent.SetHtmlContent($"<div class=\"nhsuk-card__content\"><h2 class=\"nhsuk-card__heading\">{Markup.Encode(Heading)}</h2>");
+        output.PreContent.SetHtmlContent(
+            $"<div class=\"nhsuk-card__content\"><h2 class=\"nhsuk-card__heading\">{Markup.Encode(Heading)}</h2>"
+        );
         output.PostContent.SetHtmlContent("</div>");
     }
 }
@@ -108,11 +121,26 @@ public sealed class ErrorSummaryTagHelper : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var errors = (Errors ?? ViewContext?.ModelState.SelectMany(entry => entry.Value?.Errors.Select(e => ((string?)(entry.Key.Length == 0 ? null : entry.Key), e.ErrorMessage)) ?? []) ?? []).ToList();
+        var errors = (
+            Errors
+            ?? ViewContext?.ModelState.SelectMany(entry =>
+                entry.Value?.Errors.Select(e => ((string?)(entry.Key.Length == 0 ? null : entry.Key), e.ErrorMessage)) ?? []
+            )
+            ?? []
+        ).ToList();
         output.TagName = null;
-        if (errors.Count == 0) return;
-        var items = string.Concat(errors.Select(e => e.Item1 is null ? $"<li>{Markup.Encode(e.Item2)}</li>" : $"<li><a href=\"#{Markup.Encode(e.Item1)}\">{Markup.Encode(e.Item2)}</a></li>"));
-        output.Content.SetHtmlContent($"<div class=\"nhsuk-error-summary\" data-module=\"nhsuk-error-summary\"><div role=\"alert\"><h2 class=\"nhsuk-error-summary__heading\">There is a problem</h2><div class=\"nhsuk-error-summary__body\"><ul class=\"nhsuk-list nhsuk-error-summary__list\">{items}</ul></div></div></div>");
+        if (errors.Count == 0)
+            return;
+        var items = string.Concat(
+            errors.Select(e =>
+                e.Item1 is null
+                    ? $"<li>{Markup.Encode(e.Item2)}</li>"
+                    : $"<li><a href=\"#{Markup.Encode(e.Item1)}\">{Markup.Encode(e.Item2)}</a></li>"
+            )
+        );
+        output.Content.SetHtmlContent(
+            $"<div class=\"nhsuk-error-summary\" data-module=\"nhsuk-error-summary\"><div role=\"alert\"><h2 class=\"nhsuk-error-summary__heading\">There is a problem</h2><div class=\"nhsuk-error-summary__body\"><ul class=\"nhsuk-list nhsuk-error-summary__list\">{items}</ul></div></div></div>"
+        );
     }
 }
 
@@ -120,8 +148,10 @@ public sealed class ErrorSummaryTagHelper : TagHelper
 [HtmlTargetElement("nhs-pagination", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class PaginationTagHelper : TagHelper
 {
-    const string Left = "<svg class=\"nhsuk-icon nhsuk-icon--arrow-left\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 24 24\" width=\"16\" height=\"16\" focusable=\"false\" aria-hidden=\"true\"><path d=\"M15 4 7 12l8 8\" fill=\"none\" stroke=\"currentcolor\" stroke-width=\"2\"/></svg>";
-    const string Right = "<svg class=\"nhsuk-icon nhsuk-icon--arrow-right\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 24 24\" width=\"16\" height=\"16\" focusable=\"false\" aria-hidden=\"true\"><path d=\"m9 4 8 8-8 8\" fill=\"none\" stroke=\"currentcolor\" stroke-width=\"2\"/></svg>";
+    const string Left =
+        "<svg class=\"nhsuk-icon nhsuk-icon--arrow-left\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 24 24\" width=\"16\" height=\"16\" focusable=\"false\" aria-hidden=\"true\"><path d=\"M15 4 7 12l8 8\" fill=\"none\" stroke=\"currentcolor\" stroke-width=\"2\"/></svg>";
+    const string Right =
+        "<svg class=\"nhsuk-icon nhsuk-icon--arrow-right\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 24 24\" width=\"16\" height=\"16\" focusable=\"false\" aria-hidden=\"true\"><path d=\"m9 4 8 8-8 8\" fill=\"none\" stroke=\"currentcolor\" stroke-width=\"2\"/></svg>";
 
     public string? Previous { get; set; }
 
@@ -130,11 +160,18 @@ public sealed class PaginationTagHelper : TagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         output.TagName = null;
-        if (string.IsNullOrEmpty(Previous) && string.IsNullOrEmpty(Next)) return;
-        output.Content.SetHtmlContent("<nav class=\"nhsuk-pagination\" aria-label=\"Pagination\"><ul class=\"nhsuk-list nhsuk-pagination__list\">" +
-            Link(Previous, "previous", "prev", "Previous", Left) + Link(Next, "next", "next", "Next", Right) + "</ul></nav>");
+        if (string.IsNullOrEmpty(Previous) && string.IsNullOrEmpty(Next))
+            return;
+        output.Content.SetHtmlContent(
+            "<nav class=\"nhsuk-pagination\" aria-label=\"Pagination\"><ul class=\"nhsuk-list nhsuk-pagination__list\">"
+                + Link(Previous, "previous", "prev", "Previous", Left)
+                + Link(Next, "next", "next", "Next", Right)
+                + "</ul></nav>"
+        );
     }
 
-    static string Link(string? url, string item, string relation, string words, string icon) => string.IsNullOrEmpty(url) ? "" :
-        $"<li class=\"nhsuk-pagination-item--{item}\"><a class=\"nhsuk-pagination__link nhsuk-pagination__link--{relation}\" href=\"{Markup.Encode(url)}\" rel=\"{relation}\"><span class=\"nhsuk-pagination__title\">{words}<span class=\"nhsuk-u-visually-hidden\"> page</span></span>{icon}</a></li>";
+    static string Link(string? url, string item, string relation, string words, string icon) =>
+        string.IsNullOrEmpty(url)
+            ? ""
+            : $"<li class=\"nhsuk-pagination-item--{item}\"><a class=\"nhsuk-pagination__link nhsuk-pagination__link--{relation}\" href=\"{Markup.Encode(url)}\" rel=\"{relation}\"><span class=\"nhsuk-pagination__title\">{words}<span class=\"nhsuk-u-visually-hidden\"> page</span></span>{icon}</a></li>";
 }

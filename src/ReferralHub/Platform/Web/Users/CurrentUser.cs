@@ -34,15 +34,21 @@ public sealed class CurrentUser(IHttpContextAccessor http, HubSettings settings,
     public Task ChooseAsync(HubUser user)
     {
         var identity = new ClaimsIdentity(
-        [
-            new(ClaimTypes.NameIdentifier, $"{user.Kind}|{user.Organisation}|{user.Name}"),
-            new(ClaimTypes.Name, user.Name),
-            new(nameof(HubUser.Role), user.Role),
-            new(nameof(HubUser.Kind), user.Kind.ToString()),
-            new(nameof(HubUser.Organisation), user.Organisation),
-            new(nameof(HubUser.Specialties), string.Join(Between, user.Specialties)),
-        ], Scheme);
-        var properties = new AuthenticationProperties { IssuedUtc = time.GetUtcNow(), ExpiresUtc = time.GetUtcNow().AddHours(settings.Sessions.HoursMax) };
+            [
+                new(ClaimTypes.NameIdentifier, $"{user.Kind}|{user.Organisation}|{user.Name}"),
+                new(ClaimTypes.Name, user.Name),
+                new(nameof(HubUser.Role), user.Role),
+                new(nameof(HubUser.Kind), user.Kind.ToString()),
+                new(nameof(HubUser.Organisation), user.Organisation),
+                new(nameof(HubUser.Specialties), string.Join(Between, user.Specialties)),
+            ],
+            Scheme
+        );
+        var properties = new AuthenticationProperties
+        {
+            IssuedUtc = time.GetUtcNow(),
+            ExpiresUtc = time.GetUtcNow().AddHours(settings.Sessions.HoursMax),
+        };
         properties.Items[SeenItem] = Seen(time.UtcNow());
         return Context.SignInAsync(Scheme, new(identity), properties);
     }
@@ -52,8 +58,12 @@ public sealed class CurrentUser(IHttpContextAccessor http, HubSettings settings,
     /// <summary>Called for each request that carries a cookie.</summary>
     internal static Task CheckAsync(CookieValidatePrincipalContext context, SessionSettings sessions, DateTime now)
     {
-        var seen = context.Properties.Items.TryGetValue(SeenItem, out var ticks) && long.TryParse(ticks, out var value) ? new DateTime(value, DateTimeKind.Utc) : DateTime.MinValue;
-        if (now - seen > TimeSpan.FromMinutes(sessions.IdleMinutes)) context.HttpContext.Items[IdleItem] = true;
+        var seen =
+            context.Properties.Items.TryGetValue(SeenItem, out var ticks) && long.TryParse(ticks, out var value)
+                ? new DateTime(value, DateTimeKind.Utc)
+                : DateTime.MinValue;
+        if (now - seen > TimeSpan.FromMinutes(sessions.IdleMinutes))
+            context.HttpContext.Items[IdleItem] = true;
         else if (!context.HttpContext.Request.Headers.ContainsKey(BackgroundHeader))
         {
             context.Properties.Items[SeenItem] = Seen(now);
@@ -66,7 +76,14 @@ public sealed class CurrentUser(IHttpContextAccessor http, HubSettings settings,
     static string Seen(DateTime at) => at.Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     static HubUser? Read(ClaimsPrincipal principal) =>
-        principal.Identity is { IsAuthenticated: true, Name: { } name } && Enum.TryParse<UserKind>(principal.FindFirstValue(nameof(HubUser.Kind)), out var kind)
-            ? new(name, principal.FindFirstValue(nameof(HubUser.Role)) ?? "", kind, principal.FindFirstValue(nameof(HubUser.Organisation)) ?? "", principal.FindFirstValue(nameof(HubUser.Specialties))?.Split(Between, StringSplitOptions.RemoveEmptyEntries) ?? [])
+        principal.Identity is { IsAuthenticated: true, Name: { } name }
+        && Enum.TryParse<UserKind>(principal.FindFirstValue(nameof(HubUser.Kind)), out var kind)
+            ? new(
+                name,
+                principal.FindFirstValue(nameof(HubUser.Role)) ?? "",
+                kind,
+                principal.FindFirstValue(nameof(HubUser.Organisation)) ?? "",
+                principal.FindFirstValue(nameof(HubUser.Specialties))?.Split(Between, StringSplitOptions.RemoveEmptyEntries) ?? []
+            )
             : null;
 }

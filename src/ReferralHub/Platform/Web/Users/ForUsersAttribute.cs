@@ -24,18 +24,33 @@ public sealed class ForUsersAttribute(params UserKind[] kinds) : Attribute, IAsy
         var current = http.RequestServices.GetRequiredService<CurrentUser>();
         if (current.User is { } user && !current.IsIdle)
         {
-            if (kinds.Contains(user.Kind)) await next();
-            else context.Result = new RedirectResult(Ask(http, "other"));
+            if (kinds.Contains(user.Kind))
+                await next();
+            else
+                context.Result = new RedirectResult(Ask(http, "other"));
             return;
         }
 
         var isSent = !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method);
-        if (isSent && current.User is { } gone && kinds.Contains(gone.Kind) && context.HandlerInstance is IKeepsWork work) await work.KeepAsync(gone, http.RequestAborted);
+        if (isSent && current.User is { } gone && kinds.Contains(gone.Kind) && context.HandlerInstance is IKeepsWork work)
+            await work.KeepAsync(gone, http.RequestAborted);
         // A script is told in a way that it can tell from an answer.
-        if (http.Request.Headers.ContainsKey("X-Script")) context.Result = new StatusCodeResult(StatusCodes.Status401Unauthorized);
-        else context.Result = new RedirectResult(Ask(http, current.IsIdle ? "ended" : null));
+        if (http.Request.Headers.ContainsKey("X-Script"))
+            context.Result = new StatusCodeResult(StatusCodes.Status401Unauthorized);
+        else
+            context.Result = new RedirectResult(Ask(http, current.IsIdle ? "ended" : null));
     }
 
     static string Ask(HttpContext http, string? why) =>
-        "/user" + QueryString.Create((KeyValuePair<string, string?>[])[new("back", HttpMethods.IsGet(http.Request.Method) ? http.Request.Path + http.Request.QueryString : http.Request.Path.ToString()), new("why", why)]);
+        "/user"
+        + QueryString.Create(
+            (KeyValuePair<string, string?>[])
+                [
+                    new(
+                        "back",
+                        HttpMethods.IsGet(http.Request.Method) ? http.Request.Path + http.Request.QueryString : http.Request.Path.ToString()
+                    ),
+                    new("why", why),
+                ]
+        );
 }

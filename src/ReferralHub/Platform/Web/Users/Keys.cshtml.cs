@@ -15,9 +15,14 @@ public sealed class KeysModel : PageModel
 
     public IActionResult OnPostOn()
     {
-        var chosen = Letters.Select(l => (Act: l.Key, Letter: l.Value?.Trim().ToLowerInvariant())).Where(l => !string.IsNullOrEmpty(l.Letter) && Shortcuts.All.Any(a => a.Act == l.Act)).ToList();
-        foreach (var (act, _) in chosen.Where(c => !Shortcuts.IsLetter(c.Letter))) ModelState.AddModelError(act, "Enter one letter from a to z.");
-        foreach (var twice in chosen.GroupBy(c => c.Letter).Where(g => g.Count() > 1)) ModelState.AddModelError(twice.Last().Act, $"{twice.Key} is used twice.");
+        var chosen = Letters
+            .Select(l => (Act: l.Key, Letter: l.Value?.Trim().ToLowerInvariant()))
+            .Where(l => !string.IsNullOrEmpty(l.Letter) && Shortcuts.All.Any(a => a.Act == l.Act))
+            .ToList();
+        foreach (var (act, _) in chosen.Where(c => !Shortcuts.IsLetter(c.Letter)))
+            ModelState.AddModelError(act, "Enter one letter from a to z.");
+        foreach (var twice in chosen.GroupBy(c => c.Letter).Where(g => g.Count() > 1))
+            ModelState.AddModelError(twice.Last().Act, $"{twice.Key} is used twice.");
         if (!ModelState.IsValid)
         {
             Response.StatusCode = 422;

@@ -15,17 +15,32 @@ public static class Shortcuts
     /// <summary>Acts, in words, with the letter that is proposed.</summary>
     public static readonly IReadOnlyList<(string Act, string Words, string Letter)> All =
     [
-        ("start", "Start review", "g"), ("accept", "Accept", "a"), ("change", "Accept and change", "c"), ("ask", "Ask the practice", "q"), ("return", "Return with advice", "r"),
-        ("refer", "Refer to a colleague", "f"), ("defer", "Defer", "d"), ("next", "Decide and review next", "n"), ("decide", "Decide", "e"), ("skip", "Skip to next", "s"),
-        ("undo", "Undo", "u"), ("back", "Save and go back", "b"),
+        ("start", "Start review", "g"),
+        ("accept", "Accept", "a"),
+        ("change", "Accept and change", "c"),
+        ("ask", "Ask the practice", "q"),
+        ("return", "Return with advice", "r"),
+        ("refer", "Refer to a colleague", "f"),
+        ("defer", "Defer", "d"),
+        ("next", "Decide and review next", "n"),
+        ("decide", "Decide", "e"),
+        ("skip", "Skip to next", "s"),
+        ("undo", "Undo", "u"),
+        ("back", "Save and go back", "b"),
     ];
 
     /// <summary>The letters somebody chose, by act; null when shortcuts are off.</summary>
     public static IReadOnlyDictionary<string, string>? Of(HttpRequest request)
     {
-        if (request.Cookies[CookieName] is not { Length: > 0 and < 500 } kept) return null;
-        var letters = kept.Split('.').Select(pair => pair.Split('-')).Where(pair => pair.Length == 2).Select(pair => (Act: pair[0], Letter: pair[1]))
-            .Where(p => IsLetter(p.Letter) && All.Any(a => a.Act == p.Act)).DistinctBy(p => p.Act).ToDictionary(p => p.Act, p => p.Letter);
+        if (request.Cookies[CookieName] is not { Length: > 0 and < 500 } kept)
+            return null;
+        var letters = kept.Split('.')
+            .Select(pair => pair.Split('-'))
+            .Where(pair => pair.Length == 2)
+            .Select(pair => (Act: pair[0], Letter: pair[1]))
+            .Where(p => IsLetter(p.Letter) && All.Any(a => a.Act == p.Act))
+            .DistinctBy(p => p.Act)
+            .ToDictionary(p => p.Act, p => p.Letter);
         return letters.Count == 0 ? null : letters;
     }
 
@@ -33,8 +48,20 @@ public static class Shortcuts
 
     public static void Keep(HttpResponse response, IReadOnlyDictionary<string, string>? letters)
     {
-        if (letters is null) response.Cookies.Delete(CookieName);
-        else response.Cookies.Append(CookieName, string.Join('.', letters.Select(l => $"{l.Key}-{l.Value}")), new() { HttpOnly = true, SameSite = SameSiteMode.Strict, MaxAge = Kept, IsEssential = true });
+        if (letters is null)
+            response.Cookies.Delete(CookieName);
+        else
+            response.Cookies.Append(
+                CookieName,
+                string.Join('.', letters.Select(l => $"{l.Key}-{l.Value}")),
+                new()
+                {
+                    HttpOnly = true,
+                    SameSite = SameSiteMode.Strict,
+                    MaxAge = Kept,
+                    IsEssential = true,
+                }
+            );
     }
 
     public static bool IsLetter(string? text) => text is [>= 'a' and <= 'z'];

@@ -33,40 +33,52 @@ public sealed class UserModel(CurrentUser current, HubSettings settings) : PageM
     [BindProperty]
     public string? Practice { get; set; }
 
-    public string OrganisationOf(HubUser user) => user.Kind == UserKind.Practice ? $"practice {user.Organisation}" : settings.Organisation.Name;
+    public string OrganisationOf(HubUser user) =>
+        user.Kind == UserKind.Practice ? $"practice {user.Organisation}" : settings.Organisation.Name;
 
-    public string WhatFor(HubUser user) => user.Kind == UserKind.Practice
-        ? "Sees the practice's referrals, answers questions, appeals."
-        : (user.Kind == UserKind.Lead ? "Reviews, and sees how all decide" : "Reviews") + (user.Specialties.Count == 0 ? " all specialties." : $" {string.Join(", ", user.Specialties.Select(s => TreatmentFunction.NameOf(s)))}.");
+    public string WhatFor(HubUser user) =>
+        user.Kind == UserKind.Practice
+            ? "Sees the practice's referrals, answers questions, appeals."
+            : (user.Kind == UserKind.Lead ? "Reviews, and sees how all decide" : "Reviews")
+                + (
+                    user.Specialties.Count == 0
+                        ? " all specialties."
+                        : $" {string.Join(", ", user.Specialties.Select(s => TreatmentFunction.NameOf(s)))}."
+                );
 
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
     /// <summary>Something was done, so that the session does not end.</summary>
     public IActionResult OnPostStay() => current.User is null || current.IsIdle ? StatusCode(401) : new NoContentResult();
 
     public async Task<IActionResult> OnPostKnownAsync(int number)
     {
-        if (number < 0 || number >= Users.Count) return RedirectToPage();
+        if (number < 0 || number >= Users.Count)
+            return RedirectToPage();
         return await GoOnAsync(Users[number]);
     }
 
     public async Task<IActionResult> OnPostNamedAsync()
     {
         var kind = Enum.TryParse<UserKind>(Kind, out var parsed) ? parsed : (UserKind?)null;
-        if (string.IsNullOrWhiteSpace(Name) || Name.Length > NameCharactersMax) ModelState.AddModelError("name", $"Enter your name, in at most {NameCharactersMax} characters.");
-        if (string.IsNullOrWhiteSpace(Role) || Role.Length > NameCharactersMax) ModelState.AddModelError("role", $"Enter your profession or post, in at most {NameCharactersMax} characters.");
-        if (kind is null) ModelState.AddModelError("kind", "Say what you do here.");
+        if (string.IsNullOrWhiteSpace(Name) || Name.Length > NameCharactersMax)
+            ModelState.AddModelError("name", $"Enter your name, in at most {NameCharactersMax} characters.");
+        if (string.IsNullOrWhiteSpace(Role) || Role.Length > NameCharactersMax)
+            ModelState.AddModelError("role", $"Enter your profession or post, in at most {NameCharactersMax} characters.");
+        if (kind is null)
+            ModelState.AddModelError("kind", "Say what you do here.");
         var organisation = settings.Organisation.OdsCode;
         if (kind == UserKind.Practice)
         {
-            if (OdsCode.TryParse(Practice, out var ods)) organisation = ods.Value;
-            else ModelState.AddModelError("practice", "Enter the ODS code of the practice, such as A81001.");
+            if (OdsCode.TryParse(Practice, out var ods))
+                organisation = ods.Value;
+            else
+                ModelState.AddModelError("practice", "Enter the ODS code of the practice, such as A81001.");
         }
 
         // Users of the settings stand for a sign-in; whoever has them cannot make up another.
-        if (Users.Count > 0) return RedirectToPage();
+        if (Users.Count > 0)
+            return RedirectToPage();
         if (!ModelState.IsValid)
         {
             Response.StatusCode = 422;
@@ -85,6 +97,10 @@ public sealed class UserModel(CurrentUser current, HubSettings settings) : PageM
     async Task<IActionResult> GoOnAsync(HubUser user)
     {
         await current.ChooseAsync(user);
-        return LocalRedirect(Url.IsLocalUrl(Back) ? Back! : user.Kind == UserKind.Practice ? "/practice" : "/review");
+        return LocalRedirect(
+            Url.IsLocalUrl(Back) ? Back!
+            : user.Kind == UserKind.Practice ? "/practice"
+            : "/review"
+        );
     }
 }

@@ -14,7 +14,15 @@ namespace ReferralHub.Review.Pages.Practice;
 
 /// <summary>One referral as its practice sees it: what is asked, what was advised, and what the practice can do.</summary>
 [ForUsers(UserKind.Practice)]
-public sealed class ReferralModel(ReferralSheets sheets, PracticeDesk desk, IEnumerable<IReferralNotes> notes, AccessLog access, HubDatabase database, CurrentUser current, TimeProvider time) : PageModel, IKeepsWork
+public sealed class ReferralModel(
+    ReferralSheets sheets,
+    PracticeDesk desk,
+    IEnumerable<IReferralNotes> notes,
+    AccessLog access,
+    HubDatabase database,
+    CurrentUser current,
+    TimeProvider time
+) : PageModel, IKeepsWork
 {
     const string TypedKey = "Typed";
 
@@ -43,23 +51,49 @@ public sealed class ReferralModel(ReferralSheets sheets, PracticeDesk desk, IEnu
 
     /// <summary>Questions, advice and answers in the order in which they were said.</summary>
     public IEnumerable<(DateTime At, string Who, string Words, string Text)> Said =>
-        Notes.Select(n => (n.At, n.Author, n.Kind == NoteKind.Question ? "Asked by" : "Advice of", n.Text))
-            .Concat(Sheet!.FromPractice.Select(m => (m.At, m.Author, m.Kind switch { PracticeMessageKind.Answer => "Answer of", PracticeMessageKind.Appeal => "Appeal of", _ => "Withdrawn by" }, m.Text + (m.AttachmentTitle is null ? "" : $"\nAttached: {m.AttachmentTitle}"))))
+        Notes
+            .Select(n => (n.At, n.Author, n.Kind == NoteKind.Question ? "Asked by" : "Advice of", n.Text))
+            .Concat(
+                Sheet!.FromPractice.Select(m =>
+                    (
+                        m.At,
+                        m.Author,
+                        m.Kind switch
+                        {
+                            PracticeMessageKind.Answer => "Answer of",
+                            PracticeMessageKind.Appeal => "Appeal of",
+                            _ => "Withdrawn by",
+                        },
+                        m.Text + (m.AttachmentTitle is null ? "" : $"\nAttached: {m.AttachmentTitle}")
+                    )
+                )
+            )
             .OrderBy(s => s.At);
 
     public async Task<IActionResult> OnGetAsync(string reference, CancellationToken cancellationToken)
     {
-        if (!await LoadAsync(reference, cancellationToken)) return NotFound();
+        if (!await LoadAsync(reference, cancellationToken))
+            return NotFound();
         await access.RecordAsync(current.Required, Sheet!.Journey.Id, "read", cancellationToken);
-        if (TempData[TypedKey] is string typed) Text = typed;
+        if (TempData[TypedKey] is string typed)
+            Text = typed;
         return Page();
     }
 
-    public Task<IActionResult> OnPostAnswerAsync(string reference, CancellationToken cancellationToken) => SayAsync(reference, PracticeMessageKind.Answer, Text, "Answered. A clinician reads it next.", cancellationToken);
+    public Task<IActionResult> OnPostAnswerAsync(string reference, CancellationToken cancellationToken) =>
+        SayAsync(reference, PracticeMessageKind.Answer, Text, "Answered. A clinician reads it next.", cancellationToken);
 
-    public Task<IActionResult> OnPostAppealAsync(string reference, CancellationToken cancellationToken) => SayAsync(reference, PracticeMessageKind.Appeal, Text, "Appealed. Another clinician reads it next; this is the referral that goes on.", cancellationToken);
+    public Task<IActionResult> OnPostAppealAsync(string reference, CancellationToken cancellationToken) =>
+        SayAsync(
+            reference,
+            PracticeMessageKind.Appeal,
+            Text,
+            "Appealed. Another clinician reads it next; this is the referral that goes on.",
+            cancellationToken
+        );
 
-    public Task<IActionResult> OnPostWithdrawAsync(string reference, CancellationToken cancellationToken) => SayAsync(reference, PracticeMessageKind.Withdrawal, Why, "Withdrawn.", cancellationToken);
+    public Task<IActionResult> OnPostWithdrawAsync(string reference, CancellationToken cancellationToken) =>
+        SayAsync(reference, PracticeMessageKind.Withdrawal, Why, "Withdrawn.", cancellationToken);
 
     /// <summary>Until the next page, which is enough: whoever was asked again who they are comes straight back.</summary>
     public Task KeepAsync(HubUser author, CancellationToken cancellationToken)
@@ -68,11 +102,22 @@ public sealed class ReferralModel(ReferralSheets sheets, PracticeDesk desk, IEnu
         return Task.CompletedTask;
     }
 
-    async Task<IActionResult> SayAsync(string reference, PracticeMessageKind kind, string? text, string done, CancellationToken cancellationToken)
+    async Task<IActionResult> SayAsync(
+        string reference,
+        PracticeMessageKind kind,
+        string? text,
+        string done,
+        CancellationToken cancellationToken
+    )
     {
-        if (!await LoadAsync(reference, cancellationToken)) return NotFound();
+        if (!await LoadAsync(reference, cancellationToken))
+            return NotFound();
         var user = current.Required;
-        var (problem, journey, _) = await desk.SayAsync(Sheet!.Journey.Id, new(kind, user.Organisation, $"{user.Name}, {user.Role}", text, await FileAsync(cancellationToken)), cancellationToken);
+        var (problem, journey, _) = await desk.SayAsync(
+            Sheet!.Journey.Id,
+            new(kind, user.Organisation, $"{user.Name}, {user.Role}", text, await FileAsync(cancellationToken)),
+            cancellationToken
+        );
         if (problem is null)
         {
             await access.RecordAsync(user, Sheet.Journey.Id, kind.ToString().ToLowerInvariant(), cancellationToken);
@@ -82,7 +127,15 @@ public sealed class ReferralModel(ReferralSheets sheets, PracticeDesk desk, IEnu
 
         IsWithdrawing = kind == PracticeMessageKind.Withdrawal;
         ModelState.Clear();
-        ModelState.AddModelError(problem.Expression switch { "text" when IsWithdrawing => "why", { } field => field, null => "" }, problem.Text);
+        ModelState.AddModelError(
+            problem.Expression switch
+            {
+                "text" when IsWithdrawing => "why",
+                { } field => field,
+                null => "",
+            },
+            problem.Text
+        );
         Response.StatusCode = problem.Status;
         await LoadAsync(reference, cancellationToken);
         return Page();
@@ -90,7 +143,8 @@ public sealed class ReferralModel(ReferralSheets sheets, PracticeDesk desk, IEnu
 
     async Task<PracticeAttachment?> FileAsync(CancellationToken cancellationToken)
     {
-        if (Attachment is null || Attachment.Length == 0) return null;
+        if (Attachment is null || Attachment.Length == 0)
+            return null;
         // One byte more than may be sent tells that it is too long without reading all of it.
         var content = new byte[Math.Min(Attachment.Length, AttachmentTypes.BytesMax + 1)];
         await using var stream = Attachment.OpenReadStream();
@@ -101,15 +155,30 @@ public sealed class ReferralModel(ReferralSheets sheets, PracticeDesk desk, IEnu
     async Task<bool> LoadAsync(string reference, CancellationToken cancellationToken)
     {
         Sheet = await sheets.ReadAsync(reference, cancellationToken);
-        if (Sheet is null || Sheet.Journey.Practice != current.Required.Organisation) return false;
+        if (Sheet is null || Sheet.Journey.Practice != current.Required.Organisation)
+            return false;
         var id = Sheet.Journey.Id;
         await using var db = database.OpenRead();
         var said = new List<ReferralNote>();
         // What the practice itself said stands with its messages.
-        foreach (var source in notes) said.AddRange((await source.OfAsync(db, [id], cancellationToken)).Select(n => n.Note).Where(n => n.Kind is NoteKind.Question or NoteKind.Advice));
+        foreach (var source in notes)
+            said.AddRange(
+                (await source.OfAsync(db, [id], cancellationToken))
+                    .Select(n => n.Note)
+                    .Where(n => n.Kind is NoteKind.Question or NoteKind.Advice)
+            );
         Notes = said;
-        var next = await db.Set<ReferralJourney>().Where(j => j.Follows == id).OrderByDescending(j => j.Received).Select(j => j.Reference).FirstOrDefaultAsync(cancellationToken);
-        IsRefused = Sheet.Journey.Has(Flags.ProviderRefused) && await db.WorkItems.AnyAsync(w => w.Kind == Flags.ProviderRefused && w.Referral == id && w.Settled == null, cancellationToken);
+        var next = await db.Set<ReferralJourney>()
+            .Where(j => j.Follows == id)
+            .OrderByDescending(j => j.Received)
+            .Select(j => j.Reference)
+            .FirstOrDefaultAsync(cancellationToken);
+        IsRefused =
+            Sheet.Journey.Has(Flags.ProviderRefused)
+            && await db.WorkItems.AnyAsync(
+                w => w.Kind == Flags.ProviderRefused && w.Referral == id && w.Settled == null,
+                cancellationToken
+            );
         GoesOnAs = next is null ? null : ReferralReference.Display(next);
         return true;
     }

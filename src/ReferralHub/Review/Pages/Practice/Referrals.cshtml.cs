@@ -25,7 +25,8 @@ public sealed class ReferralsModel(PracticeDesk desk, PracticeRegister practices
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        if (PracticeDesk.Turns.All(t => t.Code != Turn)) Turn = PracticeDesk.Turns[0].Code;
+        if (PracticeDesk.Turns.All(t => t.Code != Turn))
+            Turn = PracticeDesk.Turns[0].Code;
         var (rows, next) = await desk.ListAsync(current.Required.Organisation, Turn, Cursor, cancellationToken);
         Rows = rows;
         NextUrl = next is null ? null : $"/practice?turn={Turn}&cursor={next}";
