@@ -5,18 +5,18 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.ResponseCompression;
 using ReferralHub.Fhir.Packages;
+using ReferralHub.FhirApi;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Fhir.Rest;
 using ReferralHub.Platform.Telemetry;
-using ReferralHub.Platform.Web;
-using ReferralHub.Platform.Web.Problems;
-using ReferralHub.Platform.Web.Users;
 using ReferralHub.Server.Databases;
 using ReferralHub.Server.Databases.PostgreSql;
 using ReferralHub.Server.Databases.Sqlite;
 using ReferralHub.Server.Transports;
 using ReferralHub.Server.Transports.RabbitMq;
+using ReferralHub.Web;
+using ReferralHub.Web.Problems;
+using ReferralHub.Web.Users;
 
 namespace ReferralHub.Server;
 

@@ -8,6 +8,8 @@ using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Operations;
 using ReferralHub.Platform;
+using ReferralHub.Practices;
+using ReferralHub.Referrals;
 using ReferralHub.Review;
 using ReferralHub.Server;
 using ReferralHub.Server.Commands;
@@ -37,9 +39,11 @@ partial class Program
     internal static readonly IHubModule[] Flow =
     [
         new JourneyModule(),
+        new ReferralsModule(),
         new IntakeModule(),
         new TriageModule(),
         new ReviewModule(),
+        new PracticesModule(),
         new ChoiceModule(),
         new DispatchModule(),
         new ActivityModule(),

@@ -6,7 +6,6 @@ using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
-using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.SqlServer;

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
-using ReferralHub.Intake;
 using ReferralHub.Platform.Data;
+using ReferralHub.Referrals;
 
 namespace ReferralHub.SqlServer;
 

@@ -6,6 +6,7 @@ using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
+using ReferralHub.Referrals;
 using ReferralHub.Server.Demo;
 
 namespace ReferralHub.Server.Bench;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ReferralHub.Platform;
 using ReferralHub.Server.Bench;
 using ReferralHub.Server.Databases;
 

@@ -9,9 +9,11 @@ using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
-using ReferralHub.Platform.Web.Users;
+using ReferralHub.Referrals;
+using ReferralHub.Review;
 using ReferralHub.Server.Databases;
 using ReferralHub.Server.Demo;
+using ReferralHub.Web.Users;
 
 namespace ReferralHub.Server.Commands;
 

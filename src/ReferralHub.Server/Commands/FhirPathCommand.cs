@@ -4,7 +4,6 @@ using System.Text.Json;
 using ReferralHub.Fhir;
 using ReferralHub.Fhir.FhirPath;
 using ReferralHub.Platform;
-using ReferralHub.Platform.Fhir;
 
 namespace ReferralHub.Server.Commands;
 

@@ -4,8 +4,9 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
+using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Fhir;
+using ReferralHub.Review;
 
 namespace ReferralHub.Server.Commands;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using ReferralHub.Platform;
-using ReferralHub.Platform.Fhir;
 
 namespace ReferralHub.Server.Commands;
 

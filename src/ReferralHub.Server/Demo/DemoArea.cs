@@ -1,7 +1,7 @@
 using System.Globalization;
 using ReferralHub.Fhir;
 using ReferralHub.Kernel;
-using ReferralHub.Platform.Fhir;
+using ReferralHub.Platform;
 
 namespace ReferralHub.Server.Demo;
 

@@ -5,6 +5,7 @@ using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Operations;
 using ReferralHub.Platform.Data;
+using ReferralHub.Referrals;
 using ReferralHub.Review;
 using ReferralHub.Triage;
 

@@ -1,5 +1,5 @@
 using ReferralHub.Platform;
-using ReferralHub.Platform.Web.Users;
+using ReferralHub.Web.Users;
 
 namespace ReferralHub.Server.Demo;
 

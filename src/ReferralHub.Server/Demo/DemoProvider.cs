@@ -2,8 +2,9 @@ using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using ReferralHub.Fhir;
+using ReferralHub.FhirApi;
 using ReferralHub.Kernel;
-using ReferralHub.Platform.Fhir;
+using ReferralHub.Platform;
 
 namespace ReferralHub.Server.Demo;
 

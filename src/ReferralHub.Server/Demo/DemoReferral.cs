@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 using ReferralHub.Fhir;
 using ReferralHub.Kernel;
-using ReferralHub.Platform.Fhir;
+using ReferralHub.Platform;
 
 namespace ReferralHub.Server.Demo;
 

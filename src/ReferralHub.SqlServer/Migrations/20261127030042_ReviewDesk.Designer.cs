@@ -475,7 +475,7 @@ namespace ReferralHub.SqlServer.Migrations
                     b.ToTable("dispatch", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Intake.Practice", b =>
+            modelBuilder.Entity("ReferralHub.Referrals.Register.Practice", b =>
                 {
                     b.Property<string>("Ods")
                         .HasMaxLength(12)
@@ -505,7 +505,7 @@ namespace ReferralHub.SqlServer.Migrations
                     b.ToTable("practice", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Intake.ReferralRecord", b =>
+            modelBuilder.Entity("ReferralHub.Referrals.ReferralRecord", b =>
                 {
                     b.Property<Guid>("Referral")
                         .ValueGeneratedOnAdd()
@@ -587,7 +587,7 @@ namespace ReferralHub.SqlServer.Migrations
                     b.ToTable("referral", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Intake.StoredDocument", b =>
+            modelBuilder.Entity("ReferralHub.Referrals.Documents.StoredDocument", b =>
                 {
                     b.Property<Guid>("Referral")
                         .HasColumnType("uniqueidentifier")
@@ -1078,7 +1078,7 @@ namespace ReferralHub.SqlServer.Migrations
                         });
                 });
 
-            modelBuilder.Entity("ReferralHub.Platform.Log.AccessRecord", b =>
+            modelBuilder.Entity("ReferralHub.Web.Users.AccessRecord", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1201,7 +1201,7 @@ namespace ReferralHub.SqlServer.Migrations
                     b.ToTable("journey_event", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Platform.Web.ProtectionKey", b =>
+            modelBuilder.Entity("ReferralHub.Web.ProtectionKey", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1307,7 +1307,7 @@ namespace ReferralHub.SqlServer.Migrations
                     b.ToTable("pending_decision", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Review.PracticeMessage", b =>
+            modelBuilder.Entity("ReferralHub.Referrals.Correspondence.PracticeMessage", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()

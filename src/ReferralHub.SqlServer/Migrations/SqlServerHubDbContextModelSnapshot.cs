@@ -519,7 +519,7 @@ namespace ReferralHub.SqlServer.Migrations
                     b.ToTable("dispatch_notice", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Intake.Practice", b =>
+            modelBuilder.Entity("ReferralHub.Referrals.Register.Practice", b =>
                 {
                     b.Property<string>("Ods")
                         .HasMaxLength(12)
@@ -549,7 +549,7 @@ namespace ReferralHub.SqlServer.Migrations
                     b.ToTable("practice", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Intake.ReferralRecord", b =>
+            modelBuilder.Entity("ReferralHub.Referrals.ReferralRecord", b =>
                 {
                     b.Property<Guid>("Referral")
                         .ValueGeneratedOnAdd()
@@ -631,7 +631,7 @@ namespace ReferralHub.SqlServer.Migrations
                     b.ToTable("referral", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Intake.StoredDocument", b =>
+            modelBuilder.Entity("ReferralHub.Referrals.Documents.StoredDocument", b =>
                 {
                     b.Property<Guid>("Referral")
                         .HasColumnType("uniqueidentifier")
@@ -1130,7 +1130,7 @@ namespace ReferralHub.SqlServer.Migrations
                         });
                 });
 
-            modelBuilder.Entity("ReferralHub.Platform.Log.AccessRecord", b =>
+            modelBuilder.Entity("ReferralHub.Web.Users.AccessRecord", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1253,7 +1253,7 @@ namespace ReferralHub.SqlServer.Migrations
                     b.ToTable("journey_event", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Platform.Web.ProtectionKey", b =>
+            modelBuilder.Entity("ReferralHub.Web.ProtectionKey", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1359,7 +1359,7 @@ namespace ReferralHub.SqlServer.Migrations
                     b.ToTable("pending_decision", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Review.PracticeMessage", b =>
+            modelBuilder.Entity("ReferralHub.Referrals.Correspondence.PracticeMessage", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()

@@ -1,9 +1,9 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
-using ReferralHub.Intake;
+using ReferralHub.FhirApi;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
-using ReferralHub.Platform.Fhir.Rest;
+using ReferralHub.Referrals;
 using ReferralHub.Triage;
 
 namespace ReferralHub.Choice;

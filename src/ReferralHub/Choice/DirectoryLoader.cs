@@ -4,7 +4,6 @@ using ReferralHub.Fhir;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Fhir;
 using ReferralHub.Platform.Leases;
 
 namespace ReferralHub.Choice;

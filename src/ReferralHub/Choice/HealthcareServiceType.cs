@@ -1,9 +1,10 @@
 using ReferralHub.Fhir;
-using ReferralHub.Intake;
+using ReferralHub.FhirApi;
+using ReferralHub.FhirApi.Search;
 using ReferralHub.Kernel;
+using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Fhir;
-using ReferralHub.Platform.Fhir.Rest;
+using ReferralHub.Referrals;
 using ReferralHub.Triage;
 
 namespace ReferralHub.Choice;

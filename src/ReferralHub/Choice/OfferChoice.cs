@@ -1,10 +1,11 @@
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
-using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Messaging;
+using ReferralHub.Referrals;
+using ReferralHub.Referrals.Register;
 
 namespace ReferralHub.Choice;
 

@@ -1,9 +1,8 @@
 using ReferralHub.Choice;
-using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
-using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
+using ReferralHub.Referrals.Documents;
 
 namespace ReferralHub.Dispatch;
 

@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Choice;
-using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
+using ReferralHub.Referrals.Documents;
 
 namespace ReferralHub.Dispatch;
 

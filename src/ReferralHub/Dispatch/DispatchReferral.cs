@@ -7,6 +7,7 @@ using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
+using ReferralHub.Referrals.Documents;
 
 namespace ReferralHub.Dispatch;
 

@@ -1,9 +1,7 @@
-using System.Text.Json;
 using ReferralHub.Fhir;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
-using ReferralHub.Platform.Fhir;
 
 namespace ReferralHub.Dispatch;
 

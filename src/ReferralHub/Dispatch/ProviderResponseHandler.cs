@@ -1,7 +1,8 @@
 using ReferralHub.Fhir;
+using ReferralHub.FhirApi;
 using ReferralHub.Intake;
 using ReferralHub.Journey;
-using ReferralHub.Platform.Fhir;
+using ReferralHub.Platform;
 
 namespace ReferralHub.Dispatch;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using ReferralHub.FhirApi;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Fhir;
 using ReferralHub.Platform.Log;
 
 namespace ReferralHub.Feeds;

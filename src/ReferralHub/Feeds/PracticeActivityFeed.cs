@@ -6,11 +6,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Activity;
 using ReferralHub.Budgets;
-using ReferralHub.Intake;
+using ReferralHub.FhirApi;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Fhir;
+using ReferralHub.Referrals.Register;
 
 namespace ReferralHub.Feeds;
 

@@ -1,8 +1,10 @@
-using System.Text.Json;
 using ReferralHub.Fhir;
+using ReferralHub.FhirApi;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
-using ReferralHub.Platform.Fhir;
+using ReferralHub.Referrals.Register;
+using ReferralHub.Referrals.Resources;
+using ReferralHub.Web.Problems;
 
 namespace ReferralHub.Intake;
 

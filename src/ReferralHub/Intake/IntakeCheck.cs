@@ -1,6 +1,5 @@
+using ReferralHub.FhirApi;
 using ReferralHub.Platform;
-using ReferralHub.Platform.Fhir;
-using ReferralHub.Platform.Fhir.Rest;
 
 namespace ReferralHub.Intake;
 

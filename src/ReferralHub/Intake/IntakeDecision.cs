@@ -1,6 +1,9 @@
+using ReferralHub.FhirApi;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
-using ReferralHub.Platform.Fhir;
+using ReferralHub.Platform;
+using ReferralHub.Referrals;
+using ReferralHub.Review;
 
 namespace ReferralHub.Intake;
 

@@ -1,21 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using ReferralHub.Fhir;
-using ReferralHub.Platform.Fhir;
-using ReferralHub.Platform.Fhir.Rest;
-using ReferralHub.Platform.Web;
+using ReferralHub.FhirApi;
+using ReferralHub.Referrals.Documents;
+using ReferralHub.Web;
 
 namespace ReferralHub.Intake;
-
-/// <summary>Takes messages of other events than referrals, e.g. a provider's answer. Modules to the right register theirs.</summary>
-public interface IMessageEventHandler
-{
-    /// <summary>Code of message-events-bars.</summary>
-    string Event { get; }
-
-    Task<FhirAnswer> HandleAsync(FhirDocument message, CancellationToken cancellationToken);
-}
 
 static class IntakeEndpoints
 {

@@ -2,7 +2,7 @@ using ReferralHub.Fhir;
 using ReferralHub.Fhir.Profiles;
 using ReferralHub.Fhir.Structure;
 using ReferralHub.Platform;
-using ReferralHub.Platform.Fhir;
+using ReferralHub.Referrals.Resources;
 
 namespace ReferralHub.Intake;
 

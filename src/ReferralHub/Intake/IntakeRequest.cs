@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using ReferralHub.FhirApi;
 using ReferralHub.Platform;
-using ReferralHub.Platform.Fhir;
 using ReferralHub.Platform.Telemetry;
 
 namespace ReferralHub.Intake;

@@ -1,5 +1,6 @@
 using ReferralHub.Journey;
-using ReferralHub.Platform.Fhir;
+using ReferralHub.Platform;
+using ReferralHub.Referrals;
 
 namespace ReferralHub.Intake;
 

@@ -1,8 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
+using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Fhir;
+using ReferralHub.Referrals;
+using ReferralHub.Referrals.Documents;
+using ReferralHub.Referrals.Register;
 
 namespace ReferralHub.Intake;
 
@@ -147,7 +150,7 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
                 BirthDate = facts.Patient.BirthDate,
                 Gender = facts.Patient.Gender,
                 Reason = Cut(facts.Request.Reason),
-                SenderIdentifier = JourneyMatch.Normal(facts.Request.Identifiers.FirstOrDefault()),
+                SenderIdentifier = SenderIdentifier.Normalize(facts.Request.Identifiers.FirstOrDefault()),
                 FullUrl =
                     facts.Request.FullUrl is { } url && url.StartsWith("urn:uuid:", StringComparison.OrdinalIgnoreCase)
                         ? url.ToLowerInvariant()

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
+using ReferralHub.Referrals;
 
 namespace ReferralHub.Intake;
 
@@ -51,7 +52,7 @@ static class JourneyMatch
                 : "it carries no reference of this hub (ServiceRequest.identifier or ServiceRequest.id)"
         );
 
-        if (Normal(request.Identifiers.FirstOrDefault()) is { } identifier)
+        if (SenderIdentifier.Normalize(request.Identifiers.FirstOrDefault()) is { } identifier)
         {
             var found = await ByRecordAsync(db, submission, db.Referrals.Where(r => r.SenderIdentifier == identifier), cancellationToken);
             if (found.Count > 0)
@@ -101,18 +102,6 @@ static class JourneyMatch
     {
         var open = found.Where(j => !j.Stage.IsTerminal()).ToList();
         return open.Count > 0 ? open : found;
-    }
-
-    /// <summary>Systems in lower case without scheme, so that variants of one system meet.</summary>
-    public static string? Normal(string? identifier)
-    {
-        if (identifier is null)
-            return null;
-        var bar = identifier.IndexOf('|', StringComparison.Ordinal);
-        var system = identifier[..bar].ToLowerInvariant();
-        var scheme = system.IndexOf("://", StringComparison.Ordinal);
-        var value = identifier[(bar + 1)..];
-        return value.Length == 0 ? null : $"{(scheme < 0 ? system : system[(scheme + 3)..])}|{value}";
     }
 
     static Task<List<ReferralJourney>> ByRecordAsync(

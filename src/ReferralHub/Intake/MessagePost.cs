@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using ReferralHub.Fhir;
-using ReferralHub.Platform.Fhir;
-using ReferralHub.Platform.Fhir.Rest;
-using ReferralHub.Platform.Web;
+using ReferralHub.FhirApi;
+using ReferralHub.Referrals.Reading;
+using ReferralHub.Web;
 
 namespace ReferralHub.Intake;
 

@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 using ReferralHub.Fhir;
 using ReferralHub.Fhir.Structure;
 using ReferralHub.Kernel;
-using ReferralHub.Platform.Fhir;
+using ReferralHub.Platform;
+using ReferralHub.Referrals;
+using ReferralHub.Referrals.Documents;
+using ReferralHub.Referrals.Reading;
 
 namespace ReferralHub.Intake;
 
@@ -149,7 +152,7 @@ sealed record ParsedSubmission
                     Compressed = Brotli.Compress(body.Span),
                     Length = body.Length,
                     Sha256 = sha256,
-                    PatientKey = Intake.PatientKey.Of(facts.Patient, sha256),
+                    PatientKey = Referrals.PatientKey.Of(facts.Patient, sha256),
                     Face = face,
                     RequestId = requestId,
                     CorrelationId = correlationId,

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
+using ReferralHub.FhirApi;
 using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Fhir;
-using ReferralHub.Platform.Fhir.Rest;
 
 namespace ReferralHub.Intake;
 

@@ -3,8 +3,8 @@ using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Fhir;
 using ReferralHub.Platform.Log;
+using ReferralHub.Review;
 
 namespace ReferralHub.Operations;
 

@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using ReferralHub.Platform.Fhir;
-using ReferralHub.Platform.Web;
+using ReferralHub.FhirApi;
+using ReferralHub.Platform;
+using ReferralHub.Web;
 
 namespace ReferralHub.Operations;
 

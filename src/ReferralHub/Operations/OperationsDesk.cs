@@ -6,6 +6,8 @@ using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Leases;
+using ReferralHub.Referrals.Documents;
+using ReferralHub.Review;
 
 namespace ReferralHub.Operations;
 

@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
-using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
+using ReferralHub.Referrals;
+using ReferralHub.Referrals.Correspondence;
+using ReferralHub.Referrals.Register;
 using ReferralHub.Triage;
 
 namespace ReferralHub.Review;

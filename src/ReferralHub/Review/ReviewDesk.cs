@@ -3,8 +3,7 @@ using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Fhir;
-using ReferralHub.Platform.Web.Users;
+using ReferralHub.Web.Users;
 
 namespace ReferralHub.Review;
 

@@ -1,10 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using ReferralHub.Intake;
-using ReferralHub.Platform.Fhir;
-using ReferralHub.Platform.Fhir.Rest;
-using ReferralHub.Platform.Web;
+using ReferralHub.FhirApi;
+using ReferralHub.Platform;
+using ReferralHub.Web;
 
 namespace ReferralHub.Review;
 
@@ -26,10 +25,6 @@ static class ReviewEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes
-            .MapPost("/fhir/Communication", (HttpContext http, CommunicationWriter writer) => CommunicateAsync(http, writer))
-            .WithTags("FHIR R4")
-            .WithSummary("Takes what a practice says about its referral: an answer, an appeal, a withdrawal");
         var review = routes.MapGroup("/review/api").WithTags("Review").TakesJson();
         review
             .MapGet(
@@ -41,17 +36,6 @@ static class ReviewEndpoints
         review.MapPost("/{reference}/claim", ClaimAsync).WithSummary("Takes a referral for 15 minutes");
         review.MapPost("/{reference}/decision", DecideAsync).WithSummary("Accept, ask the practice, or return with advice");
     }
-
-    static async Task<FhirAnswer> CommunicateAsync(HttpContext http, CommunicationWriter writer) =>
-        FhirPreferences
-            .Of(http.Request)
-            .Apply(
-                await IntakeRequest.AnswerAsync(
-                    http,
-                    IntakeFace.Communication,
-                    body => writer.WriteAsync(new(body, null, null, null, http.RequestId(), http.CorrelationId()), http.RequestAborted)
-                )
-            );
 
     static async Task<IResult> ClaimAsync(string reference, ClaimBody body, ReviewClaims claims, CancellationToken token)
     {

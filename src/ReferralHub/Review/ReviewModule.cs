@@ -1,11 +1,12 @@
 using MassTransit;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using ReferralHub.Intake;
+using ReferralHub.FhirApi;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
-using ReferralHub.Platform.Fhir.Rest;
-using ReferralHub.Platform.Log;
+using ReferralHub.Referrals;
+using ReferralHub.Review.Pages;
+using ReferralHub.Web.Users;
 
 namespace ReferralHub.Review;
 
@@ -13,35 +14,23 @@ public sealed class ReviewModule : IHubModule
 {
     public void AddServices(IServiceCollection services, HubSettings settings)
     {
-        services
-            .AddSingleton<ReviewService>()
-            .AddSingleton<ReviewQueue>()
-            .AddSingleton<ReviewDrafts>()
-            .AddSingleton<ReviewDesk>()
-            .AddSingleton<ReferralSheets>()
-            .AddSingleton<ReviewRecord>()
-            .AddSingleton<Pages.DecidedBanners>();
-        services.AddSingleton<ReviewClaims>().AddSingleton<IScheduledCheck>(provider => provider.GetRequiredService<ReviewClaims>());
-        services
-            .AddSingleton<ReviewerInterests>()
-            .AddSingleton<IReferenceDataLoader>(provider => provider.GetRequiredService<ReviewerInterests>());
-        services
-            .AddSingleton<PracticeDesk>()
-            .AddSingleton<AccessLog>()
-            .AddSingleton<IReferralNotes, ReviewNotes>()
-            .AddSingleton<IFhirResourceType, ReviewerRoles>();
-        services
-            .AddSingleton<CommunicationWriter>()
-            .AddSingleton<IFhirWriter>(provider => provider.GetRequiredService<CommunicationWriter>());
-        services.AddSingleton(
-            new FhirWrite(
-                "Communication",
-                "create",
-                "Takes what a practice says about its referral: an answer to a request for information, an appeal against a return, or a withdrawal (category)."
-            )
-        );
+        services.AddSingleton<ReviewService>();
+        services.AddSingleton<ReviewQueue>();
+        services.AddSingleton<ReviewDrafts>();
+        services.AddSingleton<ReviewDesk>();
+        services.AddSingleton<ReferralSheets>();
+        services.AddSingleton<ReviewRecord>();
+        services.AddSingleton<DecidedBanners>();
+        services.AddSingleton<ReviewClaims>();
+        services.AddSingleton<IScheduledCheck>(provider => provider.GetRequiredService<ReviewClaims>());
+        services.AddSingleton<ReviewerInterests>();
+        services.AddSingleton<IReferenceDataLoader>(provider => provider.GetRequiredService<ReviewerInterests>());
+        services.AddSingleton<AccessLog>();
+        services.AddSingleton<IReferralNotes, ReviewNotes>();
+        services.AddSingleton<IFhirResourceType, ReviewerRoles>();
         // A decision takes effect when it can no longer be undone, and this wakes it.
-        services.AddSingleton<ReviewStage>().AddSingleton(StageWorker.For(Stage.InReview, id => new CarryOutDecision(id)));
+        services.AddSingleton<ReviewStage>();
+        services.AddSingleton(StageWorker.For(Stage.InReview, id => new CarryOutDecision(id)));
     }
 
     public void AddConsumers(IRegistrationConfigurator bus) =>

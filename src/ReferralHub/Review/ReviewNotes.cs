@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using ReferralHub.Intake;
 using ReferralHub.Platform.Data;
+using ReferralHub.Referrals;
+using ReferralHub.Referrals.Correspondence;
 
 namespace ReferralHub.Review;
 

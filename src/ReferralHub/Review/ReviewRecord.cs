@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
-using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
+using ReferralHub.Referrals.Correspondence;
 
 namespace ReferralHub.Review;
 

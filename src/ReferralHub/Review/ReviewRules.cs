@@ -1,6 +1,6 @@
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
-using ReferralHub.Platform.Fhir;
+using ReferralHub.Platform;
 
 namespace ReferralHub.Review;
 

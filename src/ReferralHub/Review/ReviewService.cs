@@ -3,7 +3,6 @@ using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Fhir;
 using ReferralHub.Platform.Telemetry;
 
 namespace ReferralHub.Review;

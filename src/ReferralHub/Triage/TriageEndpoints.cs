@@ -2,12 +2,12 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using ReferralHub.FhirApi;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
-using ReferralHub.Platform.Fhir;
-using ReferralHub.Platform.Web;
 using ReferralHub.Triage.Pages;
 using ReferralHub.Triage.Simulation;
+using ReferralHub.Web;
 
 namespace ReferralHub.Triage;
 

@@ -1,8 +1,8 @@
 using ReferralHub.Fhir;
 using ReferralHub.Fhir.FhirPath;
-using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
+using ReferralHub.Referrals;
 using ReferralHub.Triage.Language;
 
 namespace ReferralHub.Triage;

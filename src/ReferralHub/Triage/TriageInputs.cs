@@ -1,10 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Fhir;
-using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
+using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Fhir;
+using ReferralHub.Referrals;
+using ReferralHub.Referrals.Documents;
+using ReferralHub.Referrals.Register;
+using ReferralHub.Referrals.Resources;
 
 namespace ReferralHub.Triage;
 

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using ReferralHub.Intake;
 using ReferralHub.Platform.Data;
+using ReferralHub.Referrals;
 
 namespace ReferralHub.Triage;
 

@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using MassTransit;
-using Microsoft.EntityFrameworkCore;
-using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Messaging;
 using ReferralHub.Platform.Telemetry;
+using ReferralHub.Referrals;
 
 namespace ReferralHub.Triage;
 

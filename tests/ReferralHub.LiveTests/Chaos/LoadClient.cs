@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using ReferralHub.Intake;
+using ReferralHub.Referrals;
 using ReferralHub.Tests;
 using ReferralHub.Tests.History;
 

@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
-using ReferralHub.LiveTests.Services;
 using ReferralHub.Platform;
-using ReferralHub.Platform.Data;
 using ReferralHub.Server;
 using ReferralHub.Tests;
 using ReferralHub.Tests.History;

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.Intake;
 using ReferralHub.LiveTests.Services;
 using ReferralHub.Platform;
-using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
 using ReferralHub.Server;
 using ReferralHub.Tests;

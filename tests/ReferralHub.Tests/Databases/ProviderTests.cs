@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
-using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Leases;
 using ReferralHub.Platform.Log;
+using ReferralHub.Referrals.Documents;
 using ReferralHub.Server.Databases.PostgreSql;
 using ReferralHub.Server.Databases.Sqlite;
 using Shouldly;
@@ -90,7 +90,7 @@ public sealed class ProviderTests : IAsyncLifetime
         (journey.Received.Ticks % TimeSpan.TicksPerMillisecond).ShouldBe(0);
         journey.StuckSince.ShouldBeNull();
         journey.EscalateAt.ShouldBe(journey.Due);
-        (await db.Set<ReferralHub.Intake.StoredDocument>().FirstAsync(d => d.Referral == id)).Bytes.Length.ShouldBeGreaterThan(100);
+        (await db.Set<StoredDocument>().FirstAsync(d => d.Referral == id)).Bytes.Length.ShouldBeGreaterThan(100);
         (await db.Set<ReferralHub.Choice.DirectoryService>().CountAsync(s => s.WaitDays != null)).ShouldBeGreaterThan(0);
     }
 

@@ -1,8 +1,6 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using ReferralHub.Intake;
 using ReferralHub.Journey;
-using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using Shouldly;
 using Xunit;

@@ -5,6 +5,7 @@ using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
+using ReferralHub.Referrals;
 using ReferralHub.Review;
 
 namespace ReferralHub.Tests.History;

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Platform.Log;
+using ReferralHub.Referrals.Documents;
 using Shouldly;
 using Xunit;
 

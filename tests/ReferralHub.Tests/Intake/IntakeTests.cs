@@ -4,6 +4,7 @@ using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Operations;
+using ReferralHub.Referrals;
 using Shouldly;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
-using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Tests.Platform;
 using Shouldly;

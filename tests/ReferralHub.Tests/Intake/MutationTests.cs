@@ -1,10 +1,7 @@
 using System.Diagnostics;
-using System.Text;
-using System.Text.Json.Nodes;
 using ReferralHub.Fhir.Packages;
 using ReferralHub.Fhir.Profiles;
 using ReferralHub.Intake;
-using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Tests.Platform;
 using Shouldly;

@@ -5,8 +5,8 @@ using Xunit;
 namespace ReferralHub.Tests.Platform;
 
 /// <summary>
-/// Who may name whom, read from the source: Kernel nobody, Platform only Kernel, Journey both, a stage these and the
-/// stages on its left.
+/// Who may name whom, read from the source: a room names those on its left. Kernel nobody, Platform only Kernel, and so on
+/// along the flow.
 /// </summary>
 public sealed partial class ModuleBoundaryTests
 {
@@ -14,10 +14,14 @@ public sealed partial class ModuleBoundaryTests
     [
         "Kernel",
         "Platform",
+        "Web",
+        "FhirApi",
         "Journey",
+        "Referrals",
         "Intake",
         "Triage",
         "Review",
+        "Practices",
         "Choice",
         "Dispatch",
         "Activity",

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
@@ -8,8 +7,10 @@ using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Leases;
 using ReferralHub.Platform.Log;
-using ReferralHub.Platform.Web.Users;
+using ReferralHub.Practices;
+using ReferralHub.Referrals.Correspondence;
 using ReferralHub.Review;
+using ReferralHub.Web.Users;
 using Shouldly;
 using Xunit;
 
@@ -447,7 +448,7 @@ public sealed class ReviewDeskTests
         (await hub.JourneyAsync(id)).Stage.ShouldBe(stage);
     }
 
-    static async Task<IReadOnlyList<ReferralHub.Platform.Fhir.Problem>> DecideAsync(
+    static async Task<IReadOnlyList<ReferralHub.Platform.Problem>> DecideAsync(
         TestHub hub,
         Guid id,
         ReviewOutcome outcome,

@@ -6,6 +6,7 @@ using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
+using ReferralHub.Practices;
 using ReferralHub.Review;
 using ReferralHub.Server.Databases.Sqlite;
 using ReferralHub.Triage;

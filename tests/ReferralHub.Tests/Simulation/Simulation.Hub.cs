@@ -3,8 +3,6 @@ using ReferralHub.Dispatch;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Log;
-using ReferralHub.Review;
-using ReferralHub.Tests.History;
 
 namespace ReferralHub.Tests.Simulation;
 

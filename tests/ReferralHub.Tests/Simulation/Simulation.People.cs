@@ -1,7 +1,6 @@
-using ReferralHub.Dispatch;
-using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
+using ReferralHub.Referrals;
 using ReferralHub.Review;
 using ReferralHub.Tests.History;
 

@@ -1,12 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
-using ReferralHub.Dispatch;
 using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
-using ReferralHub.Review;
 using ReferralHub.Tests.History;
 
 namespace ReferralHub.Tests.Simulation;

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
-using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Server.Databases.PostgreSql;

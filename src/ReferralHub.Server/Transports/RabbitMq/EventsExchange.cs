@@ -5,7 +5,6 @@ using ReferralHub.Feeds;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Fhir;
 using ReferralHub.Platform.Leases;
 using ReferralHub.Platform.Log;
 using ReferralHub.Platform.Telemetry;

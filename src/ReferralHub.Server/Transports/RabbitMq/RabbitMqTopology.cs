@@ -1,6 +1,5 @@
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
-using ReferralHub.Platform;
 
 namespace ReferralHub.Server.Transports.RabbitMq;
 

@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Activity;
 using ReferralHub.Choice;
-using ReferralHub.Intake;
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
+using ReferralHub.Referrals.Register;
 
 namespace ReferralHub.Budgets.Pages;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using ReferralHub.Intake;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Referrals.Register;
 
 namespace ReferralHub.Budgets.Pages;
 

@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using ReferralHub.Intake;
-using ReferralHub.Platform.Log;
-using ReferralHub.Platform.Web.Users;
+using ReferralHub.Referrals.Documents;
+using ReferralHub.Web.Users;
 
 namespace ReferralHub.Review.Pages;
 

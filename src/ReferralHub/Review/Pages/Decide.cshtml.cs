@@ -2,14 +2,12 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Fhir;
-using ReferralHub.Platform.Log;
-using ReferralHub.Platform.Web.Users;
+using ReferralHub.Referrals.Documents;
+using ReferralHub.Web.Users;
 
 namespace ReferralHub.Review.Pages;
 

@@ -1,6 +1,6 @@
-using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
+using ReferralHub.Referrals;
 
 namespace ReferralHub.Review.Pages;
 

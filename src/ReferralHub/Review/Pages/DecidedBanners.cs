@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
+using ReferralHub.Referrals;
 
 namespace ReferralHub.Review.Pages;
 
@@ -30,7 +31,7 @@ public sealed class DecidedBanners(HubDatabase database)
         var found = await db.Set<Journey.ReferralJourney>()
             .Where(j => j.Reference == parsed.Value)
             .Join(
-                db.Set<Intake.ReferralRecord>(),
+                db.Set<ReferralRecord>(),
                 j => j.Id,
                 r => r.Referral,
                 (j, r) =>
@@ -50,7 +51,7 @@ public sealed class DecidedBanners(HubDatabase database)
             cancellationToken
         );
         return new(
-            $"{words}: {Intake.ReferralNames.Display(found.Family, found.Given)}",
+            $"{words}: {ReferralNames.Display(found.Family, found.Given)}",
             ReferralReference.Display(parsed.Value),
             pending?.Effect
         );

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Log;
-using ReferralHub.Platform.Web.Users;
+using ReferralHub.Referrals.Correspondence;
+using ReferralHub.Web.Users;
 
 namespace ReferralHub.Review.Pages;
 

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using ReferralHub.Platform.Web.Users;
+using ReferralHub.Web.Users;
 
 namespace ReferralHub.Review.Pages;
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Web.Users;
+using ReferralHub.Web.Users;
 
 namespace ReferralHub.Review.Pages;
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
-using ReferralHub.Platform.Web.Users;
+using ReferralHub.Web.Users;
 
 namespace ReferralHub.Review.Pages;
 

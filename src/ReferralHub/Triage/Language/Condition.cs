@@ -1,6 +1,7 @@
 using System.Globalization;
 using ReferralHub.Fhir.FhirPath;
 using ReferralHub.Kernel;
+using ReferralHub.Review;
 
 namespace ReferralHub.Triage.Language;
 

@@ -1,5 +1,4 @@
 using ReferralHub.Kernel;
-using ReferralHub.Triage.Language;
 
 namespace ReferralHub.Triage.Reading;
 

@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Fhir;
+using ReferralHub.FhirApi;
+using ReferralHub.FhirApi.Search;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
+using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Fhir;
-using ReferralHub.Platform.Fhir.Rest;
 
 namespace ReferralHub.Triage;
 

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
-using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
 

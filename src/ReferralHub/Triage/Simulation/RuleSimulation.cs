@@ -1,11 +1,14 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Fhir;
-using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
+using ReferralHub.Referrals;
+using ReferralHub.Referrals.Documents;
+using ReferralHub.Referrals.Reading;
+using ReferralHub.Referrals.Register;
 
 namespace ReferralHub.Triage.Simulation;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using ReferralHub.FhirApi;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
-using ReferralHub.Platform.Fhir;
 using ReferralHub.Triage.Reading;
 
 namespace ReferralHub.Triage.Simulation;

@@ -475,7 +475,7 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
                     b.ToTable("dispatch", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Intake.Practice", b =>
+            modelBuilder.Entity("ReferralHub.Referrals.Register.Practice", b =>
                 {
                     b.Property<string>("Ods")
                         .HasMaxLength(12)
@@ -505,7 +505,7 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
                     b.ToTable("practice", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Intake.ReferralRecord", b =>
+            modelBuilder.Entity("ReferralHub.Referrals.ReferralRecord", b =>
                 {
                     b.Property<Guid>("Referral")
                         .ValueGeneratedOnAdd()
@@ -587,7 +587,7 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
                     b.ToTable("referral", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Intake.StoredDocument", b =>
+            modelBuilder.Entity("ReferralHub.Referrals.Documents.StoredDocument", b =>
                 {
                     b.Property<Guid>("Referral")
                         .HasColumnType("uuid")
@@ -1153,7 +1153,7 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
                     b.ToTable("journey_event", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Platform.Web.ProtectionKey", b =>
+            modelBuilder.Entity("ReferralHub.Web.ProtectionKey", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()

@@ -483,7 +483,7 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
                     b.ToTable("dispatch", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Intake.Practice", b =>
+            modelBuilder.Entity("ReferralHub.Referrals.Register.Practice", b =>
                 {
                     b.Property<string>("Ods")
                         .HasMaxLength(12)
@@ -513,7 +513,7 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
                     b.ToTable("practice", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Intake.ReferralRecord", b =>
+            modelBuilder.Entity("ReferralHub.Referrals.ReferralRecord", b =>
                 {
                     b.Property<Guid>("Referral")
                         .ValueGeneratedOnAdd()
@@ -595,7 +595,7 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
                     b.ToTable("referral", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Intake.StoredDocument", b =>
+            modelBuilder.Entity("ReferralHub.Referrals.Documents.StoredDocument", b =>
                 {
                     b.Property<Guid>("Referral")
                         .HasColumnType("uuid")
@@ -1090,7 +1090,7 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
                         });
                 });
 
-            modelBuilder.Entity("ReferralHub.Platform.Log.AccessRecord", b =>
+            modelBuilder.Entity("ReferralHub.Web.Users.AccessRecord", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1212,7 +1212,7 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
                     b.ToTable("journey_event", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Platform.Web.ProtectionKey", b =>
+            modelBuilder.Entity("ReferralHub.Web.ProtectionKey", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1318,7 +1318,7 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
                     b.ToTable("pending_decision", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Review.PracticeMessage", b =>
+            modelBuilder.Entity("ReferralHub.Referrals.Correspondence.PracticeMessage", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()

@@ -470,7 +470,7 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                     b.ToTable("dispatch", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Intake.Practice", b =>
+            modelBuilder.Entity("ReferralHub.Referrals.Register.Practice", b =>
                 {
                     b.Property<string>("Ods")
                         .HasMaxLength(12)
@@ -500,7 +500,7 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                     b.ToTable("practice", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Intake.ReferralRecord", b =>
+            modelBuilder.Entity("ReferralHub.Referrals.ReferralRecord", b =>
                 {
                     b.Property<Guid>("Referral")
                         .ValueGeneratedOnAdd()
@@ -581,7 +581,7 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                     b.ToTable("referral", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Intake.StoredDocument", b =>
+            modelBuilder.Entity("ReferralHub.Referrals.Documents.StoredDocument", b =>
                 {
                     b.Property<Guid>("Referral")
                         .HasColumnType("TEXT")
@@ -1147,7 +1147,7 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                     b.ToTable("journey_event", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Platform.Web.ProtectionKey", b =>
+            modelBuilder.Entity("ReferralHub.Web.ProtectionKey", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()

@@ -517,7 +517,7 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                     b.ToTable("dispatch_notice", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Intake.Practice", b =>
+            modelBuilder.Entity("ReferralHub.Referrals.Register.Practice", b =>
                 {
                     b.Property<string>("Ods")
                         .HasMaxLength(12)
@@ -547,7 +547,7 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                     b.ToTable("practice", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Intake.ReferralRecord", b =>
+            modelBuilder.Entity("ReferralHub.Referrals.ReferralRecord", b =>
                 {
                     b.Property<Guid>("Referral")
                         .ValueGeneratedOnAdd()
@@ -628,7 +628,7 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                     b.ToTable("referral", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Intake.StoredDocument", b =>
+            modelBuilder.Entity("ReferralHub.Referrals.Documents.StoredDocument", b =>
                 {
                     b.Property<Guid>("Referral")
                         .HasColumnType("TEXT")
@@ -1127,7 +1127,7 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                         });
                 });
 
-            modelBuilder.Entity("ReferralHub.Platform.Log.AccessRecord", b =>
+            modelBuilder.Entity("ReferralHub.Web.Users.AccessRecord", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1249,7 +1249,7 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                     b.ToTable("journey_event", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Platform.Web.ProtectionKey", b =>
+            modelBuilder.Entity("ReferralHub.Web.ProtectionKey", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1355,7 +1355,7 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                     b.ToTable("pending_decision", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Review.PracticeMessage", b =>
+            modelBuilder.Entity("ReferralHub.Referrals.Correspondence.PracticeMessage", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()

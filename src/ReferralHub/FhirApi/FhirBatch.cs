@@ -1,0 +1,166 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using ReferralHub.Fhir;
+using ReferralHub.Platform;
+
+namespace ReferralHub.FhirApi;
+
+/// <summary>
+/// Batches, whose entries stand each for itself, and transactions that only read (R4 §3.1.0.11). A transaction that brings a
+/// referral is one submission and goes to intake as a whole.
+/// </summary>
+public sealed class FhirBatch(FhirRest rest, IEnumerable<IFhirWriter> writers)
+{
+    const int EntriesMax = 100;
+
+    static readonly Problem TooManyEntries = new(
+        413,
+        "too-costly",
+        "REC_BAD_REQUEST",
+        "batch-too-large",
+        $"A batch may have {EntriesMax} entries; send several.",
+        "Bundle.entry"
+    );
+
+    /// <summary>Whether this Bundle is answered here.</summary>
+    public static bool Takes(FhirDocument document) =>
+        document.Root.ResourceType == "Bundle"
+        && (document.Root["type"].Is("batch") || (document.Root["type"].Is("transaction") && OnlyReads(document)));
+
+    public async Task<FhirAnswer> AnswerAsync(FhirDocument document, HttpContext http, string baseUrl, CancellationToken cancellationToken)
+    {
+        var faults = ReferralHub.Fhir.Structure.FhirStructure.Check(document).Select(Problem.From).ToList();
+        if (faults.Count > 0)
+            return FhirAnswer.Of(faults);
+        var entries = new List<FhirNode>();
+        foreach (var entry in document.Root.Items("entry"))
+            entries.Add(entry);
+        if (entries.Count > EntriesMax)
+            return FhirAnswer.Of(TooManyEntries);
+        var isBatch = document.Root["type"].Is("batch");
+        var answers = new List<FhirAnswer>();
+        foreach (var entry in entries)
+        {
+            var answer = await EntryAsync(entry, http, baseUrl, cancellationToken);
+            // All or nothing: the first that fails is the answer to the whole.
+            if (!isBatch && answer.Status >= 400)
+                return answer;
+            answers.Add(answer);
+        }
+
+        return new(200, Write(isBatch ? "batch-response" : "transaction-response", answers));
+    }
+
+    async Task<FhirAnswer> EntryAsync(FhirNode entry, HttpContext http, string baseUrl, CancellationToken cancellationToken)
+    {
+        var request = entry["request"];
+        var (method, url) = (request["method"].Text, request["url"].Text);
+        if (method is null || url is null)
+            return FhirAnswer.Of(
+                new Problem(
+                    400,
+                    "required",
+                    "REC_BAD_REQUEST",
+                    "entry-request",
+                    "An entry of a batch must say what is to be done: request.method and request.url."
+                ).At(entry)
+            );
+        if (url.StartsWith(baseUrl, StringComparison.OrdinalIgnoreCase))
+            url = url[baseUrl.Length..];
+        var (path, query) = url.Split('?', 2) is [var left, var right] ? (left, right) : (url, "");
+        var steps = path.Trim('/').Split('/');
+        switch (method, steps)
+        {
+            case ("GET", ["metadata"]):
+                return FhirAnswer.Of(FhirProblems.NoSuchAddress.At(request));
+            case ("GET", [var type]):
+                return await rest.SearchAsync(
+                    type,
+                    QueryHelpers.ParseQuery("?" + query),
+                    baseUrl,
+                    FhirPreferences.Of(http.Request).IsStrict,
+                    cancellationToken
+                );
+            case ("GET", [var type, var id]):
+                return await rest.ReadAsync(
+                    type,
+                    id,
+                    new HeaderDictionary { ["If-None-Match"] = request["ifNoneMatch"].Text },
+                    cancellationToken
+                );
+            case ("GET", [var type, var id, "_history"]):
+                return await rest.HistoryAsync(type, id, baseUrl, cancellationToken);
+            case ("GET", [var type, var id, "_history", var version]):
+                return await rest.VersionAsync(type, id, version, cancellationToken);
+            case ("POST", [var type]) when writers.FirstOrDefault(w => w.Type == type) is { } writer:
+                return await writer.WriteAsync(new(Body(entry), null, request["ifNoneExist"].Text, null, null, null), cancellationToken);
+            case ("PUT", [var type, var id]) when writers.FirstOrDefault(w => w.Type == type) is { } writer:
+                return await writer.WriteAsync(new(Body(entry), id, null, request["ifMatch"].Text, null, null), cancellationToken);
+            default:
+                return FhirAnswer.Of(
+                    new Problem(
+                        405,
+                        "not-supported",
+                        "REC_METHOD_NOT_ALLOWED",
+                        "entry-not-supported",
+                        "This server does not do what the entry asks for; /fhir/metadata lists what it does."
+                    ).At(request)
+                );
+        }
+    }
+
+    static byte[] Body(FhirNode entry) => entry["resource"].Exists ? Encoding.UTF8.GetBytes(entry["resource"].Json.GetRawText()) : [];
+
+    static bool OnlyReads(FhirDocument document)
+    {
+        var any = false;
+        foreach (var entry in document.Root.Items("entry"))
+        {
+            if (!entry["request"]["method"].Is("GET"))
+                return false;
+            any = true;
+        }
+
+        return any;
+    }
+
+    static byte[] Write(string type, List<FhirAnswer> answers) =>
+        FhirWriter.Write(writer =>
+        {
+            writer.Resource("Bundle");
+            writer.WriteString("type", type);
+            if (answers.Count > 0)
+                writer.WriteStartArray("entry");
+            foreach (var answer in answers)
+            {
+                writer.WriteStartObject();
+                if (answer.Status < 300 && answer.Body.Length > 0)
+                {
+                    writer.WritePropertyName("resource");
+                    writer.WriteRawValue(answer.Body);
+                }
+
+                writer.WriteStartObject("response");
+                writer.WriteString("status", $"{answer.Status} {ReasonPhrases.GetReasonPhrase(answer.Status)}".TrimEnd());
+                if (answer.Location is not null)
+                    writer.WriteString("location", answer.Location);
+                if (answer.ETag is not null)
+                    writer.WriteString("etag", answer.ETag);
+                if (answer.LastModified is { } changed)
+                    writer.WriteString("lastModified", FhirDateTime.Instant(changed));
+                if (answer.Status >= 400)
+                {
+                    writer.WritePropertyName("outcome");
+                    writer.WriteRawValue(answer.Body);
+                }
+
+                writer.WriteEndObject();
+                writer.WriteEndObject();
+            }
+
+            if (answers.Count > 0)
+                writer.WriteEndArray();
+            writer.WriteEndObject();
+        });
+}

@@ -1,0 +1,205 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using ReferralHub.Fhir.Schema;
+using ReferralHub.FhirApi.Search;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Data;
+
+namespace ReferralHub.FhirApi;
+
+/// <summary>Reading and searching, the same for every resource type of the hub.</summary>
+public sealed class FhirRest(HubDatabase database, IEnumerable<IFhirResourceType> registered)
+{
+    const int IncludedMax = 1_000;
+    readonly Dictionary<string, IFhirResourceType> types = registered.ToDictionary(t => t.Type, StringComparer.Ordinal);
+
+    public IReadOnlyCollection<IFhirResourceType> Types => types.Values;
+
+    public async Task<FhirAnswer> ReadAsync(string type, string id, IHeaderDictionary headers, CancellationToken cancellationToken)
+    {
+        if (!types.TryGetValue(type, out var known))
+            return FhirAnswer.Of(Missing(type));
+        await using var db = database.OpenRead();
+        return await known.ReadAsync(db, id, cancellationToken) is not { } found ? FhirAnswer.Of(FhirProblems.NotFound)
+            : IsUnchanged(found, headers) ? new(304, []) { ETag = found.ETag, LastModified = found.LastUpdated }
+            : FhirAnswer.Of(found);
+    }
+
+    public async Task<FhirAnswer> VersionAsync(string type, string id, string version, CancellationToken cancellationToken)
+    {
+        if (!types.TryGetValue(type, out var known))
+            return FhirAnswer.Of(Missing(type));
+        await using var db = database.OpenRead();
+        if (!known.HasHistory)
+            return await known.ReadAsync(db, id, cancellationToken) is not { } only ? FhirAnswer.Of(FhirProblems.NotFound)
+                : only.VersionId == version ? FhirAnswer.Of(only)
+                : FhirAnswer.Of(FhirProblems.NoSuchVersion);
+        var versions = await known.HistoryAsync(db, id, cancellationToken);
+        return versions.Count == 0 ? FhirAnswer.Of(FhirProblems.NotFound)
+            : versions.FirstOrDefault(v => v.VersionId == version) is { } found ? FhirAnswer.Of(found)
+            : FhirAnswer.Of(FhirProblems.NoSuchVersion);
+    }
+
+    public async Task<FhirAnswer> HistoryAsync(string type, string id, string baseUrl, CancellationToken cancellationToken)
+    {
+        if (!types.TryGetValue(type, out var known))
+            return FhirAnswer.Of(Missing(type));
+        await using var db = database.OpenRead();
+        var versions =
+            known.HasHistory ? await known.HistoryAsync(db, id, cancellationToken)
+            : await known.ReadAsync(db, id, cancellationToken) is { } only ? [only]
+            : [];
+        return versions.Count == 0 ? FhirAnswer.Of(FhirProblems.NotFound) : new(200, SearchBundle.History(versions, baseUrl));
+    }
+
+    /// <summary>A search, as a Bundle of type searchset.</summary>
+    /// <param name="baseUrl">E.g. <c>http://127.0.0.1:5080/fhir</c>; links and fullUrls begin with it.</param>
+    public async Task<FhirAnswer> SearchAsync(
+        string type,
+        IEnumerable<KeyValuePair<string, StringValues>> parameters,
+        string baseUrl,
+        bool isStrict,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!types.TryGetValue(type, out var known))
+            return FhirAnswer.Of(Missing(type));
+        var (request, problems) = new SearchReader(known, types).Read(parameters);
+        if (isStrict)
+            problems = [.. problems.Select(p => p.IsError ? p : p with { Status = 400, BarsCode = "REC_BAD_REQUEST", Severity = "error" })];
+        if (problems.Any(p => p.IsError))
+            return FhirAnswer.Of([.. problems.Where(p => p.IsError)]);
+        await using var db = database.OpenRead();
+        try
+        {
+            if (request.Summary == SummaryMode.Count || request.Count == 0)
+                request = request with { Count = 0, WantsTotal = true };
+            var page = await known.FindAsync(db, request, cancellationToken);
+            var included = await IncludedAsync(db, known, request, page, cancellationToken);
+            return new(200, SearchBundle.Write(type, request, page, included, problems, baseUrl));
+        }
+        catch (SearchRefusedException e)
+        {
+            return FhirAnswer.Of(e.Problem);
+        }
+    }
+
+    /// <summary>Ids of at most two that fit, for a conditional create.</summary>
+    public async Task<(IReadOnlyList<FhirResource> Found, FhirAnswer? Refusal)> MatchAsync(
+        string type,
+        string query,
+        CancellationToken cancellationToken
+    )
+    {
+        var known = types[type];
+        var parameters = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query.StartsWith('?') ? query : "?" + query);
+        var (request, problems) = new SearchReader(known, types).Read(parameters);
+        // A condition that is not understood must not be passed over: it would let a second one be made.
+        if (problems.Count > 0)
+            return (
+                [],
+                FhirAnswer.Of([.. problems.Select(p => p with { Status = 400, BarsCode = "REC_BAD_REQUEST", Severity = "error" })])
+            );
+        if (request.Terms.Count == 0)
+            return (
+                [],
+                FhirAnswer.Of(
+                    new Problem(
+                        400,
+                        "value",
+                        "REC_BAD_REQUEST",
+                        "if-none-exist",
+                        "If-None-Exist names no search parameter; give one such as identifier=system|value."
+                    )
+                )
+            );
+        await using var db = database.OpenRead();
+        try
+        {
+            return ((await known.FindAsync(db, request with { Count = 2 }, cancellationToken)).Items, null);
+        }
+        catch (SearchRefusedException e)
+        {
+            return ([], FhirAnswer.Of(e.Problem));
+        }
+    }
+
+    /// <summary>What <c>_include</c> and <c>_revinclude</c> add to a page, each once.</summary>
+    async Task<IReadOnlyList<FhirResource>> IncludedAsync(
+        HubDbContext db,
+        IFhirResourceType type,
+        SearchRequest request,
+        SearchPage page,
+        CancellationToken cancellationToken
+    )
+    {
+        var included = new Dictionary<(string, string), FhirResource>();
+        var matched = page.Items.Select(i => (i.Type, i.Id)).ToHashSet();
+        foreach (var include in request.Includes)
+        {
+            var element = type.SearchParameters.First(p => p.Name == include.Parameter).Element!;
+            foreach (var (targetType, id) in page.Items.SelectMany(i => References(i, element)).Distinct().Take(IncludedMax).ToList())
+            {
+                if (
+                    include.Target is not null && include.Target != targetType
+                    || included.ContainsKey((targetType, id))
+                    || matched.Contains((targetType, id))
+                    || !types.TryGetValue(targetType, out var target)
+                )
+                    continue;
+                if (await target.ReadAsync(db, id, cancellationToken) is { } found)
+                    included[(targetType, id)] = found;
+            }
+        }
+
+        foreach (var include in request.RevIncludes)
+        {
+            if (page.Items.Count == 0)
+                break;
+            var source = types[include.Type];
+            var parameter = source.SearchParameters.First(p => p.Name == include.Parameter);
+            var term = new SearchTerm(parameter, null, null, [.. page.Items.Select(i => $"{i.Type}/{i.Id}")]);
+            foreach (var found in (await source.FindAsync(db, new() { Terms = [term], Count = IncludedMax }, cancellationToken)).Items)
+                if (!matched.Contains((found.Type, found.Id)))
+                    included.TryAdd((found.Type, found.Id), found);
+        }
+
+        return [.. included.Values];
+    }
+
+    static List<(string Type, string Id)> References(FhirResource resource, string element)
+    {
+        using var document = JsonDocument.Parse(resource.Json);
+        var found = new List<(string, string)>();
+        if (!document.RootElement.TryGetProperty(element, out var value))
+            return found;
+        foreach (var reference in value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().ToArray() : [value])
+        {
+            if (reference.TryGetProperty("reference", out var text) && text.GetString()!.Split('/') is [var type, var id])
+                found.Add((type, id));
+        }
+
+        return found;
+    }
+
+    static bool IsUnchanged(FhirResource resource, IHeaderDictionary headers)
+    {
+        var none = headers.IfNoneMatch.ToString();
+        if (none.Length > 0)
+            return none.Split(',', StringSplitOptions.TrimEntries).Any(t => t == "*" || ETagValue(t) == resource.VersionId);
+        return DateTimeOffset.TryParse(
+                headers.IfModifiedSince.ToString(),
+                System.Globalization.CultureInfo.InvariantCulture,
+                System.Globalization.DateTimeStyles.None,
+                out var since
+            )
+            && resource.LastUpdated < since.UtcDateTime.AddSeconds(1);
+    }
+
+    /// <summary>The version in <c>W/"3"</c>, <c>"3"</c> or <c>3</c>.</summary>
+    public static string ETagValue(string tag) => (tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag).Trim('"');
+
+    static Problem Missing(string type) =>
+        R4Schema.R4.Find(type) is { Kind: SchemaKind.Resource } ? FhirProblems.NoSuchType : FhirProblems.NoSuchAddress;
+}

@@ -1,0 +1,110 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+
+namespace ReferralHub.FhirApi;
+
+/// <summary>The routes that every resource type has.</summary>
+public static class RestEndpoints
+{
+    const int FormBytesMax = 64 * 1024;
+
+    /// <summary>Maps them under a group whose prefix is <c>/fhir</c>. Routes of single types that are mapped beside them come first.</summary>
+    public static void Map(RouteGroupBuilder fhir)
+    {
+        fhir.AddEndpointFilter(
+            async (context, next) =>
+                FhirBody.AcceptsJson(context.HttpContext.Request) ? await next(context) : FhirAnswer.Of(FhirProblems.NotAcceptable)
+        );
+        fhir.MapGet("/metadata", (Capabilities capabilities) => capabilities.Answer).WithSummary("What this server does");
+        fhir.MapGet(
+                "/{type}",
+                (string type, HttpRequest request, FhirRest rest, CancellationToken token) =>
+                    rest.SearchAsync(type, request.Query, BaseUrl(request), FhirPreferences.Of(request).IsStrict, token)
+            )
+            .WithSummary("Finds resources");
+        fhir.MapPost("/{type}/_search", SearchByFormAsync)
+            .WithSummary("Finds resources; nothing of the search stands in the address")
+            .DisableAntiforgery();
+        fhir.MapGet(
+                "/{type}/{id}",
+                (string type, string id, HttpRequest request, FhirRest rest, CancellationToken token) =>
+                    rest.ReadAsync(type, id, request.Headers, token)
+            )
+            .WithSummary("Reads a resource");
+        fhir.MapGet(
+                "/{type}/{id}/_history",
+                (string type, string id, HttpRequest request, FhirRest rest, CancellationToken token) =>
+                    rest.HistoryAsync(type, id, BaseUrl(request), token)
+            )
+            .WithSummary("All versions of a resource");
+        fhir.MapGet(
+                "/{type}/{id}/_history/{version}",
+                (string type, string id, string version, FhirRest rest, CancellationToken token) =>
+                    rest.VersionAsync(type, id, version, token)
+            )
+            .WithSummary("One version of a resource");
+        fhir.MapPost(
+                "/$validate",
+                (HttpRequest request, ValidateOperation validate, CancellationToken token) => validate.PostAsync(null, request, token)
+            )
+            .WithSummary("Checks a resource");
+        fhir.MapPost(
+                "/{type}/$validate",
+                (string type, HttpRequest request, ValidateOperation validate, CancellationToken token) =>
+                    validate.PostAsync(type, request, token)
+            )
+            .WithSummary("Checks a resource of this type");
+        fhir.MapPost(
+                "/{type}/{id}/$validate",
+                (string type, string id, HttpRequest request, ValidateOperation validate, CancellationToken token) =>
+                    request.ContentLength is 0 or null && request.ContentType is null
+                        ? validate.InstanceAsync(type, id, request.Query["profile"].FirstOrDefault(), token)
+                        : validate.PostAsync(type, request, token)
+            )
+            .WithSummary("Checks a resource that is here, or what is to become of it");
+        fhir.MapGet(
+                "/{type}/{id}/$validate",
+                (string type, string id, HttpRequest request, ValidateOperation validate, CancellationToken token) =>
+                    validate.InstanceAsync(type, id, request.Query["profile"].FirstOrDefault(), token)
+            )
+            .WithSummary("Checks a resource that is here");
+        fhir.MapFallback("/{**path}", NoSuchAddress);
+    }
+
+    /// <summary>The address of the FHIR face as the caller sees it.</summary>
+    public static string BaseUrl(HttpRequest request) => $"{request.Scheme}://{request.Host}/fhir";
+
+    static async Task<FhirAnswer> SearchByFormAsync(string type, HttpRequest request, FhirRest rest, CancellationToken token)
+    {
+        if (!request.HasFormContentType)
+            return FhirAnswer.Of(FhirProblems.FormExpected);
+        if (request.ContentLength > FormBytesMax)
+            return FhirAnswer.Of(FhirProblems.BodyTooLarge);
+        request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = FormBytesMax;
+        var form = await request.ReadFormAsync(token);
+        return await rest.SearchAsync(type, form.Concat(request.Query), BaseUrl(request), FhirPreferences.Of(request).IsStrict, token);
+    }
+
+    /// <summary>An address that is here with another method is told so, and which it takes.</summary>
+    static FhirAnswer NoSuchAddress(HttpContext http, EndpointDataSource endpoints)
+    {
+        var path = http.Request.Path;
+        var allowed = endpoints
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(e =>
+                e.RoutePattern.RawText?.StartsWith("/fhir", StringComparison.Ordinal) == true
+                && !e.RoutePattern.RawText.Contains("**", StringComparison.Ordinal)
+            )
+            .Where(e => new Microsoft.AspNetCore.Routing.Template.TemplateMatcher(new(e.RoutePattern), []).TryMatch(path, []))
+            .SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [])
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        if (allowed.Count == 0 || allowed.Contains(http.Request.Method))
+            return FhirAnswer.Of(FhirProblems.NoSuchAddress);
+        var answer = FhirAnswer.Of(FhirProblems.MethodNotAllowed(string.Join(", ", allowed)));
+        return new(answer.Status, answer.Body) { Allow = string.Join(", ", allowed) };
+    }
+}

@@ -1,0 +1,36 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+
+namespace ReferralHub.FhirApi.Search;
+
+/// <summary>
+/// Where a page begins: behind a row, by its key and id, so that rows that come in meanwhile move nothing. Callers see it as
+/// text without meaning.
+/// </summary>
+/// <param name="IsBackward">The page before the row, and not the one after it.</param>
+/// <param name="Key">Value of the row that the search is sorted by; empty when it is sorted by id.</param>
+public sealed record Cursor(bool IsBackward, string Key, string Id)
+{
+    public override string ToString() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{(IsBackward ? 'b' : 'f')}|{Key}|{Id}"));
+
+    public static bool TryParse(string text, out Cursor cursor)
+    {
+        cursor = new(false, "", "");
+        var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
+        if (!Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var length))
+            return false;
+        if (Encoding.UTF8.GetString(bytes, 0, length).Split('|', 3) is not ["b" or "f", var key, var id] parts)
+            return false;
+        cursor = new(parts[0] == "b", key, id);
+        return true;
+    }
+
+    public static string KeyOf(DateTime at) => at.Ticks.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The instant in the key; null when there is none.</summary>
+    public DateTime? At =>
+        long.TryParse(Key, CultureInfo.InvariantCulture, out var ticks) && ticks is >= 0 and <= 3155378975999999999
+            ? new(ticks, DateTimeKind.Utc)
+            : null;
+}

@@ -1,0 +1,172 @@
+using ReferralHub.Fhir;
+using ReferralHub.Platform;
+
+namespace ReferralHub.Referrals.Reading;
+
+/// <summary>What surrounds the request: who sends it, under which id, to do what.</summary>
+sealed record Envelope
+{
+    public FhirNode Request { get; init; }
+
+    public FhirNode Header { get; init; }
+
+    public SubmissionKind Kind { get; init; }
+
+    public string? MessageId { get; init; }
+
+    public string? BundleId { get; init; }
+
+    public string? SenderOds { get; init; }
+
+    public string? SourceEndpoint { get; init; }
+
+    public string? FullUrl { get; init; }
+}
+
+static class EnvelopeReader
+{
+    const string ReferralEvent = "servicerequest-request";
+
+    public static Envelope Read(FhirDocument document, List<Problem> problems)
+    {
+        var root = document.Root;
+        if (root.ResourceType == "ServiceRequest")
+            return new()
+            {
+                Request = root,
+                Kind = KindOf(root, null, problems),
+                MessageId = null,
+            };
+        if (root.ResourceType != "Bundle")
+        {
+            problems.Add(ReadingProblems.ResourceNotTaken with { Expression = "resourceType" });
+            return new();
+        }
+
+        switch (root["type"].Text)
+        {
+            case "message":
+                return ReadMessage(document, problems);
+            case "transaction" or "collection":
+                return WithRequest(document, problems, default);
+            default:
+                problems.Add(ReadingProblems.BundleTypeNotTaken);
+                return new();
+        }
+    }
+
+    /// <summary>The code of a message's event; null when the first entry is no MessageHeader or has none.</summary>
+    public static string? EventOf(FhirDocument document) => HeaderOf(document)["eventCoding"]["code"].Text;
+
+    public static FhirNode HeaderOf(FhirDocument document) =>
+        document.Entries.Count > 0 && document.Entries[0].ResourceType == "MessageHeader" ? document.Entries[0].Resource : default;
+
+    static Envelope ReadMessage(FhirDocument document, List<Problem> problems)
+    {
+        var header = HeaderOf(document);
+        if (!header.Exists)
+        {
+            problems.Add(ReadingProblems.NoMessageHeader);
+            return new();
+        }
+
+        if (!header["eventCoding"].Exists)
+        {
+            problems.Add(ReadingProblems.NoEvent.At(header));
+            return new();
+        }
+
+        if (
+            !header["eventCoding"]["code"].Is(ReferralEvent)
+            || !IdentifierSystem.Same(header["eventCoding"]["system"].Text, FhirSystems.MessageEvents)
+        )
+        {
+            problems.Add(ReadingProblems.EventNotTaken(header["eventCoding"]["code"].Text).At(header["eventCoding"]));
+            return new();
+        }
+
+        return WithRequest(document, problems, header);
+    }
+
+    static Envelope WithRequest(FhirDocument document, List<Problem> problems, FhirNode header)
+    {
+        var (request, fullUrl, count) = default((FhirNode, string?, int));
+        foreach (var entry in document.Entries)
+        {
+            if (entry.ResourceType != "ServiceRequest")
+                continue;
+            if (++count == 1)
+                (request, fullUrl) = (entry.Resource, entry.FullUrl);
+            else if (count == 2)
+                problems.Add(
+                    ReadingProblems.ManyServiceRequests(document.Entries.Count(e => e.ResourceType == "ServiceRequest")).At(entry.Resource)
+                );
+        }
+
+        if (count == 0)
+            problems.Add(ReadingProblems.NoServiceRequest);
+        if (count != 1)
+            return new();
+
+        var root = document.Root;
+        var senderOds = FactsReader.OdsOf(document.Resolve(header["sender"], header));
+        if (senderOds is null && header["sender"]["identifier"]["value"].Text is { } given && Kernel.OdsCode.TryParse(given, out var code))
+            senderOds = code.Value;
+        return new()
+        {
+            Request = request,
+            Header = header,
+            FullUrl = fullUrl,
+            Kind = KindOf(request, header, problems),
+            MessageId = root["identifier"]["value"].Text ?? root["id"].Text ?? header["id"].Text,
+            BundleId = root["id"].Text ?? root["identifier"]["value"].Text,
+            SenderOds = senderOds,
+            SourceEndpoint = header["source"]["endpoint"].Text,
+        };
+    }
+
+    /// <summary>
+    /// New, amendment or withdrawal, from reason and status together: BaRS examples withdraw with reason update as well
+    /// as delete, and amend with reason update and status active.
+    /// </summary>
+    static SubmissionKind KindOf(FhirNode request, FhirNode? header, List<Problem> problems)
+    {
+        var status = request["status"].Text;
+        var reason = header is { Exists: true } h ? ReasonOf(h, problems) : null;
+        var kind = status switch
+        {
+            "active" when reason is "update" => SubmissionKind.Amendment,
+            "active" when reason is "delete" => SubmissionKind.Cancellation,
+            "active" => SubmissionKind.New,
+            "revoked" => SubmissionKind.Cancellation,
+            "entered-in-error" => SubmissionKind.EnteredInError,
+            _ => (SubmissionKind?)null,
+        };
+        if (kind is null)
+            problems.Add(
+                status is null
+                    ? ReadingProblems.StatusNotTaken(status).At(request)
+                    : ReadingProblems.StatusNotTaken(status).At(request["status"])
+            );
+        else if (reason is "new" && kind != SubmissionKind.New)
+            problems.Add(ReadingProblems.StatusAndReason.At(request["status"]));
+        return kind ?? SubmissionKind.New;
+    }
+
+    static string? ReasonOf(FhirNode header, List<Problem> problems)
+    {
+        if (!header["reason"].Exists)
+            return null;
+        foreach (var coding in header["reason"].Items("coding"))
+        {
+            if (!IdentifierSystem.Same(coding["system"].Text, FhirSystems.MessageReason))
+                continue;
+            if (coding["code"].Text is "new" or "update" or "delete")
+                return coding["code"].Text;
+            break;
+        }
+
+        problems.Add(ReadingProblems.ReasonUnknown.At(header["reason"]));
+        return null;
+    }
+}

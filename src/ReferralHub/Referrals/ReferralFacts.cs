@@ -1,0 +1,155 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ReferralHub.Kernel;
+
+namespace ReferralHub.Referrals;
+
+/// <summary>
+/// What a referral says, read once at intake from whichever shape it came in, and kept beside the document for every
+/// later stage. The document stays the authority: facts can be read again from it at any time.
+/// </summary>
+public sealed record ReferralFacts
+{
+    public required MessageFacts Message { get; init; }
+
+    public required RequestFacts Request { get; init; }
+
+    public required PatientFacts Patient { get; init; }
+
+    public required RequesterFacts Requester { get; init; }
+
+    /// <summary>Clinical content as labelled text, in the order a reader wants it. Never HTML.</summary>
+    public IReadOnlyList<ClinicalText> Clinical { get; init; } = [];
+
+    public IReadOnlyList<AttachmentFacts> Attachments { get; init; } = [];
+
+    /// <summary>What the message misses of the profiles it should conform to, for triage and review.</summary>
+    public IReadOnlyList<ProfileMiss>? ProfileMisses { get; init; }
+
+    /// <summary>The practice whose budget and duty this referral is: that of the requester, else the patient's own.</summary>
+    [JsonIgnore]
+    public string? Practice => Requester.OrganisationOds ?? Patient.PracticeOds;
+
+    /// <summary>Priority as the hub treats it: what was stated, routine when nothing was.</summary>
+    [JsonIgnore]
+    public Priority Priority => Request.Priority ?? Priority.Routine;
+
+    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, ReferralFactsJson.Default.ReferralFacts);
+
+    public static ReferralFacts Read(byte[] json) => JsonSerializer.Deserialize(json, ReferralFactsJson.Default.ReferralFacts)!;
+}
+
+/// <summary>One rule of a profile that a message misses.</summary>
+/// <param name="Expression">FHIRPath of the element.</param>
+/// <param name="Text">A sentence without anything of the patient's.</param>
+public sealed record ProfileMiss(string Expression, string Text);
+
+/// <summary>What the sender wants done.</summary>
+public enum SubmissionKind
+{
+    New,
+    Amendment,
+    Cancellation,
+    EnteredInError,
+}
+
+/// <param name="MessageId">Bundle.identifier, else Bundle.id, else MessageHeader.id, else the id given with the request.</param>
+/// <param name="Sender">ODS code of the sending organisation, else its endpoint, else the practice.</param>
+/// <param name="BundleId">What a response must name as the original.</param>
+/// <param name="IsMessage">Whether it came as a message Bundle, which is answered by a message.</param>
+public sealed record MessageFacts(
+    SubmissionKind Kind,
+    string MessageId,
+    string Sender,
+    string? BundleId,
+    string? SourceEndpoint,
+    bool IsMessage
+);
+
+public sealed record RequestFacts
+{
+    public string? Id { get; init; }
+
+    public string? FullUrl { get; init; }
+
+    /// <summary>The sender's own identifiers as system|value.</summary>
+    public IReadOnlyList<string> Identifiers { get; init; } = [];
+
+    public string Intent { get; init; } = "order";
+
+    /// <summary>Null when the message does not say: the hub takes it as routine and flags it.</summary>
+    public Priority? Priority { get; init; }
+
+    /// <summary>Three-digit specialty code, null when the message names none.</summary>
+    public string? Specialty { get; init; }
+
+    public IReadOnlyList<CodeFacts> Codes { get; init; } = [];
+
+    /// <summary>Use case of BaRS, e.g. a5t3.</summary>
+    public string? UseCase { get; init; }
+
+    public string? Reason { get; init; }
+
+    public DateTime? AuthoredOn { get; init; }
+}
+
+public sealed record CodeFacts(string? System, string? Code, string? Display);
+
+public sealed record PatientFacts
+{
+    /// <summary>As it came, without spaces; it may fail its check.</summary>
+    public string? NhsNumber { get; init; }
+
+    public bool NhsNumberValid { get; init; }
+
+    public string? Family { get; init; }
+
+    public string? Given { get; init; }
+
+    public string? Prefix { get; init; }
+
+    public DateOnly? BirthDate { get; init; }
+
+    /// <summary>FHIR administrative-gender code.</summary>
+    public string? Gender { get; init; }
+
+    public string? Postcode { get; init; }
+
+    public string? Phone { get; init; }
+
+    public string? PracticeOds { get; init; }
+
+    public bool IsDeceased { get; init; }
+
+    /// <summary>The sender no longer uses this record of the patient, or has replaced it by another.</summary>
+    public bool IsRecordInactive { get; init; }
+
+    /// <summary>Whole years on a date; null when the date of birth is not known.</summary>
+    public int? AgeOn(DateOnly date)
+    {
+        if (BirthDate is not { } born || date < born)
+            return null;
+        var years = date.Year - born.Year;
+        return born.AddYears(years) > date ? years - 1 : years;
+    }
+}
+
+public sealed record RequesterFacts(string? Name, string? OrganisationOds, string? OrganisationName);
+
+public sealed record ClinicalText(string Label, string Text);
+
+/// <param name="Bytes">Size of the decoded content; 0 when it is only a link or missing.</param>
+/// <param name="Linked">Whether the content is given as a link.</param>
+public sealed record AttachmentFacts(string? Title, string? ContentType, int Bytes, bool Linked, string Expression)
+{
+    [JsonIgnore]
+    public bool IsMissing => Bytes == 0 && !Linked;
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
+[JsonSerializable(typeof(ReferralFacts))]
+sealed partial class ReferralFactsJson : JsonSerializerContext;

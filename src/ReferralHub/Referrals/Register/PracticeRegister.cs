@@ -1,0 +1,33 @@
+using System.Collections.Frozen;
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Data;
+
+namespace ReferralHub.Referrals.Register;
+
+/// <summary>The practices of the area, kept in memory; loaded at start and after each load of the directory.</summary>
+public sealed class PracticeRegister(HubDatabase database, TimeProvider time)
+{
+    FrozenDictionary<string, Practice> byOds = FrozenDictionary<string, Practice>.Empty;
+
+    /// <summary>When it was read last, UTC.</summary>
+    public DateTime LoadedAt { get; private set; } = time.UtcNow();
+
+    public IReadOnlyCollection<Practice> All => byOds.Values;
+
+    public bool Knows(string? ods) => ods is not null && byOds.ContainsKey(ods);
+
+    public Practice? Find(string? ods) => ods is not null && byOds.TryGetValue(ods, out var practice) ? practice : null;
+
+    public string NameOf(string? ods) => Find(ods)?.Name ?? ods ?? "Not known";
+
+    public async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        await using var db = database.OpenRead();
+        byOds = (await db.Practices.AsNoTracking().ToListAsync(cancellationToken)).ToFrozenDictionary(
+            p => p.Ods,
+            StringComparer.OrdinalIgnoreCase
+        );
+        LoadedAt = time.UtcNow();
+    }
+}

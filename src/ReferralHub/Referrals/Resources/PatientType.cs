@@ -1,0 +1,184 @@
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.Fhir;
+using ReferralHub.FhirApi;
+using ReferralHub.FhirApi.Search;
+using ReferralHub.Intake;
+using ReferralHub.Journey;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Data;
+using ReferralHub.Referrals.Register;
+
+namespace ReferralHub.Referrals.Resources;
+
+/// <summary>Patients as their newest referral describes them. The hub is no patient index: it knows of a patient what referrals say.</summary>
+sealed class PatientType(PracticeRegister practices) : IFhirResourceType
+{
+    public string Type => "Patient";
+
+    public string Documentation => "A patient as the newest referral describes them. The same NHS number is the same Patient.";
+
+    public string? Profile => FhirSystems.Own + "/StructureDefinition/referral-patient";
+
+    public IReadOnlyList<SearchParameter> SearchParameters { get; } =
+    [
+        SearchParameter.Id,
+        new("identifier", SearchParameterType.Token, "NHS number."),
+        new("family", SearchParameterType.String, "Beginning of the family name, in either case; whole with :exact."),
+        new("birthdate", SearchParameterType.Date, "Whole date of birth."),
+        new("gender", SearchParameterType.Token, "male, female, other or unknown."),
+        new(
+            "general-practitioner",
+            SearchParameterType.Reference,
+            "ODS code of the practice.",
+            "generalPractitioner",
+            "Organization",
+            ["identifier"]
+        ),
+    ];
+
+    public IReadOnlyList<string> Sorts => ["_id"];
+
+    public async Task<FhirResource?> ReadAsync(HubDbContext db, string id, CancellationToken cancellationToken)
+    {
+        var found = await db
+            .Journeys.Where(j => j.PatientKey == id)
+            .OrderByDescending(j => j.Received)
+            .ThenByDescending(j => j.Id)
+            .Join(
+                db.Referrals,
+                j => j.Id,
+                r => r.Referral,
+                (j, r) =>
+                    new
+                    {
+                        j.Id,
+                        j.Received,
+                        j.DocumentVersion,
+                        r.Facts,
+                    }
+            )
+            .ToListAsync(cancellationToken);
+        if (found.Count == 0)
+            return null;
+        var referrals = found.ConvertAll(f => f.Id);
+        var changed =
+            await db.Submissions.Where(s => referrals.Contains(s.Referral)).MaxAsync(s => (DateTime?)s.At, cancellationToken)
+            ?? found[0].Received;
+        // Each message about the patient may change what is known of them.
+        var version = found.Sum(f => f.DocumentVersion).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var newest = found.MaxBy(f => f.Received)!;
+        return FhirResource.Write(Type, id, version, changed, Profile, writer => Write(writer, ReferralFacts.Read(newest.Facts).Patient));
+    }
+
+    public async Task<SearchPage> FindAsync(HubDbContext db, SearchRequest request, CancellationToken cancellationToken)
+    {
+        IQueryable<ReferralJourney> journeys = db.Journeys;
+        foreach (var term in request.Terms)
+            journeys = Apply(db, journeys, term);
+        var keys = journeys.Select(j => j.PatientKey).Distinct();
+        int? total = request.WantsTotal ? await keys.CountAsync(cancellationToken) : null;
+        if (request.Count == 0)
+            return new([], Total: total);
+        var isBackward = request.Cursor?.IsBackward ?? false;
+        var isDescending = request.Sort.IsDescending != isBackward;
+        if (request.Cursor is { Id: var after })
+            keys = isDescending ? keys.Where(k => string.Compare(k, after) < 0) : keys.Where(k => string.Compare(k, after) > 0);
+        var page = await (isDescending ? keys.OrderByDescending(k => k) : keys.OrderBy(k => k))
+            .Take(request.Count + 1)
+            .ToListAsync(cancellationToken);
+        var hasMore = page.Count > request.Count;
+        if (hasMore)
+            page.RemoveAt(page.Count - 1);
+        if (isBackward)
+            page.Reverse();
+        var items = new List<FhirResource>();
+        foreach (var key in page)
+            if (await ReadAsync(db, key, cancellationToken) is { } patient)
+                items.Add(patient);
+        return new(
+            items,
+            page.Count > 0 && (isBackward || hasMore) ? new(false, "", page[^1]) : null,
+            page.Count > 0 && (isBackward ? hasMore : request.Cursor is not null) ? new(true, "", page[0]) : null,
+            total
+        );
+    }
+
+    static IQueryable<ReferralJourney> Apply(HubDbContext db, IQueryable<ReferralJourney> journeys, SearchTerm term)
+    {
+        var referrals = db.Referrals;
+        switch (term.Name)
+        {
+            case "_id":
+                var ids = term.Ids.ToList();
+                return journeys.Where(j => ids.Contains(j.PatientKey));
+            case "gender":
+                var genders = term.Tokens.Select(t => t.Code).ToList();
+                return journeys.Where(j => referrals.Any(r => r.Referral == j.Id && r.Gender != null && genders.Contains(r.Gender)));
+            case "general-practitioner":
+                var codes = term.Codes.Select(c => c.ToUpperInvariant()).ToList();
+                return journeys.Where(j => j.Practice != null && codes.Contains(j.Practice));
+            default:
+                return ReferralQuery.OfPatient(db, journeys, term.Name, term);
+        }
+    }
+
+    void Write(FhirWriter writer, PatientFacts patient)
+    {
+        if (patient.NhsNumber is { } number)
+        {
+            writer.WriteStartArray("identifier");
+            writer.Identifier(FhirSystems.NhsNumber, number);
+            writer.WriteEndArray();
+        }
+
+        if (patient.Family is not null || patient.Given is not null)
+        {
+            writer.WriteStartArray("name");
+            writer.WriteStartObject();
+            writer.WriteString("use", "official");
+            if (patient.Family is not null)
+                writer.WriteString("family", patient.Family);
+            Array(writer, "given", patient.Given);
+            Array(writer, "prefix", patient.Prefix);
+            writer.WriteEndObject();
+            writer.WriteEndArray();
+        }
+
+        writer.Telephone(patient.Phone);
+
+        if (patient.Gender is not null)
+            writer.WriteString("gender", patient.Gender);
+        if (patient.BirthDate is { } born)
+            writer.WriteString("birthDate", born.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        if (patient.Postcode is not null)
+        {
+            writer.WriteStartArray("address");
+            writer.WriteStartObject();
+            writer.WriteString("postalCode", patient.Postcode);
+            writer.WriteEndObject();
+            writer.WriteEndArray();
+        }
+
+        if (patient.PracticeOds is not { } practice)
+            return;
+        writer.WriteStartArray("generalPractitioner");
+        writer.WriteStartObject();
+        if (practices.Knows(practice))
+            writer.WriteString("reference", $"Organization/{practice}");
+        writer.WriteString("type", "Organization");
+        writer.WritePropertyName("identifier");
+        writer.Identifier(FhirSystems.OdsOrganisation, practice);
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+    }
+
+    static void Array(FhirWriter writer, string property, string? text)
+    {
+        if (text is null)
+            return;
+        writer.WriteStartArray(property);
+        foreach (var part in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            writer.WriteStringValue(part);
+        writer.WriteEndArray();
+    }
+}

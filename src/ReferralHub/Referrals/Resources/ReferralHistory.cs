@@ -1,0 +1,109 @@
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.Fhir;
+using ReferralHub.Intake;
+using ReferralHub.Journey;
+using ReferralHub.Kernel;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Log;
+using ReferralHub.Referrals.Documents;
+using ReferralHub.Referrals.Reading;
+using ReferralHub.Referrals.Register;
+
+namespace ReferralHub.Referrals.Resources;
+
+/// <summary>
+/// Earlier versions of a referral, told again from its log and its documents: each event of the log made one version, and each
+/// document that brought new content holds from its day on.
+/// </summary>
+sealed class ReferralHistory(PracticeRegister practices, HubSettings settings)
+{
+    /// <summary>All versions, newest first; empty when there is no such referral.</summary>
+    public async Task<IReadOnlyList<(ReferralView View, ReferralFacts Facts)>> OfAsync(
+        HubDbContext db,
+        Guid referral,
+        CancellationToken cancellationToken
+    )
+    {
+        var journey = await db.Journeys.FirstOrDefaultAsync(j => j.Id == referral, cancellationToken);
+        if (journey is null)
+            return [];
+        var events = await db.Log.Where(e => e.Referral == referral).OrderBy(e => e.Version).ToListAsync(cancellationToken);
+        var contents = await ContentsAsync(db, journey, cancellationToken);
+        var versions = new List<(ReferralView, ReferralFacts)>();
+        var view = ReferralView.Of(journey, practices);
+        foreach (var one in events)
+        {
+            view = Next(view, one, journey);
+            versions.Add((view, contents.FindLast(c => c.From <= one.At).Facts ?? contents[0].Facts));
+        }
+
+        // The newest is as the journey stands: what the log does not say of it, such as who claimed it, is there.
+        if (versions.Count > 0)
+            versions[^1] = (ReferralView.Of(journey, practices), contents[^1].Facts);
+        versions.Reverse();
+        return versions;
+    }
+
+    ReferralView Next(ReferralView before, LogEvent one, ReferralJourney journey)
+    {
+        var data = EventData.Read(one.Data);
+        var stage = data.Stage ?? before.Stage;
+        var isMove = one.Version == 1 || data.From is not null;
+        var turn = isMove ? StageOwnership.For(stage, journey, data.Provider, settings.Clocks, one.At) : null;
+        return before with
+        {
+            Version = one.Version,
+            Stage = stage,
+            StageEntered = isMove ? one.At : before.StageEntered,
+            Updated = one.At,
+            Priority = data.Priority is { } code && Priorities.TryParse(code, out var priority) ? priority : before.Priority,
+            Specialty = data.Specialty,
+            OwnerKind = isMove ? data.Owner ?? turn?.Kind : before.OwnerKind,
+            // The team is that of the specialty as it was then.
+            Owner =
+                !isMove ? before.Owner
+                : turn?.Kind is OwnerKind.TriageTeam or OwnerKind.BookingTeam ? StageOwnership.TeamOf(data.Specialty)
+                : turn?.Owner,
+            Due = isMove ? data.Due ?? turn?.Due : before.Due,
+        };
+    }
+
+    /// <summary>What the referral said from when on. Withdrawals bring no new content.</summary>
+    static async Task<List<(DateTime From, ReferralFacts Facts)>> ContentsAsync(
+        HubDbContext db,
+        ReferralJourney journey,
+        CancellationToken cancellationToken
+    )
+    {
+        var current = ReferralFacts.Read(
+            await db.Referrals.Where(r => r.Referral == journey.Id).Select(r => r.Facts).FirstAsync(cancellationToken)
+        );
+        var brought = await db
+            .Submissions.Where(s => s.Referral == journey.Id && (s.Kind == "New" || s.Kind == "Amendment"))
+            .OrderBy(s => s.DocumentVersion)
+            .ToListAsync(cancellationToken);
+        var contents = new List<(DateTime, ReferralFacts)>();
+        foreach (var submission in brought.SkipLast(1))
+        {
+            var document = await db.Documents.FirstAsync(
+                d => d.Referral == journey.Id && d.Version == submission.DocumentVersion,
+                cancellationToken
+            );
+            if (Read(document, submission) is { } facts)
+                contents.Add((submission.At, facts));
+        }
+
+        contents.Add((brought.Count > 0 ? brought[^1].At : journey.Received, current));
+        return contents;
+    }
+
+    static ReferralFacts? Read(StoredDocument stored, Submission submission)
+    {
+        var (document, _) = FhirJson.Read(Brotli.Decompress(stored.Bytes, stored.Length));
+        if (document is null)
+            return null;
+        using (document)
+            return FactsReader.Read(document, new(submission.MessageId, submission.At)).Facts;
+    }
+}

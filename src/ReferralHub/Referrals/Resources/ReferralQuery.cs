@@ -1,0 +1,232 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.FhirApi;
+using ReferralHub.FhirApi.Search;
+using ReferralHub.Journey;
+using ReferralHub.Kernel;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Data;
+using ReferralHub.Referrals.Register;
+
+namespace ReferralHub.Referrals.Resources;
+
+/// <summary>Searches over referrals, which ServiceRequest and Task share: conditions, order and pages.</summary>
+sealed class ReferralQuery(PracticeRegister practices, TimeProvider time)
+{
+    public static readonly IReadOnlyList<SearchParameter> SharedParameters =
+    [
+        SearchParameter.Id,
+        SearchParameter.LastUpdated,
+        new("identifier", SearchParameterType.Token, "The hub's reference, or the sender's own identifier as system|value."),
+        new("priority", SearchParameterType.Token, "routine, urgent, asap or stat."),
+    ];
+
+    /// <summary>One page, each with its facts.</summary>
+    public async Task<(IReadOnlyList<(ReferralView View, ReferralFacts Facts)> Rows, Cursor? Next, Cursor? Previous, int? Total)> PageAsync(
+        HubDbContext db,
+        SearchRequest request,
+        Func<IQueryable<ReferralJourney>, SearchTerm, IQueryable<ReferralJourney>?> own,
+        CancellationToken cancellationToken
+    )
+    {
+        var journeys = Filter(db, request, own);
+        int? total = request.WantsTotal ? await journeys.CountAsync(cancellationToken) : null;
+        if (request.Count == 0)
+            return ([], null, null, total);
+        var isBackward = request.Cursor?.IsBackward ?? false;
+        var page = await Ordered(journeys, request, isBackward)
+            .Take(request.Count + 1)
+            .Join(db.Referrals, j => j.Id, r => r.Referral, (j, r) => new { Journey = j, r.Facts })
+            .ToListAsync(cancellationToken);
+        var hasMore = page.Count > request.Count;
+        if (hasMore)
+            page.RemoveAt(page.Count - 1);
+        // The join need not keep the order of what it joins.
+        page =
+        [
+            .. Ordered(page.Select(p => p.Journey).AsQueryable(), request with { Cursor = null }, isBackward: false)
+                .Join(page, j => j.Id, p => p.Journey.Id, (_, p) => p),
+        ];
+        var next = page.Count > 0 && (isBackward || hasMore) ? CursorAt(page[^1].Journey, request, isBackward: false) : null;
+        var previous =
+            page.Count > 0 && (isBackward ? hasMore : request.Cursor is not null)
+                ? CursorAt(page[0].Journey, request, isBackward: true)
+                : null;
+        return ([.. page.Select(p => (ReferralView.Of(p.Journey, practices), ReferralFacts.Read(p.Facts)))], next, previous, total);
+    }
+
+    /// <summary>The journeys that fit every term.</summary>
+    /// <param name="own">Terms that only one of the resource types has; null for one it does not know.</param>
+    public IQueryable<ReferralJourney> Filter(
+        HubDbContext db,
+        SearchRequest request,
+        Func<IQueryable<ReferralJourney>, SearchTerm, IQueryable<ReferralJourney>?> own
+    )
+    {
+        IQueryable<ReferralJourney> journeys = db.Journeys;
+        foreach (var term in request.Terms)
+            journeys = own(journeys, term) ?? Shared(db, journeys, term);
+        return journeys;
+    }
+
+    IQueryable<ReferralJourney> Shared(HubDbContext db, IQueryable<ReferralJourney> journeys, SearchTerm term)
+    {
+        switch (term.Name)
+        {
+            case "_id":
+                var ids = term.Ids.Select(i => Guid.TryParse(i, out var id) ? id : Guid.Empty).ToList();
+                return journeys.Where(j => ids.Contains(j.Id));
+            case "_lastUpdated":
+                return Dates(journeys, term, j => j.Updated);
+            case "identifier":
+                return Identified(db, journeys, term);
+            case "patient" or "subject" or "for":
+                return term.Chain is { } chain ? OfPatient(db, journeys, chain, term) : OfPatientNamed(db, journeys, term);
+            case "requester" or "owner" or "recipient":
+                var codes = term.Codes.Select(c => c.ToUpperInvariant()).ToList();
+                return journeys.Where(j => j.Practice != null && codes.Contains(j.Practice));
+            case "priority":
+                var priorities = Enum.GetValues<Priority>().Where(p => term.Tokens.Any(t => t.Code == p.Code())).ToList();
+                if (priorities.Count == 0)
+                    throw SearchRefusedException.Value(term, "give routine, urgent, asap or stat.");
+                return journeys.Where(j => priorities.Contains(j.Priority));
+            default:
+                throw new InvalidOperationException($"The search parameter {term.Name} is offered and not applied.");
+        }
+    }
+
+    public IQueryable<ReferralJourney> Dates(
+        IQueryable<ReferralJourney> journeys,
+        SearchTerm term,
+        Expression<Func<ReferralJourney, DateTime>> instant
+    )
+    {
+        if (term.Values is not [var value])
+            throw SearchRefusedException.Value(term, "give one date; for a span repeat the parameter, as in ge and lt.");
+        return term.Date(value, time.UtcNow()).Apply(journeys, instant);
+    }
+
+    public static IQueryable<ReferralJourney> InStages(IQueryable<ReferralJourney> journeys, SearchTerm term, Func<Stage, string> code)
+    {
+        var stages = Enum.GetValues<Stage>().Where(s => term.Tokens.Any(t => t.Code == code(s))).ToList();
+        if (stages.Count == 0)
+            throw SearchRefusedException.Value(
+                term,
+                $"give one or more of {string.Join(", ", Enum.GetValues<Stage>().Select(code).Distinct())}."
+            );
+        return journeys.Where(j => stages.Contains(j.Stage));
+    }
+
+    static IQueryable<ReferralJourney> Identified(HubDbContext db, IQueryable<ReferralJourney> journeys, SearchTerm term)
+    {
+        var referrals = db.Referrals;
+        var (references, own) = (new List<string>(), new List<string>());
+        foreach (var (system, code) in term.Tokens)
+        {
+            if (ReferralReference.TryParse(code, out var reference))
+                references.Add(reference.Value);
+            else if (SenderIdentifier.Normalize($"{system}|{code}") is { } normal)
+                own.Add(normal);
+        }
+
+        // Sets of ids, each found by an index: a condition asked of each journey in turn would look at all of them.
+        var named = db.Set<ReferralJourney>().Where(j => references.Contains(j.Reference)).Select(j => j.Id);
+        if (own.Count > 0)
+            named = named.Union(
+                referrals.Where(r => r.SenderIdentifier != null && own.Contains(r.SenderIdentifier)).Select(r => r.Referral)
+            );
+        return journeys.Where(j => named.Contains(j.Id));
+    }
+
+    static IQueryable<ReferralJourney> Among(IQueryable<ReferralJourney> journeys, IQueryable<ReferralRecord> records)
+    {
+        var ids = records.Select(r => r.Referral);
+        return journeys.Where(j => ids.Contains(j.Id));
+    }
+
+    /// <summary>Referrals of patients of whom this is so.</summary>
+    /// <param name="what">A parameter of Patient that is read from the record of each referral.</param>
+    public static IQueryable<ReferralJourney> OfPatient(HubDbContext db, IQueryable<ReferralJourney> journeys, string what, SearchTerm term)
+    {
+        var referrals = db.Referrals;
+        switch (what)
+        {
+            case "identifier":
+                return WithNumber(db, journeys, [.. term.Tokens.Select(t => t.Code.Replace(" ", "", StringComparison.Ordinal))]);
+            case "family":
+                if (term.Values is not [var name])
+                    throw SearchRefusedException.Value(term, "give one name.");
+                if (term.Modifier == "exact")
+                    return Among(journeys, referrals.WhoseFamilyBegins(name).Where(r => r.Family == name));
+                return Among(journeys, referrals.WhoseFamilyBegins(name));
+            case "birthdate":
+                var dates = term
+                    .Values.Select(v =>
+                        ReferralHub.Fhir.FhirDateTime.TryDate(v.StartsWith("eq", StringComparison.Ordinal) ? v[2..] : v, out var date)
+                            ? date
+                            : throw SearchRefusedException.Value(term, "give a whole date such as 1980-02-29.")
+                    )
+                    .ToList();
+                return Among(journeys, referrals.Where(r => r.BirthDate != null && dates.Contains(r.BirthDate.Value)));
+            default:
+                throw new InvalidOperationException($"The search parameter {term.Written} is offered and not applied.");
+        }
+    }
+
+    /// <summary>By the id of the Patient. A bare number is an NHS number: that is what people type.</summary>
+    static IQueryable<ReferralJourney> OfPatientNamed(HubDbContext db, IQueryable<ReferralJourney> journeys, SearchTerm term)
+    {
+        var ids = term.Ids.ToList();
+        var bare = ids.Where(i => i.All(char.IsAsciiDigit) && i.Length == 10).ToList();
+        return bare.Count > 0 ? WithNumber(db, journeys, bare) : journeys.Where(j => ids.Contains(j.PatientKey));
+    }
+
+    static IQueryable<ReferralJourney> WithNumber(HubDbContext db, IQueryable<ReferralJourney> journeys, List<string> numbers) =>
+        Among(journeys, db.Referrals.Where(r => r.NhsNumber != null && numbers.Contains(r.NhsNumber)));
+
+    static IQueryable<ReferralJourney> Ordered(IQueryable<ReferralJourney> journeys, SearchRequest request, bool isBackward)
+    {
+        var isDescending = request.Sort.IsDescending != isBackward;
+        if (KeyOf(request.Sort.Name) is not { } key)
+        {
+            if (request.Cursor is { } at && Guid.TryParse(at.Id, out var after))
+                journeys = isDescending ? journeys.Where(j => j.Id < after) : journeys.Where(j => j.Id > after);
+            return isDescending ? journeys.OrderByDescending(j => j.Id) : journeys.OrderBy(j => j.Id);
+        }
+
+        if (request.Cursor is { At: { } instant } cursor && Guid.TryParse(cursor.Id, out var id))
+            journeys = journeys.Where(Behind(key, instant, id, isDescending));
+        return isDescending ? journeys.OrderByDescending(key).ThenByDescending(j => j.Id) : journeys.OrderBy(key).ThenBy(j => j.Id);
+    }
+
+    /// <summary>Behind a row in an order by key and then id.</summary>
+    static Expression<Func<ReferralJourney, bool>> Behind(
+        Expression<Func<ReferralJourney, DateTime>> key,
+        DateTime instant,
+        Guid id,
+        bool isDescending
+    )
+    {
+        var (at, value) = (key.Body, Expression.Constant(instant));
+        var journeyId = Expression.Property(key.Parameters[0], nameof(ReferralJourney.Id));
+        var beyond = isDescending ? Expression.LessThan(at, value) : Expression.GreaterThan(at, value);
+        var beside = isDescending
+            ? Expression.LessThan(journeyId, Expression.Constant(id))
+            : Expression.GreaterThan(journeyId, Expression.Constant(id));
+        return Expression.Lambda<Func<ReferralJourney, bool>>(
+            Expression.OrElse(beyond, Expression.AndAlso(Expression.Equal(at, value), beside)),
+            key.Parameters
+        );
+    }
+
+    static Expression<Func<ReferralJourney, DateTime>>? KeyOf(string sort) =>
+        sort switch
+        {
+            "_lastUpdated" or "modified" => j => j.Updated,
+            "authored-on" or "authored" => j => j.Received,
+            _ => null,
+        };
+
+    static Cursor CursorAt(ReferralJourney journey, SearchRequest request, bool isBackward) =>
+        new(isBackward, KeyOf(request.Sort.Name) is { } key ? Cursor.KeyOf(key.Compile()(journey)) : "", journey.Id.ToString());
+}

@@ -1,0 +1,117 @@
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.FhirApi;
+using ReferralHub.FhirApi.Search;
+using ReferralHub.Journey;
+using ReferralHub.Platform.Data;
+using ReferralHub.Referrals.Register;
+
+namespace ReferralHub.Referrals.Resources;
+
+/// <summary>The Task of each referral: whose turn it is, since when and until when.</summary>
+sealed class TaskType(ReferralQuery query, ReferralHistory history, PracticeRegister practices, AllNotes notes) : IFhirResourceType
+{
+    public string Type => "Task";
+
+    public string Documentation =>
+        "Where a referral is (businessStatus), whose turn it is (owner), since when (executionPeriod.start) and until when (restriction.period.end). It has the id of its ServiceRequest.";
+
+    public string? Profile => ReferralResources.TaskProfile;
+
+    public bool HasHistory => true;
+
+    public IReadOnlyList<SearchParameter> SearchParameters { get; } =
+    [
+        .. ReferralQuery.SharedParameters,
+        new(
+            "patient",
+            SearchParameterType.Reference,
+            "Id of the Patient, or the NHS number.",
+            "for",
+            "Patient",
+            ["identifier", "family", "birthdate"]
+        ),
+        new("subject", SearchParameterType.Reference, "The same as patient.", "for", "Patient", ["identifier", "family", "birthdate"]),
+        new("focus", SearchParameterType.Reference, "The referral.", "focus", "ServiceRequest"),
+        new("requester", SearchParameterType.Reference, "ODS code of the practice that referred.", null, "Organization", ["identifier"]),
+        new(
+            "owner",
+            SearchParameterType.Reference,
+            "ODS code of the practice or provider whose turn it is.",
+            "owner",
+            "Organization",
+            ["identifier"]
+        ),
+        new(
+            "status",
+            SearchParameterType.Token,
+            "received, accepted, in-progress, on-hold, completed, rejected, cancelled or entered-in-error."
+        ),
+        new("business-status", SearchParameterType.Token, "Stage of the referral, such as awaiting-choice."),
+        new("authored-on", SearchParameterType.Date, "When the referral was received here."),
+        new("modified", SearchParameterType.Date, "When it last changed."),
+    ];
+
+    public IReadOnlyList<string> Sorts => ["_id", "_lastUpdated", "modified", "authored-on"];
+
+    public async Task<FhirResource?> ReadAsync(HubDbContext db, string id, CancellationToken cancellationToken)
+    {
+        if (!Guid.TryParse(id, out var key))
+            return null;
+        var found = await db
+            .Journeys.Where(j => j.Id == key)
+            .Join(db.Referrals, j => j.Id, r => r.Referral, (j, r) => new { Journey = j, r.Facts })
+            .FirstOrDefaultAsync(cancellationToken);
+        return found is null
+            ? null
+            : ReferralResources.Task(
+                ReferralView.Of(found.Journey, practices),
+                ReferralFacts.Read(found.Facts),
+                await notes.OfAsync(db, key, cancellationToken)
+            );
+    }
+
+    public async Task<IReadOnlyList<FhirResource>> HistoryAsync(HubDbContext db, string id, CancellationToken cancellationToken)
+    {
+        if (!Guid.TryParse(id, out var key))
+            return [];
+        var all = await notes.OfAsync(db, key, cancellationToken);
+        return
+        [
+            .. (await history.OfAsync(db, key, cancellationToken)).Select(v =>
+                ReferralResources.Task(v.View, v.Facts, [.. all.Where(n => n.At <= v.View.Updated)])
+            ),
+        ];
+    }
+
+    public async Task<SearchPage> FindAsync(HubDbContext db, SearchRequest request, CancellationToken cancellationToken)
+    {
+        var (rows, next, previous, total) = await query.PageAsync(db, request, Own, cancellationToken);
+        var said = await notes.OfAsync(db, [.. rows.Select(r => r.View.Id)], cancellationToken);
+        return new([.. rows.Select(r => ReferralResources.Task(r.View, r.Facts, [.. said[r.View.Id]]))], next, previous, total);
+    }
+
+    IQueryable<ReferralJourney>? Own(IQueryable<ReferralJourney> journeys, SearchTerm term)
+    {
+        switch (term.Name)
+        {
+            case "focus":
+                var ids = term.Ids.Select(i => Guid.TryParse(i, out var id) ? id : Guid.Empty).ToList();
+                return journeys.Where(j => ids.Contains(j.Id));
+            case "owner":
+                var codes = term.Codes.Select(c => c.ToUpperInvariant()).ToList();
+                return journeys.Where(j =>
+                    (j.OwnerKind == OwnerKind.Practice || j.OwnerKind == OwnerKind.Provider) && j.Owner != null && codes.Contains(j.Owner)
+                );
+            case "status":
+                return ReferralQuery.InStages(journeys, term, s => s.TaskStatus());
+            case "business-status":
+                return ReferralQuery.InStages(journeys, term, ReferralResources.Kebab);
+            case "authored-on":
+                return query.Dates(journeys, term, j => j.Received);
+            case "modified":
+                return query.Dates(journeys, term, j => j.Updated);
+            default:
+                return null;
+        }
+    }
+}
