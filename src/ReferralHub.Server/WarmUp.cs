@@ -49,9 +49,9 @@ static class WarmUp
             await database.WriteAsync(
                 async (db, token) =>
                 {
-                    var results = await writer.ApplyAsync(db, [submission], now, token);
+                    var results = await writer.StoreBatchAsync(db, [submission], now, token);
                     await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, token);
-                    _ = services.GetRequiredService<IntakeAnswers>().For(results[0], IntakeFace.ProcessMessage);
+                    _ = services.GetRequiredService<IntakeAnswers>().CreateAnswer(results[0], IntakeFace.ProcessMessage);
                     throw new TakenBackException();
                 },
                 cancellationToken

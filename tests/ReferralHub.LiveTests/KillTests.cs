@@ -80,7 +80,7 @@ public sealed class KillTests(ITestOutputHelper output)
                         outcome = "Accept",
                         reviewer = "Reviewer",
                         reviewerRole = "Role",
-                        version = await VersionAsync(client, reference),
+                        version = await ReadVersionAsync(client, reference),
                     }
                 );
                 (await client.PostAsync($"/review/api/{reference}/decision", decision)).EnsureSuccessStatusCode();
@@ -118,7 +118,7 @@ public sealed class KillTests(ITestOutputHelper output)
         }
     }
 
-    static async Task<int> VersionAsync(HttpClient client, string reference) =>
+    static async Task<int> ReadVersionAsync(HttpClient client, string reference) =>
         int.Parse(
             (await TaskAsync(client, reference)).GetProperty("meta").GetProperty("versionId").GetString()!,
             System.Globalization.CultureInfo.InvariantCulture

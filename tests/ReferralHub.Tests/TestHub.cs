@@ -177,13 +177,13 @@ public sealed class TestReferral
 
     public JsonObject Header => Resource("MessageHeader");
 
-    public static TestReferral Routine() => Of("routine");
+    public static TestReferral Routine() => Create("routine");
 
-    public static TestReferral Urgent() => Of("urgent");
+    public static TestReferral Urgent() => Create("urgent");
 
-    public static TestReferral SuspectedCancer() => Of("asap");
+    public static TestReferral SuspectedCancer() => Create("asap");
 
-    public static TestReferral Of(string priority)
+    public static TestReferral Create(string priority)
     {
         var number = Interlocked.Increment(ref next);
         return new(

@@ -26,7 +26,7 @@ static class BackupCommand
             file,
             data,
         };
-        command.SetAction((parse, token) => BackupAsync(parse.GetValue(file)!, SettingsFor(parse.GetValue(data)), token));
+        command.SetAction((parse, token) => BackupAsync(parse.GetValue(file)!, ReadSettings(parse.GetValue(data)), token));
         return command;
     }
 
@@ -42,11 +42,11 @@ static class BackupCommand
             file,
             data,
         };
-        command.SetAction((parse, token) => RestoreAsync(parse.GetValue(file)!, SettingsFor(parse.GetValue(data)), token));
+        command.SetAction((parse, token) => RestoreAsync(parse.GetValue(file)!, ReadSettings(parse.GetValue(data)), token));
         return command;
     }
 
-    static HubSettings SettingsFor(DirectoryInfo? data)
+    static HubSettings ReadSettings(DirectoryInfo? data)
     {
         var settings = HubBuilder.ReadSettings();
         if (data is not null)

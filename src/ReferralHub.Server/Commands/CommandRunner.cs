@@ -55,7 +55,7 @@ static class CommandRunner
         }
         catch (Exception e) when (e.Find<DbException>() is { } fault)
         {
-            await Console.Error.WriteLineAsync(Words(fault));
+            await Console.Error.WriteLineAsync(Describe(fault));
             return ExitCodes.Failed;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -71,7 +71,7 @@ static class CommandRunner
     }
 
     /// <summary>What a database said that cannot be used, and where to look.</summary>
-    static string Words(DbException fault)
+    static string Describe(DbException fault)
     {
         var hint = fault is SqliteException { SqliteErrorCode: var code }
             ? code switch

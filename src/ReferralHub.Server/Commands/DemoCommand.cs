@@ -227,7 +227,7 @@ static class DemoCommand
                 $"Received {received:N0} referrals; lost {lost}, stuck {stuck}; {verified.Events:N0} events, chain {(verified.Holds ? "verified" : "BROKEN: " + verified.FirstFault)}."
             );
             foreach (var (stage, count) in byStage.OrderBy(s => s.Key))
-                Console.WriteLine($"  {count, 6:N0}  {stage.Words()}");
+                Console.WriteLine($"  {count, 6:N0}  {stage.ToWords()}");
             Console.WriteLine(
                 $"Committed at fictitious prices: {new Money(committed)}. Ready in {secondsToReady:0.0} s, finished in {seconds:0.0} s."
             );

@@ -47,12 +47,12 @@ static class FhirPathCommand
             (parse, token) =>
                 parse.GetValue(batch)
                     ? BatchAsync(!parse.GetValue(lenient), token)
-                    : OneAsync(parse.GetValue(expression)!, parse.GetValue(file), !parse.GetValue(lenient), token)
+                    : EvaluateOneAsync(parse.GetValue(expression)!, parse.GetValue(file), !parse.GetValue(lenient), token)
         );
         return command;
     }
 
-    static async Task<int> OneAsync(string expression, string? file, bool isStrict, CancellationToken token)
+    static async Task<int> EvaluateOneAsync(string expression, string? file, bool isStrict, CancellationToken token)
     {
         var resource = file is null ? null : await FhirCommand.ReadAsync(file, token);
         if (file is not null && resource is null)

@@ -234,7 +234,7 @@ static class ImportCommand
         {
             var where = item.Result.Reference is null
                 ? ""
-                : $"  {ReferralReference.Display(item.Result.Reference)}{(item.Stage is { } stage ? $"  {stage.Words()}" : "")}";
+                : $"  {ReferralReference.Display(item.Result.Reference)}{(item.Stage is { } stage ? $"  {stage.ToWords()}" : "")}";
             Console.WriteLine(
                 $"{(dryRun && item.Result.Outcome == IntakeOutcome.Received ? "Good" : item.Result.Outcome), -10} {item.Name}{where}"
             );

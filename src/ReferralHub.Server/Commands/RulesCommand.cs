@@ -63,7 +63,7 @@ static class RulesCommand
                 return ExitCodes.Usage;
             }
 
-            Console.Write(PackWords.Of(found, Today()));
+            Console.Write(PackWords.Describe(found, Today()));
             return ExitCodes.Ok;
         });
         return new Command("rules", "Looks at the triage rules.")
@@ -106,7 +106,9 @@ static class RulesCommand
     }
 
     static string Effects(Rule rule) =>
-        rule.Criteria.Count == 0 ? Code(rule.Met) : $"met {Code(rule.Met)}, not met {Code(rule.NotMet!)}, unknown {Code(rule.Unknown!)}";
+        rule.Criteria.Count == 0
+            ? ToCode(rule.Met)
+            : $"met {ToCode(rule.Met)}, not met {ToCode(rule.NotMet!)}, unknown {ToCode(rule.Unknown!)}";
 
-    static string Code(RuleEffect effect) => JsonNamingPolicy.KebabCaseLower.ConvertName(effect.Outcome.ToString());
+    static string ToCode(RuleEffect effect) => JsonNamingPolicy.KebabCaseLower.ConvertName(effect.Outcome.ToString());
 }

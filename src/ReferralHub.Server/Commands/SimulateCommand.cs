@@ -115,20 +115,20 @@ static class SimulateCommand
             await Console.Error.WriteLineAsync($"Going on after {kept.Considered:N0} referrals.");
         var progress = new Progress(checkpoint);
         var result = url is null
-            ? await HereAsync(draft, scope, data, kept, progress, token)
-            : await ThereAsync(url, file, yaml, scope, kept, progress, token);
+            ? await SimulateHereAsync(draft, scope, data, kept, progress, token)
+            : await SimulateThereAsync(url, file, yaml, scope, kept, progress, token);
         if (result is null)
             return ExitCodes.Failed;
         await Console.Error.WriteLineAsync();
         if (report == "json")
             Console.WriteLine(JsonSerializer.Serialize(result, Json));
         else
-            Console.Write(SimulationWords.Of(result));
+            Console.Write(SimulationWords.Describe(result));
         checkpoint?.Delete();
         return result.SuspectedCancerTouched > 0 ? ExitCodes.Findings : ExitCodes.Ok;
     }
 
-    static async Task<SimulationReport?> HereAsync(
+    static async Task<SimulationReport?> SimulateHereAsync(
         RulePack draft,
         SimulationScope scope,
         DirectoryInfo? data,
@@ -162,7 +162,7 @@ static class SimulateCommand
             );
     }
 
-    static async Task<SimulationReport?> ThereAsync(
+    static async Task<SimulationReport?> SimulateThereAsync(
         string url,
         FileInfo file,
         byte[] yaml,

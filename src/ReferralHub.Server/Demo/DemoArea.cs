@@ -227,7 +227,7 @@ sealed class DemoArea
 
     static void Service(FhirWriter writer, string ods, string specialty, int waitDays, bool community, bool full, DateOnly today)
     {
-        var specialtyName = TreatmentFunction.NameOf(specialty);
+        var specialtyName = TreatmentFunction.FindName(specialty);
         writer.Resource("HealthcareService", $"{ods}-{specialty}");
         writer.WriteStartArray("extension");
         Extension(writer, "service-wait-days", () => writer.WriteNumber("valueInteger", waitDays));

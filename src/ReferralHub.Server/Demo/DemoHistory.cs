@@ -76,12 +76,12 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
             switch (journey.Stage)
             {
                 case Stage.Received:
-                    var decision = triage.Apply(db, journey, facts, asked, at);
+                    var decision = triage.TriageJourney(db, journey, facts, asked, at);
                     if (decision.Outcome == RuleOutcome.Ask)
                         asked.AddRange(decision.Deciding.Select(d => d.Id));
                     break;
                 case Stage.InReview:
-                    review.Apply(db, journey, Decide(journey), at);
+                    review.CarryOut(db, journey, Decide(journey), at);
                     break;
                 case Stage.AwaitingInformation:
                     plan = plan with { WithoutReason = false, Answered = true, Specialty = plan.Specialty ?? "110" };
@@ -90,7 +90,7 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
                     intake.Amend(db, answer, journey, record, [], at);
                     break;
                 case Stage.Accepted:
-                    offer = choice.Apply(
+                    offer = choice.MakeOffer(
                         db,
                         journey,
                         record.BirthDate,
@@ -108,13 +108,13 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
                         "Demonstration Clerk",
                         at
                     );
-                    offer = choice.Apply(db, journey, record.BirthDate, record.Gender, [], at.AddSeconds(1));
+                    offer = choice.MakeOffer(db, journey, record.BirthDate, record.Gender, [], at.AddSeconds(1));
                     break;
                 case Stage.AwaitingChoice:
-                    chooser.Apply(db, journey, offer!, Pick(offer!), Actor.Patient, at);
+                    chooser.Choose(db, journey, offer!, Pick(offer!), Actor.Patient, at);
                     break;
                 case Stage.Chosen:
-                    sent = dispatch.Apply(db, journey, Prepared(journey, offer!), null, true, false, Answer(), at);
+                    sent = dispatch.RecordAnswer(db, journey, Prepared(journey, offer!), null, true, false, Answer(), at);
                     break;
                 case Stage.Dispatched:
                     dispatch.Settle(db, journey, sent!, false, new(ProviderAnswerKind.Accepted), at);
@@ -198,7 +198,7 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
         return new(
             journey.Id,
             offer.Version,
-            ProviderMessage.IdOf(journey.Id, offer.Version, ProviderNotice.Referral),
+            ProviderMessage.ComputeId(journey.Id, offer.Version, ProviderNotice.Referral),
             ProviderNotice.Referral,
             option.Id,
             option.Provider,

@@ -135,7 +135,7 @@ sealed class DemoReferrals(int seed)
         if (plan.Specialty == "502")
             age = 18 + person.Next(60);
         var born = DateOnly.FromDateTime(plan.Written).AddYears(-age).AddDays(-person.Next(365));
-        var nhsNumber = NhsNumberFor(number);
+        var nhsNumber = CreateNhsNumber(number);
         if (plan.WrongNhsNumber)
             nhsNumber = nhsNumber[..9] + (char)('0' + ((nhsNumber[9] - '0' + 1) % 10));
         var reason = plan.WithoutReason || plan.Specialty is null ? null : Reasons[plan.Specialty][person.Next(3)];
@@ -169,7 +169,7 @@ sealed class DemoReferrals(int seed)
     }
 
     /// <summary>The n-th valid number of the test range.</summary>
-    static string NhsNumberFor(int n)
+    static string CreateNhsNumber(int n)
     {
         for (var candidate = n * 2L; ; candidate++)
         {
@@ -216,12 +216,12 @@ sealed class DemoReferrals(int seed)
         writer.WriteEndObject();
         writer.WriteEndArray();
         if (plan.Priority is { } priority)
-            writer.WriteString("priority", priority.Code());
+            writer.WriteString("priority", priority.ToCode());
         writer.Reference("subject", ids[2]);
         writer.WriteString("authoredOn", FhirDateTime.Instant(plan.Written));
         writer.Reference("requester", ids[3]);
         if (plan.Specialty is { } specialty)
-            writer.CodeableConcept("performerType", FhirSystems.PracticeSetting, specialty, TreatmentFunction.NameOf(specialty));
+            writer.CodeableConcept("performerType", FhirSystems.PracticeSetting, specialty, TreatmentFunction.FindName(specialty));
         if (reason is not null)
         {
             writer.WriteStartArray("reasonCode");

@@ -70,7 +70,7 @@ sealed class DemoTraffic(string hubUrl, HubDatabase database, ChooseService choo
         var chosen = 0;
         foreach (var referral in waiting.Where(_ => random.NextDouble() < share).ToList())
         {
-            var offer = await ChooseService.LatestOfferAsync(db, referral, cancellationToken);
+            var offer = await ChooseService.FindLatestOfferAsync(db, referral, cancellationToken);
             var options = offer!.ReadOptions();
             if (
                 await chooser.ChooseAsync(referral, options[random.Next(options.Count)].Service, Actor.Patient, cancellationToken)

@@ -47,7 +47,7 @@ static class InMemoryTransport
             await endpoint.Send(command, command.GetType(), cancellationToken);
         }
 
-        public ValueTask<long> WaitingAsync(string queue, CancellationToken cancellationToken) =>
+        public ValueTask<long> CountWaitingAsync(string queue, CancellationToken cancellationToken) =>
             ValueTask.FromResult(waiting.GetValueOrDefault(queue));
 
         public Task PostSend<T>(SendContext<T> context)

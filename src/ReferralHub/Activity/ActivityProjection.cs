@@ -14,7 +14,7 @@ sealed class ActivityProjection : IProjection
 {
     public string Name => "activity";
 
-    public async Task ApplyAsync(HubDbContext db, IReadOnlyList<LogEvent> events, CancellationToken cancellationToken)
+    public async Task ProjectAsync(HubDbContext db, IReadOnlyList<LogEvent> events, CancellationToken cancellationToken)
     {
         var read = events.Select(e => (Event: e, Data: EventData.Read(e.Data))).ToList();
         var ids = events.Select(e => e.Referral).Distinct().ToList();
@@ -49,7 +49,7 @@ sealed class ActivityProjection : IProjection
 
     static void Count(LogEvent e, EventData data, ActivityReferral referral, Func<string, string, DateOnly, ActivityMonth> month)
     {
-        var at = month(data.Specialty ?? ActivityMonth.Unknown, "", MonthOf(e.At));
+        var at = month(data.Specialty ?? ActivityMonth.Unknown, "", ToMonth(e.At));
         switch (e.Type)
         {
             case EventTypes.Received:
@@ -80,11 +80,11 @@ sealed class ActivityProjection : IProjection
                 Choose(e, data, referral, month);
                 break;
             case EventTypes.Declined:
-                month(data.Specialty ?? ActivityMonth.Unknown, data.Provider ?? "", MonthOf(e.At)).Declined++;
+                month(data.Specialty ?? ActivityMonth.Unknown, data.Provider ?? "", ToMonth(e.At)).Declined++;
                 TakeBack(referral, month);
                 break;
             case EventTypes.HandedOver:
-                month(data.Specialty ?? ActivityMonth.Unknown, data.Provider ?? "", MonthOf(e.At)).HandedOver++;
+                month(data.Specialty ?? ActivityMonth.Unknown, data.Provider ?? "", ToMonth(e.At)).HandedOver++;
                 break;
             case EventTypes.Cancelled or EventTypes.EnteredInError:
                 at.Cancelled++;
@@ -106,7 +106,7 @@ sealed class ActivityProjection : IProjection
             e.At,
             data.Pence ?? 0
         );
-        var at = month(referral.Specialty, referral.Provider, MonthOf(e.At));
+        var at = month(referral.Specialty, referral.Provider, ToMonth(e.At));
         at.Chosen++;
         at.DaysInHub += Math.Max(0, WorkingDays.LocalDate(e.At).DayNumber - WorkingDays.LocalDate(referral.Received).DayNumber);
         at.CommittedPence = checked(at.CommittedPence + referral.CommittedPence);
@@ -116,7 +116,7 @@ sealed class ActivityProjection : IProjection
     {
         if (referral.CommittedPence == 0 || referral.ChosenAt is null)
             return;
-        month(referral.Specialty!, referral.Provider!, MonthOf(referral.ChosenAt.Value)).CommittedPence -= referral.CommittedPence;
+        month(referral.Specialty!, referral.Provider!, ToMonth(referral.ChosenAt.Value)).CommittedPence -= referral.CommittedPence;
         referral.CommittedPence = 0;
     }
 
@@ -128,8 +128,8 @@ sealed class ActivityProjection : IProjection
     )
     {
         var practices = read.Select(r => r.Data.Practice ?? ActivityMonth.Unknown).Distinct().ToList();
-        var months = read.Select(r => MonthOf(r.Event.At))
-            .Concat(referrals.Where(r => r.ChosenAt is not null).Select(r => MonthOf(r.ChosenAt!.Value)))
+        var months = read.Select(r => ToMonth(r.Event.At))
+            .Concat(referrals.Where(r => r.ChosenAt is not null).Select(r => ToMonth(r.ChosenAt!.Value)))
             .Distinct()
             .ToList();
         var rows = await db
@@ -161,7 +161,7 @@ sealed class ActivityProjection : IProjection
         return months[(practice, specialty, provider, month)] = row;
     }
 
-    static DateOnly MonthOf(DateTime at)
+    static DateOnly ToMonth(DateTime at)
     {
         var date = WorkingDays.LocalDate(at);
         return new(date.Year, date.Month, 1);

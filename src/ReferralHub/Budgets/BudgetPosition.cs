@@ -30,10 +30,10 @@ public sealed record BudgetPosition(
     /// <summary>Budget less the forecast.</summary>
     public Money? ForecastHeadroom => Budget - Forecast;
 
-    public static BudgetPosition Of(string practice, DateOnly on, Money? budget, string? source, Money committed, Money last13Weeks)
+    public static BudgetPosition Calculate(string practice, DateOnly on, Money? budget, string? source, Money committed, Money last13Weeks)
     {
         const int RunRateDays = 91;
-        var year = FinancialYear.Containing(on);
+        var year = FinancialYear.FromDate(on);
         var remaining = year.End.DayNumber - on.DayNumber;
         return new(practice, year, on, budget, source, committed, last13Weeks, committed + last13Weeks.Share(remaining, RunRateDays));
     }
@@ -46,7 +46,7 @@ public readonly record struct FinancialYear(int Starting)
 
     public DateOnly End => new(Starting + 1, 3, 31);
 
-    public static FinancialYear Containing(DateOnly date) => new(date.Month >= 4 ? date.Year : date.Year - 1);
+    public static FinancialYear FromDate(DateOnly date) => new(date.Month >= 4 ? date.Year : date.Year - 1);
 
     public override string ToString() => $"{Starting}/{(Starting + 1) % 100:00}";
 }
@@ -67,9 +67,9 @@ public sealed class BudgetReader(HubDatabase database, TimeProvider time)
     {
         await using var db = database.OpenRead();
         var on = WorkingDays.LocalDate(time.UtcNow());
-        var year = FinancialYear.Containing(on);
+        var year = FinancialYear.FromDate(on);
         var (first, last) = (year.Start, year.End);
-        var since = WorkingDays.EndOf(on.AddDays(-RunRateDays));
+        var since = WorkingDays.ToEndOfDay(on.AddDays(-RunRateDays));
         var budgets = await db
             .Budgets.Where(b => practices.Contains(b.Practice) && b.YearStarting == year.Starting)
             .ToDictionaryAsync(b => b.Practice, cancellationToken);
@@ -88,7 +88,7 @@ public sealed class BudgetReader(HubDatabase database, TimeProvider time)
             p =>
             {
                 var budget = budgets.GetValueOrDefault(p);
-                return BudgetPosition.Of(
+                return BudgetPosition.Calculate(
                     p,
                     on,
                     budget is null ? null : new Money(budget.Pence),

@@ -57,7 +57,7 @@ public sealed partial class CapacitySearch(
 
             if (page.Count == 0)
                 return;
-            await runner.RunAsync(Stage.AwaitingCapacity, page, choice.ApplyAsync, cancellationToken);
+            await runner.RunAsync(Stage.AwaitingCapacity, page, choice.AdvanceAsync, cancellationToken);
             last = page[^1];
         }
     }

@@ -27,7 +27,7 @@ public sealed class ChoiceModule : IHubModule
         services.AddSingleton<CapacitySearch>();
         if (settings.Runs("scheduler"))
             services.AddHostedService(provider => provider.GetRequiredService<CapacitySearch>());
-        services.AddSingleton(StageWorker.For(Stage.Accepted, id => new OfferChoice(id)));
+        services.AddSingleton(StageWorker.Create(Stage.Accepted, id => new OfferChoice(id)));
     }
 
     public void AddConsumers(IRegistrationConfigurator bus) => bus.AddConsumer<OfferChoiceConsumer, OfferChoiceConsumerDefinition>();

@@ -27,10 +27,10 @@ public sealed class ChooseService(HubDatabase database, JourneyMoves moves, Wake
                 var journey = await db.Journeys.AsTracking().FirstOrDefaultAsync(j => j.Id == referral, token);
                 if (journey is null)
                     return (ChooseOutcome.NotFound, null);
-                var offer = await LatestOfferAsync(db, referral, token);
+                var offer = await FindLatestOfferAsync(db, referral, token);
                 if (journey.Stage != Stage.AwaitingChoice || offer is null)
                     return (offer?.ChosenService == service ? ChooseOutcome.AlreadyChosen : ChooseOutcome.NotWaiting, null);
-                return (Apply(db, journey, offer, service, actor, now), journey);
+                return (Choose(db, journey, offer, service, actor, now), journey);
             },
             cancellationToken
         );
@@ -39,7 +39,7 @@ public sealed class ChooseService(HubDatabase database, JourneyMoves moves, Wake
         return outcome;
     }
 
-    internal ChooseOutcome Apply(HubDbContext db, ReferralJourney journey, Offer offer, string service, Actor actor, DateTime now)
+    internal ChooseOutcome Choose(HubDbContext db, ReferralJourney journey, Offer offer, string service, Actor actor, DateTime now)
     {
         var option = offer.ReadOptions().FirstOrDefault(o => o.Service == service);
         if (option is null)
@@ -51,7 +51,7 @@ public sealed class ChooseService(HubDatabase database, JourneyMoves moves, Wake
             Stage.Chosen,
             EventTypes.Chosen,
             actor,
-            ChoiceStage.Chosen(option) with
+            ChoiceStage.ToEventData(option) with
             {
                 Available = offer.Available,
                 Shown = offer.Shown,
@@ -62,7 +62,7 @@ public sealed class ChooseService(HubDatabase database, JourneyMoves moves, Wake
     }
 
     /// <summary>The offer that stands: the newest one.</summary>
-    public static Task<Offer?> LatestOfferAsync(HubDbContext db, Guid referral, CancellationToken cancellationToken) =>
+    public static Task<Offer?> FindLatestOfferAsync(HubDbContext db, Guid referral, CancellationToken cancellationToken) =>
         db.Offers.AsTracking().Where(o => o.Referral == referral).OrderByDescending(o => o.Version).FirstOrDefaultAsync(cancellationToken);
 
     public static Task<bool> HasDeclinedAsync(HubDbContext db, Guid referral, string service, CancellationToken cancellationToken) =>

@@ -23,7 +23,7 @@ sealed class DirectoryLoader(HubDatabase database, ServiceDirectory directory, T
             services.AddRange(ReadFile(file));
         var prices = ReadPrices(Path.Combine(folder, PriceFile), WorkingDays.LocalDate(time.UtcNow()));
         foreach (var service in services)
-            service.PricePence = PriceOf(service, prices);
+            service.PricePence = FindPrice(service, prices);
         if (services.Count > 0)
         {
             var twice = services.GroupBy(s => s.Id).FirstOrDefault(g => g.Count() > 1);
@@ -134,7 +134,7 @@ sealed class DirectoryLoader(HubDatabase database, ServiceDirectory directory, T
             ];
 
     /// <summary>A provider's own price comes before the list price of the specialty; the newest in force counts.</summary>
-    static long? PriceOf(DirectoryService service, List<Price> prices)
+    static long? FindPrice(DirectoryService service, List<Price> prices)
     {
         var own = service.Specialties.Split(' ');
         return (

@@ -93,7 +93,7 @@ public sealed record ServiceOption(
     string? Telephone
 )
 {
-    public static ServiceOption Of(DirectoryService s) =>
+    public static ServiceOption FromDirectory(DirectoryService s) =>
         new(
             s.Id,
             s.Name,
@@ -131,14 +131,16 @@ public sealed class ServiceDirectory(HubDatabase database, TimeProvider time)
 
     public IReadOnlyCollection<ServiceOption> All => byId.Values;
 
-    public IEnumerable<ServiceOption> For(string specialty) => bySpecialty[specialty];
+    public IEnumerable<ServiceOption> FindBySpecialty(string specialty) => bySpecialty[specialty];
 
     public ServiceOption? Find(string id) => byId.GetValueOrDefault(id);
 
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
         await using var db = database.OpenRead();
-        var services = (await db.DirectoryServices.Where(s => s.Active).ToListAsync(cancellationToken)).ConvertAll(ServiceOption.Of);
+        var services = (await db.DirectoryServices.Where(s => s.Active).ToListAsync(cancellationToken)).ConvertAll(
+            ServiceOption.FromDirectory
+        );
         bySpecialty = services.SelectMany(s => s.Specialties.Select(code => (code, s))).ToLookup(p => p.code, p => p.s);
         byId = services.ToDictionary(s => s.Id);
         LoadedAt = time.UtcNow();

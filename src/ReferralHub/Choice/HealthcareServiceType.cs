@@ -65,7 +65,7 @@ sealed class HealthcareServiceType(ServiceDirectory directory) : IFhirResourceTy
         Number("service-age-to", service.AgeTo);
         Text("service-sex", "valueCode", service.Sex);
         if (service.Priorities.Count > 0)
-            Text("service-priorities", "valueString", string.Join(' ', service.Priorities.Select(p => p.Code())));
+            Text("service-priorities", "valueString", string.Join(' ', service.Priorities.Select(p => p.ToCode())));
         Start("service-full");
         writer.WriteBoolean("valueBoolean", !service.HasCapacity);
         writer.WriteEndObject();
@@ -113,7 +113,7 @@ sealed class HealthcareServiceType(ServiceDirectory directory) : IFhirResourceTy
         {
             writer.WriteStartObject();
             writer.WriteStartArray("coding");
-            writer.Coding(FhirSystems.PracticeSetting, code, TreatmentFunction.NameOf(code));
+            writer.Coding(FhirSystems.PracticeSetting, code, TreatmentFunction.FindName(code));
             writer.WriteEndArray();
             writer.WriteEndObject();
         }
@@ -142,10 +142,10 @@ sealed class HealthcareServiceType(ServiceDirectory directory) : IFhirResourceTy
 /// <summary>The directory as rules of triage see it.</summary>
 sealed class TriageDirectory(ServiceDirectory directory) : ITriageDirectory
 {
-    public IReadOnlyList<byte[]> For(string specialty) =>
-        [.. directory.For(specialty).Select(s => new HealthcareServiceType(directory).Write(s).Json)];
+    public IReadOnlyList<byte[]> FindServices(string specialty) =>
+        [.. directory.FindBySpecialty(specialty).Select(s => new HealthcareServiceType(directory).Write(s).Json)];
 
-    public IEnumerable<string> Providers(string specialty) => directory.For(specialty).Select(s => s.Provider);
+    public IEnumerable<string> FindProviders(string specialty) => directory.FindBySpecialty(specialty).Select(s => s.Provider);
 }
 
 /// <summary>The providers of the directory.</summary>

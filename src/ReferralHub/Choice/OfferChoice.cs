@@ -18,7 +18,7 @@ public sealed class OfferChoiceConsumer(StageRunner runner, ChoiceStage stage) :
         runner.RunAsync(
             Stage.Accepted,
             [.. context.Message.Select(m => m.Message.ReferralId).Distinct()],
-            stage.ApplyAsync,
+            stage.AdvanceAsync,
             context.CancellationToken
         );
 }
@@ -30,7 +30,7 @@ public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister pra
 {
     public Stage Stage => Stage.Accepted;
 
-    public async Task ApplyAsync(
+    public async Task AdvanceAsync(
         HubDbContext db,
         IReadOnlyList<ReferralJourney> journeys,
         DateTime now,
@@ -57,7 +57,7 @@ public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister pra
         foreach (var journey in journeys)
         {
             var patient = patients[journey.Id];
-            Apply(
+            MakeOffer(
                 db,
                 journey,
                 patient.BirthDate,
@@ -69,7 +69,7 @@ public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister pra
     }
 
     /// <summary>Decides and records; returns the offer, or null when nobody can take the referral.</summary>
-    internal Offer? Apply(
+    internal Offer? MakeOffer(
         HubDbContext db,
         ReferralJourney journey,
         DateOnly? birthDate,
@@ -91,7 +91,7 @@ public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister pra
             origin is null ? "unknown" : "practice",
             declined
         );
-        var decision = ChoiceRules.Decide(facts, journey.Specialty is null ? [] : directory.For(journey.Specialty));
+        var decision = ChoiceRules.Decide(facts, journey.Specialty is null ? [] : directory.FindBySpecialty(journey.Specialty));
         switch (decision)
         {
             case ChoiceDecision.Offer offer:
@@ -117,7 +117,7 @@ public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister pra
                     Stage.Chosen,
                     EventTypes.Chosen,
                     Actor.Choice,
-                    Chosen(direct.Option) with
+                    ToEventData(direct.Option) with
                     {
                         Reason = "choice-not-applicable:" + direct.Reason,
                         Available = direct.Available,
@@ -153,7 +153,7 @@ public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister pra
     }
 
     /// <summary>What the log says of a choice: service, provider and price, which activity and budgets are made from.</summary>
-    public static EventData Chosen(OfferedOption option) =>
+    public static EventData ToEventData(OfferedOption option) =>
         new()
         {
             Service = option.Service,

@@ -28,7 +28,7 @@ public sealed class DispatchModule : IHubModule
         services.AddSingleton<IMessageEventHandler, ProviderResponseHandler>();
         // After dispatch the same worker tells the provider of amendments and withdrawals.
         foreach (var stage in new[] { Stage.Chosen, Stage.Dispatched, Stage.HandedOver, Stage.Cancelled, Stage.EnteredInError })
-            services.AddSingleton(StageWorker.For(stage, id => new DispatchReferral(id)));
+            services.AddSingleton(StageWorker.Create(stage, id => new DispatchReferral(id)));
     }
 
     public void AddConsumers(IRegistrationConfigurator bus) =>

@@ -42,7 +42,7 @@ public sealed class DispatchMoves(JourneyMoves moves)
     /// <summary>What came of sending a referral.</summary>
     /// <param name="dispatch">The row of earlier tries, if any.</param>
     /// <param name="choiceStands">Whether the choice the message was made from is still the standing one.</param>
-    internal DispatchedMessage Apply(
+    internal DispatchedMessage RecordAnswer(
         HubDbContext db,
         ReferralJourney journey,
         PreparedDispatch prepared,
@@ -120,7 +120,7 @@ public sealed class DispatchMoves(JourneyMoves moves)
             case ProviderAnswerKind.Declined:
                 (dispatch.State, dispatch.Answered, dispatch.Reason) = (DispatchState.Declined, now, answer.Reason);
                 // Withdrawn meanwhile: there is nothing left that this provider would have to be told.
-                if (NoticeFor(journey.Stage) == ProviderNotice.Withdrawal)
+                if (ChooseNotice(journey.Stage) == ProviderNotice.Withdrawal)
                     JourneyMoves.ProviderInformed(journey);
                 if (journey.Stage != Stage.Dispatched)
                     break;
@@ -150,7 +150,7 @@ public sealed class DispatchMoves(JourneyMoves moves)
         }
 
         // Amended while the message or its answer was on its way: what the provider has is old.
-        if (NoticeFor(journey.Stage) == ProviderNotice.Amendment && journey.DocumentVersion != dispatch.DocumentVersion)
+        if (ChooseNotice(journey.Stage) == ProviderNotice.Amendment && journey.DocumentVersion != dispatch.DocumentVersion)
             JourneyMoves.OweProviderNotice(journey, now);
     }
 
@@ -164,7 +164,7 @@ public sealed class DispatchMoves(JourneyMoves moves)
         DateTime now
     )
     {
-        if (journey.WakeAt is null || NoticeFor(journey.Stage) != prepared.Notice || journey.DocumentVersion != prepared.DocumentVersion)
+        if (journey.WakeAt is null || ChooseNotice(journey.Stage) != prepared.Notice || journey.DocumentVersion != prepared.DocumentVersion)
             return false;
         if (noted is null)
             db.DispatchedNotices.Add(
@@ -217,7 +217,7 @@ public sealed class DispatchMoves(JourneyMoves moves)
         if (answer.Kind != ProviderAnswerKind.Failed)
             SettleNotice(db, journey, dispatch, noted, answer, now);
         // When it was amended or withdrawn meanwhile, what the provider was told is old again.
-        if (journey.DocumentVersion == prepared.DocumentVersion && NoticeFor(journey.Stage) == prepared.Notice)
+        if (journey.DocumentVersion == prepared.DocumentVersion && ChooseNotice(journey.Stage) == prepared.Notice)
             JourneyMoves.ProviderInformed(journey);
         else
             JourneyMoves.OweProviderNotice(journey, now);
@@ -245,7 +245,7 @@ public sealed class DispatchMoves(JourneyMoves moves)
         // What is told after it counts, and of a referral that it declined there is nothing to take.
         if (
             noted.DocumentVersion != journey.DocumentVersion
-            || noted.Notice != NoticeFor(journey.Stage)
+            || noted.Notice != ChooseNotice(journey.Stage)
             || dispatch.State == DispatchState.Declined
         )
             return;
@@ -290,7 +290,7 @@ public sealed class DispatchMoves(JourneyMoves moves)
     }
 
     /// <summary>What a provider that has, or may have, a referral in this stage is told; null for nothing.</summary>
-    internal static ProviderNotice? NoticeFor(Stage stage) =>
+    internal static ProviderNotice? ChooseNotice(Stage stage) =>
         stage switch
         {
             Stage.Chosen => ProviderNotice.Referral,

@@ -39,7 +39,7 @@ public sealed class DispatchRecorder(HubDatabase database, JourneyMoves moves, D
                 return DispatchMoves.BeginNotice(
                     db,
                     journey,
-                    await LastAsync(db, prepared.Referral, token),
+                    await FindLastAsync(db, prepared.Referral, token),
                     await db.DispatchedNotices.FirstOrDefaultAsync(n => n.MessageId == prepared.MessageId, token),
                     prepared,
                     time.UtcNow()
@@ -54,9 +54,9 @@ public sealed class DispatchRecorder(HubDatabase database, JourneyMoves moves, D
             async (db, token) =>
             {
                 var journey = await db.Journeys.AsTracking().FirstAsync(j => j.Id == prepared.Referral, token);
-                await ApplyAsync(db, journey, prepared, answer, time.UtcNow(), token);
+                await RecordAnswerAsync(db, journey, prepared, answer, time.UtcNow(), token);
                 return answer.Kind != ProviderAnswerKind.Failed
-                    && DispatchMoves.NoticeFor(journey.Stage) is ProviderNotice.Amendment or ProviderNotice.Withdrawal
+                    && DispatchMoves.ChooseNotice(journey.Stage) is ProviderNotice.Amendment or ProviderNotice.Withdrawal
                     && journey.WakeAt is not null;
             },
             cancellationToken
@@ -101,13 +101,13 @@ public sealed class DispatchRecorder(HubDatabase database, JourneyMoves moves, D
         );
 
     /// <summary>The newest offer of which something was chosen.</summary>
-    internal static Task<Offer?> StandingChoiceAsync(HubDbContext db, Guid referral, CancellationToken cancellationToken) =>
+    internal static Task<Offer?> FindStandingChoiceAsync(HubDbContext db, Guid referral, CancellationToken cancellationToken) =>
         db
             .Offers.Where(o => o.Referral == referral && o.ChosenService != null)
             .OrderByDescending(o => o.Version)
             .FirstOrDefaultAsync(cancellationToken);
 
-    async Task ApplyAsync(
+    async Task RecordAnswerAsync(
         HubDbContext db,
         ReferralJourney journey,
         PreparedDispatch prepared,
@@ -119,20 +119,20 @@ public sealed class DispatchRecorder(HubDatabase database, JourneyMoves moves, D
         if (prepared.Notice != ProviderNotice.Referral)
         {
             var noted = await db.DispatchedNotices.AsTracking().FirstAsync(n => n.MessageId == prepared.MessageId, cancellationToken);
-            dispatchMoves.RecordNotice(db, journey, await LastAsync(db, journey.Id, cancellationToken), noted, prepared, answer, now);
+            dispatchMoves.RecordNotice(db, journey, await FindLastAsync(db, journey.Id, cancellationToken), noted, prepared, answer, now);
             return;
         }
 
         var dispatch = await db.Dispatches.AsTracking().FirstOrDefaultAsync(d => d.MessageId == prepared.MessageId, cancellationToken);
         var known = await ChooseService.HasDeclinedAsync(db, journey.Id, prepared.Service, cancellationToken);
-        dispatchMoves.Apply(db, journey, prepared, dispatch, await StandsAsync(db, prepared, cancellationToken), known, answer, now);
+        dispatchMoves.RecordAnswer(db, journey, prepared, dispatch, await StandsAsync(db, prepared, cancellationToken), known, answer, now);
     }
 
     /// <summary>The newest message that brought, or may have brought, a provider this referral.</summary>
-    static Task<DispatchedMessage> LastAsync(HubDbContext db, Guid referral, CancellationToken cancellationToken) =>
+    static Task<DispatchedMessage> FindLastAsync(HubDbContext db, Guid referral, CancellationToken cancellationToken) =>
         db.Dispatches.AsTracking().Where(d => d.Referral == referral).OrderByDescending(d => d.FirstTried).FirstAsync(cancellationToken);
 
     /// <summary>Whether the choice that the message was made from is still the standing one.</summary>
     static async Task<bool> StandsAsync(HubDbContext db, PreparedDispatch prepared, CancellationToken cancellationToken) =>
-        (await StandingChoiceAsync(db, prepared.Referral, cancellationToken))?.Version == prepared.BasisVersion;
+        (await FindStandingChoiceAsync(db, prepared.Referral, cancellationToken))?.Version == prepared.BasisVersion;
 }

@@ -91,7 +91,7 @@ public sealed partial class DispatchStage(
             journey is null
             || journey.WakeAt is null
             || journey.ParkedSince is not null
-            || DispatchMoves.NoticeFor(journey.Stage) is not { } notice
+            || DispatchMoves.ChooseNotice(journey.Stage) is not { } notice
         )
             return null;
         if (notice == ProviderNotice.Referral)
@@ -105,7 +105,7 @@ public sealed partial class DispatchStage(
         var prepared = new PreparedDispatch(
             referral,
             journey.DocumentVersion,
-            ProviderMessage.IdOf(referral, journey.DocumentVersion, notice, dispatch.DocumentVersion),
+            ProviderMessage.ComputeId(referral, journey.DocumentVersion, notice, dispatch.DocumentVersion),
             notice,
             dispatch.Service,
             dispatch.Provider,
@@ -128,11 +128,11 @@ public sealed partial class DispatchStage(
     async Task<PreparedDispatch> PrepareReferralAsync(HubDbContext db, ReferralJourney journey, CancellationToken cancellationToken)
     {
         var chosen =
-            await DispatchRecorder.StandingChoiceAsync(db, journey.Id, cancellationToken)
+            await DispatchRecorder.FindStandingChoiceAsync(db, journey.Id, cancellationToken)
             ?? throw new InvalidDataException("A chosen journey has no recorded choice.");
         var option = directory.Find(chosen.ChosenService!);
         // The version of the choice, not of the journey: every try at one choice carries one message id.
-        var messageId = ProviderMessage.IdOf(journey.Id, chosen.Version, ProviderNotice.Referral);
+        var messageId = ProviderMessage.ComputeId(journey.Id, chosen.Version, ProviderNotice.Referral);
         var begun = await db.Dispatches.FirstOrDefaultAsync(d => d.MessageId == messageId && d.Message != null, cancellationToken);
         var prepared = new PreparedDispatch(
             journey.Id,

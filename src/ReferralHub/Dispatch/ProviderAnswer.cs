@@ -9,7 +9,7 @@ namespace ReferralHub.Dispatch;
 public sealed record ProviderAnswer(ProviderAnswerKind Kind, string? Reason = null)
 {
     /// <summary>Reads the HTTP answer. Pure.</summary>
-    public static ProviderAnswer Of(HttpStatusCode status, ReadOnlyMemory<byte> body, Guid messageId)
+    public static ProviderAnswer ReadResponse(HttpStatusCode status, ReadOnlyMemory<byte> body, Guid messageId)
     {
         if (status == HttpStatusCode.Conflict && IsDuplicate(body))
             return new(ProviderAnswerKind.Sent, "duplicate");
@@ -21,11 +21,11 @@ public sealed record ProviderAnswer(ProviderAnswerKind Kind, string? Reason = nu
         if (document is null)
             return new(ProviderAnswerKind.Sent);
         using (document)
-            return OfMessage(document, messageId) ?? new(ProviderAnswerKind.Sent);
+            return ReadMessage(document, messageId) ?? new(ProviderAnswerKind.Sent);
     }
 
     /// <summary>Reads a response message; null when it does not answer this message.</summary>
-    public static ProviderAnswer? OfMessage(FhirDocument document, Guid messageId)
+    public static ProviderAnswer? ReadMessage(FhirDocument document, Guid messageId)
     {
         var header = document.FirstOfType("MessageHeader");
         if (!Guid.TryParse(header["response"]["identifier"].Text, out var answered) || answered != messageId)
@@ -34,8 +34,8 @@ public sealed record ProviderAnswer(ProviderAnswerKind Kind, string? Reason = nu
         return (header["response"]["code"].Text, task["status"].Text) switch
         {
             ("transient-error", _) => new(ProviderAnswerKind.Failed, "transient-error"),
-            ("fatal-error", _) => new(ProviderAnswerKind.Declined, ReasonOf(task) ?? "fatal-error"),
-            ("ok", "rejected" or "cancelled" or "failed") => new(ProviderAnswerKind.Declined, ReasonOf(task) ?? "99"),
+            ("fatal-error", _) => new(ProviderAnswerKind.Declined, ReadReason(task) ?? "fatal-error"),
+            ("ok", "rejected" or "cancelled" or "failed") => new(ProviderAnswerKind.Declined, ReadReason(task) ?? "99"),
             ("ok", "requested" or "received" or "draft") => new(ProviderAnswerKind.Sent),
             ("ok", _) => new(ProviderAnswerKind.Accepted),
             _ => new(ProviderAnswerKind.Sent),
@@ -46,7 +46,7 @@ public sealed record ProviderAnswer(ProviderAnswerKind Kind, string? Reason = nu
     public static bool IsTransient(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status == 425 || (int)status >= 500;
 
-    static string? ReasonOf(FhirNode task) => task["statusReason"]["coding"]["code"].Text is { Length: <= 40 } code ? code : null;
+    static string? ReadReason(FhirNode task) => task["statusReason"]["coding"]["code"].Text is { Length: <= 40 } code ? code : null;
 
     static bool IsDuplicate(ReadOnlyMemory<byte> body)
     {

@@ -73,6 +73,6 @@ public sealed class ProviderClient(IHttpClientFactory clients)
         using var client = clients.CreateClient(ClientName);
         client.MaxResponseContentBufferSize = AnswerBytesMax;
         using var response = await client.SendAsync(request, cancellationToken);
-        return ProviderAnswer.Of(response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken), messageId);
+        return ProviderAnswer.ReadResponse(response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken), messageId);
     }
 }

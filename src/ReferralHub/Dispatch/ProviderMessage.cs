@@ -20,13 +20,14 @@ public enum ProviderNotice
 static class ProviderMessage
 {
     /// <summary>The same referral, version and notice always give the same id, so that a provider can tell a repeat.</summary>
-    public static Guid IdOf(Guid referral, int version, ProviderNotice notice) => EntityId.FromName($"{referral:N}|{version}|{notice}");
+    public static Guid ComputeId(Guid referral, int version, ProviderNotice notice) =>
+        EntityId.FromName($"{referral:N}|{version}|{notice}");
 
     /// <summary>
     /// Id of a notice to a provider that has an earlier version. When two notices arrive in the wrong order the newer one
     /// is told again, and must not be taken for a repeat.
     /// </summary>
-    public static Guid IdOf(Guid referral, int version, ProviderNotice notice, int after) =>
+    public static Guid ComputeId(Guid referral, int version, ProviderNotice notice, int after) =>
         EntityId.FromName($"{referral:N}|{version}|{notice}|{after}");
 
     public static byte[] Write(
@@ -134,13 +135,13 @@ static class ProviderMessage
                 : journey.Stage == Stage.EnteredInError ? "entered-in-error"
                 : "revoked"
         );
-        writer.WriteString("priority", journey.Priority.Code());
+        writer.WriteString("priority", journey.Priority.ToCode());
         if (journey.Specialty is not null)
             writer.CodeableConcept(
                 "performerType",
                 FhirSystems.PracticeSetting,
                 journey.Specialty,
-                TreatmentFunction.NameOf(journey.Specialty)
+                TreatmentFunction.FindName(journey.Specialty)
             );
         writer.WriteEndObject();
     }

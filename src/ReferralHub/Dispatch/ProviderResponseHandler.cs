@@ -26,11 +26,11 @@ public sealed class ProviderResponseHandler(DispatchRecorder recorder, WakeUps w
     {
         var header = message.FirstOfType("MessageHeader");
         if (!Guid.TryParse(header["response"]["identifier"].Text, out var messageId))
-            return FhirAnswer.Of(Unknown.At(header));
-        var journey = await recorder.AnswerAsync(messageId, () => ProviderAnswer.OfMessage(message, messageId), cancellationToken);
+            return FhirAnswer.FromProblems(Unknown.At(header));
+        var journey = await recorder.AnswerAsync(messageId, () => ProviderAnswer.ReadMessage(message, messageId), cancellationToken);
         // It may be owed an amendment that came before its answer.
         if (journey is not null)
             wakeUps.Send([journey]);
-        return FhirAnswer.Of(journey is null ? Unknown.At(header["response"]) : Taken);
+        return FhirAnswer.FromProblems(journey is null ? Unknown.At(header["response"]) : Taken);
     }
 }

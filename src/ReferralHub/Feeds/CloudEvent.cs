@@ -9,7 +9,7 @@ namespace ReferralHub.Feeds;
 /// <summary>An event of the log as CloudEvents 1.0 (JSON format), the same on every way out. Names no person and no patient.</summary>
 static class CloudEvent
 {
-    public static string TypeOf(LogEvent e) => $"referralhub.referral.{e.Type}.v1";
+    public static string FormatType(LogEvent e) => $"referralhub.referral.{e.Type}.v1";
 
     public static void Write(Utf8JsonWriter writer, LogEvent e, string organisation)
     {
@@ -17,13 +17,13 @@ static class CloudEvent
         writer.WriteString("specversion", "1.0");
         writer.WriteString("id", e.Id.ToString());
         writer.WriteString("source", $"urn:referralhub:{organisation}");
-        writer.WriteString("type", TypeOf(e));
+        writer.WriteString("type", FormatType(e));
         writer.WriteString("subject", e.Referral.ToString());
         writer.WriteString("time", FhirDateTime.Instant(e.At));
         writer.WriteString("datacontenttype", "application/json");
         writer.WriteString("sequence", e.Position!.Value.ToString(CultureInfo.InvariantCulture));
         writer.WriteString("hash", e.Hash);
-        writer.WriteString("actorkind", Actor.KindOf(e.Actor));
+        writer.WriteString("actorkind", Actor.ReadKind(e.Actor));
         writer.WriteNumber("journeyversion", e.Version);
         writer.WritePropertyName("data");
         writer.WriteRawValue(e.Data, skipInputValidation: true);

@@ -24,7 +24,7 @@ sealed class EventFeed(HubDatabase database, HubSettings settings)
     public async Task<IResult> ReadAsync(HttpContext http, long after, string? hash, int? limit)
     {
         if (after < 0 || limit is < 1)
-            return FhirAnswer.Of(
+            return FhirAnswer.FromProblems(
                 new Problem(400, "value", "REC_BAD_REQUEST", "after", "after must be a position from 0, limit a number from 1.")
             );
         var take = Math.Min(limit ?? LimitDefault, LimitMax);
@@ -67,5 +67,6 @@ sealed class EventFeed(HubDatabase database, HubSettings settings)
         return Results.Empty;
     }
 
-    static FhirAnswer Replaced(string text) => FhirAnswer.Of(new Problem(409, "conflict", "REC_CONFLICT", "log-replaced", text, "after"));
+    static FhirAnswer Replaced(string text) =>
+        FhirAnswer.FromProblems(new Problem(409, "conflict", "REC_CONFLICT", "log-replaced", text, "after"));
 }

@@ -51,7 +51,7 @@ sealed class PracticeActivityFeed(HubDatabase database, BudgetReader budgets, Pr
             .ThenBy(m => m.Provider)
             .ToListAsync(cancellationToken);
         if (rows.Count == 0 && !practices.Knows(code))
-            return FhirAnswer.Of(
+            return FhirAnswer.FromProblems(
                 new Problem(
                     404,
                     "not-found",
@@ -85,7 +85,7 @@ sealed class PracticeActivityFeed(HubDatabase database, BudgetReader budgets, Pr
         {
             writer.WriteStartObject();
             writer.WriteString("practice", code);
-            writer.WriteString("name", practices.NameOf(code));
+            writer.WriteString("name", practices.FindName(code));
             writer.WriteStartObject("budget");
             writer.WriteString("financialYear", position.Year.ToString());
             writer.WriteString("on", position.On.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
@@ -121,7 +121,7 @@ sealed class PracticeActivityFeed(HubDatabase database, BudgetReader budgets, Pr
             m.Practice,
             m.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture),
             m.Specialty,
-            TreatmentFunction.NameOf(m.Specialty),
+            TreatmentFunction.FindName(m.Specialty),
             m.Provider,
             m.Received,
             m.FastTracked,

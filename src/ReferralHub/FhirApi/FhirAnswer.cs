@@ -27,7 +27,7 @@ public sealed class FhirAnswer(int status, byte[] body) : IResult
     public string? Allow { get; init; }
 
     /// <summary>An answer that consists of problems; the status is that of the gravest.</summary>
-    public static FhirAnswer Of(params IReadOnlyCollection<Problem> problems) =>
+    public static FhirAnswer FromProblems(params IReadOnlyCollection<Problem> problems) =>
         new(problems.Where(p => p.IsError).Select(p => p.Status).DefaultIfEmpty(200).Max(), OperationOutcomes.Write(problems))
         {
             // Not the same for all, or those that were turned away together would come back together.
@@ -38,7 +38,7 @@ public sealed class FhirAnswer(int status, byte[] body) : IResult
         };
 
     /// <summary>A resource with its version.</summary>
-    public static FhirAnswer Of(FhirResource resource) =>
+    public static FhirAnswer FromResource(FhirResource resource) =>
         new(200, resource.Json) { ETag = resource.ETag, LastModified = resource.LastUpdated };
 
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -32,12 +32,12 @@ public sealed class FhirBatch(FhirRest rest, IEnumerable<IFhirWriter> writers)
     {
         var faults = ReferralHub.Fhir.Structure.FhirStructure.Check(document).Select(Problem.From).ToList();
         if (faults.Count > 0)
-            return FhirAnswer.Of(faults);
+            return FhirAnswer.FromProblems(faults);
         var entries = new List<FhirNode>();
         foreach (var entry in document.Root.Items("entry"))
             entries.Add(entry);
         if (entries.Count > EntriesMax)
-            return FhirAnswer.Of(TooManyEntries);
+            return FhirAnswer.FromProblems(TooManyEntries);
         var isBatch = document.Root["type"].Is("batch");
         var answers = new List<FhirAnswer>();
         foreach (var entry in entries)
@@ -57,7 +57,7 @@ public sealed class FhirBatch(FhirRest rest, IEnumerable<IFhirWriter> writers)
         var request = entry["request"];
         var (method, url) = (request["method"].Text, request["url"].Text);
         if (method is null || url is null)
-            return FhirAnswer.Of(
+            return FhirAnswer.FromProblems(
                 new Problem(
                     400,
                     "required",
@@ -73,13 +73,13 @@ public sealed class FhirBatch(FhirRest rest, IEnumerable<IFhirWriter> writers)
         switch (method, steps)
         {
             case ("GET", ["metadata"]):
-                return FhirAnswer.Of(FhirProblems.NoSuchAddress.At(request));
+                return FhirAnswer.FromProblems(FhirProblems.NoSuchAddress.At(request));
             case ("GET", [var type]):
                 return await rest.SearchAsync(
                     type,
                     QueryHelpers.ParseQuery("?" + query),
                     baseUrl,
-                    FhirPreferences.Of(http.Request).IsStrict,
+                    FhirPreferences.FromRequest(http.Request).IsStrict,
                     cancellationToken
                 );
             case ("GET", [var type, var id]):
@@ -90,15 +90,15 @@ public sealed class FhirBatch(FhirRest rest, IEnumerable<IFhirWriter> writers)
                     cancellationToken
                 );
             case ("GET", [var type, var id, "_history"]):
-                return await rest.HistoryAsync(type, id, baseUrl, cancellationToken);
+                return await rest.ReadHistoryAsync(type, id, baseUrl, cancellationToken);
             case ("GET", [var type, var id, "_history", var version]):
-                return await rest.VersionAsync(type, id, version, cancellationToken);
+                return await rest.ReadVersionAsync(type, id, version, cancellationToken);
             case ("POST", [var type]) when writers.FirstOrDefault(w => w.Type == type) is { } writer:
                 return await writer.WriteAsync(new(Body(entry), null, request["ifNoneExist"].Text, null, null, null), cancellationToken);
             case ("PUT", [var type, var id]) when writers.FirstOrDefault(w => w.Type == type) is { } writer:
                 return await writer.WriteAsync(new(Body(entry), id, null, request["ifMatch"].Text, null, null), cancellationToken);
             default:
-                return FhirAnswer.Of(
+                return FhirAnswer.FromProblems(
                     new Problem(
                         405,
                         "not-supported",

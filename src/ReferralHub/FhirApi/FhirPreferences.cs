@@ -8,7 +8,7 @@ namespace ReferralHub.FhirApi;
 /// <param name="Return">minimal, representation or OperationOutcome; null for the default.</param>
 public readonly record struct FhirPreferences(bool IsStrict, string? Return)
 {
-    public static FhirPreferences Of(HttpRequest request)
+    public static FhirPreferences FromRequest(HttpRequest request)
     {
         var (isStrict, returns) = (false, (string?)null);
         foreach (var header in request.Headers["Prefer"])
@@ -26,14 +26,14 @@ public readonly record struct FhirPreferences(bool IsStrict, string? Return)
     }
 
     /// <summary>The answer to a write in the form that is preferred.</summary>
-    public FhirAnswer Apply(FhirAnswer answer)
+    public FhirAnswer ShapeAnswer(FhirAnswer answer)
     {
         if (answer.Status is not (200 or 201))
             return answer;
         return Return switch
         {
-            "minimal" => With(answer, []),
-            "OperationOutcome" => With(
+            "minimal" => WithBody(answer, []),
+            "OperationOutcome" => WithBody(
                 answer,
                 OperationOutcomes.Write([
                     new(
@@ -50,7 +50,7 @@ public readonly record struct FhirPreferences(bool IsStrict, string? Return)
         };
     }
 
-    static FhirAnswer With(FhirAnswer answer, byte[] body) =>
+    static FhirAnswer WithBody(FhirAnswer answer, byte[] body) =>
         new(answer.Status, body)
         {
             Location = answer.Location,

@@ -19,38 +19,38 @@ public sealed class FhirRest(HubDatabase database, IEnumerable<IFhirResourceType
     public async Task<FhirAnswer> ReadAsync(string type, string id, IHeaderDictionary headers, CancellationToken cancellationToken)
     {
         if (!types.TryGetValue(type, out var known))
-            return FhirAnswer.Of(Missing(type));
+            return FhirAnswer.FromProblems(Missing(type));
         await using var db = database.OpenRead();
-        return await known.ReadAsync(db, id, cancellationToken) is not { } found ? FhirAnswer.Of(FhirProblems.NotFound)
+        return await known.ReadAsync(db, id, cancellationToken) is not { } found ? FhirAnswer.FromProblems(FhirProblems.NotFound)
             : IsUnchanged(found, headers) ? new(304, []) { ETag = found.ETag, LastModified = found.LastUpdated }
-            : FhirAnswer.Of(found);
+            : FhirAnswer.FromResource(found);
     }
 
-    public async Task<FhirAnswer> VersionAsync(string type, string id, string version, CancellationToken cancellationToken)
+    public async Task<FhirAnswer> ReadVersionAsync(string type, string id, string version, CancellationToken cancellationToken)
     {
         if (!types.TryGetValue(type, out var known))
-            return FhirAnswer.Of(Missing(type));
+            return FhirAnswer.FromProblems(Missing(type));
         await using var db = database.OpenRead();
         if (!known.HasHistory)
-            return await known.ReadAsync(db, id, cancellationToken) is not { } only ? FhirAnswer.Of(FhirProblems.NotFound)
-                : only.VersionId == version ? FhirAnswer.Of(only)
-                : FhirAnswer.Of(FhirProblems.NoSuchVersion);
-        var versions = await known.HistoryAsync(db, id, cancellationToken);
-        return versions.Count == 0 ? FhirAnswer.Of(FhirProblems.NotFound)
-            : versions.FirstOrDefault(v => v.VersionId == version) is { } found ? FhirAnswer.Of(found)
-            : FhirAnswer.Of(FhirProblems.NoSuchVersion);
+            return await known.ReadAsync(db, id, cancellationToken) is not { } only ? FhirAnswer.FromProblems(FhirProblems.NotFound)
+                : only.VersionId == version ? FhirAnswer.FromResource(only)
+                : FhirAnswer.FromProblems(FhirProblems.NoSuchVersion);
+        var versions = await known.ReadHistoryAsync(db, id, cancellationToken);
+        return versions.Count == 0 ? FhirAnswer.FromProblems(FhirProblems.NotFound)
+            : versions.FirstOrDefault(v => v.VersionId == version) is { } found ? FhirAnswer.FromResource(found)
+            : FhirAnswer.FromProblems(FhirProblems.NoSuchVersion);
     }
 
-    public async Task<FhirAnswer> HistoryAsync(string type, string id, string baseUrl, CancellationToken cancellationToken)
+    public async Task<FhirAnswer> ReadHistoryAsync(string type, string id, string baseUrl, CancellationToken cancellationToken)
     {
         if (!types.TryGetValue(type, out var known))
-            return FhirAnswer.Of(Missing(type));
+            return FhirAnswer.FromProblems(Missing(type));
         await using var db = database.OpenRead();
         var versions =
-            known.HasHistory ? await known.HistoryAsync(db, id, cancellationToken)
+            known.HasHistory ? await known.ReadHistoryAsync(db, id, cancellationToken)
             : await known.ReadAsync(db, id, cancellationToken) is { } only ? [only]
             : [];
-        return versions.Count == 0 ? FhirAnswer.Of(FhirProblems.NotFound) : new(200, SearchBundle.History(versions, baseUrl));
+        return versions.Count == 0 ? FhirAnswer.FromProblems(FhirProblems.NotFound) : new(200, SearchBundle.History(versions, baseUrl));
     }
 
     /// <summary>A search, as a Bundle of type searchset.</summary>
@@ -64,12 +64,12 @@ public sealed class FhirRest(HubDatabase database, IEnumerable<IFhirResourceType
     )
     {
         if (!types.TryGetValue(type, out var known))
-            return FhirAnswer.Of(Missing(type));
+            return FhirAnswer.FromProblems(Missing(type));
         var (request, problems) = new SearchReader(known, types).Read(parameters);
         if (isStrict)
             problems = [.. problems.Select(p => p.IsError ? p : p with { Status = 400, BarsCode = "REC_BAD_REQUEST", Severity = "error" })];
         if (problems.Any(p => p.IsError))
-            return FhirAnswer.Of([.. problems.Where(p => p.IsError)]);
+            return FhirAnswer.FromProblems([.. problems.Where(p => p.IsError)]);
         await using var db = database.OpenRead();
         try
         {
@@ -81,7 +81,7 @@ public sealed class FhirRest(HubDatabase database, IEnumerable<IFhirResourceType
         }
         catch (SearchRefusedException e)
         {
-            return FhirAnswer.Of(e.Problem);
+            return FhirAnswer.FromProblems(e.Problem);
         }
     }
 
@@ -99,12 +99,14 @@ public sealed class FhirRest(HubDatabase database, IEnumerable<IFhirResourceType
         if (problems.Count > 0)
             return (
                 [],
-                FhirAnswer.Of([.. problems.Select(p => p with { Status = 400, BarsCode = "REC_BAD_REQUEST", Severity = "error" })])
+                FhirAnswer.FromProblems([
+                    .. problems.Select(p => p with { Status = 400, BarsCode = "REC_BAD_REQUEST", Severity = "error" }),
+                ])
             );
         if (request.Terms.Count == 0)
             return (
                 [],
-                FhirAnswer.Of(
+                FhirAnswer.FromProblems(
                     new Problem(
                         400,
                         "value",
@@ -121,7 +123,7 @@ public sealed class FhirRest(HubDatabase database, IEnumerable<IFhirResourceType
         }
         catch (SearchRefusedException e)
         {
-            return ([], FhirAnswer.Of(e.Problem));
+            return ([], FhirAnswer.FromProblems(e.Problem));
         }
     }
 

@@ -28,7 +28,7 @@ public interface IFhirResourceType
     Task<FhirResource?> ReadAsync(HubDbContext db, string id, CancellationToken cancellationToken);
 
     /// <summary>All versions, newest first; empty when there is no such resource.</summary>
-    Task<IReadOnlyList<FhirResource>> HistoryAsync(HubDbContext db, string id, CancellationToken cancellationToken) =>
+    Task<IReadOnlyList<FhirResource>> ReadHistoryAsync(HubDbContext db, string id, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<FhirResource>>([]);
 
     /// <summary>One page of those that fit.</summary>

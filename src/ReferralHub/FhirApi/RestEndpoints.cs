@@ -15,13 +15,15 @@ public static class RestEndpoints
     {
         fhir.AddEndpointFilter(
             async (context, next) =>
-                FhirBody.AcceptsJson(context.HttpContext.Request) ? await next(context) : FhirAnswer.Of(FhirProblems.NotAcceptable)
+                FhirBody.AcceptsJson(context.HttpContext.Request)
+                    ? await next(context)
+                    : FhirAnswer.FromProblems(FhirProblems.NotAcceptable)
         );
         fhir.MapGet("/metadata", (Capabilities capabilities) => capabilities.Answer).WithSummary("What this server does");
         fhir.MapGet(
                 "/{type}",
                 (string type, HttpRequest request, FhirRest rest, CancellationToken token) =>
-                    rest.SearchAsync(type, request.Query, BaseUrl(request), FhirPreferences.Of(request).IsStrict, token)
+                    rest.SearchAsync(type, request.Query, BaseUrl(request), FhirPreferences.FromRequest(request).IsStrict, token)
             )
             .WithSummary("Finds resources");
         fhir.MapPost("/{type}/_search", SearchByFormAsync)
@@ -36,13 +38,13 @@ public static class RestEndpoints
         fhir.MapGet(
                 "/{type}/{id}/_history",
                 (string type, string id, HttpRequest request, FhirRest rest, CancellationToken token) =>
-                    rest.HistoryAsync(type, id, BaseUrl(request), token)
+                    rest.ReadHistoryAsync(type, id, BaseUrl(request), token)
             )
             .WithSummary("All versions of a resource");
         fhir.MapGet(
                 "/{type}/{id}/_history/{version}",
                 (string type, string id, string version, FhirRest rest, CancellationToken token) =>
-                    rest.VersionAsync(type, id, version, token)
+                    rest.ReadVersionAsync(type, id, version, token)
             )
             .WithSummary("One version of a resource");
         fhir.MapPost(
@@ -79,12 +81,18 @@ public static class RestEndpoints
     static async Task<FhirAnswer> SearchByFormAsync(string type, HttpRequest request, FhirRest rest, CancellationToken token)
     {
         if (!request.HasFormContentType)
-            return FhirAnswer.Of(FhirProblems.FormExpected);
+            return FhirAnswer.FromProblems(FhirProblems.FormExpected);
         if (request.ContentLength > FormBytesMax)
-            return FhirAnswer.Of(FhirProblems.BodyTooLarge);
+            return FhirAnswer.FromProblems(FhirProblems.BodyTooLarge);
         request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = FormBytesMax;
         var form = await request.ReadFormAsync(token);
-        return await rest.SearchAsync(type, form.Concat(request.Query), BaseUrl(request), FhirPreferences.Of(request).IsStrict, token);
+        return await rest.SearchAsync(
+            type,
+            form.Concat(request.Query),
+            BaseUrl(request),
+            FhirPreferences.FromRequest(request).IsStrict,
+            token
+        );
     }
 
     /// <summary>An address that is here with another method is told so, and which it takes.</summary>
@@ -103,8 +111,8 @@ public static class RestEndpoints
             .Order(StringComparer.Ordinal)
             .ToList();
         if (allowed.Count == 0 || allowed.Contains(http.Request.Method))
-            return FhirAnswer.Of(FhirProblems.NoSuchAddress);
-        var answer = FhirAnswer.Of(FhirProblems.MethodNotAllowed(string.Join(", ", allowed)));
+            return FhirAnswer.FromProblems(FhirProblems.NoSuchAddress);
+        var answer = FhirAnswer.FromProblems(FhirProblems.MethodNotAllowed(string.Join(", ", allowed)));
         return new(answer.Status, answer.Body) { Allow = string.Join(", ", allowed) };
     }
 }

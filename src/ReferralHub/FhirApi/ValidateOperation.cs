@@ -41,7 +41,7 @@ public sealed class ValidateOperation(
     {
         var (body, problem) = await FhirBody.ReadAsync(request, cancellationToken);
         if (problem is not null)
-            return FhirAnswer.Of(problem);
+            return FhirAnswer.FromProblems(problem);
         using (body)
             return Answer(type, body!.Bytes, request.Query["profile"].FirstOrDefault(), request.Query["mode"].FirstOrDefault());
     }
@@ -50,18 +50,18 @@ public sealed class ValidateOperation(
     public async Task<FhirAnswer> InstanceAsync(string type, string id, string? profile, CancellationToken cancellationToken)
     {
         if (types.FirstOrDefault(t => t.Type == type) is not { } known)
-            return FhirAnswer.Of(FhirProblems.NoSuchType);
+            return FhirAnswer.FromProblems(FhirProblems.NoSuchType);
         await using var db = database.OpenRead();
         return await known.ReadAsync(db, id, cancellationToken) is { } found
             ? Answer(type, found.Json, profile, null)
-            : FhirAnswer.Of(FhirProblems.NotFound);
+            : FhirAnswer.FromProblems(FhirProblems.NotFound);
     }
 
     FhirAnswer Answer(string? type, ReadOnlyMemory<byte> bytes, string? profile, string? mode)
     {
         var (document, unreadable) = FhirJson.Read(bytes);
         if (document is null)
-            return FhirAnswer.Of(Problem.From(unreadable!));
+            return FhirAnswer.FromProblems(Problem.From(unreadable!));
         using (document)
         {
             if (document.Root.ResourceType != "Parameters" || type == "Parameters")
@@ -79,7 +79,7 @@ public sealed class ValidateOperation(
 
             return inner.Exists
                 ? Answer(type, Encoding.UTF8.GetBytes(inner.Json.GetRawText()), profile, mode)
-                : FhirAnswer.Of(NothingToValidate);
+                : FhirAnswer.FromProblems(NothingToValidate);
         }
     }
 
@@ -87,7 +87,7 @@ public sealed class ValidateOperation(
     {
         var resourceType = document.Root.ResourceType!;
         if (type is not null && resourceType != type)
-            return FhirAnswer.Of(
+            return FhirAnswer.FromProblems(
                 new Problem(
                     400,
                     "invalid",
@@ -98,9 +98,11 @@ public sealed class ValidateOperation(
                 )
             );
         if (mode is not (null or "create" or "update" or "delete" or "profile"))
-            return FhirAnswer.Of(new Problem(400, "value", "REC_BAD_REQUEST", "mode", "mode must be create, update, delete or profile."));
+            return FhirAnswer.FromProblems(
+                new Problem(400, "value", "REC_BAD_REQUEST", "mode", "mode must be create, update, delete or profile.")
+            );
         if (profile is not null && validator.Definitions.Find("StructureDefinition", profile) is null)
-            return FhirAnswer.Of(
+            return FhirAnswer.FromProblems(
                 new Problem(
                     400,
                     "not-found",

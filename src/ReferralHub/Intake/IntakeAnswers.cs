@@ -21,12 +21,12 @@ sealed class IntakeAnswers(HubSettings settings, PracticeRegister practices, Tim
     );
 
     /// <param name="entries">Of a transaction or collection: the types of its resources, in order; empty for a ServiceRequest that stands alone.</param>
-    public FhirAnswer For(IntakeResult result, IntakeFace face, IReadOnlyList<string>? entries = null)
+    public FhirAnswer CreateAnswer(IntakeResult result, IntakeFace face, IReadOnlyList<string>? entries = null)
     {
         var location = result.Referral is { } id ? $"/fhir/ServiceRequest/{id}" : null;
         if (!result.Stored)
         {
-            var refusal = FhirAnswer.Of(result.Problems);
+            var refusal = FhirAnswer.FromProblems(result.Problems);
             return new(refusal.Status, refusal.Body) { Location = location, RetryAfterSeconds = refusal.RetryAfterSeconds };
         }
 

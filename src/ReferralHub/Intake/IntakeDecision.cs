@@ -73,7 +73,7 @@ static class IntakeRules
 
     static IntakeDecision.Begin Begin(ParsedSubmission submission, IntakeKnowledge known, DateTime now)
     {
-        var flags = FlagsOf(submission.Facts, known.PracticeKnown, now);
+        var flags = FindFlags(submission.Facts, known.PracticeKnown, now);
         if (known.Earlier is not null)
             flags.Add(Flags.MessageIdReused);
         var specialty = submission.Facts.Request.Specialty;
@@ -95,8 +95,8 @@ static class IntakeRules
         if (journey.HasLeft)
             return new IntakeDecision.ForwardAmendment(journey);
         if (journey.Stage.IsTerminal())
-            return new IntakeDecision.Refuse(IntakeProblems.AlreadyClosed(journey.Stage.Words()));
-        var flags = FlagsOf(submission.Facts, known.PracticeKnown, journey.Received);
+            return new IntakeDecision.Refuse(IntakeProblems.AlreadyClosed(journey.Stage.ToWords()));
+        var flags = FindFlags(submission.Facts, known.PracticeKnown, journey.Received);
         // That it is an appeal says the journey and not the document: whoever returned it must not decide again.
         if (journey.Has(Flags.Appealed))
             flags.Add(Flags.Appealed);
@@ -108,7 +108,7 @@ static class IntakeRules
         if (Single(known, "cancellation", out var journey) is { } refusal)
             return refusal;
         return journey.Stage.IsTerminal()
-            ? new IntakeDecision.Refuse(IntakeProblems.AlreadyClosed(journey.Stage.Words()))
+            ? new IntakeDecision.Refuse(IntakeProblems.AlreadyClosed(journey.Stage.ToWords()))
             : new IntakeDecision.Close(journey, to);
     }
 
@@ -123,7 +123,7 @@ static class IntakeRules
         };
     }
 
-    static List<string> FlagsOf(ReferralFacts facts, bool practiceKnown, DateTime now)
+    static List<string> FindFlags(ReferralFacts facts, bool practiceKnown, DateTime now)
     {
         var flags = new List<string>();
         if (facts.Request.Priority is null)

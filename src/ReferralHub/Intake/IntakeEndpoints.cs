@@ -36,12 +36,20 @@ static class IntakeEndpoints
             IntakeFace.ServiceRequest,
             body =>
                 writer.WriteAsync(
-                    new(body, id, Named(headers["If-None-Exist"]), Named(headers.IfMatch), http.RequestId(), http.CorrelationId()),
+                    new(
+                        body,
+                        id,
+                        NullIfEmpty(headers["If-None-Exist"]),
+                        NullIfEmpty(headers.IfMatch),
+                        http.RequestId(),
+                        http.CorrelationId()
+                    ),
                     http.RequestAborted
                 )
         );
-        return FhirPreferences.Of(http.Request).Apply(answer);
+        return FhirPreferences.FromRequest(http.Request).ShapeAnswer(answer);
     }
 
-    static string? Named(Microsoft.Extensions.Primitives.StringValues header) => header.ToString() is { Length: > 0 } text ? text : null;
+    static string? NullIfEmpty(Microsoft.Extensions.Primitives.StringValues header) =>
+        header.ToString() is { Length: > 0 } text ? text : null;
 }

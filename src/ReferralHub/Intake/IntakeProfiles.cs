@@ -27,10 +27,10 @@ public sealed class IntakeProfiles(FhirValidator validator, HubSettings settings
             : document.Root["type"].Is("message") ? ForMessages
             : [];
         var found = validator.CheckProfiles(document, wanted, tellGaps: false);
-        return found.Count == 0 ? [] : [.. found.Select(i => Of(i, level))];
+        return found.Count == 0 ? [] : [.. found.Select(i => ToProblem(i, level))];
     }
 
-    static Problem Of(FhirIssue issue, ProfileLevel level)
+    static Problem ToProblem(FhirIssue issue, ProfileLevel level)
     {
         // Without line and byte: the reviewer reads it too, and the expression says where.
         var problem = Problem.From(issue) with

@@ -183,7 +183,7 @@ public sealed partial class IntakeQueue(
                 // What arrived while this group waited for its turn to write comes along.
                 while (joining && group.Count < GroupMax && channel.Reader.TryRead(out var next))
                     group.Add(next);
-                return writer.ApplyAsync(db, group.ConvertAll(w => w.Submission), time.UtcNow(), token);
+                return writer.StoreBatchAsync(db, group.ConvertAll(w => w.Submission), time.UtcNow(), token);
             },
             CancellationToken.None
         );

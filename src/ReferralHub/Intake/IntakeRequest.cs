@@ -31,7 +31,7 @@ static class IntakeRequest
         if (problem is not null)
         {
             HubMeters.Refused.Add(1, new("source", "http"), new("outcome", "Refused"), new("reason", problem.Code));
-            return FhirAnswer.Of(problem);
+            return FhirAnswer.FromProblems(problem);
         }
 
         using (body)

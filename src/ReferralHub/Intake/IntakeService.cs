@@ -23,7 +23,7 @@ public sealed class IntakeService(IntakeQueue queue, IntakeProfiles profiles, Ti
         {
             HubMeters.Refused.Add(
                 1,
-                new("source", ParsedSubmission.SourceOf(face)),
+                new("source", ParsedSubmission.ToSource(face)),
                 new("outcome", "Refused"),
                 new("reason", problems.First(p => p.IsError).Code)
             );

@@ -15,7 +15,7 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
     const string MediaType = "application/fhir+json";
     const int WorkItemDueWorkingDays = 1;
 
-    internal async Task<IntakeResult[]> ApplyAsync(
+    internal async Task<IntakeResult[]> StoreBatchAsync(
         HubDbContext db,
         IReadOnlyList<ParsedSubmission> batch,
         DateTime now,
@@ -30,13 +30,13 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
             var submission = batch[i];
             if (earlier.Values.FirstOrDefault(s => s.Id == submission.Id) is { } own)
             {
-                results[i] = await OwnAsync(db, submission, own, cancellationToken);
+                results[i] = await RecallResultAsync(db, submission, own, cancellationToken);
                 continue;
             }
 
             if (earlier.GetValueOrDefault((submission.Sender, AlternativeId(submission, admitted: true))) is { } admittedBefore)
             {
-                results[i] = await ApplyAsync(db, submission, new IntakeDecision.Repeat(admittedBefore), now, cancellationToken);
+                results[i] = await CarryOutAsync(db, submission, new IntakeDecision.Repeat(admittedBefore), now, cancellationToken);
                 continue;
             }
 
@@ -55,14 +55,14 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
             if (decision is IntakeDecision.Conflict && earlier.ContainsKey((submission.Sender, AlternativeId(submission, admitted: false))))
                 results[i] = await ConflictResultAsync(db, known.Earlier!, cancellationToken);
             else
-                results[i] = await ApplyAsync(db, submission, decision, now, cancellationToken);
+                results[i] = await CarryOutAsync(db, submission, decision, now, cancellationToken);
         }
 
         return results;
     }
 
     /// <summary>An earlier try to store this very submission was committed after all: the answer is the one it would have had.</summary>
-    static async Task<IntakeResult> OwnAsync(
+    static async Task<IntakeResult> RecallResultAsync(
         HubDbContext db,
         ParsedSubmission submission,
         Submission own,
@@ -81,7 +81,7 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
         return Result(outcome, journey, submission, submission.Remarks);
     }
 
-    async Task<IntakeResult> ApplyAsync(
+    async Task<IntakeResult> CarryOutAsync(
         HubDbContext db,
         ParsedSubmission submission,
         IntakeDecision decision,
@@ -150,7 +150,7 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
                 BirthDate = facts.Patient.BirthDate,
                 Gender = facts.Patient.Gender,
                 Reason = Cut(facts.Request.Reason),
-                SenderIdentifier = SenderIdentifier.Normalize(facts.Request.Identifiers.FirstOrDefault()),
+                SenderIdentifier = SenderIdentifier.Normalise(facts.Request.Identifiers.FirstOrDefault()),
                 FullUrl =
                     facts.Request.FullUrl is { } url && url.StartsWith("urn:uuid:", StringComparison.OrdinalIgnoreCase)
                         ? url.ToLowerInvariant()

@@ -52,7 +52,7 @@ static class JourneyMatch
                 : "it carries no reference of this hub (ServiceRequest.identifier or ServiceRequest.id)"
         );
 
-        if (SenderIdentifier.Normalize(request.Identifiers.FirstOrDefault()) is { } identifier)
+        if (SenderIdentifier.Normalise(request.Identifiers.FirstOrDefault()) is { } identifier)
         {
             var found = await ByRecordAsync(db, submission, db.Referrals.Where(r => r.SenderIdentifier == identifier), cancellationToken);
             if (found.Count > 0)

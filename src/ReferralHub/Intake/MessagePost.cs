@@ -25,12 +25,12 @@ sealed class MessagePost(
     async Task<FhirAnswer> TakeAsync(ReadOnlyMemory<byte> body, HttpContext http, IntakeFace face)
     {
         if (queue.IsCrowded && !MayBeUrgent(body.Span))
-            return FhirAnswer.Of(IntakeProblems.Overloaded);
+            return FhirAnswer.FromProblems(IntakeProblems.Overloaded);
         var (handled, entries) = await OtherThanReferralAsync(body, http, face);
         if (handled is not null)
             return handled;
         var result = await intake.SubmitAsync(body, face, http.RequestId(), http.CorrelationId(), http.RequestAborted);
-        return answers.For(result, face, entries);
+        return answers.CreateAnswer(result, face, entries);
     }
 
     /// <summary>
@@ -54,7 +54,7 @@ sealed class MessagePost(
         {
             if (isBase && FhirBatch.Takes(document))
                 return (await batch.AnswerAsync(document, http, RestEndpoints.BaseUrl(http.Request), http.RequestAborted), null);
-            var handler = isResponse ? handlers.FirstOrDefault(h => h.Event == EnvelopeReader.EventOf(document)) : null;
+            var handler = isResponse ? handlers.FirstOrDefault(h => h.Event == EnvelopeReader.ReadEvent(document)) : null;
             return handler is not null
                 ? (await handler.HandleAsync(document, http.RequestAborted), null)
                 : (null, [.. document.Entries.Select(e => e.ResourceType ?? "")]);

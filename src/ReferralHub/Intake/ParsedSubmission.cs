@@ -69,9 +69,9 @@ sealed record ParsedSubmission
 
     public string Key => $"{Sender}|{MessageId}";
 
-    public string Source => SourceOf(Face);
+    public string Source => ToSource(Face);
 
-    public static string SourceOf(IntakeFace face) =>
+    public static string ToSource(IntakeFace face) =>
         face switch
         {
             IntakeFace.Import => "import",
@@ -152,7 +152,7 @@ sealed record ParsedSubmission
                     Compressed = Brotli.Compress(body.Span),
                     Length = body.Length,
                     Sha256 = sha256,
-                    PatientKey = Referrals.PatientKey.Of(facts.Patient, sha256),
+                    PatientKey = Referrals.PatientKey.Compute(facts.Patient, sha256),
                     Face = face,
                     RequestId = requestId,
                     CorrelationId = correlationId,

@@ -21,7 +21,7 @@ sealed class ReferralWriter(
     public async Task<FhirAnswer> WriteAsync(FhirWriteRequest request, CancellationToken cancellationToken)
     {
         if (queue.IsCrowded && !MessagePost.MayBeUrgent(request.Body.Span))
-            return FhirAnswer.Of(IntakeProblems.Overloaded);
+            return FhirAnswer.FromProblems(IntakeProblems.Overloaded);
         if (request.Id is not null)
             return await UpdateAsync(request, request.Id, cancellationToken);
         return request.IfNoneExist is { } condition
@@ -30,7 +30,7 @@ sealed class ReferralWriter(
     }
 
     async Task<FhirAnswer> CreateAsync(FhirWriteRequest request, CancellationToken cancellationToken) =>
-        answers.For(
+        answers.CreateAnswer(
             await intake.SubmitAsync(request.Body, IntakeFace.ServiceRequest, request.RequestId, request.CorrelationId, cancellationToken),
             IntakeFace.ServiceRequest
         );
@@ -49,7 +49,7 @@ sealed class ReferralWriter(
             if (refusal is not null)
                 return refusal;
             if (found.Count > 1)
-                return FhirAnswer.Of(FhirProblems.SeveralMatches);
+                return FhirAnswer.FromProblems(FhirProblems.SeveralMatches);
             if (found is [var only])
                 return Existing(only);
             var result = await intake.SubmitAsync(request.Body, IntakeFace.ServiceRequest, null, request.CorrelationId, cancellationToken);
@@ -57,7 +57,7 @@ sealed class ReferralWriter(
                 result is { Outcome: IntakeOutcome.Duplicate, Referral: { } id }
                 && await ReadAsync(id.ToString(), cancellationToken) is { } existing
                 ? Existing(existing)
-                : answers.For(result, IntakeFace.ServiceRequest);
+                : answers.CreateAnswer(result, IntakeFace.ServiceRequest);
         }
         finally
         {
@@ -71,12 +71,12 @@ sealed class ReferralWriter(
     async Task<FhirAnswer> UpdateAsync(FhirWriteRequest request, string id, CancellationToken cancellationToken)
     {
         if (!Guid.TryParse(id, out var target) || await ReadAsync(id, cancellationToken) is null)
-            return FhirAnswer.Of(IntakeProblems.UpdateOfNothing);
+            return FhirAnswer.FromProblems(IntakeProblems.UpdateOfNothing);
         int? expected = null;
         if (request.IfMatch is { } tag)
         {
             if (!int.TryParse(FhirRest.ETagValue(tag), out var version))
-                return FhirAnswer.Of(FhirProblems.VersionConflict);
+                return FhirAnswer.FromProblems(FhirProblems.VersionConflict);
             expected = version;
         }
 
@@ -91,8 +91,8 @@ sealed class ReferralWriter(
             target: new(target, expected)
         );
         return result.Outcome == IntakeOutcome.Duplicate && await ReadAsync(id, cancellationToken) is { } existing
-            ? FhirAnswer.Of(existing)
-            : answers.For(result, IntakeFace.Update);
+            ? FhirAnswer.FromResource(existing)
+            : answers.CreateAnswer(result, IntakeFace.Update);
     }
 
     async Task<FhirResource?> ReadAsync(string id, CancellationToken cancellationToken)

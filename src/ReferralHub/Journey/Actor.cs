@@ -21,7 +21,7 @@ public readonly record struct Actor(string Kind, string Name)
     public static Actor Operator(string name) => new("operator", name);
 
     /// <summary>The kind in a stored actor, for feeds, which name no person.</summary>
-    public static string KindOf(string stored) => stored.Split(':', 2)[0];
+    public static string ReadKind(string stored) => stored.Split(':', 2)[0];
 
     public override string ToString() => $"{Kind}:{Name}";
 }

@@ -20,11 +20,11 @@ public static class EscalationLadder
 
     /// <summary>The rung that is told next, or null when all have been told.</summary>
     /// <param name="escalations">How many have been told.</param>
-    public static EscalationRung? Next(int escalations) =>
+    public static EscalationRung? FindNext(int escalations) =>
         escalations <= (int)EscalationRung.HubOperator ? (EscalationRung)escalations : null;
 
     /// <summary>When the rung after this one is told; null after the last.</summary>
-    public static DateTime? After(EscalationRung rung, Priority priority, DateTime now) =>
+    public static DateTime? ScheduleNext(EscalationRung rung, Priority priority, DateTime now) =>
         rung == EscalationRung.HubOperator
             ? null
             : priority switch

@@ -23,7 +23,7 @@ public static class Flags
     public const string ProviderRefused = "provider-refused";
     public const string Appealed = "appealed";
 
-    public static string Words(string code) =>
+    public static string Describe(string code) =>
         code switch
         {
             PriorityNotStated => "Priority not stated (taken as routine)",

@@ -35,7 +35,7 @@ public sealed class JourneyMoves(HubSettings settings)
         var journey = new ReferralJourney
         {
             Id = start.Id,
-            Reference = ReferralReference.For(start.Id).Value,
+            Reference = ReferralReference.FromReferralId(start.Id).Value,
             Sender = start.Sender,
             Practice = start.Practice,
             PatientKey = start.PatientKey,
@@ -56,7 +56,7 @@ public sealed class JourneyMoves(HubSettings settings)
             actor,
             Merge(null, journey) with
             {
-                Flags = Named(journey.FlagCodes),
+                Flags = NullIfEmpty(journey.FlagCodes),
                 Received = journey.Received,
                 Follows = journey.Follows,
             },
@@ -125,7 +125,7 @@ public sealed class JourneyMoves(HubSettings settings)
     public void Claim(HubDbContext db, ReferralJourney journey, string? clinician, Actor actor, DateTime now)
     {
         (journey.OwnerKind, journey.Owner) = clinician is null
-            ? (OwnerKind.TriageTeam, StageOwnership.TeamOf(journey.Specialty))
+            ? (OwnerKind.TriageTeam, StageOwnership.NameTeam(journey.Specialty))
             : (OwnerKind.Clinician, clinician);
         Note(db, journey, clinician is null ? EventTypes.Released : EventTypes.Claimed, actor, null, now);
     }
@@ -161,7 +161,7 @@ public sealed class JourneyMoves(HubSettings settings)
     /// <summary>One clinician proposes a return and a second must agree: the turn is the team's again, the deadline stays.</summary>
     public void AskSecondOpinion(HubDbContext db, ReferralJourney journey, Actor actor, DateTime now)
     {
-        (journey.OwnerKind, journey.Owner) = (OwnerKind.TriageTeam, StageOwnership.TeamOf(journey.Specialty));
+        (journey.OwnerKind, journey.Owner) = (OwnerKind.TriageTeam, StageOwnership.NameTeam(journey.Specialty));
         Note(db, journey, EventTypes.SecondOpinionAsked, actor, new() { Owner = journey.OwnerKind, Due = journey.Due }, now);
     }
 
@@ -193,14 +193,14 @@ public sealed class JourneyMoves(HubSettings settings)
     /// <summary>The deadline passed and nobody acted: the next rung is told. Returns it, or null when all know.</summary>
     internal EscalationRung? Escalate(HubDbContext db, ReferralJourney journey, DateTime now)
     {
-        if (EscalationLadder.Next(journey.Escalations) is not { } rung)
+        if (EscalationLadder.FindNext(journey.Escalations) is not { } rung)
         {
             journey.EscalateAt = null;
             return null;
         }
 
         journey.Escalations++;
-        journey.EscalateAt = EscalationLadder.After(rung, journey.Priority, now);
+        journey.EscalateAt = EscalationLadder.ScheduleNext(rung, journey.Priority, now);
         Note(
             db,
             journey,
@@ -273,7 +273,7 @@ public sealed class JourneyMoves(HubSettings settings)
     {
         journey.Stage = stage;
         journey.StageEntered = now;
-        var turn = StageOwnership.For(stage, journey, provider, settings.Clocks, now);
+        var turn = StageOwnership.FindOwner(stage, journey, provider, settings.Clocks, now);
         (journey.OwnerKind, journey.Owner, journey.Due) = (turn?.Kind, turn?.Owner, turn?.Due);
         (journey.WakeCount, journey.Escalations, journey.StuckReason, journey.StuckSince) = (0, 0, null, null);
         (journey.EscalateAt, journey.Deaths, journey.ParkedSince, journey.SendingSince) = (turn?.Due, 0, null, null);
@@ -302,10 +302,10 @@ public sealed class JourneyMoves(HubSettings settings)
         (data ?? new()) with
         {
             Stage = journey.Stage,
-            Priority = journey.Priority.Code(),
+            Priority = journey.Priority.ToCode(),
             Specialty = journey.Specialty,
             Practice = journey.Practice,
         };
 
-    static string? Named(string flags) => flags.Length == 0 ? null : flags;
+    static string? NullIfEmpty(string flags) => flags.Length == 0 ? null : flags;
 }

@@ -63,7 +63,7 @@ public static class Stages
         };
 
     /// <summary>In words for pages.</summary>
-    public static string Words(this Stage stage) =>
+    public static string ToWords(this Stage stage) =>
         stage switch
         {
             Stage.InReview => "In clinical review",

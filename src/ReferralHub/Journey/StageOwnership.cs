@@ -6,7 +6,7 @@ namespace ReferralHub.Journey;
 /// <summary>Whose turn a stage is, and until when. Pure: architecture §3 in code.</summary>
 public static class StageOwnership
 {
-    public static (OwnerKind Kind, string Owner, DateTime Due)? For(
+    public static (OwnerKind Kind, string Owner, DateTime Due)? FindOwner(
         Stage stage,
         ReferralJourney journey,
         string? provider,
@@ -18,7 +18,7 @@ public static class StageOwnership
         return stage switch
         {
             Stage.Received => (OwnerKind.Hub, "triage", ReviewDue(priority, clocks, now)),
-            Stage.InReview => (OwnerKind.TriageTeam, TeamOf(journey.Specialty), ReviewDue(priority, clocks, now)),
+            Stage.InReview => (OwnerKind.TriageTeam, NameTeam(journey.Specialty), ReviewDue(priority, clocks, now)),
             Stage.AwaitingInformation => (
                 OwnerKind.Practice,
                 journey.Practice ?? journey.Sender,
@@ -26,7 +26,7 @@ public static class StageOwnership
             ),
             Stage.Accepted => (OwnerKind.Hub, "choice", now.AddMinutes(clocks.ImmediateMinutes)),
             Stage.AwaitingChoice => (OwnerKind.Patient, "patient", now.AddDays(clocks.ChoiceDays)),
-            Stage.AwaitingCapacity => (OwnerKind.BookingTeam, TeamOf(journey.Specialty), CapacityDue(priority, clocks, now)),
+            Stage.AwaitingCapacity => (OwnerKind.BookingTeam, NameTeam(journey.Specialty), CapacityDue(priority, clocks, now)),
             Stage.Chosen => (OwnerKind.Hub, "dispatch", now.AddMinutes(clocks.ImmediateMinutes)),
             Stage.Dispatched => (OwnerKind.Provider, provider ?? "provider", AcknowledgementDue(priority, clocks, now)),
             _ => null,
@@ -34,7 +34,7 @@ public static class StageOwnership
     }
 
     /// <summary>The team that reviews or books a specialty; what names none goes to the general team.</summary>
-    public static string TeamOf(string? specialty) => specialty is null ? "team-general" : $"team-{specialty}";
+    public static string NameTeam(string? specialty) => specialty is null ? "team-general" : $"team-{specialty}";
 
     static DateTime ReviewDue(Priority priority, ClockSettings clocks, DateTime now) =>
         priority switch

@@ -18,7 +18,7 @@ public interface IStageWork
 {
     Stage Stage { get; }
 
-    Task ApplyAsync(HubDbContext db, IReadOnlyList<ReferralJourney> journeys, DateTime now, CancellationToken cancellationToken);
+    Task AdvanceAsync(HubDbContext db, IReadOnlyList<ReferralJourney> journeys, DateTime now, CancellationToken cancellationToken);
 }
 
 /// <summary>
@@ -67,7 +67,7 @@ public sealed partial class StageRunner(
                 {
                     while (joined.Sum(w => w.Ids.Count) < JourneysTogetherMax && queues[expected].TryDequeue(out var next))
                         joined.Add(next);
-                    return await ApplyAsync(db, expected, [.. joined.SelectMany(w => w.Ids).Distinct()], alone: false, work, token);
+                    return await ClaimAndWorkAsync(db, expected, [.. joined.SelectMany(w => w.Ids).Distinct()], alone: false, work, token);
                 },
                 cancellationToken
             );
@@ -101,7 +101,7 @@ public sealed partial class StageRunner(
     {
         try
         {
-            var done = await WriteAsync((db, token) => ApplyAsync(db, expected, [id], alone: true, work, token), cancellationToken);
+            var done = await WriteAsync((db, token) => ClaimAndWorkAsync(db, expected, [id], alone: true, work, token), cancellationToken);
             if (done.Moved.Count > 0)
                 wakeUps.Send(done.Moved);
             else
@@ -155,7 +155,7 @@ public sealed partial class StageRunner(
         }
     }
 
-    async Task<Done> ApplyAsync(
+    async Task<Done> ClaimAndWorkAsync(
         HubDbContext db,
         Stage expected,
         List<Guid> ids,
@@ -208,7 +208,7 @@ public sealed partial class StageRunner(
         await work(db, journeys, now, cancellationToken);
         foreach (var group in journeys.Where(j => j.Stage != stage).GroupBy(j => j.Stage).ToList())
             if (works.TryGetValue(group.Key, out var next))
-                await WorkOnAsync(db, group.Key, [.. group], next.ApplyAsync, now, cancellationToken);
+                await WorkOnAsync(db, group.Key, [.. group], next.AdvanceAsync, now, cancellationToken);
     }
 
     Task PutOffAsync(Stage expected, Guid id, string reason, CancellationToken cancellationToken) =>

@@ -5,7 +5,7 @@ namespace ReferralHub.Journey;
 /// <summary>Which command wakes the worker of an automated stage. Modules register theirs.</summary>
 public sealed record StageWorker(Stage Stage, Type Command, Func<Guid, object> Make)
 {
-    public static StageWorker For<TCommand>(Stage stage, Func<Guid, TCommand> make)
+    public static StageWorker Create<TCommand>(Stage stage, Func<Guid, TCommand> make)
         where TCommand : class => new(stage, typeof(TCommand), make);
 
     public string Queue => CommandSender.QueueName(Command);
@@ -29,11 +29,11 @@ public sealed class WakeUps(CommandSender sender, ITransport transport, IEnumera
     public void Send(IEnumerable<ReferralJourney> journeys) => Send(journeys.Where(j => j.WakeAt is not null).Select(j => (j.Id, j.Stage)));
 
     /// <summary>How many commands wait in the queues of the workers, together.</summary>
-    public async Task<long> WaitingAsync(CancellationToken cancellationToken)
+    public async Task<long> CountWaitingAsync(CancellationToken cancellationToken)
     {
         var waiting = 0L;
         foreach (var queue in Queues)
-            waiting += await transport.WaitingAsync(queue, cancellationToken);
+            waiting += await transport.CountWaitingAsync(queue, cancellationToken);
         return waiting;
     }
 }

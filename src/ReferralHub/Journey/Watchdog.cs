@@ -46,7 +46,7 @@ public sealed partial class Watchdog(HubDatabase database, JourneyMoves moves, W
     public async Task<int> WakeAllAsync(CancellationToken cancellationToken)
     {
         var (total, last) = (0, Guid.Empty);
-        while (wakeUps.CanSend && await wakeUps.WaitingAsync(cancellationToken) < CommandsWaitingMax)
+        while (wakeUps.CanSend && await wakeUps.CountWaitingAsync(cancellationToken) < CommandsWaitingMax)
         {
             await using var db = database.OpenRead();
             var from = last;
@@ -73,7 +73,7 @@ public sealed partial class Watchdog(HubDatabase database, JourneyMoves moves, W
         var now = time.UtcNow();
         if (!await AnyAsync(j => j.WakeAt <= now && j.ParkedSince == null, cancellationToken))
             return 0;
-        if (await wakeUps.WaitingAsync(cancellationToken) >= CommandsWaitingMax)
+        if (await wakeUps.CountWaitingAsync(cancellationToken) >= CommandsWaitingMax)
             return 0;
         var woken = await database.WriteAsync(
             async (db, token) =>
@@ -155,7 +155,7 @@ public sealed partial class Watchdog(HubDatabase database, JourneyMoves moves, W
                 Kind = "deadline-passed",
                 Referral = journey.Id,
                 Text =
-                    $"{ReferralReference.Display(journey.Reference)} is past its deadline ({journey.Stage.Words().ToLowerInvariant()}); its owner, the team lead and the duty contact have been told and nobody acted. Ring the owner.",
+                    $"{ReferralReference.Display(journey.Reference)} is past its deadline ({journey.Stage.ToWords().ToLowerInvariant()}); its owner, the team lead and the duty contact have been told and nobody acted. Ring the owner.",
                 Raised = now,
                 Due = WorkingDays.Deadline(now, 0),
             }

@@ -29,7 +29,7 @@ public static class Priorities
     }
 
     /// <summary>The FHIR code.</summary>
-    public static string Code(this Priority priority) =>
+    public static string ToCode(this Priority priority) =>
         priority switch
         {
             Priority.Routine => "routine",
@@ -39,7 +39,7 @@ public static class Priorities
         };
 
     /// <summary>In words for pages.</summary>
-    public static string Words(this Priority priority) =>
+    public static string ToWords(this Priority priority) =>
         priority switch
         {
             Priority.Routine => "Routine",

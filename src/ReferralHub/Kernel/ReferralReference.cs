@@ -16,7 +16,7 @@ public readonly record struct ReferralReference
     public string Value => text ?? "";
 
     /// <summary>The reference that belongs to a referral's id; the same id gives the same reference.</summary>
-    public static ReferralReference For(Guid referralId)
+    public static ReferralReference FromReferralId(Guid referralId)
     {
         Span<byte> bytes = stackalloc byte[16];
         referralId.TryWriteBytes(bytes, bigEndian: true, out _);

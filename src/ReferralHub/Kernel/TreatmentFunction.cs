@@ -19,7 +19,7 @@ public sealed record TreatmentFunction(string Code, string Name, string? RttLine
     public static bool TryFind(string? code, out TreatmentFunction function) => ByCode.TryGetValue(code ?? "", out function!);
 
     /// <summary>The name of a code, or the code itself when it is unknown, or "Not known" when there is none.</summary>
-    public static string NameOf(string? code) =>
+    public static string FindName(string? code) =>
         code is null ? "Not known"
         : TryFind(code, out var found) ? found.Name
         : code;

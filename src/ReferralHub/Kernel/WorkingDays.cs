@@ -71,7 +71,7 @@ public static class WorkingDays
         var date = DateOnly.FromDateTime(local);
         if (IsWorkingDay(date) && TimeOnly.FromDateTime(local) >= DayEnds)
             date = date.AddDays(1);
-        return EndOf(Add(date, workingDays));
+        return ToEndOfDay(Add(date, workingDays));
     }
 
     /// <summary>The calendar date in England at this instant.</summary>
@@ -81,8 +81,8 @@ public static class WorkingDays
     public static DateTime LocalTime(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(utc, London);
 
     /// <summary>Midnight in London at which this date begins, in UTC.</summary>
-    public static DateTime StartOf(DateOnly date) => TimeZoneInfo.ConvertTimeToUtc(date.ToDateTime(TimeOnly.MinValue), London);
+    public static DateTime ToStartOfDay(DateOnly date) => TimeZoneInfo.ConvertTimeToUtc(date.ToDateTime(TimeOnly.MinValue), London);
 
     /// <summary>18:00 London time of this date, in UTC.</summary>
-    public static DateTime EndOf(DateOnly date) => TimeZoneInfo.ConvertTimeToUtc(date.ToDateTime(DayEnds), London);
+    public static DateTime ToEndOfDay(DateOnly date) => TimeZoneInfo.ConvertTimeToUtc(date.ToDateTime(DayEnds), London);
 }

@@ -96,7 +96,9 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
                 .Take(FirstMax)
                 .ToListAsync(cancellationToken);
             var cause = group.StuckReason ?? "parked";
-            found.Add(new(cause, Words(cause), group.Stage, group.Count, group.Parked, group.Oldest!.Value, first.ConvertAll(Of)));
+            found.Add(
+                new(cause, Describe(cause), group.Stage, group.Count, group.Parked, group.Oldest!.Value, first.ConvertAll(ToFailedReferral))
+            );
         }
 
         return found;
@@ -121,9 +123,9 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
             .Take(StepsMax)
             .ToListAsync(cancellationToken);
         return new(
-            Of(journey),
+            ToFailedReferral(journey),
             acts,
-            events.ConvertAll(e => new FailedStep(e.Version, e.Type, e.At, Actor.KindOf(e.Actor), EventData.Read(e.Data).Reason))
+            events.ConvertAll(e => new FailedStep(e.Version, e.Type, e.At, Actor.ReadKind(e.Actor), EventData.Read(e.Data).Reason))
         );
     }
 
@@ -192,7 +194,7 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
         return parked.Count == 0 ? NotFound : null;
     }
 
-    public static string Words(string cause) =>
+    public static string Describe(string cause) =>
         cause switch
         {
             JourneyMoves.NoWorkerFinished => "No worker finished it within a minute",
@@ -245,12 +247,12 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
             cancellationToken
         );
 
-    static FailedReferral Of(ReferralJourney j) =>
+    static FailedReferral ToFailedReferral(ReferralJourney j) =>
         new(
             j.Id,
             ReferralReference.Display(j.Reference),
             j.Stage,
-            j.Priority.Words(),
+            j.Priority.ToWords(),
             j.StuckReason ?? "parked",
             (j.StuckSince ?? j.ParkedSince)!.Value,
             j.WakeCount,

@@ -24,7 +24,7 @@ static class FailedWorkEndpoints
         work.MapGet(
                 "/{reference}",
                 async (string reference, FailedWork failed, CancellationToken token) =>
-                    await failed.FindAsync(reference, token) is { } found ? Results.Ok(found) : FhirAnswer.Of(FailedWork.NotFound)
+                    await failed.FindAsync(reference, token) is { } found ? Results.Ok(found) : FhirAnswer.FromProblems(FailedWork.NotFound)
             )
             .WithSummary("One of them, without patient data");
         work.MapPost(
@@ -44,11 +44,11 @@ static class FailedWorkEndpoints
                 async (RetryAllBody body, FailedWork failed, CancellationToken token) =>
                 {
                     var (count, problem) = await failed.RetryAllAsync(body.Cause, body.By, token);
-                    return problem is null ? Results.Ok(new { retried = count }) : FhirAnswer.Of(problem);
+                    return problem is null ? Results.Ok(new { retried = count }) : FhirAnswer.FromProblems(problem);
                 }
             )
             .WithSummary("Has all tried again, or all with one cause");
     }
 
-    static IResult Answer(Problem? problem) => problem is null ? Results.NoContent() : FhirAnswer.Of(problem);
+    static IResult Answer(Problem? problem) => problem is null ? Results.NoContent() : FhirAnswer.FromProblems(problem);
 }

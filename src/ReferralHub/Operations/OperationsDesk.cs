@@ -74,8 +74,8 @@ public sealed class OperationsDesk(
                     j.Id,
                     ReferralReference.Display(j.Reference),
                     j.Specialty is not null,
-                    TreatmentFunction.NameOf(j.Specialty),
-                    j.Priority.Words(),
+                    TreatmentFunction.FindName(j.Specialty),
+                    j.Priority.ToWords(),
                     j.StageEntered,
                     j.Due
                 )),
@@ -88,7 +88,7 @@ public sealed class OperationsDesk(
 
     /// <summary>Works out the options again, when capacity may have come free.</summary>
     public Task LookForCapacityAsync(Guid referral, CancellationToken cancellationToken) =>
-        runner.RunAsync(Stage.AwaitingCapacity, [referral], choice.ApplyAsync, cancellationToken);
+        runner.RunAsync(Stage.AwaitingCapacity, [referral], choice.AdvanceAsync, cancellationToken);
 
     /// <summary>
     /// Names the specialty of a referral that passed straight on without one, and looks for a service at once: suspected

@@ -15,7 +15,7 @@ public sealed class SenderRhythmProjection : IProjection
 
     public string Name => "sender-rhythm";
 
-    public async Task ApplyAsync(HubDbContext db, IReadOnlyList<LogEvent> events, CancellationToken cancellationToken)
+    public async Task ProjectAsync(HubDbContext db, IReadOnlyList<LogEvent> events, CancellationToken cancellationToken)
     {
         var received = events
             .Where(e => e.Type == EventTypes.Received && e.Actor.StartsWith(SenderPrefix, StringComparison.Ordinal))

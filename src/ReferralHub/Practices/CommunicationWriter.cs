@@ -34,23 +34,23 @@ sealed class CommunicationWriter(PracticeDesk desk, HubDatabase database, Practi
     public async Task<FhirAnswer> WriteAsync(FhirWriteRequest request, CancellationToken cancellationToken)
     {
         if (request.Id is not null)
-            return FhirAnswer.Of(CreateOnly);
+            return FhirAnswer.FromProblems(CreateOnly);
         var (document, unreadable) = FhirJson.Read(request.Body);
         if (document is null)
-            return FhirAnswer.Of(Problem.From(unreadable!));
+            return FhirAnswer.FromProblems(Problem.From(unreadable!));
         using (document)
         {
             var faults = FhirStructure.Check(document).Select(Problem.From).ToList();
             if (faults.Count > 0)
-                return FhirAnswer.Of(faults);
+                return FhirAnswer.FromProblems(faults);
             var (says, referral, problems) = Read(document.Root);
             if (problems.Count > 0)
-                return FhirAnswer.Of(problems);
+                return FhirAnswer.FromProblems(problems);
             if (await RepeatedAsync(referral, says!, cancellationToken) is { } repeated)
                 return repeated;
             var (problem, _, message) = await desk.SayAsync(referral, says!, cancellationToken);
             if (problem is not null)
-                return FhirAnswer.Of(
+                return FhirAnswer.FromProblems(
                     problem with
                     {
                         Expression = problem.Expression switch
@@ -170,10 +170,10 @@ sealed class CommunicationWriter(PracticeDesk desk, HubDatabase database, Practi
         var journey = await db.Set<ReferralJourney>().FirstAsync(j => j.Id == message.Referral, cancellationToken);
         var said = new List<ReferralNote>();
         foreach (var source in notes)
-            said.AddRange((await source.OfAsync(db, [message.Referral], cancellationToken)).Select(n => n.Note));
+            said.AddRange((await source.ReadAsync(db, [message.Referral], cancellationToken)).Select(n => n.Note));
         // As the database keeps it, because its instant is part of the id.
         var note = said.Where(n => n.IsFromPractice && n.Text == message.Text && n.Author == message.Author).MaxBy(n => n.At)!;
-        var resource = CommunicationType.Write(ReferralView.Of(journey, practices), note);
+        var resource = CommunicationType.Write(ReferralView.FromJourney(journey, practices), note);
         return new(status, resource.Json)
         {
             Location = $"/fhir/Communication/{resource.Id}",

@@ -114,7 +114,7 @@ public sealed class PracticeDesk(
             .Select(r => new PracticeRow(
                 ReferralReference.Display(r.Journey.Reference),
                 ReferralNames.Display(r.Family, r.Given),
-                TreatmentFunction.NameOf(r.Journey.Specialty),
+                TreatmentFunction.FindName(r.Journey.Specialty),
                 r.Reason,
                 r.Journey.Stage,
                 r.Journey.OwnerKind,
@@ -197,7 +197,7 @@ public sealed class PracticeDesk(
         if (journey.Stage != Stage.AwaitingInformation)
             return Conflict(
                 "not-asked",
-                $"Nothing is asked about this referral now ({journey.Stage.Words().ToLowerInvariant()}). To change it, send it again as an amendment."
+                $"Nothing is asked about this referral now ({journey.Stage.ToWords().ToLowerInvariant()}). To change it, send it again as an amendment."
             );
         // Rules read codes and documents, not what somebody writes in answer: a clinician reads that.
         moves.Move(
@@ -215,7 +215,7 @@ public sealed class PracticeDesk(
     internal Problem? Withdraw(HubDbContext db, ReferralJourney journey, DateTime now)
     {
         if (journey.Stage.IsTerminal())
-            return Conflict("closed", $"This referral is closed already: {journey.Stage.Words().ToLowerInvariant()}.");
+            return Conflict("closed", $"This referral is closed already: {journey.Stage.ToWords().ToLowerInvariant()}.");
         var tellProvider = journey.HasLeft;
         moves.Move(db, journey, Stage.Cancelled, EventTypes.Cancelled, Actor.Sender(journey.Practice!), new() { Reason = "referrer" }, now);
         if (tellProvider)
@@ -234,7 +234,7 @@ public sealed class PracticeDesk(
             return (
                 Conflict(
                     "not-returned",
-                    $"Only a return can be appealed; this referral is not returned ({journey.Stage.Words().ToLowerInvariant()})."
+                    $"Only a return can be appealed; this referral is not returned ({journey.Stage.ToWords().ToLowerInvariant()})."
                 ),
                 null
             );
@@ -242,7 +242,7 @@ public sealed class PracticeDesk(
             return (
                 Conflict(
                     "appealed",
-                    $"It goes on already as {ReferralReference.Display(follower.Reference)}: {follower.Stage.Words().ToLowerInvariant()}."
+                    $"It goes on already as {ReferralReference.Display(follower.Reference)}: {follower.Stage.ToWords().ToLowerInvariant()}."
                 ),
                 null
             );

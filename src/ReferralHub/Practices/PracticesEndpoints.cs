@@ -18,8 +18,8 @@ static class PracticesEndpoints
 
     static async Task<FhirAnswer> CommunicateAsync(HttpContext http, CommunicationWriter writer) =>
         FhirPreferences
-            .Of(http.Request)
-            .Apply(
+            .FromRequest(http.Request)
+            .ShapeAnswer(
                 await IntakeRequest.AnswerAsync(
                     http,
                     IntakeFace.Communication,

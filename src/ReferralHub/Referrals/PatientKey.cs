@@ -9,7 +9,7 @@ namespace ReferralHub.Referrals;
 /// </summary>
 static class PatientKey
 {
-    public static string Of(PatientFacts patient, string otherwise)
+    public static string Compute(PatientFacts patient, string otherwise)
     {
         var basis = patient switch
         {

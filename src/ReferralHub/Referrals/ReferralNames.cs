@@ -12,7 +12,7 @@ static class ReferralNames
         /// <summary>Those whose family name begins so, as a range that an index can walk.</summary>
         public IQueryable<ReferralRecord> WhoseFamilyBegins(string name)
         {
-            var from = ReferralRecord.KeyOf(name)!;
+            var from = ReferralRecord.ToFamilyKey(name)!;
             var to = from + char.MaxValue;
             return records.Where(r => string.Compare(r.FamilyKey, from) >= 0 && string.Compare(r.FamilyKey, to) < 0);
         }

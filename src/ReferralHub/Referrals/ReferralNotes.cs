@@ -32,7 +32,7 @@ public sealed record ReferralNote(NoteKind Kind, string Author, DateTime At, str
 /// <summary>Gives the notes of a referral, which others see as Communications and in its Task. Modules to the right register theirs.</summary>
 public interface IReferralNotes
 {
-    Task<IReadOnlyList<(Guid Referral, ReferralNote Note)>> OfAsync(
+    Task<IReadOnlyList<(Guid Referral, ReferralNote Note)>> ReadAsync(
         HubDbContext db,
         IReadOnlyCollection<Guid> referrals,
         CancellationToken cancellationToken
@@ -43,7 +43,7 @@ public interface IReferralNotes
 sealed class AllNotes(IEnumerable<IReferralNotes> sources)
 {
     /// <summary>Notes by referral, oldest first.</summary>
-    public async Task<ILookup<Guid, ReferralNote>> OfAsync(
+    public async Task<ILookup<Guid, ReferralNote>> ReadAsync(
         HubDbContext db,
         IReadOnlyCollection<Guid> referrals,
         CancellationToken cancellationToken
@@ -52,12 +52,12 @@ sealed class AllNotes(IEnumerable<IReferralNotes> sources)
         var notes = new List<(Guid Referral, ReferralNote Note)>();
         if (referrals.Count > 0)
             foreach (var source in sources)
-                notes.AddRange(await source.OfAsync(db, referrals, cancellationToken));
+                notes.AddRange(await source.ReadAsync(db, referrals, cancellationToken));
         return notes.OrderBy(n => n.Note.At).ToLookup(n => n.Referral, n => n.Note);
     }
 
-    public async Task<IReadOnlyList<ReferralNote>> OfAsync(HubDbContext db, Guid referral, CancellationToken cancellationToken) =>
-        [.. (await OfAsync(db, [referral], cancellationToken))[referral]];
+    public async Task<IReadOnlyList<ReferralNote>> ReadAsync(HubDbContext db, Guid referral, CancellationToken cancellationToken) =>
+        [.. (await ReadAsync(db, [referral], cancellationToken))[referral]];
 }
 
 /// <summary>Organisations of the directory that a module knows, which others see as Organization.</summary>

@@ -17,7 +17,7 @@ public sealed class ReferralRecord
         set
         {
             field = value;
-            FamilyKey = KeyOf(value);
+            FamilyKey = ToFamilyKey(value);
         }
     }
 
@@ -42,7 +42,7 @@ public sealed class ReferralRecord
     /// <summary>JSON of <see cref="ReferralFacts"/>.</summary>
     public required byte[] Facts { get; set; }
 
-    public static string? KeyOf(string? family) => family?.ToUpperInvariant();
+    public static string? ToFamilyKey(string? family) => family?.ToUpperInvariant();
 
     public ReferralFacts ReadFacts() => ReferralFacts.Read(Facts);
 }

@@ -4,7 +4,7 @@ namespace ReferralHub.Referrals;
 static class SenderIdentifier
 {
     /// <summary>Systems in lower case without scheme, so that variants of one system meet.</summary>
-    public static string? Normalize(string? identifier)
+    public static string? Normalise(string? identifier)
     {
         if (identifier is null)
             return null;

@@ -16,7 +16,7 @@ public sealed class CarryOutDecisionConsumer(StageRunner runner, ReviewStage sta
         runner.RunAsync(
             Stage.InReview,
             [.. context.Message.Select(m => m.Message.ReferralId).Distinct()],
-            stage.ApplyAsync,
+            stage.AdvanceAsync,
             context.CancellationToken
         );
 }
@@ -26,7 +26,7 @@ public sealed class CarryOutDecisionConsumerDefinition : BatchConsumerDefinition
 /// <summary>Lets decisions take effect. The watchdog wakes it at the time; twice equals once.</summary>
 public sealed class ReviewStage(ReviewService review)
 {
-    public async Task ApplyAsync(
+    public async Task AdvanceAsync(
         HubDbContext db,
         IReadOnlyList<ReferralJourney> journeys,
         DateTime now,
@@ -39,10 +39,10 @@ public sealed class ReviewStage(ReviewService review)
             .Where(p => ids.Contains(p.Referral))
             .ToDictionaryAsync(p => p.Referral, cancellationToken);
         foreach (var journey in journeys)
-            Apply(db, journey, pending.GetValueOrDefault(journey.Id), now);
+            CarryOut(db, journey, pending.GetValueOrDefault(journey.Id), now);
     }
 
-    internal void Apply(HubDbContext db, ReferralJourney journey, PendingDecision? decision, DateTime now)
+    internal void CarryOut(HubDbContext db, ReferralJourney journey, PendingDecision? decision, DateTime now)
     {
         if (decision is not { Effect: { } effect } || decision.StageEntered != journey.StageEntered)
         {
@@ -54,6 +54,6 @@ public sealed class ReviewStage(ReviewService review)
         if (effect > now)
             return;
         db.PendingDecisions.Remove(decision);
-        review.Apply(db, journey, decision.ToRequest(journey.Version), now, decision.At, decision.SecondReader);
+        review.CarryOut(db, journey, decision.ToRequest(journey.Version), now, decision.At, decision.SecondReader);
     }
 }

@@ -78,7 +78,7 @@ public sealed class ReferralSheets(HubDatabase database, PracticeRegister practi
             history,
             others,
             claim,
-            practices.NameOf(journey.Practice)
+            practices.FindName(journey.Practice)
         )
         {
             Pending = await db.PendingDecisions.FirstOrDefaultAsync(p => p.Referral == id, cancellationToken),

@@ -14,5 +14,5 @@ public static class ReturnReasons
 
     public static bool Knows(string? code) => All.Any(r => r.Code == code);
 
-    public static string Words(string? code) => All.FirstOrDefault(r => r.Code == code).Words ?? code ?? "";
+    public static string Describe(string? code) => All.FirstOrDefault(r => r.Code == code).Words ?? code ?? "";
 }

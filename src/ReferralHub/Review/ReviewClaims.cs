@@ -37,7 +37,7 @@ public sealed class ReviewClaims(HubDatabase database, JourneyMoves moves, HubSe
                             "conflict",
                             "REC_CONFLICT",
                             "not-in-review",
-                            $"The referral is not in review: {journey.Stage.Words().ToLowerInvariant()}."
+                            $"The referral is not in review: {journey.Stage.ToWords().ToLowerInvariant()}."
                         )
                     );
                 if (journey.OwnerKind == OwnerKind.Hub)

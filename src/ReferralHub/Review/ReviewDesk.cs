@@ -139,7 +139,7 @@ public sealed class ReviewDesk(
                     session,
                     now,
                     text: reason!.Trim(),
-                    until: WorkingDays.StartOf(until!.Value)
+                    until: WorkingDays.ToStartOfDay(until!.Value)
                 ),
             (journey, now) =>
             {
@@ -327,7 +327,7 @@ public sealed class ReviewDesk(
         CancellationToken cancellationToken
     )
     {
-        var today = WorkingDays.StartOf(WorkingDays.LocalDate(now));
+        var today = WorkingDays.ToStartOfDay(WorkingDays.LocalDate(now));
         return sessions
             .Where(s => s.Reviewer == reviewer && s.Ended == null && s.Started >= today)
             .OrderByDescending(s => s.Started)

@@ -93,7 +93,7 @@ public sealed record DecisionForm
             Act == "change" ? Priority : null
         );
 
-    internal static DecisionForm Of(PendingDecision pending) =>
+    internal static DecisionForm FromPending(PendingDecision pending) =>
         pending.Outcome switch
         {
             ReviewOutcome.Ask => new() { Act = "ask", AskText = pending.Text },

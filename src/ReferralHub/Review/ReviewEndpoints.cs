@@ -40,11 +40,11 @@ static class ReviewEndpoints
     static async Task<IResult> ClaimAsync(string reference, ClaimBody body, ReviewClaims claims, CancellationToken token)
     {
         if (string.IsNullOrWhiteSpace(body.Reviewer))
-            return FhirAnswer.Of(
+            return FhirAnswer.FromProblems(
                 new Problem(422, "required", "REC_UNPROCESSABLE_ENTITY", "reviewer", "Say who claims it (reviewer).", "reviewer")
             );
         var (version, problem) = await claims.ClaimAsync(reference, body.Reviewer.Trim(), token);
-        return problem is null ? Results.Ok(new { reference, version }) : FhirAnswer.Of(problem);
+        return problem is null ? Results.Ok(new { reference, version }) : FhirAnswer.FromProblems(problem);
     }
 
     static async Task<IResult> DecideAsync(string reference, DecisionBody body, ReviewService review, CancellationToken token)
@@ -64,6 +64,6 @@ static class ReviewEndpoints
             ),
             token
         );
-        return problems.Count == 0 ? Results.NoContent() : FhirAnswer.Of(problems);
+        return problems.Count == 0 ? Results.NoContent() : FhirAnswer.FromProblems(problems);
     }
 }

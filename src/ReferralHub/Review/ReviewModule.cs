@@ -30,7 +30,7 @@ public sealed class ReviewModule : IHubModule
         services.AddSingleton<IFhirResourceType, ReviewerRoles>();
         // A decision takes effect when it can no longer be undone, and this wakes it.
         services.AddSingleton<ReviewStage>();
-        services.AddSingleton(StageWorker.For(Stage.InReview, id => new CarryOutDecision(id)));
+        services.AddSingleton(StageWorker.Create(Stage.InReview, id => new CarryOutDecision(id)));
     }
 
     public void AddConsumers(IRegistrationConfigurator bus) =>

@@ -8,7 +8,7 @@ namespace ReferralHub.Review;
 /// <summary>Questions and advice of clinicians, signed, as the practice reads them; and what the practice says.</summary>
 sealed class ReviewNotes : IReferralNotes
 {
-    public async Task<IReadOnlyList<(Guid Referral, ReferralNote Note)>> OfAsync(
+    public async Task<IReadOnlyList<(Guid Referral, ReferralNote Note)>> ReadAsync(
         HubDbContext db,
         IReadOnlyCollection<Guid> referrals,
         CancellationToken cancellationToken
@@ -30,12 +30,12 @@ sealed class ReviewNotes : IReferralNotes
             .ToListAsync(cancellationToken);
         return
         [
-            .. decisions.Select(d => (d.Referral, NoteOf(d))),
-            .. messages.Select(m => (m.Referral, new ReferralNote(KindOf(m.Kind), m.Author, m.At, m.Text))),
+            .. decisions.Select(d => (d.Referral, ToNote(d))),
+            .. messages.Select(m => (m.Referral, new ReferralNote(ToNoteKind(m.Kind), m.Author, m.At, m.Text))),
         ];
     }
 
-    static NoteKind KindOf(PracticeMessageKind kind) =>
+    static NoteKind ToNoteKind(PracticeMessageKind kind) =>
         kind switch
         {
             PracticeMessageKind.Answer => NoteKind.Answer,
@@ -43,12 +43,12 @@ sealed class ReviewNotes : IReferralNotes
             _ => NoteKind.Withdrawal,
         };
 
-    static ReferralNote NoteOf(ReviewDecision decision) =>
+    static ReferralNote ToNote(ReviewDecision decision) =>
         new(
             decision.Outcome == ReviewOutcome.Ask ? NoteKind.Question : NoteKind.Advice,
             $"{decision.Reviewer}, {decision.ReviewerRole}",
             decision.At,
-            decision.ReasonCode is null ? decision.Text! : $"{ReturnReasons.Words(decision.ReasonCode)}: {decision.Text}",
-            ReviewerRoles.IdOf(decision.Reviewer, decision.ReviewerRole)
+            decision.ReasonCode is null ? decision.Text! : $"{ReturnReasons.Describe(decision.ReasonCode)}: {decision.Text}",
+            ReviewerRoles.ComputeId(decision.Reviewer, decision.ReviewerRole)
         );
 }

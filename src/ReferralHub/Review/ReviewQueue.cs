@@ -152,7 +152,7 @@ public sealed class ReviewQueue(HubDatabase database, TimeProvider time)
     }
 
     /// <summary>Referrals that are not in review and fit what is looked for: where they are, so that nobody takes one for lost.</summary>
-    public async Task<IReadOnlyList<(string Reference, Stage Stage)>> ElsewhereAsync(string find, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(string Reference, Stage Stage)>> FindElsewhereAsync(string find, CancellationToken cancellationToken)
     {
         await using var db = database.OpenRead();
         var found = await Find(db, db.Journeys, find)
@@ -290,7 +290,11 @@ public sealed class ReviewQueue(HubDatabase database, TimeProvider time)
     static (DateTime Now, DateTime Tomorrow, DateTime Later) Bands(DateTime now)
     {
         var today = WorkingDays.LocalDate(now);
-        return (now, WorkingDays.StartOf(today.AddDays(1)), WorkingDays.StartOf(WorkingDays.Add(today, SoonWorkingDays).AddDays(1)));
+        return (
+            now,
+            WorkingDays.ToStartOfDay(today.AddDays(1)),
+            WorkingDays.ToStartOfDay(WorkingDays.Add(today, SoonWorkingDays).AddDays(1))
+        );
     }
 
     static QueueItem Item(
@@ -316,14 +320,14 @@ public sealed class ReviewQueue(HubDatabase database, TimeProvider time)
             ReferralReference.Display(j.Reference),
             ReferralNames.Display(family, given),
             nhsNumber is null ? "Not known" : NhsNumber.Display(nhsNumber),
-            j.Priority.Words(),
-            TreatmentFunction.NameOf(j.Specialty),
+            j.Priority.ToWords(),
+            TreatmentFunction.FindName(j.Specialty),
             reason,
             j.Received,
             due,
             TimeLeft(due, now),
             due < now,
-            [.. j.FlagCodes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Flags.Words)],
+            [.. j.FlagCodes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Flags.Describe)],
             live?.Reviewer,
             band,
             live?.Since,

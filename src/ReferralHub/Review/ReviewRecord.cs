@@ -38,7 +38,7 @@ public sealed class ReviewRecord(HubDatabase database, TimeProvider time)
     const int ActsMax = 100_000;
 
     /// <summary>The reviewer's last decisions, newest first.</summary>
-    public async Task<IReadOnlyList<DecidedReferral>> OfAsync(string reviewer, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DecidedReferral>> ReadDecisionsAsync(string reviewer, CancellationToken cancellationToken)
     {
         await using var db = database.OpenRead();
         var decided = await db
@@ -82,7 +82,7 @@ public sealed class ReviewRecord(HubDatabase database, TimeProvider time)
                     var next = followers[d.Journey.Id].OrderByDescending(j => j.Received).FirstOrDefault();
                     return new DecidedReferral(
                         ReferralReference.Display(d.Journey.Reference),
-                        TreatmentFunction.NameOf(d.Journey.Specialty),
+                        TreatmentFunction.FindName(d.Journey.Specialty),
                         d.Decision.Outcome,
                         d.Decision.ReasonCode,
                         d.Decision.At,

@@ -32,7 +32,7 @@ public static class ReviewRules
     {
         var problems = new List<Problem>();
         if (journey.Stage != Stage.InReview)
-            return [Conflict("not-in-review", $"The referral is no longer in review: {journey.Stage.Words().ToLowerInvariant()}.")];
+            return [Conflict("not-in-review", $"The referral is no longer in review: {journey.Stage.ToWords().ToLowerInvariant()}.")];
         if (request.Version != journey.Version)
             return
             [
@@ -80,7 +80,7 @@ public static class ReviewRules
     }
 
     /// <summary>In words, as a heading or a tag.</summary>
-    public static string Words(this ReviewOutcome outcome) =>
+    public static string ToWords(this ReviewOutcome outcome) =>
         outcome switch
         {
             ReviewOutcome.Accept => "Accepted",
@@ -89,7 +89,7 @@ public static class ReviewRules
         };
 
     /// <summary>Specialty and priority as they are after an acceptance.</summary>
-    public static (string? Specialty, Priority Priority) After(DecisionRequest request, ReferralJourney journey) =>
+    public static (string? Specialty, Priority Priority) ResolveAccepted(DecisionRequest request, ReferralJourney journey) =>
         (
             string.IsNullOrWhiteSpace(request.Specialty) ? journey.Specialty : request.Specialty,
             Priorities.TryParse(request.Priority, out var priority) ? priority : journey.Priority
@@ -101,7 +101,7 @@ public static class ReviewRules
             problems.Add(Fault("specialty", "Choose a specialty from the list."));
         if (!string.IsNullOrWhiteSpace(request.Priority) && !Priorities.TryParse(request.Priority, out _))
             problems.Add(Fault("priority", "Choose a priority from the list."));
-        var (specialty, priority) = After(request, journey);
+        var (specialty, priority) = ResolveAccepted(request, journey);
         if (specialty is null)
             problems.Add(Fault("specialty", "The referral names no specialty; choose one to accept it."));
         if (journey.Priority.IsSuspectedCancer() && priority != Priority.Asap && priority < journey.Priority)

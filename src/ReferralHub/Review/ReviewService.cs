@@ -44,7 +44,7 @@ public sealed class ReviewService(
                 var journey = await FindAsync(db, reference, token);
                 if (journey is null)
                     return ([NotFound], null);
-                var pending = await PendingAsync(db, journey, token);
+                var pending = await FindPendingAsync(db, journey, token);
                 if (pending?.Effect is { } effect)
                     return ([Decided(pending, effect)], null);
                 var found = ReviewRules.Check(request, journey);
@@ -53,7 +53,11 @@ public sealed class ReviewService(
                 // Suspected cancer is held by nothing, and accepting it is all that can be done about it.
                 if (
                     !journey.Priority.IsSuspectedCancer()
-                    && interests.Against(request.Reviewer!, ReviewRules.After(request, journey).Specialty, WorkingDays.LocalDate(now))
+                    && interests.Against(
+                        request.Reviewer!,
+                        ReviewRules.ResolveAccepted(request, journey).Specialty,
+                        WorkingDays.LocalDate(now)
+                    )
                         is { } interest
                 )
                     return ([Interested(interest)], null);
@@ -122,20 +126,20 @@ public sealed class ReviewService(
                 var journey = await FindAsync(db, reference, token);
                 if (journey is null)
                     return NotFound;
-                var pending = await PendingAsync(db, journey, token);
+                var pending = await FindPendingAsync(db, journey, token);
                 if (pending is null || pending.Effect <= now)
                     return new(
                         409,
                         "conflict",
                         "REC_CONFLICT",
                         "too-late",
-                        $"It is too late to undo: {journey.Stage.Words().ToLowerInvariant()}. Ring whoever has it now if it must be stopped."
+                        $"It is too late to undo: {journey.Stage.ToWords().ToLowerInvariant()}. Ring whoever has it now if it must be stopped."
                     );
                 if (pending.Reviewer != reviewer && pending.SecondReader != reviewer)
                     return new(409, "conflict", "REC_CONFLICT", "not-yours", $"{pending.Reviewer} decided this; only they can undo it.");
                 TakeBack(db, journey, pending, reviewer, now);
                 await ReviewClaims.TakeAsync(db, journey, reviewer, now, settings, token);
-                await drafts.KeepAsync(db, journey.Id, reviewer, DecisionForm.Of(pending), now, token);
+                await drafts.KeepAsync(db, journey.Id, reviewer, DecisionForm.FromPending(pending), now, token);
                 db.ReviewActs.Add(Act(journey, ReviewActKind.Undo, reviewer, session, now));
                 return null;
             },
@@ -144,7 +148,7 @@ public sealed class ReviewService(
 
     /// <summary>Carries out a decision that has been checked.</summary>
     /// <param name="decided">When it was decided, if not now.</param>
-    internal void Apply(
+    internal void CarryOut(
         HubDbContext db,
         ReferralJourney journey,
         DecisionRequest request,
@@ -158,7 +162,7 @@ public sealed class ReviewService(
         switch (request.Outcome)
         {
             case ReviewOutcome.Accept:
-                var (specialty, priority) = ReviewRules.After(request, journey);
+                var (specialty, priority) = ReviewRules.ResolveAccepted(request, journey);
                 JourneyMoves.Reclassify(journey, specialty, priority);
                 var changed = specialty != specialtyBefore || priority != priorityBefore;
                 moves.Move(
@@ -199,8 +203,8 @@ public sealed class ReviewService(
                 Text = string.IsNullOrWhiteSpace(request.Text) ? null : request.Text.Trim(),
                 SpecialtyBefore = specialtyBefore,
                 SpecialtyAfter = journey.Specialty,
-                PriorityBefore = priorityBefore.Code(),
-                PriorityAfter = journey.Priority.Code(),
+                PriorityBefore = priorityBefore.ToCode(),
+                PriorityAfter = journey.Priority.ToCode(),
                 SecondReader = secondReader,
                 At = decided ?? now,
             }
@@ -247,7 +251,7 @@ public sealed class ReviewService(
                 (request, second) = (first.ToRequest(request.Version), request.Reviewer);
         }
 
-        var isCancer = journey.Priority.IsSuspectedCancer() || ReviewRules.After(request, journey).Priority.IsSuspectedCancer();
+        var isCancer = journey.Priority.IsSuspectedCancer() || ReviewRules.ResolveAccepted(request, journey).Priority.IsSuspectedCancer();
         if (request.Outcome == ReviewOutcome.Return && second is null && settings.Review.SecondReaderForReturns)
         {
             Keep(db, journey, request, null, null, now);
@@ -261,7 +265,7 @@ public sealed class ReviewService(
         }
         else
         {
-            Apply(db, journey, request, now, secondReader: second);
+            CarryOut(db, journey, request, now, secondReader: second);
         }
     }
 
@@ -319,7 +323,11 @@ public sealed class ReviewService(
         };
 
     /// <summary>The decision that waits to take effect, when the referral is still in the review in which it was made.</summary>
-    internal static async Task<PendingDecision?> PendingAsync(HubDbContext db, ReferralJourney journey, CancellationToken cancellationToken)
+    internal static async Task<PendingDecision?> FindPendingAsync(
+        HubDbContext db,
+        ReferralJourney journey,
+        CancellationToken cancellationToken
+    )
     {
         if (journey.Stage != Stage.InReview)
             return null;
@@ -362,6 +370,6 @@ public sealed class ReviewService(
             "conflict",
             "REC_CONFLICT",
             "decided",
-            $"{pending.Reviewer} has decided: {pending.Outcome.Words().ToLowerInvariant()}. It takes effect at {WorkingDays.LocalTime(effect):HH:mm}; until then {pending.Reviewer} can undo it."
+            $"{pending.Reviewer} has decided: {pending.Outcome.ToWords().ToLowerInvariant()}. It takes effect at {WorkingDays.LocalTime(effect):HH:mm}; until then {pending.Reviewer} can undo it."
         );
 }

@@ -46,15 +46,15 @@ public sealed class ReviewerInterests(HubDatabase database, IEnumerable<ITriageD
     {
         if (specialty is null)
             return null;
-        var held = Of(reviewer, date).ToList();
+        var held = FindInForce(reviewer, date).ToList();
         return held.Count == 0
             ? null
-            : held.Find(i => directories.Any(d => d.Providers(specialty).Contains(i.Provider, StringComparer.OrdinalIgnoreCase)));
+            : held.Find(i => directories.Any(d => d.FindProviders(specialty).Contains(i.Provider, StringComparer.OrdinalIgnoreCase)));
     }
 
     /// <summary>Specialties about which a reviewer must not decide.</summary>
     public IReadOnlyList<string> Barred(string reviewer, DateOnly date) =>
-        Of(reviewer, date).Any()
+        FindInForce(reviewer, date).Any()
             ? [.. TreatmentFunction.All.Select(f => f.Code).Where(code => Against(reviewer, code, date) is not null)]
             : [];
 
@@ -85,7 +85,7 @@ public sealed class ReviewerInterests(HubDatabase database, IEnumerable<ITriageD
         return count;
     }
 
-    IEnumerable<ReviewerInterest> Of(string reviewer, DateOnly date) => byReviewer[reviewer].Where(i => i.CountsOn(date));
+    IEnumerable<ReviewerInterest> FindInForce(string reviewer, DateOnly date) => byReviewer[reviewer].Where(i => i.CountsOn(date));
 
     static (ReviewerInterest?, string?) Read(Func<string, string> field)
     {

@@ -35,7 +35,7 @@ sealed class ReviewerRoles(HubSettings settings) : IFhirResourceType
     public IReadOnlyList<string> Sorts => ["_id"];
 
     /// <summary>Same name and role, same id.</summary>
-    public static string IdOf(string reviewer, string role) => EntityId.FromName($"reviewer|{reviewer}|{role}").ToString();
+    public static string ComputeId(string reviewer, string role) => EntityId.FromName($"reviewer|{reviewer}|{role}").ToString();
 
     public async Task<FhirResource?> ReadAsync(HubDbContext db, string id, CancellationToken cancellationToken) =>
         (await AllAsync(db, cancellationToken)).Find(s => s.Id == id) is { Id: not null } found ? Write(found) : null;
@@ -70,7 +70,7 @@ sealed class ReviewerRoles(HubSettings settings) : IFhirResourceType
                     First = g.Min(d => d.At),
                 })
                 .ToListAsync(cancellationToken)
-        ).ConvertAll(s => new Signer(IdOf(s.Reviewer, s.ReviewerRole), s.Reviewer, s.ReviewerRole, s.First));
+        ).ConvertAll(s => new Signer(ComputeId(s.Reviewer, s.ReviewerRole), s.Reviewer, s.ReviewerRole, s.First));
 
     FhirResource Write(Signer signer) => FhirResource.Write(Type, signer.Id, "1", signer.First, null, writer => Write(writer, signer));
 

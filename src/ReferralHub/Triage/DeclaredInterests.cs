@@ -35,7 +35,7 @@ public sealed class InterestRegister(HubDatabase database)
 {
     ILookup<string, DeclaredInterest> byPractice = Array.Empty<DeclaredInterest>().ToLookup(i => i.Practice);
 
-    public IEnumerable<DeclaredInterest> Of(string? practice, DateOnly date) =>
+    public IEnumerable<DeclaredInterest> FindInForce(string? practice, DateOnly date) =>
         practice is null ? [] : byPractice[practice].Where(i => i.CountsOn(date));
 
     public async Task ReloadAsync(CancellationToken cancellationToken)

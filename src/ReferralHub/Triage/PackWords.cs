@@ -8,14 +8,14 @@ namespace ReferralHub.Triage;
 /// <summary>A pack in words that can be read aloud, as Markdown: what each rule looks at, what follows, and from where it is.</summary>
 public static class PackWords
 {
-    public static string Of(RulePack pack, DateOnly today)
+    public static string Describe(RulePack pack, DateOnly today)
     {
         var text = new StringBuilder();
         text.AppendLine($"# {pack.Title}").AppendLine();
         if (pack.Description is not null)
             text.AppendLine(pack.Description).AppendLine();
         text.AppendLine(
-                $"Pack {pack.Id}, version {pack.Version}, kept by: {pack.Owner}. {Status(pack, today)}{(pack.Practices.Count > 0 ? $" It looks at referrals of {Listing.And(pack.Practices)} only." : "")}"
+                $"Pack {pack.Id}, version {pack.Version}, kept by: {pack.Owner}. {Status(pack, today)}{(pack.Practices.Count > 0 ? $" It looks at referrals of {Listing.JoinWithAnd(pack.Practices)} only." : "")}"
             )
             .AppendLine();
         foreach (var rule in pack.Rules)
@@ -44,7 +44,7 @@ public static class PackWords
         };
 
     /// <summary>One rule in words, without its title.</summary>
-    public static string Of(Rule rule)
+    public static string Describe(Rule rule)
     {
         var text = new StringBuilder();
         Body(text, rule);
@@ -61,7 +61,7 @@ public static class PackWords
     {
         text.AppendLine($"When {rule.When.Words}{(rule.Criteria.Count == 0 ? $", then {Effect(rule.Met)}" : ", this is looked at")}.");
         if (rule.Unless.Count > 0)
-            text.AppendLine().AppendLine($"Not when: {Listing.Or(rule.Unless.Select(u => Lower(u.Name)))}.");
+            text.AppendLine().AppendLine($"Not when: {Listing.JoinWithOr(rule.Unless.Select(u => Lower(u.Name)))}.");
         if (rule.Criteria.Count > 0)
         {
             text.AppendLine().AppendLine($"{Needed(rule)}:").AppendLine();
@@ -103,7 +103,7 @@ public static class PackWords
                 : "a clinician reads it",
             RuleOutcome.Ask => "the practice is asked",
             RuleOutcome.Advise => $"a clinician reads it, with advice to consider: \"{effect.Advice}\"",
-            RuleOutcome.AcceptElsewhere => $"it is accepted to {TreatmentFunction.NameOf(effect.Specialty)}",
+            RuleOutcome.AcceptElsewhere => $"it is accepted to {TreatmentFunction.FindName(effect.Specialty)}",
             RuleOutcome.Accept => "it is accepted",
             RuleOutcome.Link => "it is linked to the earlier referral",
             _ => "it is shown to whoever reads it",

@@ -134,7 +134,7 @@ public sealed class RuleMeasures(HubDatabase database)
         }
 
         foreach (var (id, measure) in measures)
-            measure.PenceMoved = cost.Of(id);
+            measure.PenceMoved = cost.EstimatePence(id);
         return [.. measures.Values.OrderBy(m => m.Pack, StringComparer.Ordinal).ThenBy(m => m.Rule, StringComparer.Ordinal)];
     }
 
@@ -208,7 +208,7 @@ public sealed class RuleMeasures(HubDatabase database)
         }
 
         /// <summary>0 when nothing was avoided; null when what was has no known price.</summary>
-        public long? Of(string rule)
+        public long? EstimatePence(string rule)
         {
             if (!avoided.TryGetValue(rule, out var specialties))
                 return 0;

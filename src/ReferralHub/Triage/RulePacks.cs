@@ -26,7 +26,7 @@ public sealed partial class RulePacks(HubSettings settings, ILogger<RulePacks> l
     public string? Fault { get; private set; }
 
     /// <summary>The packs that decide on this day.</summary>
-    public IReadOnlyList<RulePack> InForce(DateOnly date) => Current().On(date);
+    public IReadOnlyList<RulePack> InForce(DateOnly date) => Current().FindInForce(date);
 
     public static IReadOnlyList<RulePack> ReadFolder(string folder)
     {
@@ -103,7 +103,7 @@ public sealed partial class RulePacks(HubSettings settings, ILogger<RulePacks> l
 
         public IReadOnlyList<RulePack> Packs => packs;
 
-        public IReadOnlyList<RulePack> On(DateOnly date)
+        public IReadOnlyList<RulePack> FindInForce(DateOnly date)
         {
             if (day is { } known && known.Item1 == date)
                 return known.Item2;

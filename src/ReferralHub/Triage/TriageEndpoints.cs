@@ -33,7 +33,7 @@ static class TriageEndpoints
     {
         var rules = routes.MapGroup("/rules").WithTags("Triage");
         rules.MapGet("/api", List).WithSummary("Packs with their status");
-        rules.MapGet("/{pack}/words", Words).WithSummary("A pack in words that can be read aloud (Markdown)");
+        rules.MapGet("/{pack}/words", DescribePack).WithSummary("A pack in words that can be read aloud (Markdown)");
         rules.MapGet("/measures", MeasuresAsync).WithSummary("What each rule did in a period, and what became of it");
         rules.MapPost("/simulate", SimulationEndpoint.PostAsync).WithSummary("Tries a draft on past referrals").TakesJson();
         rules.MapGet("/texts/{hash}", TextAsync).WithSummary("The text of a pack that decided something, to the letter");
@@ -62,11 +62,13 @@ static class TriageEndpoints
         );
     }
 
-    static IResult Words(string pack, RulePacks packs, TimeProvider time)
+    static IResult DescribePack(string pack, RulePacks packs, TimeProvider time)
     {
         var today = WorkingDays.LocalDate(time.UtcNow());
         var found = packs.InForce(today).FirstOrDefault(p => p.Id == pack) ?? packs.All.LastOrDefault(p => p.Id == pack);
-        return found is null ? FhirAnswer.Of(NoSuchPack) : Results.Text(PackWords.Of(found, today), "text/markdown", Encoding.UTF8);
+        return found is null
+            ? FhirAnswer.FromProblems(NoSuchPack)
+            : Results.Text(PackWords.Describe(found, today), "text/markdown", Encoding.UTF8);
     }
 
     static async Task<IResult> MeasuresAsync(
@@ -82,10 +84,14 @@ static class TriageEndpoints
     }
 
     static async Task<IResult> TextAsync(string hash, TriageTraces traces, CancellationToken token) =>
-        await traces.TextAsync(hash, token) is { } text ? Results.Bytes(text, "text/yaml; charset=utf-8") : FhirAnswer.Of(NoSuchPack);
+        await traces.TextAsync(hash, token) is { } text
+            ? Results.Bytes(text, "text/yaml; charset=utf-8")
+            : FhirAnswer.FromProblems(NoSuchPack);
 
     static async Task<IResult> TraceAsync(string reference, TriageTraces traces, CancellationToken token) =>
-        await traces.FindAsync(reference, token) is { } trace ? Results.Json(trace, TraceJson.Options) : FhirAnswer.Of(NoSuchReferral);
+        await traces.FindAsync(reference, token) is { } trace
+            ? Results.Json(trace, TraceJson.Options)
+            : FhirAnswer.FromProblems(NoSuchReferral);
 }
 
 /// <summary>How traces are written for other software.</summary>

@@ -48,7 +48,7 @@ public sealed record TriageFacts
     /// <summary>Rules (pack/rule) whose questions the practice was asked before about this referral.</summary>
     public IReadOnlyList<string> Asked { get; init; } = [];
 
-    public static TriageFacts Of(ReferralJourney journey, ReferralFacts facts, DateTime now) =>
+    public static TriageFacts FromJourney(ReferralJourney journey, ReferralFacts facts, DateTime now) =>
         new()
         {
             Priority = journey.Priority,
@@ -91,7 +91,7 @@ public sealed class TriageInput(TriageFacts facts, DateTime now, TriageResources
 
     public DateOnly Today => WorkingDays.LocalDate(Now);
 
-    internal SearchText Text => text ??= SearchText.Of(Facts.Text);
+    internal SearchText Text => text ??= SearchText.Normalise(Facts.Text);
 
     /// <summary>Phrases that stand in the text; null when nobody has looked for all at once.</summary>
     internal IReadOnlySet<string>? Phrases { get; private set; }
@@ -99,10 +99,10 @@ public sealed class TriageInput(TriageFacts facts, DateTime now, TriageResources
     /// <summary>Looks for all phrases of the packs in one walk, so that rules need not each walk over the text.</summary>
     internal void Look(IReadOnlyList<RulePack> packs)
     {
-        var index = PhraseIndex.Of(packs);
+        var index = PhraseIndex.GetOrCreate(packs);
         if (index == looked)
             return;
-        (looked, Phrases) = (index, index.In(Text.Words));
+        (looked, Phrases) = (index, index.FindIn(Text.Words));
     }
 
     /// <summary>For expressions: their variables, the time, and bounds so that none takes long.</summary>
@@ -139,8 +139,8 @@ public sealed class TriageResources(FhirDocument document) : IDisposable
         return made[name] = name switch
         {
             "bundle" => PathItems.One(PathNode.Of(document.Root)),
-            "request" => One(request),
-            "patient" => One(request.Exists ? document.Resolve(request["subject"], request) : document.FirstOfType("Patient")),
+            "request" => ToItems(request),
+            "patient" => ToItems(request.Exists ? document.Resolve(request["subject"], request) : document.FirstOfType("Patient")),
             "practice" => Practice?.Invoke() is { } practice ? Read([practice]) : PathItems.Empty,
             "history" => Read(History?.Invoke() ?? []),
             "directory" => Read(Directory?.Invoke() ?? []),
@@ -155,7 +155,7 @@ public sealed class TriageResources(FhirDocument document) : IDisposable
             other.Dispose();
     }
 
-    static PathItems One(FhirNode node) => node.Exists ? PathItems.One(PathNode.Of(node)) : PathItems.Empty;
+    static PathItems ToItems(FhirNode node) => node.Exists ? PathItems.One(PathNode.Of(node)) : PathItems.Empty;
 
     PathItems Read(IReadOnlyList<byte[]> resources)
     {

@@ -14,10 +14,10 @@ namespace ReferralHub.Triage;
 /// <summary>The services of a specialty as HealthcareService resources, for rules that look at the directory.</summary>
 public interface ITriageDirectory
 {
-    IReadOnlyList<byte[]> For(string specialty);
+    IReadOnlyList<byte[]> FindServices(string specialty);
 
     /// <summary>ODS codes of the organisations that provide them.</summary>
-    IEnumerable<string> Providers(string specialty);
+    IEnumerable<string> FindProviders(string specialty);
 }
 
 /// <summary>Loads what rules look at: facts for all, and documents and earlier referrals only where a rule will open them.</summary>
@@ -56,10 +56,10 @@ public sealed class TriageInputs(PracticeRegister practices, InterestRegister in
                 (
                     j,
                     new TriageInput(
-                        TriageFacts.Of(j, facts[j.Id], now) with
+                        TriageFacts.FromJourney(j, facts[j.Id], now) with
                         {
                             Asked = [.. asked?[j.Id].SelectMany(a => a).Distinct() ?? []],
-                            Interests = InterestsOf(j, now),
+                            Interests = FindInterests(j, now),
                         },
                         now
                     )
@@ -78,15 +78,15 @@ public sealed class TriageInputs(PracticeRegister practices, InterestRegister in
         ];
     }
 
-    internal IReadOnlyList<string> InterestsOf(ReferralJourney journey, DateTime now)
+    internal IReadOnlyList<string> FindInterests(ReferralJourney journey, DateTime now)
     {
         if (journey.Specialty is not { } specialty)
             return [];
         var declared = interests
-            .Of(journey.Practice, WorkingDays.LocalDate(now))
+            .FindInForce(journey.Practice, WorkingDays.LocalDate(now))
             .Select(i => i.Provider)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return declared.Count == 0 ? [] : [.. directories.SelectMany(d => d.Providers(specialty)).Distinct().Where(declared.Contains)];
+        return declared.Count == 0 ? [] : [.. directories.SelectMany(d => d.FindProviders(specialty)).Distinct().Where(declared.Contains)];
     }
 
     async Task<Dictionary<Guid, TriageResources>> OpenAsync(
@@ -110,7 +110,7 @@ public sealed class TriageInputs(PracticeRegister practices, InterestRegister in
             var newest = documents.Where(d => d.Referral == journey.Id && d.Version <= journey.DocumentVersion).MaxBy(d => d.Version);
             if (newest is null || FhirJson.Read(Brotli.Decompress(newest.Bytes, newest.Length)).Document is not { } document)
                 continue;
-            opened[journey.Id] = Of(
+            opened[journey.Id] = CreateResources(
                 journey,
                 document,
                 [
@@ -125,7 +125,7 @@ public sealed class TriageInputs(PracticeRegister practices, InterestRegister in
         return opened;
     }
 
-    internal TriageResources Of(
+    internal TriageResources CreateResources(
         ReferralJourney journey,
         FhirDocument document,
         IReadOnlyList<(ReferralJourney Journey, byte[] Facts)> earlier
@@ -136,10 +136,10 @@ public sealed class TriageInputs(PracticeRegister practices, InterestRegister in
             History = () =>
                 [
                     .. earlier.Select(e =>
-                        ReferralResources.ServiceRequest(ReferralView.Of(e.Journey, practices), ReferralFacts.Read(e.Facts)).Json
+                        ReferralResources.ServiceRequest(ReferralView.FromJourney(e.Journey, practices), ReferralFacts.Read(e.Facts)).Json
                     ),
                 ],
-            Directory = () => journey.Specialty is null ? [] : [.. directories.SelectMany(d => d.For(journey.Specialty))],
+            Directory = () => journey.Specialty is null ? [] : [.. directories.SelectMany(d => d.FindServices(journey.Specialty))],
         };
 
     static byte[] Organization(Practice practice) =>

@@ -25,7 +25,7 @@ public sealed class TriageModule : IHubModule
             .AddSingleton<IReferenceDataLoader, InterestLoader>()
             .AddSingleton<TriageStage>()
             .AddSingleton<IReferralNotes, TriageNotes>();
-        services.AddSingleton(StageWorker.For(Stage.Received, id => new TriageReferral(id)));
+        services.AddSingleton(StageWorker.Create(Stage.Received, id => new TriageReferral(id)));
     }
 
     public void MapRoutes(Microsoft.AspNetCore.Routing.IEndpointRouteBuilder routes) => TriageEndpoints.Map(routes);

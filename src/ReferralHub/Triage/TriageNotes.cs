@@ -7,7 +7,7 @@ namespace ReferralHub.Triage;
 /// <summary>The questions that rules put to the practice, and what they tell it.</summary>
 sealed class TriageNotes : IReferralNotes
 {
-    public async Task<IReadOnlyList<(Guid Referral, ReferralNote Note)>> OfAsync(
+    public async Task<IReadOnlyList<(Guid Referral, ReferralNote Note)>> ReadAsync(
         HubDbContext db,
         IReadOnlyCollection<Guid> referrals,
         CancellationToken cancellationToken

@@ -19,7 +19,7 @@ public sealed class TriageReferralConsumer(StageRunner runner, TriageStage stage
         runner.RunAsync(
             Stage.Received,
             [.. context.Message.Select(m => m.Message.ReferralId).Distinct()],
-            stage.ApplyAsync,
+            stage.AdvanceAsync,
             context.CancellationToken
         );
 }
@@ -31,7 +31,7 @@ public sealed class TriageStage(RulePacks packs, TriageInputs inputs, KeptRulePa
 {
     const int RuleNamesInEventMax = 20;
 
-    public async Task ApplyAsync(
+    public async Task AdvanceAsync(
         HubDbContext db,
         IReadOnlyList<ReferralJourney> journeys,
         DateTime now,
@@ -42,21 +42,27 @@ public sealed class TriageStage(RulePacks packs, TriageInputs inputs, KeptRulePa
         await kept.KeepAsync(db, inForce, now, cancellationToken);
         foreach (var (journey, input) in await inputs.LoadAsync(db, journeys, inForce, now, cancellationToken))
             using (input.Resources)
-                Apply(db, journey, input, inForce, now);
+                TriageJourney(db, journey, input, inForce, now);
     }
 
     /// <summary>Triage of a referral whose facts are at hand and whose document no rule needs to open.</summary>
     /// <param name="asked">Rules whose questions the practice was asked before.</param>
-    internal TriageDecision Apply(HubDbContext db, ReferralJourney journey, ReferralFacts facts, IReadOnlyList<string> asked, DateTime now)
+    internal TriageDecision TriageJourney(
+        HubDbContext db,
+        ReferralJourney journey,
+        ReferralFacts facts,
+        IReadOnlyList<string> asked,
+        DateTime now
+    )
     {
-        var known = TriageFacts.Of(journey, facts, now) with { Asked = asked, Interests = inputs.InterestsOf(journey, now) };
-        return Apply(db, journey, new(known, now), packs.InForce(WorkingDays.LocalDate(now)), now);
+        var known = TriageFacts.FromJourney(journey, facts, now) with { Asked = asked, Interests = inputs.FindInterests(journey, now) };
+        return TriageJourney(db, journey, new(known, now), packs.InForce(WorkingDays.LocalDate(now)), now);
     }
 
     internal Task KeepPacksAsync(HubDbContext db, DateTime now, CancellationToken cancellationToken) =>
         kept.KeepAsync(db, packs.All, now, cancellationToken);
 
-    internal TriageDecision Apply(
+    internal TriageDecision TriageJourney(
         HubDbContext db,
         ReferralJourney journey,
         TriageInput input,
@@ -84,7 +90,7 @@ public sealed class TriageStage(RulePacks packs, TriageInputs inputs, KeptRulePa
             Actor.Triage,
             new()
             {
-                Reason = Code(decision.Outcome),
+                Reason = ToCode(decision.Outcome),
                 Pack = deciding.Count > 0 ? $"{deciding[0].Pack}@{deciding[0].PackVersion}" : null,
                 Rules = [.. deciding.Select(t => t.Rule).Take(RuleNamesInEventMax)],
                 // What a rule wants read first is due the same working day, as an urgent referral is; never later than it would be.
@@ -105,12 +111,12 @@ public sealed class TriageStage(RulePacks packs, TriageInputs inputs, KeptRulePa
                 Microseconds = (int)Math.Min(int.MaxValue, took.TotalMicroseconds),
             }
         );
-        HubMeters.Triaged.Add(1, new KeyValuePair<string, object?>("outcome", Code(decision.Outcome)));
+        HubMeters.Triaged.Add(1, new KeyValuePair<string, object?>("outcome", ToCode(decision.Outcome)));
         return decision;
     }
 
     /// <summary>AcceptElsewhere → accept-elsewhere.</summary>
-    internal static string Code(RuleOutcome outcome) =>
+    internal static string ToCode(RuleOutcome outcome) =>
         outcome switch
         {
             RuleOutcome.FastTrack => "fast-track",

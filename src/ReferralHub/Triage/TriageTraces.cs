@@ -42,7 +42,7 @@ public sealed class TriageTraces(HubDatabase database)
             .OrderBy(t => t.Version)
             .ToListAsync(cancellationToken);
         var texts = new Dictionary<string, RulePack>(StringComparer.Ordinal);
-        foreach (var hash in runs.SelectMany(PacksOf).Select(p => p.Hash).OfType<string>().Distinct())
+        foreach (var hash in runs.SelectMany(ReadPacks).Select(p => p.Hash).OfType<string>().Distinct())
         {
             if (await db.RulePacks.AsNoTracking().FirstOrDefaultAsync(p => p.Hash.StartsWith(hash), cancellationToken) is { } kept)
                 texts[hash] = Reading.RulePackReader.Read($"{kept.PackId}@{kept.Version}", kept.Text);
@@ -55,7 +55,7 @@ public sealed class TriageTraces(HubDatabase database)
                 {
                     var rules = run.ReadFired();
                     var told = rules.Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
-                    var packs = PacksOf(run).ToList();
+                    var packs = ReadPacks(run).ToList();
                     var others = packs
                         .Where(p => p.Hash is not null && texts.ContainsKey(p.Hash))
                         .Select(p => texts[p.Hash!])
@@ -63,7 +63,7 @@ public sealed class TriageTraces(HubDatabase database)
                         .SelectMany(p => p.Rules.Select(r => $"{p.Id}/{r.Id}"))
                         .Where(id => !told.Contains(id))
                         .ToList();
-                    return new TriageTrace(run.At, TriageStage.Code(run.Outcome), run.Microseconds, packs, rules, others);
+                    return new TriageTrace(run.At, TriageStage.ToCode(run.Outcome), run.Microseconds, packs, rules, others);
                 }),
             ]
         );
@@ -78,7 +78,7 @@ public sealed class TriageTraces(HubDatabase database)
         return (await db.RulePacks.AsNoTracking().FirstOrDefaultAsync(p => p.Hash.StartsWith(hash), cancellationToken))?.Text;
     }
 
-    static IEnumerable<PackInForce> PacksOf(TriageRun run) =>
+    static IEnumerable<PackInForce> ReadPacks(TriageRun run) =>
         run
             .Packs.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(p =>

@@ -83,7 +83,7 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
             await last.QuietAsync(QuietMax);
             await last.StopAsync();
 
-            await using var database = (IAsyncDisposable)HubBuilder.OpenDatabase(SettingsOf(folder, server));
+            await using var database = (IAsyncDisposable)HubBuilder.OpenDatabase(CreateSettings(folder, server));
             await using var db = ((HubDatabase)database).OpenRead();
             var ids = await db.Journeys.Select(j => j.Id).ToListAsync();
             var verdict = HistoryChecker.Check(
@@ -116,7 +116,7 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
         return died;
     }
 
-    static HubSettings SettingsOf(DirectoryInfo folder, PostgreSqlServer? server) =>
+    static HubSettings CreateSettings(DirectoryInfo folder, PostgreSqlServer? server) =>
         new()
         {
             DataDirectory = folder.FullName,

@@ -73,9 +73,9 @@ sealed class LoadClient(Func<string> url, int seed)
             && recent.TryDequeue(out oldest)
         )
             return draw < 0.04
-                ? Message.Of(oldest.Referral.Again("update", "active"), SubmissionKind.Amendment)
-                : Message.Of(oldest.Referral.Again("update", "revoked"), SubmissionKind.Cancellation);
-        var referral = TestReferral.Of(
+                ? Message.Create(oldest.Referral.Again("update", "active"), SubmissionKind.Amendment)
+                : Message.Create(oldest.Referral.Again("update", "revoked"), SubmissionKind.Cancellation);
+        var referral = TestReferral.Create(
             random.NextDouble() switch
             {
                 < 0.10 => "asap",
@@ -86,12 +86,12 @@ sealed class LoadClient(Func<string> url, int seed)
         // Without a specialty it is a clinician who looks at it.
         if (random.NextDouble() < 0.05)
             referral.Request.Remove("performerType");
-        var message = Message.Of(referral, SubmissionKind.New);
+        var message = Message.Create(referral, SubmissionKind.New);
         if (draw > 0.98)
         {
             // The cancellation overtakes its referral: refused, and no harm done.
             again.Enqueue(message);
-            return Message.Of(referral.Again("update", "revoked"), SubmissionKind.Cancellation);
+            return Message.Create(referral.Again("update", "revoked"), SubmissionKind.Cancellation);
         }
 
         if (draw > 0.94)
@@ -145,7 +145,7 @@ sealed class LoadClient(Func<string> url, int seed)
     {
         public const string Sender = "L81008";
 
-        public static Message Of(TestReferral referral, SubmissionKind kind) =>
+        public static Message Create(TestReferral referral, SubmissionKind kind) =>
             new((string)referral.Json["id"]!, referral.Bytes(), kind, referral);
     }
 }

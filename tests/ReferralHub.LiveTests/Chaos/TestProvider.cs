@@ -78,7 +78,8 @@ sealed class TestProvider : IAsyncDisposable
         return [.. unheard.Where(u => u.Value).Select(u => byReference.GetValueOrDefault(u.Key))];
     }
 
-    static Dictionary<string, Guid> ByReference(IEnumerable<Guid> journeys) => journeys.ToDictionary(id => ReferralReference.For(id).Value);
+    static Dictionary<string, Guid> ByReference(IEnumerable<Guid> journeys) =>
+        journeys.ToDictionary(id => ReferralReference.FromReferralId(id).Value);
 
     public static async Task<TestProvider> StartAsync()
     {

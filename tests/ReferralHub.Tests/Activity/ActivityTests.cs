@@ -125,7 +125,7 @@ public sealed class ActivityTests
     public void Forecast_AddsTheRunRateForTheDaysThatRemain(string date, string year, int remaining)
     {
         var on = DateOnly.ParseExact(date, "yyyy-MM-dd");
-        var position = BudgetPosition.Of("L81008", on, new Money(1_000_000), "s", new Money(500_000), new Money(91_000));
+        var position = BudgetPosition.Calculate("L81008", on, new Money(1_000_000), "s", new Money(500_000), new Money(91_000));
         position.Year.ToString().ShouldBe(year);
         position.Forecast.ShouldBe(new Money(500_000 + (1_000 * remaining)));
         position.ForecastHeadroom.ShouldBe(new Money(500_000 - (1_000 * remaining)));

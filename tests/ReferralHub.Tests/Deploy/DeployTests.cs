@@ -50,7 +50,7 @@ public sealed partial class DeployTests
     [MemberData(nameof(Manifests))]
     public void Manifest_RunsWithoutRights_AndSaysWhatItNeeds(string file)
     {
-        foreach (var pod in Documents(file).Select(PodOf).OfType<Dictionary<object, object>>())
+        foreach (var pod in Documents(file).Select(FindPodSpec).OfType<Dictionary<object, object>>())
         {
             Text(pod, "securityContext", "runAsNonRoot").ShouldBe("true");
             Text(pod, "automountServiceAccountToken").ShouldBe("false");
@@ -71,7 +71,7 @@ public sealed partial class DeployTests
         {
             var documents = Documents($"{role}.yaml");
             var deployment = documents.Single(d => Text(d, "kind") == "Deployment");
-            var pod = PodOf(deployment)!;
+            var pod = FindPodSpec(deployment)!;
             int.Parse(Text(pod, "terminationGracePeriodSeconds")!, null).ShouldBeGreaterThan(20 + 5);
             var container = (Dictionary<object, object>)((List<object>)pod["containers"])[0];
             foreach (
@@ -160,7 +160,7 @@ public sealed partial class DeployTests
         return documents;
     }
 
-    static Dictionary<object, object>? PodOf(Dictionary<object, object> document) =>
+    static Dictionary<object, object>? FindPodSpec(Dictionary<object, object> document) =>
         Text(document, "kind") switch
         {
             "Deployment" or "Job" => At(document, "spec", "template", "spec") as Dictionary<object, object>,

@@ -49,7 +49,7 @@ public sealed class DispatchTests
     [Theory]
     [MemberData(nameof(Answers))]
     public void Answer_IsAcceptanceOnlyWhenItNamesOurMessage(int status, string body, ProviderAnswerKind expected) =>
-        ProviderAnswer.Of((HttpStatusCode)status, Encoding.UTF8.GetBytes(body), MessageId).Kind.ShouldBe(expected);
+        ProviderAnswer.ReadResponse((HttpStatusCode)status, Encoding.UTF8.GetBytes(body), MessageId).Kind.ShouldBe(expected);
 
     [Fact]
     public async Task Accepted_IsHandedOver_WithTheOriginalContentAndOurReference()

@@ -292,7 +292,7 @@ public sealed class RestTests : RestClient, IAsyncLifetime
     {
         var definitions = hub.Get<FhirValidator>();
         for (var i = 0; i < 3; i++)
-            await hub.TakeAsync(TestReferral.Of(i == 0 ? "asap" : "routine"));
+            await hub.TakeAsync(TestReferral.Create(i == 0 ? "asap" : "routine"));
         foreach (
             var type in new[]
             {

@@ -253,7 +253,7 @@ public static class HistoryChecker
             .Events.Where(e =>
                 e.IsByClinician && (e.From == Stage.InReview || e.Type is EventTypes.DecisionRecorded or EventTypes.SecondOpinionAsked)
             )
-            .Select(e => (ReferralReference.For(e.Referral).Value, e.Actor))
+            .Select(e => (ReferralReference.FromReferralId(e.Referral).Value, e.Actor))
             .ToHashSet();
         foreach (
             var d in h.Decided.Where(d =>

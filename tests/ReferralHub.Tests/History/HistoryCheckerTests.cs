@@ -54,8 +54,8 @@ public sealed class HistoryCheckerTests
         Decisions = [new(C, 6, "One")],
         Decided =
         [
-            new(ReferralReference.For(C).Value, "One", Answer.Acknowledged),
-            new(ReferralReference.For(A).Value, "Two", Answer.Unknown),
+            new(ReferralReference.FromReferralId(C).Value, "One", Answer.Acknowledged),
+            new(ReferralReference.FromReferralId(A).Value, "Two", Answer.Unknown),
         ],
         ChainEvents = 14,
         ProjectedReceived = 3,
@@ -198,7 +198,7 @@ public sealed class HistoryCheckerTests
             "a decision overtaken by the hub" => Change(13, e => e with { Actor = "hub:triage" }),
             "a decision acknowledged and gone" => Sound with
             {
-                Decided = [.. Sound.Decided, new(ReferralReference.For(B).Value, "Three", Answer.Acknowledged)],
+                Decided = [.. Sound.Decided, new(ReferralReference.FromReferralId(B).Value, "Three", Answer.Acknowledged)],
             },
             "a return nobody signed" => Sound with { Decisions = [] },
             "a return signed by another" => Sound with { Decisions = [new(C, 6, "Two")] },

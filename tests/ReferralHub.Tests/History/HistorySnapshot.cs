@@ -122,13 +122,13 @@ public sealed record HistorySnapshot
                 j.Sender,
                 j.Stage,
                 j.Version,
-                ReferralHub.Kernel.Priorities.Code(j.Priority),
+                ReferralHub.Kernel.Priorities.ToCode(j.Priority),
                 j.Owner is not null && j.Due is not null,
                 j.WakeAt is not null,
                 j.ParkedSince is not null,
                 j.DocumentVersion
             )),
-            Events = events.ConvertAll(Of),
+            Events = events.ConvertAll(ToStoredEvent),
             Sent = (await db.Dispatches.Where(d => d.Sent != null).Select(d => new { d.Referral, d.MessageId }).ToListAsync()).ConvertAll(
                 d => (d.Referral, d.MessageId)
             ),
@@ -146,7 +146,7 @@ public sealed record HistorySnapshot
         };
     }
 
-    public static StoredEvent Of(LogEvent e)
+    public static StoredEvent ToStoredEvent(LogEvent e)
     {
         var data = EventData.Read(e.Data);
         return new(e.Referral, e.Version, e.Type, e.Actor, e.Position, data.From, data.Stage, data.Priority);

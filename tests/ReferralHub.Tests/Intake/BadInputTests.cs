@@ -178,7 +178,7 @@ public sealed class BadInputTests : IAsyncLifetime
             },
             {
                 "unknown priority",
-                () => TestReferral.Of("soon").Bytes(),
+                () => TestReferral.Create("soon").Bytes(),
                 400,
                 "REC_BAD_REQUEST",
                 "priority-unknown",
@@ -390,7 +390,7 @@ public sealed class BadInputTests : IAsyncLifetime
     public async Task AllProblems_AreToldAtOnce()
     {
         var referral = TestReferral
-            .Of("soon")
+            .Create("soon")
             .With(r =>
             {
                 r.Request.Remove("requester");

@@ -54,8 +54,8 @@ public sealed class EscalationTests : IAsyncLifetime
     public void Step_IsShorterTheMoreItMatters(Priority priority, int minutes)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        EscalationLadder.After(EscalationRung.TeamLead, priority, now).ShouldBe(now.AddMinutes(minutes));
-        EscalationLadder.After(EscalationRung.HubOperator, priority, now).ShouldBeNull();
+        EscalationLadder.ScheduleNext(EscalationRung.TeamLead, priority, now).ShouldBe(now.AddMinutes(minutes));
+        EscalationLadder.ScheduleNext(EscalationRung.HubOperator, priority, now).ShouldBeNull();
     }
 
     [Fact]

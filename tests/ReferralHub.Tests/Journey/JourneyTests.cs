@@ -107,7 +107,7 @@ public sealed class JourneyTests : IAsyncLifetime
     [InlineData("asap", "2026-11-20T10:05:00Z")]
     public async Task Deadline_FollowsPriority(string priority, string due)
     {
-        var id = await hub.TakeAsync(TestReferral.Of(priority));
+        var id = await hub.TakeAsync(TestReferral.Create(priority));
         (await hub.JourneyAsync(id)).Due.ShouldBe(DateTime.Parse(due, null, System.Globalization.DateTimeStyles.AdjustToUniversal));
     }
 
@@ -306,7 +306,7 @@ public sealed class JourneyTests : IAsyncLifetime
         await runner.RunAsync(Stage.Received, [bad, .. others], Accept, CancellationToken.None);
         // The failure took the acceptance back; each alone went one stage, and what failed is known to fail in the next.
         (await hub.JourneyAsync(bad)).Stage.ShouldBe(Stage.Accepted);
-        await runner.RunAsync(Stage.Accepted, [bad, .. others], next.ApplyAsync, CancellationToken.None);
+        await runner.RunAsync(Stage.Accepted, [bad, .. others], next.AdvanceAsync, CancellationToken.None);
         foreach (var id in others)
             (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.AwaitingChoice);
         var left = await hub.JourneyAsync(bad);
@@ -382,7 +382,12 @@ public sealed class JourneyTests : IAsyncLifetime
     {
         public Stage Stage => Stage.Accepted;
 
-        public Task ApplyAsync(HubDbContext db, IReadOnlyList<ReferralJourney> journeys, DateTime now, CancellationToken cancellationToken)
+        public Task AdvanceAsync(
+            HubDbContext db,
+            IReadOnlyList<ReferralJourney> journeys,
+            DateTime now,
+            CancellationToken cancellationToken
+        )
         {
             foreach (var journey in journeys)
             {

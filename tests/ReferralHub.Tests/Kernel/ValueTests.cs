@@ -78,7 +78,7 @@ public sealed class ValueTests
                 Gen.Choose(int.MinValue, int.MaxValue).Two().ToArbitrary(),
                 seeds =>
                 {
-                    var reference = ReferralReference.For(
+                    var reference = ReferralReference.FromReferralId(
                         EntityId.New(
                             new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc),
                             new Random(HashCode.Combine(seeds.Item1, seeds.Item2))
@@ -96,7 +96,7 @@ public sealed class ValueTests
     public void Reference_EveryWrongCharacterAndEverySwap_IsFound()
     {
         const string alphabet = "34679ACDEFGHJKMNPQRTWXY";
-        var reference = ReferralReference.For(Guid.Parse("0199c0de-1234-7abc-9def-0123456789ab")).Value;
+        var reference = ReferralReference.FromReferralId(Guid.Parse("0199c0de-1234-7abc-9def-0123456789ab")).Value;
         for (var place = 0; place < 12; place++)
         {
             foreach (var other in alphabet.Where(c => c != reference[place]))
@@ -119,7 +119,7 @@ public sealed class ValueTests
     {
         Priorities.TryParse(code, out var parsed).ShouldBeTrue();
         parsed.ShouldBe(priority);
-        parsed.Code().ShouldBe(code);
+        parsed.ToCode().ShouldBe(code);
         Priorities.TryParse(code.ToUpperInvariant(), out _).ShouldBeFalse();
     }
 
@@ -132,7 +132,7 @@ public sealed class ValueTests
         rollsUp.RttLine.ShouldBe("110");
         TreatmentFunction.TryFind("999", out _).ShouldBeFalse();
         TreatmentFunction.All.Count().ShouldBeGreaterThan(120);
-        TreatmentFunction.NameOf(null).ShouldBe("Not known");
+        TreatmentFunction.FindName(null).ShouldBe("Not known");
     }
 
     [Theory]

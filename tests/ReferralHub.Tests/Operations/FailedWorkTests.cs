@@ -116,7 +116,8 @@ public sealed class FailedWorkTests : IAsyncLifetime
     }
 
     Task RunTriageAsync(params Guid[] ids) =>
-        hub.Get<StageRunner>().RunAsync(Stage.Received, ids, hub.Get<ReferralHub.Triage.TriageStage>().ApplyAsync, CancellationToken.None);
+        hub.Get<StageRunner>()
+            .RunAsync(Stage.Received, ids, hub.Get<ReferralHub.Triage.TriageStage>().AdvanceAsync, CancellationToken.None);
 
     async Task<int> PostAsync(string path, object body) =>
         (int)(await hub.Http.PostAsJsonAsync($"/operations/api/work/{path}", body)).StatusCode;

@@ -28,7 +28,7 @@ public sealed class SenderRhythmTests
     {
         var rhythm = Sender(new Random(1), perDay: 12, days: 30, out var last);
         rhythm.IsSilent(last).ShouldBeFalse();
-        rhythm.IsSilent(WorkingDays.EndOf(WorkingDays.Add(WorkingDays.LocalDate(last), 2))).ShouldBeTrue();
+        rhythm.IsSilent(WorkingDays.ToEndOfDay(WorkingDays.Add(WorkingDays.LocalDate(last), 2))).ShouldBeTrue();
     }
 
     [Theory]
@@ -121,7 +121,7 @@ public sealed class SenderRhythmTests
         {
             var minute = 0.0;
             while ((minute += -Math.Log(1 - random.NextDouble()) * WorkingTime.MinutesPerDay / perDay) < WorkingTime.MinutesPerDay)
-                yield return WorkingDays.EndOf(date).AddHours(-10).AddMinutes(minute);
+                yield return WorkingDays.ToEndOfDay(date).AddHours(-10).AddMinutes(minute);
         }
     }
 

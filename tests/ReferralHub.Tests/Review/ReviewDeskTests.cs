@@ -184,7 +184,7 @@ public sealed class ReviewDeskTests
         await StageAsync(hub, appeal.Id, Stage.InReview);
         (await DecideAsync(hub, appeal.Id, ReviewOutcome.Accept, "Reviewer Two")).ShouldBeEmpty();
         (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.Returned, "what was returned stays returned");
-        (await hub.Get<ReviewRecord>().OfAsync("Reviewer One", CancellationToken.None))
+        (await hub.Get<ReviewRecord>().ReadDecisionsAsync("Reviewer One", CancellationToken.None))
             .ShouldHaveSingleItem()
             .ShouldSatisfyAllConditions(d => d.IsOverturned.ShouldBeTrue(), d => d.Reply.ShouldBe("It got worse."));
         await hub.StampAsync();

@@ -21,7 +21,7 @@ public sealed class ReviewTests : IAsyncLifetime
     public async Task Return_NeedsNameRoleReasonAndAdvice_AndIsSigned()
     {
         var (id, reference) = await InReviewAsync();
-        var missing = await DecideAsync(reference, new { outcome = "Return", version = await VersionAsync(id) });
+        var missing = await DecideAsync(reference, new { outcome = "Return", version = await ReadVersionAsync(id) });
         foreach (var field in new[] { "reviewer", "reviewerRole", "reasonCode", "text" })
             missing.ShouldContain($"\"{field}\"");
         (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.InReview);
@@ -32,7 +32,7 @@ public sealed class ReviewTests : IAsyncLifetime
                 new
                 {
                     outcome = "Return",
-                    version = await VersionAsync(id),
+                    version = await ReadVersionAsync(id),
                     reviewer = "Reviewer One",
                     reviewerRole = "Consultant",
                     reasonCode = "SERVICE_INAPPROPRIATE",
@@ -62,7 +62,7 @@ public sealed class ReviewTests : IAsyncLifetime
                 new
                 {
                     outcome = "Accept",
-                    version = await VersionAsync(id),
+                    version = await ReadVersionAsync(id),
                     reviewer = "R",
                     reviewerRole = "Nurse",
                 }
@@ -74,7 +74,7 @@ public sealed class ReviewTests : IAsyncLifetime
                 new
                 {
                     outcome = "Accept",
-                    version = await VersionAsync(id),
+                    version = await ReadVersionAsync(id),
                     reviewer = "R",
                     reviewerRole = "Nurse",
                     specialty = "110",
@@ -87,7 +87,7 @@ public sealed class ReviewTests : IAsyncLifetime
                 new
                 {
                     outcome = "Accept",
-                    version = await VersionAsync(id),
+                    version = await ReadVersionAsync(id),
                     reviewer = "R",
                     reviewerRole = "Nurse",
                     specialty = "110",
@@ -104,7 +104,7 @@ public sealed class ReviewTests : IAsyncLifetime
     public async Task StaleDecision_IsToldAndChangesNothing()
     {
         var (id, reference) = await InReviewAsync();
-        var seen = await VersionAsync(id);
+        var seen = await ReadVersionAsync(id);
         (await ClaimAsync(reference, "Reviewer One")).ShouldContain("version");
         (
             await DecideAsync(
@@ -124,7 +124,7 @@ public sealed class ReviewTests : IAsyncLifetime
                 new
                 {
                     outcome = "Accept",
-                    version = await VersionAsync(id),
+                    version = await ReadVersionAsync(id),
                     reviewer = "Reviewer Two",
                     reviewerRole = "Nurse",
                 }
@@ -138,7 +138,7 @@ public sealed class ReviewTests : IAsyncLifetime
     public async Task TwoReviewersAtOnce_OneDecides()
     {
         var (id, reference) = await InReviewAsync();
-        var version = await VersionAsync(id);
+        var version = await ReadVersionAsync(id);
         var answers = await Task.WhenAll(
             Enumerable
                 .Range(0, 8)
@@ -223,7 +223,7 @@ public sealed class ReviewTests : IAsyncLifetime
     {
         for (var i = 0; i < 30; i++)
             await hub.TakeAsync(
-                TestReferral.Of(i % 3 == 0 ? "urgent" : "routine").With(r => r.Patient["identifier"]![0]!["value"] = "3478526985")
+                TestReferral.Create(i % 3 == 0 ? "urgent" : "routine").With(r => r.Patient["identifier"]![0]!["value"] = "3478526985")
             );
         await hub.SettleAsync();
         var (seen, cursor) = (new List<JsonNode>(), "");
@@ -248,7 +248,7 @@ public sealed class ReviewTests : IAsyncLifetime
         return (id, journey.Reference);
     }
 
-    async Task<int> VersionAsync(Guid id) => (await hub.JourneyAsync(id)).Version;
+    async Task<int> ReadVersionAsync(Guid id) => (await hub.JourneyAsync(id)).Version;
 
     async Task<string> DecideAsync(string reference, object body)
     {

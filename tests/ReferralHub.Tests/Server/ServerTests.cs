@@ -82,7 +82,7 @@ public sealed class ServerTests
     [InlineData("amqp://guest:guest@broker.example:5672", "default user guest")]
     public void BrokerThatCannotBeUsed_IsSaidPlainly(string? uri, string said) =>
         Should
-            .Throw<SettingsException>(() => RabbitMqTransport.AddressOf(new() { Transport = { Kind = "RabbitMq", Uri = uri } }))
+            .Throw<SettingsException>(() => RabbitMqTransport.BuildAddress(new() { Transport = { Kind = "RabbitMq", Uri = uri } }))
             .Message.ShouldContain(said);
 
     [SkippableFact]

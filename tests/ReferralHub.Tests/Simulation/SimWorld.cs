@@ -54,7 +54,7 @@ sealed class SimWorld(TestHub hub)
 
     public Watchdog Watchdog { get; } = hub.Get<Watchdog>();
 
-    public IReadOnlyList<SimReferral> Pool { get; } = [.. Enumerable.Range(0, PoolReferrals).Select(Make)];
+    public IReadOnlyList<SimReferral> Pool { get; } = [.. Enumerable.Range(0, PoolReferrals).Select(CreateReferral)];
 
     /// <summary>As many centres run it: decisions can be undone, and a return has two readers.</summary>
     public static void Set(HubSettings settings) => (settings.Review.UndoMinutes, settings.Review.SecondReaderForReturns) = (10, true);
@@ -67,9 +67,9 @@ sealed class SimWorld(TestHub hub)
     public static T Clone<T>(T row)
         where T : class => (T)Copy(row);
 
-    static SimReferral Make(int n)
+    static SimReferral CreateReferral(int n)
     {
-        var referral = TestReferral.Of(
+        var referral = TestReferral.Create(
             (n % 8) switch
             {
                 0 => "asap",

@@ -13,12 +13,12 @@ sealed partial class Simulation
     {
         if (Hit(faults.Drop))
             return;
-        After(Hit(faults.Delay) ? Soon(20) : TimeSpan.FromMilliseconds(random.Next(1, 50)), () => Work(id, stage));
+        After(Hit(faults.Delay) ? Soon(20) : TimeSpan.FromMilliseconds(random.Next(1, 50)), () => RunStage(id, stage));
         if (Hit(faults.Duplicate))
-            After(Soon(5), () => Work(id, stage));
+            After(Soon(5), () => RunStage(id, stage));
     }
 
-    void Work(Guid id, Stage stage)
+    void RunStage(Guid id, Stage stage)
     {
         if (IsLocked(id))
             return;
@@ -33,11 +33,11 @@ sealed partial class Simulation
         if (journey is null || journey.Stage != stage || journey.ParkedSince is not null)
             return;
         if (stage == Stage.Received)
-            world.Triage.Apply(db, journey, tx.Record(id).ReadFacts(), [], now);
+            world.Triage.TriageJourney(db, journey, tx.Record(id).ReadFacts(), [], now);
         else if (stage == Stage.InReview)
-            world.CarryOut.Apply(db, journey, store.Pending.GetValueOrDefault(id), now);
+            world.CarryOut.CarryOut(db, journey, store.Pending.GetValueOrDefault(id), now);
         else
-            world.Choice.Apply(
+            world.Choice.MakeOffer(
                 db,
                 journey,
                 tx.Record(id).BirthDate,
@@ -89,7 +89,7 @@ sealed partial class Simulation
         var message =
             bug == SimBug.NewIdForEachTry
                 ? EntityId.FromName($"try {tries++}")
-                : ProviderMessage.IdOf(id, offer.Version, ProviderNotice.Referral);
+                : ProviderMessage.ComputeId(id, offer.Version, ProviderNotice.Referral);
         var begun = store.Dispatches.GetValueOrDefault(message) is { Message: not null } row ? row : null;
         var prepared = new PreparedDispatch(
             id,
@@ -153,7 +153,7 @@ sealed partial class Simulation
             store.Offers.TryGetValue(journey.Id, out var offer)
             && offer.Version == prepared.BasisVersion
             && offer.ChosenService is not null;
-        world.Dispatch.Apply(
+        world.Dispatch.RecordAnswer(
             db,
             journey,
             prepared,
@@ -183,14 +183,14 @@ sealed partial class Simulation
     {
         var journey = store.Journeys[id];
         if (
-            DispatchMoves.NoticeFor(journey.Stage) is not { } notice
+            DispatchMoves.ChooseNotice(journey.Stage) is not { } notice
             || store.Dispatches.Values.Where(d => d.Referral == id).MaxBy(d => d.FirstTried) is not { } sent
         )
             return;
         var prepared = new PreparedDispatch(
             id,
             journey.DocumentVersion,
-            ProviderMessage.IdOf(id, journey.DocumentVersion, notice, sent.DocumentVersion),
+            ProviderMessage.ComputeId(id, journey.DocumentVersion, notice, sent.DocumentVersion),
             notice,
             sent.Service,
             "RH1",

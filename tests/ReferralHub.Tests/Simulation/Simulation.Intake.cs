@@ -14,7 +14,7 @@ sealed partial class Simulation
         attempts.TryAdd(id, new(message.Sender, id, message.Facts.Message.Kind, Answer.Unknown));
         if (bug == SimBug.AnsweredBeforeCommit)
             Answered(id, Answer.Acknowledged, null);
-        var result = Take(message, referral);
+        var result = StoreOnce(message, referral);
         if (result is null || Hit(faults.Drop))
         {
             // No answer came: the sender sends again, the same message.
@@ -33,7 +33,7 @@ sealed partial class Simulation
     }
 
     /// <summary>One try to store it; null when the sender gets no answer.</summary>
-    (Answer Answer, Guid? Referral)? Take(ParsedSubmission message, SimReferral referral)
+    (Answer Answer, Guid? Referral)? StoreOnce(ParsedSubmission message, SimReferral referral)
     {
         var earlier = bug == SimBug.RepeatsNotRecognised ? null : store.Submissions.GetValueOrDefault(message.MessageId);
         var matches = store.Journeys.Values.Where(j => contents.GetValueOrDefault(j.Id) == referral).ToList();

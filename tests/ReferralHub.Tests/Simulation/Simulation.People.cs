@@ -40,7 +40,7 @@ sealed partial class Simulation
                     break;
                 case Stage.AwaitingChoice when tx.Offer(id) is { } offer:
                     var options = offer.ReadOptions();
-                    world.Chooser.Apply(db, journey, offer, options[random.Next(options.Count)].Service, Actor.Patient, now);
+                    world.Chooser.Choose(db, journey, offer, options[random.Next(options.Count)].Service, Actor.Patient, now);
                     break;
                 default:
                     db.ChangeTracker.Clear();
@@ -90,7 +90,7 @@ sealed partial class Simulation
             return;
         world.Review.Settle(db, journey, first, request, now);
         var recorded = Finish(tx, id);
-        decided.Add(new(ReferralReference.For(id).Value, reviewer, recorded ? Answer.Acknowledged : Answer.Unknown));
+        decided.Add(new(ReferralReference.FromReferralId(id).Value, reviewer, recorded ? Answer.Acknowledged : Answer.Unknown));
         if (recorded && random.Next(6) == 0)
             After(Soon(12), () => Undo(id));
     }

@@ -89,7 +89,7 @@ public sealed class RulePackReaderTests
         (pack.Name, pack.Rules.Single().Criteria.Count, pack.StatusOn(new(2026, 2, 1)), pack.StatusOn(new(2025, 12, 31))).ShouldBe(
             ("p@1", 2, PackStatus.InForce, PackStatus.Approved)
         );
-        var words = PackWords.Of(pack, new(2026, 2, 1));
+        var words = PackWords.Describe(pack, new(2026, 2, 1));
         foreach (
             var part in new[]
             {

@@ -47,7 +47,7 @@ public sealed class RuleSimulationTests : IAsyncLifetime
 
     static TestReferral Saying(string reason, string priority = "routine") =>
         TestReferral
-            .Of(priority)
+            .Create(priority)
             .With(r =>
                 r.Request["reasonCode"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["text"] = reason })
             );
@@ -82,7 +82,7 @@ public sealed class RuleSimulationTests : IAsyncLifetime
         );
         report.ByPractice.Values.Sum(c => c.Considered).ShouldBe(5);
         report.Sample.Count.ShouldBe(2);
-        SimulationWords.Of(report).ShouldContain("Suspected-cancer referrals touched: none.");
+        SimulationWords.Describe(report).ShouldContain("Suspected-cancer referrals touched: none.");
         (await hub.CountAsync<TriageRun>()).ShouldBe(runs);
     }
 
@@ -92,7 +92,7 @@ public sealed class RuleSimulationTests : IAsyncLifetime
         await hub.TakeAsync(Saying("Knee pain"));
         var report = await RunAsync(Draft);
         report.Changed.ShouldBe(0);
-        SimulationWords.Of(report).ShouldContain("The draft makes no difference here.");
+        SimulationWords.Describe(report).ShouldContain("The draft makes no difference here.");
     }
 
     [Fact]

@@ -29,14 +29,14 @@ public sealed class TermSearchTests
     [InlineData("cough", null)]
     [InlineData("", null)]
     public void Phrase_IsSaidDeniedOrNeither(string text, bool? isSaid) =>
-        TermSearch.Phrase(SearchText.Of(text), "haemoptysis").IsSaid.ShouldBe(isSaid);
+        TermSearch.Phrase(SearchText.Normalise(text), "haemoptysis").IsSaid.ShouldBe(isSaid);
 
     [Theory]
     [InlineData("two varicose veins", true)]
     [InlineData("varicose vein", true)]
     [InlineData("varicose veining", null)]
     public void Phrase_IsFoundInThePlural(string text, bool? isSaid) =>
-        TermSearch.Phrase(SearchText.Of(text), "varicose vein").IsSaid.ShouldBe(isSaid);
+        TermSearch.Phrase(SearchText.Normalise(text), "varicose vein").IsSaid.ShouldBe(isSaid);
 
     [Theory]
     [InlineData("Unexplained weight\nloss", true)]
@@ -46,7 +46,7 @@ public sealed class TermSearchTests
     [InlineData("UNEXPLAINED WEIGHT LOSS", true)]
     [InlineData("unexplained weight gain", null)]
     public void Phrase_IsFoundOverLinesAndSpaces(string text, bool? isSaid) =>
-        TermSearch.Phrase(SearchText.Of(text), "unexplained weight loss").IsSaid.ShouldBe(isSaid);
+        TermSearch.Phrase(SearchText.Normalise(text), "unexplained weight loss").IsSaid.ShouldBe(isSaid);
 
     [Theory]
     [InlineData("Dupuytren\u2019s contracture", "Dupuytren's contracture")]
@@ -60,7 +60,7 @@ public sealed class TermSearchTests
     public void WordsAndClauses_AgreeCharacterForCharacter() =>
         Prop.ForAll<string>(text =>
             {
-                var made = SearchText.Of(text ?? "");
+                var made = SearchText.Normalise(text ?? "");
                 return made.Words.Length == made.Clauses.Length
                     && made.Words == made.Clauses.Replace('\n', ' ')
                     && !made.Words.Contains("  ", StringComparison.Ordinal);
@@ -70,6 +70,6 @@ public sealed class TermSearchTests
     [Fact]
     public void Shown_IsTheWordsAround() =>
         TermSearch
-            .Phrase(SearchText.Of(new string('a', 100) + " has haemoptysis since may " + new string('b', 100)), "haemoptysis")
+            .Phrase(SearchText.Normalise(new string('a', 100) + " has haemoptysis since may " + new string('b', 100)), "haemoptysis")
             .Shown!.ShouldContain("has haemoptysis since may");
 }

@@ -218,7 +218,7 @@ public sealed class TriageTraceTests : IAsyncLifetime
         await hub.SettleAsync();
         IReadOnlyList<OfferedOption> options;
         await using (var db = hub.Database.OpenRead())
-            options = (await ChooseService.LatestOfferAsync(db, chosen, default))!.ReadOptions();
+            options = (await ChooseService.FindLatestOfferAsync(db, chosen, default))!.ReadOptions();
         var arthroscopy = TestReferral.Routine().With(r => r.Request["reasonCode"]![0]!["text"] = "Please consider knee arthroscopy");
         var first = await ReturnAsync(arthroscopy);
         await ReturnAsync(TestReferral.Routine().With(r => r.Request["reasonCode"]![0]!["text"] = "Please consider knee arthroscopy"));
@@ -305,9 +305,9 @@ public sealed class TriageTraceTests : IAsyncLifetime
     public void DeclaredInterest_CountsWhileItIsOnTheRegister()
     {
         var register = hub.Get<InterestRegister>();
-        register.Of("L81008", new(2026, 11, 20)).Select(i => i.Provider).ShouldBe(["RH9"]);
-        register.Of("L81008", new(2024, 11, 20)).Select(i => i.Provider).ShouldBe(["RH3"]);
-        register.Of("L81008", new(2025, 1, 1)).Select(i => i.Provider).ShouldBe(["RH9"]);
-        register.Of(null, new(2025, 1, 1)).ShouldBeEmpty();
+        register.FindInForce("L81008", new(2026, 11, 20)).Select(i => i.Provider).ShouldBe(["RH9"]);
+        register.FindInForce("L81008", new(2024, 11, 20)).Select(i => i.Provider).ShouldBe(["RH3"]);
+        register.FindInForce("L81008", new(2025, 1, 1)).Select(i => i.Provider).ShouldBe(["RH9"]);
+        register.FindInForce(null, new(2025, 1, 1)).ShouldBeEmpty();
     }
 }

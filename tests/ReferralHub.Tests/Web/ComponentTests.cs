@@ -48,10 +48,10 @@ public sealed partial class ComponentTests(ITestOutputHelper output)
             // What a "call block" puts in does not stand in the fixture.
             if (fixture.GetProperty("name").GetString()!.Contains("call block", StringComparison.Ordinal))
                 continue;
-            if (Make(component, fixture.GetProperty("context")) is not { } made)
+            if (CreateHelper(component, fixture.GetProperty("context")) is not { } made)
                 continue;
-            Normal(await RenderAsync(made))
-                .ShouldBe(Normal(fixture.GetProperty("html").GetString()!), $"{component}: {fixture.GetProperty("name").GetString()}");
+            Normalise(await RenderAsync(made))
+                .ShouldBe(Normalise(fixture.GetProperty("html").GetString()!), $"{component}: {fixture.GetProperty("name").GetString()}");
             compared++;
         }
 
@@ -60,7 +60,7 @@ public sealed partial class ComponentTests(ITestOutputHelper output)
     }
 
     /// <summary>The tag helper for a fixture; null when the fixture uses what our pages do not.</summary>
-    static Made? Make(string component, JsonElement context) =>
+    static Made? CreateHelper(string component, JsonElement context) =>
         component switch
         {
             "button"
@@ -289,7 +289,7 @@ public sealed partial class ComponentTests(ITestOutputHelper output)
     }
 
     /// <summary>Tags with their attributes in order of the alphabet, and words; whitespace between tags does not count.</summary>
-    static string Normal(string html)
+    static string Normalise(string html)
     {
         var normal = new StringBuilder();
         foreach (Match token in Tokens().Matches(html))

@@ -77,7 +77,7 @@ sealed partial class AmqpIntake(
     {
         if (message.BasicProperties.ReplyTo is not { Length: > 0 } replyTo)
             return false;
-        var answer = answers.For(result, IntakeFace.Base);
+        var answer = answers.CreateAnswer(result, IntakeFace.Base);
         var properties = new BasicProperties
         {
             ContentType = "application/fhir+json",

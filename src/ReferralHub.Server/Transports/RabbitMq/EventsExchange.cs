@@ -91,7 +91,7 @@ sealed class EventsExchange(RabbitMqLink link, HubDatabase database, HubSettings
             var body = JsonText.Write(w => CloudEvent.Write(w, e, settings.Organisation.OdsCode));
             confirms.Add(
                 channel
-                    .BasicPublishAsync(RabbitMqTopology.Events, CloudEvent.TypeOf(e), mandatory: false, properties, body, limit.Token)
+                    .BasicPublishAsync(RabbitMqTopology.Events, CloudEvent.FormatType(e), mandatory: false, properties, body, limit.Token)
                     .AsTask()
             );
         }

@@ -25,14 +25,14 @@ sealed class ParkedMessages(RabbitMqLink link, HubDatabase database, TimeProvide
     {
         try
         {
-            var referral = ReferralOf(message.Body.Span);
+            var referral = FindReferral(message.Body.Span);
             var from =
                 message.BasicProperties.Headers?.TryGetValue("x-first-death-queue", out var queue) == true && queue is byte[] name
                     ? Encoding.UTF8.GetString(name)
                     : "an unknown queue";
             var done = referral is null
                 ? await RaiseAsync(from, message.Body.Length, cancellationToken)
-                : await StandingAsync(referral.Value, cancellationToken);
+                : await DescribeStandingAsync(referral.Value, cancellationToken);
             HubMeters.MessagesParked.Add(1, new KeyValuePair<string, object?>("done", done));
             await channel.BasicAckAsync(message.DeliveryTag, multiple: false, cancellationToken);
         }
@@ -44,7 +44,7 @@ sealed class ParkedMessages(RabbitMqLink link, HubDatabase database, TimeProvide
         }
     }
 
-    async Task<string> StandingAsync(Guid referral, CancellationToken cancellationToken)
+    async Task<string> DescribeStandingAsync(Guid referral, CancellationToken cancellationToken)
     {
         await using var db = database.OpenRead();
         return await db.Journeys.AnyAsync(j => j.Id == referral && j.WakeAt != null, cancellationToken)
@@ -77,7 +77,7 @@ sealed class ParkedMessages(RabbitMqLink link, HubDatabase database, TimeProvide
     }
 
     /// <summary>The referral in a command's envelope; null when it is none of ours.</summary>
-    static Guid? ReferralOf(ReadOnlySpan<byte> body)
+    static Guid? FindReferral(ReadOnlySpan<byte> body)
     {
         try
         {

@@ -88,7 +88,7 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
 
     sealed record Envelope(string[] MessageType, object Message);
 
-    public ValueTask<long> WaitingAsync(string queue, CancellationToken cancellationToken) =>
+    public ValueTask<long> CountWaitingAsync(string queue, CancellationToken cancellationToken) =>
         ValueTask.FromResult(ready.GetValueOrDefault(queue));
 
     /// <summary>Messages by queue, as last seen.</summary>
@@ -97,7 +97,7 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
     public static ConnectionFactory Factory(HubSettings settings) =>
         new()
         {
-            Uri = RabbitMqTransport.AddressOf(settings),
+            Uri = RabbitMqTransport.BuildAddress(settings),
             AutomaticRecoveryEnabled = false,
             RequestedHeartbeat = Heartbeat,
             RequestedConnectionTimeout = ConnectTimeout,

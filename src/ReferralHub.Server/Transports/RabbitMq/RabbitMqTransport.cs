@@ -17,7 +17,7 @@ static class RabbitMqTransport
     /// <exception cref="SettingsException">The address cannot be used.</exception>
     public static void Add(IServiceCollection services, HubSettings settings, IReadOnlyList<IHubModule> flow)
     {
-        var address = AddressOf(settings);
+        var address = BuildAddress(settings);
         services.AddSingleton<RabbitMqLink>().AddSingleton<ITransport>(provider => provider.GetRequiredService<RabbitMqLink>());
         services
             .AddHostedService(provider => provider.GetRequiredService<RabbitMqLink>())
@@ -83,7 +83,7 @@ static class RabbitMqTransport
 
     /// <summary>The broker's address.</summary>
     /// <exception cref="SettingsException">It cannot be used.</exception>
-    internal static Uri AddressOf(HubSettings settings)
+    internal static Uri BuildAddress(HubSettings settings)
     {
         if (!Uri.TryCreate(settings.Transport.Uri, UriKind.Absolute, out var address) || address.Scheme is not ("amqp" or "amqps"))
             throw new SettingsException("Transport:Kind RabbitMq needs Transport:Uri, e.g. amqp://referralhub:PASSWORD@broker:5672.");

@@ -54,7 +54,7 @@ public sealed class PracticeModel(HubDatabase database, BudgetReader budgets, Pr
         var rows = await db.ActivityMonths.Where(m => m.Practice == Ods).ToListAsync(cancellationToken);
         if (rows.Count == 0 && !practices.Knows(Ods))
             return NotFound();
-        Name = practices.NameOf(Ods);
+        Name = practices.FindName(Ods);
         Position = await budgets.ReadAsync(Ods, cancellationToken);
         Months =
         [

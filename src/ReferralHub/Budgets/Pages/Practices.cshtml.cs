@@ -10,7 +10,7 @@ public sealed class PracticesModel(PracticeRegister practices, BudgetReader budg
 {
     public IReadOnlyList<(Practice Practice, BudgetPosition Position)> Rows { get; private set; } = [];
 
-    public FinancialYear Year { get; } = FinancialYear.Containing(WorkingDays.LocalDate(time.UtcNow()));
+    public FinancialYear Year { get; } = FinancialYear.FromDate(WorkingDays.LocalDate(time.UtcNow()));
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {

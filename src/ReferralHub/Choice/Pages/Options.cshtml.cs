@@ -18,7 +18,7 @@ public sealed class OptionsModel(HubDatabase database, ChooseService chooser, Ch
     public IReadOnlyList<OfferedOption> Options => Offer?.ReadOptions() ?? [];
 
     /// <summary>Service and site, wait with the day it was measured, and distance.</summary>
-    public static string Words(OfferedOption option)
+    public static string Describe(OfferedOption option)
     {
         const int daysInWeek = 7;
         var weeks = option.WaitDays is { } days ? (days + (daysInWeek / 2)) / daysInWeek : (int?)null;
@@ -52,7 +52,7 @@ public sealed class OptionsModel(HubDatabase database, ChooseService chooser, Ch
     {
         await using var db = database.OpenRead();
         var journey = await db.Journeys.FirstOrDefaultAsync(j => j.Id == referral, cancellationToken);
-        var offer = await ChooseService.LatestOfferAsync(db, referral, cancellationToken);
+        var offer = await ChooseService.FindLatestOfferAsync(db, referral, cancellationToken);
         Specialty = journey?.Specialty;
         Offer = journey?.Stage == Stage.AwaitingChoice ? offer : null;
         Chosen = journey?.Stage is Stage.Chosen or Stage.Dispatched or Stage.HandedOver

@@ -26,7 +26,7 @@ public sealed record Cursor(bool IsBackward, string Key, string Id)
         return true;
     }
 
-    public static string KeyOf(DateTime at) => at.Ticks.ToString(CultureInfo.InvariantCulture);
+    public static string FormatKey(DateTime at) => at.Ticks.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The instant in the key; null when there is none.</summary>
     public DateTime? At =>

@@ -37,7 +37,7 @@ public readonly record struct DateRange(string Prefix, DateTime From, DateTime T
     }
 
     /// <summary>The rows whose instant fits.</summary>
-    public IQueryable<T> Apply<T>(IQueryable<T> rows, Expression<Func<T, DateTime>> instant)
+    public IQueryable<T> Filter<T>(IQueryable<T> rows, Expression<Func<T, DateTime>> instant)
     {
         var (from, to) = (Expression.Constant(From), Expression.Constant(To));
         var at = instant.Body;
@@ -91,7 +91,7 @@ public readonly record struct DateRange(string Prefix, DateTime From, DateTime T
             7 => first.AddMonths(1),
             _ => first.AddDays(1),
         };
-        (from, to) = (WorkingDays.StartOf(first), WorkingDays.StartOf(after));
+        (from, to) = (WorkingDays.ToStartOfDay(first), WorkingDays.ToStartOfDay(after));
         return true;
     }
 }

@@ -25,11 +25,11 @@ static class SearchBundle
             writer.WriteStartArray("link");
             var self =
                 baseUrl + "/" + type + QueryString.Create(request.Applied.Select(p => KeyValuePair.Create(p.Name, (string?)p.Value)));
-            Link(writer, "self", With(self, request.Cursor));
+            Link(writer, "self", AddCursor(self, request.Cursor));
             if (page.Next is not null)
-                Link(writer, "next", With(self, page.Next));
+                Link(writer, "next", AddCursor(self, page.Next));
             if (page.Previous is not null)
-                Link(writer, "previous", With(self, page.Previous));
+                Link(writer, "previous", AddCursor(self, page.Previous));
             writer.WriteEndArray();
             if (request.Count > 0 && (page.Items.Count > 0 || included.Count > 0 || remarks.Count > 0) || remarks.Count > 0)
             {
@@ -111,6 +111,6 @@ static class SearchBundle
         writer.WriteEndObject();
     }
 
-    static string With(string url, Cursor? cursor) =>
+    static string AddCursor(string url, Cursor? cursor) =>
         cursor is null ? url : $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}_cursor={cursor}";
 }

@@ -77,7 +77,7 @@ sealed class SearchReader(IFhirResourceType type, IReadOnlyDictionary<string, IF
                     continue;
                 if (value.Length == 0)
                     problems.Add(Bad(name, $"{Shown(name)} has no value."));
-                else if (Apply(name, value) && name != "_cursor")
+                else if (TryReadParameter(name, value) && name != "_cursor")
                     applied.Add((name, value));
             }
         }
@@ -86,7 +86,7 @@ sealed class SearchReader(IFhirResourceType type, IReadOnlyDictionary<string, IF
     }
 
     /// <summary>Whether the parameter is known here.</summary>
-    bool Apply(string name, string value)
+    bool TryReadParameter(string name, string value)
     {
         switch (name)
         {

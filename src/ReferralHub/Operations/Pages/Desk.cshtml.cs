@@ -19,7 +19,7 @@ public sealed class DeskModel(OperationsDesk desk, FailedWork failed, HubDatabas
     public async Task<IActionResult> OnPostRetryAsync(string reference, string? by, CancellationToken cancellationToken)
     {
         if (await failed.RetryAsync(reference, by, null, cancellationToken) is { } problem)
-            return await AgainAsync(
+            return await ShowAgainAsync(
                 $"by-{reference}",
                 problem == FailedWork.NameMissing ? "Enter your name." : "It is no longer stuck.",
                 cancellationToken
@@ -32,7 +32,7 @@ public sealed class DeskModel(OperationsDesk desk, FailedWork failed, HubDatabas
     {
         var (count, problem) = await failed.RetryAllAsync(cause == "parked" ? null : cause, by, cancellationToken);
         if (problem is not null)
-            return await AgainAsync(field, "Enter your name.", cancellationToken);
+            return await ShowAgainAsync(field, "Enter your name.", cancellationToken);
         TempData["Said"] = count == 1 ? "One referral is being tried again." : $"{count:N0} referrals are being tried again.";
         return RedirectToPage();
     }
@@ -40,7 +40,7 @@ public sealed class DeskModel(OperationsDesk desk, FailedWork failed, HubDatabas
     public async Task<IActionResult> OnPostParkAsync(string reference, string? by, string? reason, CancellationToken cancellationToken)
     {
         if (await failed.ParkAsync(reference, by, reason, cancellationToken) is { } problem)
-            return await AgainAsync(
+            return await ShowAgainAsync(
                 problem == FailedWork.ReasonMissing ? $"reason-{reference}" : $"by-{reference}",
                 problem == FailedWork.NameMissing ? "Enter your name."
                     : problem == FailedWork.ReasonMissing ? "Say why it is parked."
@@ -61,9 +61,9 @@ public sealed class DeskModel(OperationsDesk desk, FailedWork failed, HubDatabas
     public async Task<IActionResult> OnPostSpecialtyAsync(Guid referral, string? specialty, string? by, CancellationToken cancellationToken)
     {
         if (!TreatmentFunction.TryFind(specialty, out _))
-            return await AgainAsync($"specialty-{referral}", "Choose the specialty.", cancellationToken);
+            return await ShowAgainAsync($"specialty-{referral}", "Choose the specialty.", cancellationToken);
         if (string.IsNullOrWhiteSpace(by))
-            return await AgainAsync($"named-{referral}", "Enter your name.", cancellationToken);
+            return await ShowAgainAsync($"named-{referral}", "Enter your name.", cancellationToken);
         TempData["Said"] = await desk.NameSpecialtyAsync(referral, specialty!, by.Trim(), cancellationToken)
             ? "The specialty is named and a service was looked for."
             : "It no longer waits for a specialty.";
@@ -73,7 +73,7 @@ public sealed class DeskModel(OperationsDesk desk, FailedWork failed, HubDatabas
     public async Task<IActionResult> OnPostAdmitAsync(Guid workItem, string? by, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(by))
-            return await AgainAsync($"by-{workItem}", "Enter your name.", cancellationToken);
+            return await ShowAgainAsync($"by-{workItem}", "Enter your name.", cancellationToken);
         var result = await desk.AdmitAsync(workItem, by.Trim(), cancellationToken);
         TempData["Said"] =
             result is null ? "It has been settled already."
@@ -85,9 +85,9 @@ public sealed class DeskModel(OperationsDesk desk, FailedWork failed, HubDatabas
     public async Task<IActionResult> OnPostSettleAsync(Guid workItem, string? by, string? settlement, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(by))
-            return await AgainAsync($"by-{workItem}", "Enter your name.", cancellationToken);
+            return await ShowAgainAsync($"by-{workItem}", "Enter your name.", cancellationToken);
         if (string.IsNullOrWhiteSpace(settlement))
-            return await AgainAsync($"settlement-{workItem}", "Say what was done.", cancellationToken);
+            return await ShowAgainAsync($"settlement-{workItem}", "Say what was done.", cancellationToken);
         TempData["Said"] = await desk.SettleAsync(workItem, by.Trim(), settlement.Trim(), cancellationToken)
             ? "Settled."
             : "It has been settled already.";
@@ -97,18 +97,18 @@ public sealed class DeskModel(OperationsDesk desk, FailedWork failed, HubDatabas
     public async Task<IActionResult> OnPostLinkAsync(string? reference, CancellationToken cancellationToken)
     {
         if (!ReferralReference.TryParse(reference, out var parsed))
-            return await AgainAsync("reference", "Enter a referral reference: 12 letters and digits.", cancellationToken);
+            return await ShowAgainAsync("reference", "Enter a referral reference: 12 letters and digits.", cancellationToken);
         await using var db = database.OpenRead();
         var id = await db.Journeys.Where(j => j.Reference == parsed.Value).Select(j => (Guid?)j.Id).FirstOrDefaultAsync(cancellationToken);
         var link = id is null ? null : await desk.IssueLinkAsync(id.Value, cancellationToken);
         if (link is null)
-            return await AgainAsync("reference", "No patient's choice is awaited for this reference.", cancellationToken);
+            return await ShowAgainAsync("reference", "No patient's choice is awaited for this reference.", cancellationToken);
         NewLink = $"/choose/{link}";
         View = await desk.LookAsync(cancellationToken);
         return Page();
     }
 
-    async Task<IActionResult> AgainAsync(string field, string text, CancellationToken cancellationToken)
+    async Task<IActionResult> ShowAgainAsync(string field, string text, CancellationToken cancellationToken)
     {
         ModelState.AddModelError(field, text);
         View = await desk.LookAsync(cancellationToken);

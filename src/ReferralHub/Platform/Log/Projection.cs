@@ -11,7 +11,7 @@ public interface IProjection
     string Name { get; }
 
     /// <summary>Changes its tables for these events; the caller saves and moves the cursor in the same transaction.</summary>
-    Task ApplyAsync(HubDbContext db, IReadOnlyList<LogEvent> events, CancellationToken cancellationToken);
+    Task ProjectAsync(HubDbContext db, IReadOnlyList<LogEvent> events, CancellationToken cancellationToken);
 
     /// <summary>Empties its tables, before a rebuild from position 1.</summary>
     Task ClearAsync(HubDbContext db, CancellationToken cancellationToken);
@@ -30,7 +30,7 @@ public sealed class ProjectionRunner(HubDatabase database, IEnumerable<IProjecti
     {
         var most = 0;
         // Those that stand at the same place read the events once and share a transaction; one that fails is then alone.
-        foreach (var together in await BehindAsync(cancellationToken))
+        foreach (var together in await FindBehindAsync(cancellationToken))
         {
             try
             {
@@ -90,7 +90,7 @@ public sealed class ProjectionRunner(HubDatabase database, IEnumerable<IProjecti
                 if (events.Count == 0)
                     return 0;
                 foreach (var projection in projections)
-                    await projection.ApplyAsync(db, events, token);
+                    await projection.ProjectAsync(db, events, token);
                 foreach (var cursor in cursors)
                     cursor.Position = events[^1].Position!.Value;
                 return events.Count;
@@ -99,7 +99,7 @@ public sealed class ProjectionRunner(HubDatabase database, IEnumerable<IProjecti
         );
 
     /// <summary>Projections that have not read the whole log, by where they stand. A look costs less than a transaction.</summary>
-    async Task<List<List<IProjection>>> BehindAsync(CancellationToken cancellationToken)
+    async Task<List<List<IProjection>>> FindBehindAsync(CancellationToken cancellationToken)
     {
         await using var db = database.OpenRead();
         var head = await db.Log.MaxAsync(e => e.Position, cancellationToken) ?? 0;

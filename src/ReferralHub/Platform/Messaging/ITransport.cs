@@ -22,5 +22,5 @@ public interface ITransport
     IReadOnlyDictionary<string, long> Ready => new Dictionary<string, long>();
 
     /// <summary>Commands that wait in this queue and that no worker has; 0 when that cannot be told.</summary>
-    ValueTask<long> WaitingAsync(string queue, CancellationToken cancellationToken);
+    ValueTask<long> CountWaitingAsync(string queue, CancellationToken cancellationToken);
 }

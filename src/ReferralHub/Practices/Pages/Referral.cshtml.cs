@@ -165,7 +165,7 @@ public sealed class ReferralModel(
         // What the practice itself said stands with its messages.
         foreach (var source in notes)
             said.AddRange(
-                (await source.OfAsync(db, [id], cancellationToken))
+                (await source.ReadAsync(db, [id], cancellationToken))
                     .Select(n => n.Note)
                     .Where(n => n.Kind is NoteKind.Question or NoteKind.Advice)
             );

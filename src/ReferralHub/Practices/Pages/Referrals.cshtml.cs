@@ -21,7 +21,7 @@ public sealed class ReferralsModel(PracticeDesk desk, PracticeRegister practices
 
     public string? NextUrl { get; private set; }
 
-    public string PracticeName => practices.NameOf(current.Required.Organisation);
+    public string PracticeName => practices.FindName(current.Required.Organisation);
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {

@@ -38,15 +38,15 @@ public sealed class AttachmentContent(HubDatabase database)
     {
         foreach (var resource in document.Entries.Select(e => e.Resource).Prepend(document.Root))
         {
-            foreach (var data in Of(resource))
+            foreach (var data in FindData(resource))
                 yield return data;
             foreach (var contained in resource.Items("contained"))
-            foreach (var data in Of(contained))
+            foreach (var data in FindData(contained))
                 yield return data;
         }
     }
 
-    static IEnumerable<FhirNode> Of(FhirNode resource)
+    static IEnumerable<FhirNode> FindData(FhirNode resource)
     {
         foreach (var content in resource.Items("content"))
             yield return content["attachment"]["data"];

@@ -10,12 +10,14 @@ sealed class OriginalDocuments(HubDatabase database)
     public async Task<FhirAnswer> ReadAsync(string id, CancellationToken cancellationToken)
     {
         if (!Guid.TryParse(id, out var key))
-            return FhirAnswer.Of(FhirProblems.NotFound);
+            return FhirAnswer.FromProblems(FhirProblems.NotFound);
         await using var db = database.OpenRead();
         var document = await db
             .Documents.Where(d => d.Referral == key)
             .OrderByDescending(d => d.Version)
             .FirstOrDefaultAsync(cancellationToken);
-        return document is null ? FhirAnswer.Of(FhirProblems.NotFound) : new(200, Brotli.Decompress(document.Bytes, document.Length));
+        return document is null
+            ? FhirAnswer.FromProblems(FhirProblems.NotFound)
+            : new(200, Brotli.Decompress(document.Bytes, document.Length));
     }
 }

@@ -34,7 +34,7 @@ static class EnvelopeReader
             return new()
             {
                 Request = root,
-                Kind = KindOf(root, null, problems),
+                Kind = ReadKind(root, null, problems),
                 MessageId = null,
             };
         if (root.ResourceType != "Bundle")
@@ -56,14 +56,14 @@ static class EnvelopeReader
     }
 
     /// <summary>The code of a message's event; null when the first entry is no MessageHeader or has none.</summary>
-    public static string? EventOf(FhirDocument document) => HeaderOf(document)["eventCoding"]["code"].Text;
+    public static string? ReadEvent(FhirDocument document) => FindHeader(document)["eventCoding"]["code"].Text;
 
-    public static FhirNode HeaderOf(FhirDocument document) =>
+    public static FhirNode FindHeader(FhirDocument document) =>
         document.Entries.Count > 0 && document.Entries[0].ResourceType == "MessageHeader" ? document.Entries[0].Resource : default;
 
     static Envelope ReadMessage(FhirDocument document, List<Problem> problems)
     {
-        var header = HeaderOf(document);
+        var header = FindHeader(document);
         if (!header.Exists)
         {
             problems.Add(ReadingProblems.NoMessageHeader);
@@ -109,7 +109,7 @@ static class EnvelopeReader
             return new();
 
         var root = document.Root;
-        var senderOds = FactsReader.OdsOf(document.Resolve(header["sender"], header));
+        var senderOds = FactsReader.FindOds(document.Resolve(header["sender"], header));
         if (senderOds is null && header["sender"]["identifier"]["value"].Text is { } given && Kernel.OdsCode.TryParse(given, out var code))
             senderOds = code.Value;
         return new()
@@ -117,7 +117,7 @@ static class EnvelopeReader
             Request = request,
             Header = header,
             FullUrl = fullUrl,
-            Kind = KindOf(request, header, problems),
+            Kind = ReadKind(request, header, problems),
             MessageId = root["identifier"]["value"].Text ?? root["id"].Text ?? header["id"].Text,
             BundleId = root["id"].Text ?? root["identifier"]["value"].Text,
             SenderOds = senderOds,
@@ -129,10 +129,10 @@ static class EnvelopeReader
     /// New, amendment or withdrawal, from reason and status together: BaRS examples withdraw with reason update as well
     /// as delete, and amend with reason update and status active.
     /// </summary>
-    static SubmissionKind KindOf(FhirNode request, FhirNode? header, List<Problem> problems)
+    static SubmissionKind ReadKind(FhirNode request, FhirNode? header, List<Problem> problems)
     {
         var status = request["status"].Text;
-        var reason = header is { Exists: true } h ? ReasonOf(h, problems) : null;
+        var reason = header is { Exists: true } h ? ReadReason(h, problems) : null;
         var kind = status switch
         {
             "active" when reason is "update" => SubmissionKind.Amendment,
@@ -153,7 +153,7 @@ static class EnvelopeReader
         return kind ?? SubmissionKind.New;
     }
 
-    static string? ReasonOf(FhirNode header, List<Problem> problems)
+    static string? ReadReason(FhirNode header, List<Problem> problems)
     {
         if (!header["reason"].Exists)
             return null;

@@ -58,7 +58,7 @@ static class FactsReader
     }
 
     /// <summary>The value of the first identifier of this system; systems compare without case and scheme.</summary>
-    public static string? IdentifierOf(FhirNode resource, string system)
+    public static string? FindIdentifier(FhirNode resource, string system)
     {
         foreach (var identifier in resource.Items("identifier"))
             if (IdentifierSystem.Same(identifier["system"].Text, system) && identifier["value"].Text is { } value)
@@ -67,8 +67,11 @@ static class FactsReader
     }
 
     /// <summary>The ODS code of an organisation or site, in capitals; null when there is none of the right form.</summary>
-    public static string? OdsOf(FhirNode resource) =>
-        OdsCode.TryParse(IdentifierOf(resource, FhirSystems.OdsOrganisation) ?? IdentifierOf(resource, FhirSystems.OdsSite), out var code)
+    public static string? FindOds(FhirNode resource) =>
+        OdsCode.TryParse(
+            FindIdentifier(resource, FhirSystems.OdsOrganisation) ?? FindIdentifier(resource, FhirSystems.OdsSite),
+            out var code
+        )
             ? code.Value
             : null;
 }

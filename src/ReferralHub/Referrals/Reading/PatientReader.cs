@@ -53,7 +53,7 @@ static class PatientReader
 
     static PatientFacts ReadPatient(FhirDocument document, FhirNode request, FhirNode patient, DateTime now, List<Problem> problems)
     {
-        var number = Clean(FactsReader.IdentifierOf(patient, FhirSystems.NhsNumber));
+        var number = Clean(FactsReader.FindIdentifier(patient, FhirSystems.NhsNumber));
         var name = BestName(patient);
         var practice = document.Resolve(First(patient, "generalPractitioner"), patient, request);
         if (practice.ResourceType == "PractitionerRole")
@@ -68,10 +68,10 @@ static class PatientReader
             BirthDate = ReadBirthDate(patient, now, problems),
             Gender = patient["gender"].Text,
             Postcode = First(patient, "address")["postalCode"].Text,
-            Phone = PhoneOf(patient),
+            Phone = FindTelephone(patient),
             IsDeceased = patient["deceasedBoolean"].RawIs("true") || patient["deceasedDateTime"].Exists,
             IsRecordInactive = patient["active"].RawIs("false") || IsReplaced(patient),
-            PracticeOds = FactsReader.OdsOf(practice) ?? LogicalOds(First(patient, "generalPractitioner")),
+            PracticeOds = FactsReader.FindOds(practice) ?? LogicalOds(First(patient, "generalPractitioner")),
         };
     }
 
@@ -119,7 +119,7 @@ static class PatientReader
         return First(patient, "name");
     }
 
-    static string? PhoneOf(FhirNode patient)
+    static string? FindTelephone(FhirNode patient)
     {
         foreach (var telecom in patient.Items("telecom"))
             if (telecom["system"].Is("phone"))

@@ -28,19 +28,19 @@ static class RequesterReader
                 document.Resolve(requester["practitioner"], requester, request),
                 document.Resolve(requester["organization"], requester, request)
             ),
-            "Practitioner" => (requester, OrganisationOf(document, request, requester)),
+            "Practitioner" => (requester, FindOrganisation(document, request, requester)),
             "Organization" => (default, requester),
             _ => (default, default),
         };
-        var ods = FactsReader.OdsOf(organisation) ?? LogicalOds(reference) ?? LogicalOds(requester["organization"]);
+        var ods = FactsReader.FindOds(organisation) ?? LogicalOds(reference) ?? LogicalOds(requester["organization"]);
         return new(
-            NameOf(practitioner) ?? requester["practitioner"]["display"].Text ?? reference["display"].Text,
+            ReadName(practitioner) ?? requester["practitioner"]["display"].Text ?? reference["display"].Text,
             ods,
             organisation["name"].Text
         );
     }
 
-    static FhirNode OrganisationOf(FhirDocument document, FhirNode request, FhirNode practitioner)
+    static FhirNode FindOrganisation(FhirDocument document, FhirNode request, FhirNode practitioner)
     {
         foreach (var entry in document.Entries)
             if (
@@ -65,7 +65,7 @@ static class RequesterReader
         return isOds && OdsCode.TryParse(identifier["value"].Text, out var code) ? code.Value : null;
     }
 
-    internal static string? NameOf(FhirNode person)
+    internal static string? ReadName(FhirNode person)
     {
         var name = person["name"];
         if (!name.Exists)

@@ -19,7 +19,7 @@ public sealed class PracticeRegister(HubDatabase database, TimeProvider time)
 
     public Practice? Find(string? ods) => ods is not null && byOds.TryGetValue(ods, out var practice) ? practice : null;
 
-    public string NameOf(string? ods) => Find(ods)?.Name ?? ods ?? "Not known";
+    public string FindName(string? ods) => Find(ods)?.Name ?? ods ?? "Not known";
 
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {

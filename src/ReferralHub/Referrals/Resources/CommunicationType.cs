@@ -55,8 +55,8 @@ sealed class CommunicationType(ReferralQuery query, PracticeRegister practices, 
             return null;
         var journey = await db.Journeys.FirstOrDefaultAsync(j => j.Id == referral, cancellationToken);
         return journey is null ? null
-            : (await notes.OfAsync(db, journey.Id, cancellationToken)).FirstOrDefault(n => IdOf(journey.Id, n) == id) is { } note
-                ? Write(ReferralView.Of(journey, practices), note)
+            : (await notes.ReadAsync(db, journey.Id, cancellationToken)).FirstOrDefault(n => ComputeId(journey.Id, n) == id) is { } note
+                ? Write(ReferralView.FromJourney(journey, practices), note)
             : null;
     }
 
@@ -101,11 +101,13 @@ sealed class CommunicationType(ReferralQuery query, PracticeRegister practices, 
         var (looked, last, isEnd) = (0, from, false);
         while (!isEnd && looked < ReferralsMax && (found.Count <= request.Count || request.WantsTotal))
         {
-            var rows = await After(journeys, last, isFirst: looked == 0, isDescending).Take(ReferralsAtOnce).ToListAsync(cancellationToken);
-            var said = await notes.OfAsync(db, [.. rows.Select(r => r.Id)], cancellationToken);
+            var rows = await TakeAfter(journeys, last, isFirst: looked == 0, isDescending)
+                .Take(ReferralsAtOnce)
+                .ToListAsync(cancellationToken);
+            var said = await notes.ReadAsync(db, [.. rows.Select(r => r.Id)], cancellationToken);
             foreach (var row in rows)
             {
-                var view = ReferralView.Of(row, practices);
+                var view = ReferralView.FromJourney(row, practices);
                 var own = said[row.Id]
                     .Where(n => Fits(n, row.Id, request))
                     .Select(n => Write(view, n))
@@ -147,7 +149,7 @@ sealed class CommunicationType(ReferralQuery query, PracticeRegister practices, 
     }
 
     /// <summary>Referrals behind one; the first time with that one itself, of which a page may have shown a part.</summary>
-    static IQueryable<ReferralJourney> After(IQueryable<ReferralJourney> journeys, Guid? last, bool isFirst, bool isDescending)
+    static IQueryable<ReferralJourney> TakeAfter(IQueryable<ReferralJourney> journeys, Guid? last, bool isFirst, bool isDescending)
     {
         if (last is { } id)
         {
@@ -167,21 +169,21 @@ sealed class CommunicationType(ReferralQuery query, PracticeRegister practices, 
         request.Terms.All(term =>
             term.Name switch
             {
-                "_id" => term.Ids.Contains(IdOf(referral, note)),
+                "_id" => term.Ids.Contains(ComputeId(referral, note)),
                 "category" => term.Tokens.Any(t => t.Code == Category(note.Kind)),
                 "sender" => note.PractitionerRole is { } role && term.Ids.Contains(role),
-                "sent" => term.Values.All(v => term.Date(v, time.UtcNow()).Apply(new[] { note.At }.AsQueryable(), at => at).Any()),
+                "sent" => term.Values.All(v => term.Date(v, time.UtcNow()).Filter(new[] { note.At }.AsQueryable(), at => at).Any()),
                 _ => true,
             }
         );
 
     /// <summary>Stays the same for as long as the note does, which is never changed.</summary>
-    static string IdOf(Guid referral, ReferralNote note) =>
+    static string ComputeId(Guid referral, ReferralNote note) =>
         $"{referral}.{EntityId.FromName($"{note.At:O}|{note.Author}|{note.Text}"):N}"[..(36 + 1 + 16)];
 
     static string Category(NoteKind kind) => kind.ToString().ToLowerInvariant();
 
-    static string Words(NoteKind kind) =>
+    static string Describe(NoteKind kind) =>
         kind switch
         {
             NoteKind.Question => "Request for information",
@@ -192,7 +194,7 @@ sealed class CommunicationType(ReferralQuery query, PracticeRegister practices, 
         };
 
     internal static FhirResource Write(ReferralView view, ReferralNote note) =>
-        FhirResource.Write("Communication", IdOf(view.Id, note), "1", note.At, null, writer => Write(writer, view, note));
+        FhirResource.Write("Communication", ComputeId(view.Id, note), "1", note.At, null, writer => Write(writer, view, note));
 
     static void ToPractice(FhirWriter writer, ReferralView view, ReferralNote note)
     {
@@ -227,7 +229,7 @@ sealed class CommunicationType(ReferralQuery query, PracticeRegister practices, 
         writer.WriteStartArray("category");
         writer.WriteStartObject();
         writer.WriteStartArray("coding");
-        writer.Coding(FhirSystems.CommunicationCategory, Category(note.Kind), Words(note.Kind));
+        writer.Coding(FhirSystems.CommunicationCategory, Category(note.Kind), Describe(note.Kind));
         writer.WriteEndArray();
         writer.WriteEndObject();
         writer.WriteEndArray();

@@ -74,7 +74,7 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
     {
         IQueryable<ReferralJourney> journeys = db.Journeys;
         foreach (var term in request.Terms)
-            journeys = Apply(db, journeys, term);
+            journeys = Filter(db, journeys, term);
         var keys = journeys.Select(j => j.PatientKey).Distinct();
         int? total = request.WantsTotal ? await keys.CountAsync(cancellationToken) : null;
         if (request.Count == 0)
@@ -103,7 +103,7 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
         );
     }
 
-    static IQueryable<ReferralJourney> Apply(HubDbContext db, IQueryable<ReferralJourney> journeys, SearchTerm term)
+    static IQueryable<ReferralJourney> Filter(HubDbContext db, IQueryable<ReferralJourney> journeys, SearchTerm term)
     {
         var referrals = db.Referrals;
         switch (term.Name)
@@ -118,7 +118,7 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
                 var codes = term.Codes.Select(c => c.ToUpperInvariant()).ToList();
                 return journeys.Where(j => j.Practice != null && codes.Contains(j.Practice));
             default:
-                return ReferralQuery.OfPatient(db, journeys, term.Name, term);
+                return ReferralQuery.FilterByPatient(db, journeys, term.Name, term);
         }
     }
 

@@ -19,7 +19,7 @@ namespace ReferralHub.Referrals.Resources;
 sealed class ReferralHistory(PracticeRegister practices, HubSettings settings)
 {
     /// <summary>All versions, newest first; empty when there is no such referral.</summary>
-    public async Task<IReadOnlyList<(ReferralView View, ReferralFacts Facts)>> OfAsync(
+    public async Task<IReadOnlyList<(ReferralView View, ReferralFacts Facts)>> ReadAsync(
         HubDbContext db,
         Guid referral,
         CancellationToken cancellationToken
@@ -31,7 +31,7 @@ sealed class ReferralHistory(PracticeRegister practices, HubSettings settings)
         var events = await db.Log.Where(e => e.Referral == referral).OrderBy(e => e.Version).ToListAsync(cancellationToken);
         var contents = await ContentsAsync(db, journey, cancellationToken);
         var versions = new List<(ReferralView, ReferralFacts)>();
-        var view = ReferralView.Of(journey, practices);
+        var view = ReferralView.FromJourney(journey, practices);
         foreach (var one in events)
         {
             view = Next(view, one, journey);
@@ -40,7 +40,7 @@ sealed class ReferralHistory(PracticeRegister practices, HubSettings settings)
 
         // The newest is as the journey stands: what the log does not say of it, such as who claimed it, is there.
         if (versions.Count > 0)
-            versions[^1] = (ReferralView.Of(journey, practices), contents[^1].Facts);
+            versions[^1] = (ReferralView.FromJourney(journey, practices), contents[^1].Facts);
         versions.Reverse();
         return versions;
     }
@@ -50,7 +50,7 @@ sealed class ReferralHistory(PracticeRegister practices, HubSettings settings)
         var data = EventData.Read(one.Data);
         var stage = data.Stage ?? before.Stage;
         var isMove = one.Version == 1 || data.From is not null;
-        var turn = isMove ? StageOwnership.For(stage, journey, data.Provider, settings.Clocks, one.At) : null;
+        var turn = isMove ? StageOwnership.FindOwner(stage, journey, data.Provider, settings.Clocks, one.At) : null;
         return before with
         {
             Version = one.Version,
@@ -63,7 +63,7 @@ sealed class ReferralHistory(PracticeRegister practices, HubSettings settings)
             // The team is that of the specialty as it was then.
             Owner =
                 !isMove ? before.Owner
-                : turn?.Kind is OwnerKind.TriageTeam or OwnerKind.BookingTeam ? StageOwnership.TeamOf(data.Specialty)
+                : turn?.Kind is OwnerKind.TriageTeam or OwnerKind.BookingTeam ? StageOwnership.NameTeam(data.Specialty)
                 : turn?.Owner,
             Due = isMove ? data.Due ?? turn?.Due : before.Due,
         };

@@ -52,7 +52,12 @@ sealed class ReferralQuery(PracticeRegister practices, TimeProvider time)
             page.Count > 0 && (isBackward ? hasMore : request.Cursor is not null)
                 ? CursorAt(page[0].Journey, request, isBackward: true)
                 : null;
-        return ([.. page.Select(p => (ReferralView.Of(p.Journey, practices), ReferralFacts.Read(p.Facts)))], next, previous, total);
+        return (
+            [.. page.Select(p => (ReferralView.FromJourney(p.Journey, practices), ReferralFacts.Read(p.Facts)))],
+            next,
+            previous,
+            total
+        );
     }
 
     /// <summary>The journeys that fit every term.</summary>
@@ -81,12 +86,12 @@ sealed class ReferralQuery(PracticeRegister practices, TimeProvider time)
             case "identifier":
                 return Identified(db, journeys, term);
             case "patient" or "subject" or "for":
-                return term.Chain is { } chain ? OfPatient(db, journeys, chain, term) : OfPatientNamed(db, journeys, term);
+                return term.Chain is { } chain ? FilterByPatient(db, journeys, chain, term) : FilterByPatientId(db, journeys, term);
             case "requester" or "owner" or "recipient":
                 var codes = term.Codes.Select(c => c.ToUpperInvariant()).ToList();
                 return journeys.Where(j => j.Practice != null && codes.Contains(j.Practice));
             case "priority":
-                var priorities = Enum.GetValues<Priority>().Where(p => term.Tokens.Any(t => t.Code == p.Code())).ToList();
+                var priorities = Enum.GetValues<Priority>().Where(p => term.Tokens.Any(t => t.Code == p.ToCode())).ToList();
                 if (priorities.Count == 0)
                     throw SearchRefusedException.Value(term, "give routine, urgent, asap or stat.");
                 return journeys.Where(j => priorities.Contains(j.Priority));
@@ -103,7 +108,7 @@ sealed class ReferralQuery(PracticeRegister practices, TimeProvider time)
     {
         if (term.Values is not [var value])
             throw SearchRefusedException.Value(term, "give one date; for a span repeat the parameter, as in ge and lt.");
-        return term.Date(value, time.UtcNow()).Apply(journeys, instant);
+        return term.Date(value, time.UtcNow()).Filter(journeys, instant);
     }
 
     public static IQueryable<ReferralJourney> InStages(IQueryable<ReferralJourney> journeys, SearchTerm term, Func<Stage, string> code)
@@ -125,7 +130,7 @@ sealed class ReferralQuery(PracticeRegister practices, TimeProvider time)
         {
             if (ReferralReference.TryParse(code, out var reference))
                 references.Add(reference.Value);
-            else if (SenderIdentifier.Normalize($"{system}|{code}") is { } normal)
+            else if (SenderIdentifier.Normalise($"{system}|{code}") is { } normal)
                 own.Add(normal);
         }
 
@@ -138,7 +143,7 @@ sealed class ReferralQuery(PracticeRegister practices, TimeProvider time)
         return journeys.Where(j => named.Contains(j.Id));
     }
 
-    static IQueryable<ReferralJourney> Among(IQueryable<ReferralJourney> journeys, IQueryable<ReferralRecord> records)
+    static IQueryable<ReferralJourney> FilterByRecords(IQueryable<ReferralJourney> journeys, IQueryable<ReferralRecord> records)
     {
         var ids = records.Select(r => r.Referral);
         return journeys.Where(j => ids.Contains(j.Id));
@@ -146,19 +151,24 @@ sealed class ReferralQuery(PracticeRegister practices, TimeProvider time)
 
     /// <summary>Referrals of patients of whom this is so.</summary>
     /// <param name="what">A parameter of Patient that is read from the record of each referral.</param>
-    public static IQueryable<ReferralJourney> OfPatient(HubDbContext db, IQueryable<ReferralJourney> journeys, string what, SearchTerm term)
+    public static IQueryable<ReferralJourney> FilterByPatient(
+        HubDbContext db,
+        IQueryable<ReferralJourney> journeys,
+        string what,
+        SearchTerm term
+    )
     {
         var referrals = db.Referrals;
         switch (what)
         {
             case "identifier":
-                return WithNumber(db, journeys, [.. term.Tokens.Select(t => t.Code.Replace(" ", "", StringComparison.Ordinal))]);
+                return FilterByNhsNumber(db, journeys, [.. term.Tokens.Select(t => t.Code.Replace(" ", "", StringComparison.Ordinal))]);
             case "family":
                 if (term.Values is not [var name])
                     throw SearchRefusedException.Value(term, "give one name.");
                 if (term.Modifier == "exact")
-                    return Among(journeys, referrals.WhoseFamilyBegins(name).Where(r => r.Family == name));
-                return Among(journeys, referrals.WhoseFamilyBegins(name));
+                    return FilterByRecords(journeys, referrals.WhoseFamilyBegins(name).Where(r => r.Family == name));
+                return FilterByRecords(journeys, referrals.WhoseFamilyBegins(name));
             case "birthdate":
                 var dates = term
                     .Values.Select(v =>
@@ -167,27 +177,27 @@ sealed class ReferralQuery(PracticeRegister practices, TimeProvider time)
                             : throw SearchRefusedException.Value(term, "give a whole date such as 1980-02-29.")
                     )
                     .ToList();
-                return Among(journeys, referrals.Where(r => r.BirthDate != null && dates.Contains(r.BirthDate.Value)));
+                return FilterByRecords(journeys, referrals.Where(r => r.BirthDate != null && dates.Contains(r.BirthDate.Value)));
             default:
                 throw new InvalidOperationException($"The search parameter {term.Written} is offered and not applied.");
         }
     }
 
     /// <summary>By the id of the Patient. A bare number is an NHS number: that is what people type.</summary>
-    static IQueryable<ReferralJourney> OfPatientNamed(HubDbContext db, IQueryable<ReferralJourney> journeys, SearchTerm term)
+    static IQueryable<ReferralJourney> FilterByPatientId(HubDbContext db, IQueryable<ReferralJourney> journeys, SearchTerm term)
     {
         var ids = term.Ids.ToList();
         var bare = ids.Where(i => i.All(char.IsAsciiDigit) && i.Length == 10).ToList();
-        return bare.Count > 0 ? WithNumber(db, journeys, bare) : journeys.Where(j => ids.Contains(j.PatientKey));
+        return bare.Count > 0 ? FilterByNhsNumber(db, journeys, bare) : journeys.Where(j => ids.Contains(j.PatientKey));
     }
 
-    static IQueryable<ReferralJourney> WithNumber(HubDbContext db, IQueryable<ReferralJourney> journeys, List<string> numbers) =>
-        Among(journeys, db.Referrals.Where(r => r.NhsNumber != null && numbers.Contains(r.NhsNumber)));
+    static IQueryable<ReferralJourney> FilterByNhsNumber(HubDbContext db, IQueryable<ReferralJourney> journeys, List<string> numbers) =>
+        FilterByRecords(journeys, db.Referrals.Where(r => r.NhsNumber != null && numbers.Contains(r.NhsNumber)));
 
     static IQueryable<ReferralJourney> Ordered(IQueryable<ReferralJourney> journeys, SearchRequest request, bool isBackward)
     {
         var isDescending = request.Sort.IsDescending != isBackward;
-        if (KeyOf(request.Sort.Name) is not { } key)
+        if (FindSortKey(request.Sort.Name) is not { } key)
         {
             if (request.Cursor is { } at && Guid.TryParse(at.Id, out var after))
                 journeys = isDescending ? journeys.Where(j => j.Id < after) : journeys.Where(j => j.Id > after);
@@ -219,7 +229,7 @@ sealed class ReferralQuery(PracticeRegister practices, TimeProvider time)
         );
     }
 
-    static Expression<Func<ReferralJourney, DateTime>>? KeyOf(string sort) =>
+    static Expression<Func<ReferralJourney, DateTime>>? FindSortKey(string sort) =>
         sort switch
         {
             "_lastUpdated" or "modified" => j => j.Updated,
@@ -228,5 +238,5 @@ sealed class ReferralQuery(PracticeRegister practices, TimeProvider time)
         };
 
     static Cursor CursorAt(ReferralJourney journey, SearchRequest request, bool isBackward) =>
-        new(isBackward, KeyOf(request.Sort.Name) is { } key ? Cursor.KeyOf(key.Compile()(journey)) : "", journey.Id.ToString());
+        new(isBackward, FindSortKey(request.Sort.Name) is { } key ? Cursor.FormatKey(key.Compile()(journey)) : "", journey.Id.ToString());
 }

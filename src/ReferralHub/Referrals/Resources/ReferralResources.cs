@@ -54,14 +54,19 @@ static class ReferralResources
         writer.WriteStartArray("category");
         CodeableConcept(writer, FhirSystems.MessageCategory, "referral", "Transfer of Care");
         writer.WriteEndArray();
-        writer.WriteString("priority", view.Priority.Code());
+        writer.WriteString("priority", view.Priority.ToCode());
         WriteCode(writer, facts);
         Subject(writer, "subject", view, facts, isMessage);
         if (facts.Request.AuthoredOn is { } written)
             writer.WriteString("authoredOn", FhirDateTime.Instant(written));
         Requester(writer, view, facts, isMessage);
         if (view.Specialty is not null)
-            writer.CodeableConcept("performerType", FhirSystems.PracticeSetting, view.Specialty, TreatmentFunction.NameOf(view.Specialty));
+            writer.CodeableConcept(
+                "performerType",
+                FhirSystems.PracticeSetting,
+                view.Specialty,
+                TreatmentFunction.FindName(view.Specialty)
+            );
         if (facts.Request.Reason is { } reason)
         {
             writer.WriteStartArray("reasonCode");
@@ -78,9 +83,9 @@ static class ReferralResources
         writer.Identifier(FhirSystems.Reference, view.Reference);
         writer.WriteEndArray();
         writer.WriteString("status", view.Stage.TaskStatus());
-        writer.CodeableConcept("businessStatus", FhirSystems.BusinessStatus, Kebab(view.Stage), view.Stage.Words());
+        writer.CodeableConcept("businessStatus", FhirSystems.BusinessStatus, Kebab(view.Stage), view.Stage.ToWords());
         writer.WriteString("intent", "order");
-        writer.WriteString("priority", view.Priority.Code());
+        writer.WriteString("priority", view.Priority.ToCode());
         writer.CodeableConcept("code", "http://hl7.org/fhir/CodeSystem/task-code", "fulfill", "Fulfill the focal request");
         writer.Reference("focus", $"ServiceRequest/{view.Id}");
         Subject(writer, "for", view, facts, isMessage: false);

@@ -39,7 +39,7 @@ public sealed record ReferralView
 
     public DateTime? Due { get; init; }
 
-    public static ReferralView Of(ReferralJourney journey, PracticeRegister practices) =>
+    public static ReferralView FromJourney(ReferralJourney journey, PracticeRegister practices) =>
         new()
         {
             Id = journey.Id,

@@ -48,21 +48,21 @@ sealed class ServiceRequestType(ReferralQuery query, ReferralHistory history, Pr
             .FirstOrDefaultAsync(cancellationToken);
         return found is null
             ? null
-            : ReferralResources.ServiceRequest(ReferralView.Of(found.Journey, practices), ReferralFacts.Read(found.Facts));
+            : ReferralResources.ServiceRequest(ReferralView.FromJourney(found.Journey, practices), ReferralFacts.Read(found.Facts));
     }
 
-    public async Task<IReadOnlyList<FhirResource>> HistoryAsync(HubDbContext db, string id, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<FhirResource>> ReadHistoryAsync(HubDbContext db, string id, CancellationToken cancellationToken) =>
         Guid.TryParse(id, out var key)
-            ? [.. (await history.OfAsync(db, key, cancellationToken)).Select(v => ReferralResources.ServiceRequest(v.View, v.Facts))]
+            ? [.. (await history.ReadAsync(db, key, cancellationToken)).Select(v => ReferralResources.ServiceRequest(v.View, v.Facts))]
             : [];
 
     public async Task<SearchPage> FindAsync(HubDbContext db, SearchRequest request, CancellationToken cancellationToken)
     {
-        var (rows, next, previous, total) = await query.PageAsync(db, request, Own, cancellationToken);
+        var (rows, next, previous, total) = await query.PageAsync(db, request, FilterByOwnTerm, cancellationToken);
         return new([.. rows.Select(r => ReferralResources.ServiceRequest(r.View, r.Facts))], next, previous, total);
     }
 
-    IQueryable<ReferralJourney>? Own(IQueryable<ReferralJourney> journeys, SearchTerm term)
+    IQueryable<ReferralJourney>? FilterByOwnTerm(IQueryable<ReferralJourney> journeys, SearchTerm term)
     {
         switch (term.Name)
         {

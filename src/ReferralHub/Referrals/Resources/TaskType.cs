@@ -64,20 +64,20 @@ sealed class TaskType(ReferralQuery query, ReferralHistory history, PracticeRegi
         return found is null
             ? null
             : ReferralResources.Task(
-                ReferralView.Of(found.Journey, practices),
+                ReferralView.FromJourney(found.Journey, practices),
                 ReferralFacts.Read(found.Facts),
-                await notes.OfAsync(db, key, cancellationToken)
+                await notes.ReadAsync(db, key, cancellationToken)
             );
     }
 
-    public async Task<IReadOnlyList<FhirResource>> HistoryAsync(HubDbContext db, string id, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FhirResource>> ReadHistoryAsync(HubDbContext db, string id, CancellationToken cancellationToken)
     {
         if (!Guid.TryParse(id, out var key))
             return [];
-        var all = await notes.OfAsync(db, key, cancellationToken);
+        var all = await notes.ReadAsync(db, key, cancellationToken);
         return
         [
-            .. (await history.OfAsync(db, key, cancellationToken)).Select(v =>
+            .. (await history.ReadAsync(db, key, cancellationToken)).Select(v =>
                 ReferralResources.Task(v.View, v.Facts, [.. all.Where(n => n.At <= v.View.Updated)])
             ),
         ];
@@ -85,12 +85,12 @@ sealed class TaskType(ReferralQuery query, ReferralHistory history, PracticeRegi
 
     public async Task<SearchPage> FindAsync(HubDbContext db, SearchRequest request, CancellationToken cancellationToken)
     {
-        var (rows, next, previous, total) = await query.PageAsync(db, request, Own, cancellationToken);
-        var said = await notes.OfAsync(db, [.. rows.Select(r => r.View.Id)], cancellationToken);
+        var (rows, next, previous, total) = await query.PageAsync(db, request, FilterByOwnTerm, cancellationToken);
+        var said = await notes.ReadAsync(db, [.. rows.Select(r => r.View.Id)], cancellationToken);
         return new([.. rows.Select(r => ReferralResources.Task(r.View, r.Facts, [.. said[r.View.Id]]))], next, previous, total);
     }
 
-    IQueryable<ReferralJourney>? Own(IQueryable<ReferralJourney> journeys, SearchTerm term)
+    IQueryable<ReferralJourney>? FilterByOwnTerm(IQueryable<ReferralJourney> journeys, SearchTerm term)
     {
         switch (term.Name)
         {

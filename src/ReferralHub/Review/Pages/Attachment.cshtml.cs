@@ -20,14 +20,19 @@ public sealed class AttachmentModel(ReferralSheets sheets, AttachmentContent att
         )
             return NotFound();
         await access.RecordAsync(current.Required, sheet.Journey.Id, "attachment", cancellationToken);
-        return AttachmentFile.Of(Response, attachment.Title, attachment.ContentType, content);
+        return AttachmentFile.CreateResult(Response, attachment.Title, attachment.ContentType, content);
     }
 }
 
 /// <summary>Gives content of others to a browser so that it can do nothing there: shown only when it is what it says, and never as a page of this site.</summary>
 static class AttachmentFile
 {
-    public static FileContentResult Of(Microsoft.AspNetCore.Http.HttpResponse response, string? title, string? type, byte[] content)
+    public static FileContentResult CreateResult(
+        Microsoft.AspNetCore.Http.HttpResponse response,
+        string? title,
+        string? type,
+        byte[] content
+    )
     {
         var shown = AttachmentTypes.Shown(type, content);
         // Nothing in it may run or fetch; a PDF is shown by the browser's own viewer, which needs its own style.

@@ -121,7 +121,7 @@ public sealed class DecideModel(
         if (await ReviewDrafts.ReadAsync(db, Sheet.Journey.Id, Reader.Name, cancellationToken) is var (form, saved))
             (Form, DraftSaved) = (form, saved);
         else if (Pending is { } proposed)
-            Form = DecisionForm.Of(proposed);
+            Form = DecisionForm.FromPending(proposed);
         else
             Form = new()
             {
@@ -141,14 +141,14 @@ public sealed class DecideModel(
     public async Task<IActionResult> OnPostClaimAsync(string reference, CancellationToken cancellationToken)
     {
         if (TakeOver is not null && string.IsNullOrWhiteSpace(TakeOver))
-            return await AgainAsync(
+            return await ShowAgainAsync(
                 reference,
                 [new(422, "required", "", "takeOver", "Say why you take it over; whoever has it reads that.", "takeOver")],
                 cancellationToken
             );
         await KeepAsync(reference, cancellationToken);
         var (_, problem) = await claims.ClaimAsync(reference, Reader.Name, cancellationToken, TakeOver);
-        return problem is null ? Redirect($"/review/{reference}") : await AgainAsync(reference, [problem], cancellationToken);
+        return problem is null ? Redirect($"/review/{reference}") : await ShowAgainAsync(reference, [problem], cancellationToken);
     }
 
     public async Task<IActionResult> OnPostSkipAsync(string reference, CancellationToken cancellationToken)
@@ -160,7 +160,7 @@ public sealed class DecideModel(
             (await desk.ProgressAsync(Reader.Name, cancellationToken))?.Id,
             cancellationToken
         );
-        return problem is null ? await NextAsync(cancellationToken) : await AgainAsync(reference, [problem], cancellationToken);
+        return problem is null ? await NextAsync(cancellationToken) : await ShowAgainAsync(reference, [problem], cancellationToken);
     }
 
     public async Task<IActionResult> OnPostUndoAsync(string reference, CancellationToken cancellationToken)
@@ -172,7 +172,7 @@ public sealed class DecideModel(
             (await desk.ProgressAsync(Reader.Name, cancellationToken))?.Id
         );
         if (problem is not null)
-            return await AgainAsync(reference, [problem], cancellationToken);
+            return await ShowAgainAsync(reference, [problem], cancellationToken);
         DecidedBanners.Leave(TempData, reference, "Undone. What you wrote is a draft again");
         return Redirect($"/review/{reference}");
     }
@@ -220,12 +220,12 @@ public sealed class DecideModel(
             case "refer":
                 problems = await desk.ReferAsync(reference, Reader, Form.Colleague, Form.ReferText, session, cancellationToken)
                     is { } referring
-                    ? [For(referring)]
+                    ? [PointAtField(referring)]
                     : [];
                 break;
             case "defer":
                 problems = await desk.DeferAsync(reference, Reader, Date(), Form.DeferText, session, cancellationToken) is { } deferring
-                    ? [For(deferring)]
+                    ? [PointAtField(deferring)]
                     : [];
                 break;
             case "accept" or "change" or "ask" or "return":
@@ -233,7 +233,7 @@ public sealed class DecideModel(
                 [
                     .. (
                         await review.DecideAsync(reference, Form.ToRequest(Reader.Name, Reader.Role, Version), cancellationToken, session)
-                    ).Select(For),
+                    ).Select(PointAtField),
                 ];
                 break;
             default:
@@ -242,7 +242,7 @@ public sealed class DecideModel(
         }
 
         if (problems.Length > 0)
-            return await AgainAsync(reference, problems, cancellationToken);
+            return await ShowAgainAsync(reference, problems, cancellationToken);
         DecidedBanners.Leave(
             TempData,
             reference,
@@ -274,21 +274,21 @@ public sealed class DecideModel(
             TempData.Peek("Among") is string url && url.IndexOf('?', StringComparison.Ordinal) is > 0 and var at
                 ? Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(url[at..])
                 : [];
-        string? Of(string name) => query.TryGetValue(name, out var value) ? value.ToString() : null;
+        string? ReadQuery(string name) => query.TryGetValue(name, out var value) ? value.ToString() : null;
         return new(
-            Of("specialty"),
-            Of("find"),
+            ReadQuery("specialty"),
+            ReadQuery("find"),
             null,
-            Of("show") == "mine" ? QueueShow.Mine : QueueShow.Open,
-            Priorities.TryParse(Of("priority"), out var priority) ? priority : null,
-            Enum.TryParse<TimeBand>(Of("time"), true, out var band) ? band : null,
-            Of("flag"),
-            Of("practice")
+            ReadQuery("show") == "mine" ? QueueShow.Mine : QueueShow.Open,
+            Priorities.TryParse(ReadQuery("priority"), out var priority) ? priority : null,
+            Enum.TryParse<TimeBand>(ReadQuery("time"), true, out var band) ? band : null,
+            ReadQuery("flag"),
+            ReadQuery("practice")
         );
     }
 
     /// <summary>The problem at the field of the act that is chosen.</summary>
-    Problem For(Problem problem) =>
+    Problem PointAtField(Problem problem) =>
         problem.Expression switch
         {
             "text" => problem with { Expression = $"text-{Form.Act}" },
@@ -321,7 +321,7 @@ public sealed class DecideModel(
             .Specialties.Where(s => Reader.Specialties.Count == 0 || s.Specialty is null || Reader.Specialties.Contains(s.Specialty))
             .Sum(s => s.Count);
         if (Reader.Kind == UserKind.Lead)
-            Looks = await access.OfAsync(Sheet.Journey.Id, cancellationToken);
+            Looks = await access.ListAsync(Sheet.Journey.Id, cancellationToken);
         foreach (var (attachment, number) in Sheet.Facts.Attachments.Select((a, i) => (a, i)))
         {
             if (!AttachmentTypes.IsText(attachment.ContentType) || attachment.Bytes is 0 or > TextShownBytesMax)
@@ -333,7 +333,7 @@ public sealed class DecideModel(
         return true;
     }
 
-    async Task<IActionResult> AgainAsync(string reference, IReadOnlyList<Problem> problems, CancellationToken cancellationToken)
+    async Task<IActionResult> ShowAgainAsync(string reference, IReadOnlyList<Problem> problems, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(reference, cancellationToken))
             return NotFound();

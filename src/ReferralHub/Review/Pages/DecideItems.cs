@@ -12,14 +12,14 @@ static class DecideItems
     public static IEnumerable<(string Value, string Words)> Specialties(ReferralJourney journey) =>
         TreatmentFunction
             .All.Select(f => (f.Code, $"{f.Name} ({f.Code})"))
-            .Prepend(("", journey.Specialty is null ? "Choose" : $"As it is: {TreatmentFunction.NameOf(journey.Specialty)}"));
+            .Prepend(("", journey.Specialty is null ? "Choose" : $"As it is: {TreatmentFunction.FindName(journey.Specialty)}"));
 
     /// <summary>Lowering suspected cancer is not offered.</summary>
-    public static IEnumerable<(string Value, string Words)> PrioritiesOf(ReferralJourney journey) =>
+    public static IEnumerable<(string Value, string Words)> ListPriorities(ReferralJourney journey) =>
         Enum.GetValues<Priority>()
             .Where(p => !journey.Priority.IsSuspectedCancer() || p >= journey.Priority)
-            .Select(p => (p.Code(), p.Words()))
-            .Prepend(("", $"As it is: {journey.Priority.Words()}"));
+            .Select(p => (p.ToCode(), p.ToWords()))
+            .Prepend(("", $"As it is: {journey.Priority.ToWords()}"));
 }
 
 /// <summary>Clinical content in the order in which a clinician reads: what is written about the patient, then conditions, medication, allergies, findings, the rest.</summary>
@@ -41,7 +41,7 @@ static class ClinicalGroups
         ("Flag", "Flags of the sender"),
     ];
 
-    public static IEnumerable<(string Heading, IReadOnlyList<string> Texts)> Of(IEnumerable<ClinicalText> clinical) =>
+    public static IEnumerable<(string Heading, IReadOnlyList<string> Texts)> GroupByHeading(IEnumerable<ClinicalText> clinical) =>
         clinical
             .Where(c => c.Label != "Reason for referral")
             .Select(c => (Place: Place(c.Label), Clinical: c))
@@ -73,17 +73,17 @@ static class ClinicalGroups
 sealed record HistoryEntry(DateTime At, string What, string By)
 {
     /// <summary>The log with what reviewers did besides, newest first.</summary>
-    public static IEnumerable<HistoryEntry> Of(ReferralSheet sheet) =>
+    public static IEnumerable<HistoryEntry> FromSheet(ReferralSheet sheet) =>
         sheet
             .History.Select(e => new HistoryEntry(
                 e.At,
                 char.ToUpperInvariant(e.Type[0]) + e.Type[1..].Replace('-', ' '),
                 e.Actor.Replace(":", ", ", StringComparison.Ordinal)
             ))
-            .Concat(sheet.Acts.Select(Of).OfType<HistoryEntry>())
+            .Concat(sheet.Acts.Select(FromAct).OfType<HistoryEntry>())
             .OrderByDescending(e => e.At);
 
-    static HistoryEntry? Of(ReviewAct act) =>
+    static HistoryEntry? FromAct(ReviewAct act) =>
         act.Kind switch
         {
             ReviewActKind.Defer => new(act.At, $"Deferred until {WorkingDays.LocalDate(act.Until!.Value):d MMMM yyyy}: {act.Text}", act.By),

@@ -18,6 +18,6 @@ public sealed class MessageModel(HubDatabase database, AccessLog access, Current
         if (message?.Attachment is null)
             return NotFound();
         await access.RecordAsync(current.Required, message.Referral, "attachment", cancellationToken);
-        return AttachmentFile.Of(Response, message.AttachmentTitle, message.AttachmentType, message.Attachment);
+        return AttachmentFile.CreateResult(Response, message.AttachmentTitle, message.AttachmentType, message.Attachment);
     }
 }

@@ -16,7 +16,7 @@ public sealed class MineModel(ReviewRecord record, CurrentUser current) : PageMo
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         var reader = current.Required;
-        Decided = await record.OfAsync(reader.Name, cancellationToken);
+        Decided = await record.ReadDecisionsAsync(reader.Name, cancellationToken);
         Own = (await record.MeasuresAsync(reader.Name, cancellationToken)).FirstOrDefault();
         if (reader.Kind == UserKind.Lead)
             All = await record.MeasuresAsync(null, cancellationToken);

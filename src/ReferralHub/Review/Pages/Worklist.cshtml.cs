@@ -95,13 +95,13 @@ public sealed class WorklistModel(ReviewQueue queue, ReviewDesk desk, DecidedBan
             if (Show is "mine" or "all")
                 yield return (Show == "mine" ? "Only mine" : "Everybody's", Address(show: ""));
             if (!string.IsNullOrEmpty(Specialty))
-                yield return (Specialty == "none" ? "Specialty not stated" : TreatmentFunction.NameOf(Specialty), Address(specialty: ""));
+                yield return (Specialty == "none" ? "Specialty not stated" : TreatmentFunction.FindName(Specialty), Address(specialty: ""));
             if (Filter.Priority is { } p)
-                yield return (p.Words(), Address(priority: ""));
+                yield return (p.ToWords(), Address(priority: ""));
             if (Filter.Band is { } b)
                 yield return (BandWords(b), Address(time: ""));
             if (!string.IsNullOrEmpty(Flag))
-                yield return (Flags.Words(Flag), Address(flag: ""));
+                yield return (Flags.Describe(Flag), Address(flag: ""));
             if (!string.IsNullOrEmpty(Practice))
                 yield return ($"Practice {Practice}", Address(practice: ""));
             if (!string.IsNullOrEmpty(Find))
@@ -118,14 +118,14 @@ public sealed class WorklistModel(ReviewQueue queue, ReviewDesk desk, DecidedBan
     public IEnumerable<(string Value, string Words)> SpecialtyItems =>
         Counts
             .Specialties.Select(c =>
-                (c.Specialty ?? "none", $"{(c.Specialty is null ? "Not stated" : TreatmentFunction.NameOf(c.Specialty))} ({c.Count:N0})")
+                (c.Specialty ?? "none", $"{(c.Specialty is null ? "Not stated" : TreatmentFunction.FindName(c.Specialty))} ({c.Count:N0})")
             )
             .Prepend(("", "All"));
 
     public IEnumerable<(string Value, string Words)> PriorityItems =>
         Enum.GetValues<Priority>()
             .Reverse()
-            .Select(p => (p.Code(), $"{p.Words()} ({Counts.Priorities.GetValueOrDefault(p):N0})"))
+            .Select(p => (p.ToCode(), $"{p.ToWords()} ({Counts.Priorities.GetValueOrDefault(p):N0})"))
             .Prepend(("", "All"));
 
     public IEnumerable<(string Value, string Words)> TimeItems =>
@@ -136,7 +136,8 @@ public sealed class WorklistModel(ReviewQueue queue, ReviewDesk desk, DecidedBan
     public static IEnumerable<(string Value, string Words)> ShowItems =>
         [("", "Mine and unclaimed"), ("mine", "Only mine"), ("all", "Everybody's")];
 
-    public static IEnumerable<(string Value, string Words)> FlagItems => FlagsShown.Select(f => (f, Flags.Words(f))).Prepend(("", "All"));
+    public static IEnumerable<(string Value, string Words)> FlagItems =>
+        FlagsShown.Select(f => (f, Flags.Describe(f))).Prepend(("", "All"));
 
     public static string BandWords(TimeBand band) =>
         band switch
@@ -154,7 +155,7 @@ public sealed class WorklistModel(ReviewQueue queue, ReviewDesk desk, DecidedBan
         Progress = await desk.ProgressAsync(Reader.Name, cancellationToken);
         Banner = await banners.ReadAsync(TempData, Reader.Name, cancellationToken);
         if (Queue.Items.Count == 0 && !string.IsNullOrWhiteSpace(Find))
-            Elsewhere = await queue.ElsewhereAsync(Find, cancellationToken);
+            Elsewhere = await queue.FindElsewhereAsync(Find, cancellationToken);
     }
 
     /// <summary>How many came in since the list was shown, for the page's script.</summary>

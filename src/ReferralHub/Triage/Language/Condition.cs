@@ -40,18 +40,18 @@ public sealed record Always : Condition
 
 public sealed record PriorityIs(IReadOnlyList<Priority> Of) : Condition
 {
-    public override string Words => $"its priority is {Listing.Or(Of.Select(p => p.Words().ToLowerInvariant()))}";
+    public override string Words => $"its priority is {Listing.JoinWithOr(Of.Select(p => p.ToWords().ToLowerInvariant()))}";
 
     public override bool? Holds(TriageInput input, List<ReadValue>? read)
     {
-        read?.Add(new("priority", input.Facts.Priority.Code()));
+        read?.Add(new("priority", input.Facts.Priority.ToCode()));
         return Of.Contains(input.Facts.Priority);
     }
 }
 
 public sealed record SpecialtyIs(IReadOnlyList<string> Of) : Condition
 {
-    public override string Words => $"it is to {Listing.Or(Of.Select(TreatmentFunction.NameOf))}";
+    public override string Words => $"it is to {Listing.JoinWithOr(Of.Select(TreatmentFunction.FindName))}";
 
     public override bool? Holds(TriageInput input, List<ReadValue>? read)
     {
@@ -62,7 +62,7 @@ public sealed record SpecialtyIs(IReadOnlyList<string> Of) : Condition
 
 public sealed record FlagIs(IReadOnlyList<string> Of) : Condition
 {
-    public override string Words => $"it is flagged {Listing.Or(Of.Select(f => $"\"{Journey.Flags.Words(f)}\""))}";
+    public override string Words => $"it is flagged {Listing.JoinWithOr(Of.Select(f => $"\"{Journey.Flags.Describe(f)}\""))}";
 
     public override bool? Holds(TriageInput input, List<ReadValue>? read)
     {
@@ -110,7 +110,7 @@ public enum MissingItem
 
 public sealed record IsMissing(IReadOnlyList<MissingItem> Of) : Condition
 {
-    public override string Words => $"it does not give {Listing.Or(Of.Select(Name))}";
+    public override string Words => $"it does not give {Listing.JoinWithOr(Of.Select(Name))}";
 
     public override bool? Holds(TriageInput input, List<ReadValue>? read)
     {
@@ -176,7 +176,7 @@ public sealed record SexIs(string Sex) : Condition
 /// <summary>A word or code of a term stands in the referral and is not denied there: true or false.</summary>
 public sealed record Mentions(IReadOnlyList<Term> Of) : Condition
 {
-    public override string Words => $"it mentions {Listing.Or(Of.Select(t => t.Title))}";
+    public override string Words => $"it mentions {Listing.JoinWithOr(Of.Select(t => t.Title))}";
 
     internal override IEnumerable<Term> Terms => Of;
 
@@ -193,7 +193,7 @@ public sealed record Mentions(IReadOnlyList<Term> Of) : Condition
 /// <summary>The referral says so (true), denies it (false), or does not say (null).</summary>
 public sealed record States(IReadOnlyList<Term> Of) : Condition
 {
-    public override string Words => $"it states {Listing.Or(Of.Select(t => t.Title))}";
+    public override string Words => $"it states {Listing.JoinWithOr(Of.Select(t => t.Title))}";
 
     internal override IEnumerable<Term> Terms => Of;
 
@@ -312,9 +312,9 @@ public sealed record Not(Condition Of) : Condition
 
 static class Listing
 {
-    public static string Or(IEnumerable<string> items) => Join([.. items], "or");
+    public static string JoinWithOr(IEnumerable<string> items) => Join([.. items], "or");
 
-    public static string And(IEnumerable<string> items) => Join([.. items], "and");
+    public static string JoinWithAnd(IEnumerable<string> items) => Join([.. items], "and");
 
     static string Join(List<string> items, string word) =>
         items.Count < 2 ? string.Concat(items) : $"{string.Join(", ", items[..^1])} {word} {items[^1]}";

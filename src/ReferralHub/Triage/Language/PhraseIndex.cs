@@ -20,12 +20,12 @@ sealed class PhraseIndex
     }
 
     /// <summary>The index of these packs; made once for each list of packs.</summary>
-    public static PhraseIndex Of(IReadOnlyList<RulePack> packs) =>
-        Made.GetValue(packs, static list => new(list.SelectMany(p => p.Rules).SelectMany(PhrasesOf)));
+    public static PhraseIndex GetOrCreate(IReadOnlyList<RulePack> packs) =>
+        Made.GetValue(packs, static list => new(list.SelectMany(p => p.Rules).SelectMany(ListPhrases)));
 
     /// <summary>The phrases that stand in the text, as words or within words.</summary>
     /// <param name="text">As <see cref="SearchText.Words"/> has it.</param>
-    public IReadOnlySet<string> In(string text)
+    public IReadOnlySet<string> FindIn(string text)
     {
         HashSet<string>? found = null;
         var rest = text.AsSpan();
@@ -41,6 +41,6 @@ sealed class PhraseIndex
         return found ?? (IReadOnlySet<string>)System.Collections.Immutable.ImmutableHashSet<string>.Empty;
     }
 
-    static IEnumerable<string> PhrasesOf(Rule rule) =>
+    static IEnumerable<string> ListPhrases(Rule rule) =>
         rule.Criteria.Concat(rule.Unless).Select(c => c.Is).Append(rule.When).SelectMany(c => c.Terms).SelectMany(t => t.Phrases);
 }

@@ -20,7 +20,7 @@ static class RuleLibrary
     };
 
     /// <param name="terms">Of the pack, which <c>hasCode</c> and <c>latest</c> name.</param>
-    public static PathLibrary For(IReadOnlyDictionary<string, Term> terms) =>
+    public static PathLibrary Create(IReadOnlyDictionary<string, Term> terms) =>
         new(
             Variables,
             new Dictionary<string, LibraryFunction>
@@ -28,12 +28,12 @@ static class RuleLibrary
                 ["ageAt"] = new(0, 1, AgeAt),
                 ["workingDaysSince"] = new(0, 0, WorkingDaysSince),
                 ["daysSince"] = new(0, 0, DaysSince),
-                ["hasCode"] = new(1, 1, (_, input, arguments) => PathItems.One(HasCode(input, Named(terms, arguments[0])))),
+                ["hasCode"] = new(1, 1, (_, input, arguments) => PathItems.One(HasCode(input, FindTerm(terms, arguments[0])))),
                 ["latest"] = new(
                     1,
                     2,
                     (environment, input, arguments) =>
-                        Latest(environment, input, Named(terms, arguments[0]), arguments.Count > 1 ? arguments[1] : PathItems.Empty)
+                        Latest(environment, input, FindTerm(terms, arguments[0]), arguments.Count > 1 ? arguments[1] : PathItems.Empty)
                 ),
             }
         );
@@ -51,7 +51,7 @@ static class RuleLibrary
             return PathItems.Empty;
         var at =
             arguments.Count == 0 ? Today(environment)
-            : DateOf(arguments[0]) is { } given ? given
+            : ReadDate(arguments[0]) is { } given ? given
             : (DateOnly?)null;
         if (at is not { } date || date < born)
             return PathItems.Empty;
@@ -61,15 +61,15 @@ static class RuleLibrary
 
     /// <summary><c>%request.authoredOn.workingDaysSince()</c>: working days from then to today; nothing of nothing.</summary>
     static PathItems WorkingDaysSince(PathEnvironment environment, PathItems input, IReadOnlyList<PathItems> arguments) =>
-        DateOf(input) is not { } date ? PathItems.Empty
+        ReadDate(input) is not { } date ? PathItems.Empty
         : date < WorkingDays.FirstKnown ? throw new PathException($"Working days are known from {WorkingDays.FirstKnown:yyyy-MM-dd} on.")
         : PathItems.One((long)WorkingDays.Between(date, Today(environment)));
 
     /// <summary>Days from then to today.</summary>
     static PathItems DaysSince(PathEnvironment environment, PathItems input, IReadOnlyList<PathItems> arguments) =>
-        DateOf(input) is { } date ? PathItems.One((long)(Today(environment).DayNumber - date.DayNumber)) : PathItems.Empty;
+        ReadDate(input) is { } date ? PathItems.One((long)(Today(environment).DayNumber - date.DayNumber)) : PathItems.Empty;
 
-    static DateOnly? DateOf(PathItems items)
+    static DateOnly? ReadDate(PathItems items)
     {
         if (items.Count > 1)
             throw new PathException($"One date is wanted, and there are {items.Count}.");
@@ -86,7 +86,7 @@ static class RuleLibrary
             : null;
     }
 
-    static Term Named(IReadOnlyDictionary<string, Term> terms, PathItems name)
+    static Term FindTerm(IReadOnlyDictionary<string, Term> terms, PathItems name)
     {
         if (name.Count != 1 || name[0] is not string id)
             throw new PathException("The name of a term of the pack is wanted, in quotes.");

@@ -8,7 +8,7 @@ namespace ReferralHub.Triage.Language;
 /// <param name="Clauses">The same, character for character, with them.</param>
 sealed record SearchText(string Words, string Clauses)
 {
-    public static SearchText Of(string text)
+    public static SearchText Normalise(string text)
     {
         var clauses = string.Create(
             Length(text),
@@ -37,7 +37,7 @@ sealed record SearchText(string Words, string Clauses)
     }
 
     /// <summary>A phrase as it is looked for.</summary>
-    public static string Phrase(string phrase) => Of(phrase.Trim()).Words;
+    public static string Phrase(string phrase) => Normalise(phrase.Trim()).Words;
 
     static int Length(string text)
     {

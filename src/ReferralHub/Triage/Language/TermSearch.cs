@@ -102,8 +102,8 @@ static class TermSearch
             if (!IsWhole(words, at, phrase.Length))
                 continue;
             if (!IsDenied(text.Clauses, at))
-                return (true, Around(words, at, phrase.Length));
-            denied ??= Around(words, at, phrase.Length);
+                return (true, CutAround(words, at, phrase.Length));
+            denied ??= CutAround(words, at, phrase.Length);
         }
 
         return denied is null ? (null, null) : (false, denied);
@@ -142,7 +142,7 @@ static class TermSearch
     static bool IsWholeWord(ReadOnlySpan<char> text, int at, int length) =>
         (at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (at + length == text.Length || !char.IsLetterOrDigit(text[at + length]));
 
-    static string Around(string text, int at, int length)
+    static string CutAround(string text, int at, int length)
     {
         var from = Math.Max(0, at - ShownCharacters / 2);
         var to = Math.Min(text.Length, at + length + ShownCharacters / 2);

@@ -26,7 +26,7 @@ public sealed class RulesModel(RulePacks packs, RuleMeasures measures, TimeProvi
         : measure.PenceMoved is { } pence ? new Money(pence).ToString()
         : "Not known";
 
-    internal static string Words(PackStatus status) =>
+    internal static string Describe(PackStatus status) =>
         status switch
         {
             PackStatus.Draft => "Draft, decides nothing",

@@ -21,7 +21,7 @@ public sealed class TraceModel(TriageTraces traces) : PageModel
             : Page();
     }
 
-    internal static string Words(RuleResult result) =>
+    internal static string Describe(RuleResult result) =>
         result switch
         {
             RuleResult.Met => "met",

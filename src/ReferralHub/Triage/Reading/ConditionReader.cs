@@ -8,7 +8,7 @@ namespace ReferralHub.Triage.Reading;
 sealed class ConditionReader(IReadOnlyDictionary<string, Term> terms)
 {
     const int ExpressionCharactersMax = 2_000;
-    readonly PathLibrary library = RuleLibrary.For(terms);
+    readonly PathLibrary library = RuleLibrary.Create(terms);
 
     /// <summary>The condition of a mapping; the caller may have asked for other keys of it and says when it is done.</summary>
     public Condition Read(PackSection section)
@@ -86,11 +86,11 @@ sealed class ConditionReader(IReadOnlyDictionary<string, Term> terms)
         {
             if (!section.Has(key))
             {
-                _ = section.Words(key);
+                _ = section.ReadWords(key);
                 return;
             }
 
-            var words = section.Words(key);
+            var words = section.ReadWords(key);
             parts.Add(words.Count > 0 ? make(words) : throw section.FaultAt(key, $"{key} lists nothing"));
         }
 

@@ -30,7 +30,7 @@ static class ExampleReader
             Sex = given.Optional("sex"),
             Practice = given.Optional("practice"),
             RequesterName = given.Optional("requester"),
-            Flags = given.Words("flags"),
+            Flags = given.ReadWords("flags"),
             Reason = given.Optional("reason"),
             Text = string.Join('\n', new[] { given.Optional("reason"), text }.Where(t => t is not null)),
             Codes = [.. given.OptionalList("codes").Select(Code)],
@@ -38,8 +38,8 @@ static class ExampleReader
             HasAttachment = given.Flag("attachment"),
             HasTelephone = given.Flag("telephone"),
             FollowsEarlier = given.Flag("followsEarlier"),
-            Interests = given.Words("interests"),
-            Asked = given.Words("asked"),
+            Interests = given.ReadWords("interests"),
+            Asked = given.ReadWords("asked"),
         };
         var today = given.OptionalDate("today") ?? Today;
         var resources = Resources(given);

@@ -88,7 +88,7 @@ sealed class PackSection
 
     public YamlNode? Node(string key) => Find(key);
 
-    public List<string> Words(string key) =>
+    public List<string> ReadWords(string key) =>
         Find(key) switch
         {
             null => [],

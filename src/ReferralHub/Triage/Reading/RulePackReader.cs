@@ -50,7 +50,7 @@ public static class RulePackReader
             Description = root.Optional("description"),
             Practices =
             [
-                .. root.Words("practices")
+                .. root.ReadWords("practices")
                     .Select(p =>
                         OdsCode.TryParse(p, out var code) ? code.Value : throw root.FaultAt("practices", $"{p} is not an ODS code")
                     ),
@@ -84,7 +84,7 @@ public static class RulePackReader
         foreach (var system in section.OptionalList("codes"))
         {
             var uri = system.Text("system");
-            foreach (var code in system.Words("codes"))
+            foreach (var code in system.ReadWords("codes"))
                 codes.Add((uri, code));
             system.NothingElse();
         }
@@ -93,7 +93,7 @@ public static class RulePackReader
             id,
             section.Text("title"),
             section.Optional("source"),
-            [.. section.Words("phrases").Select(SearchText.Phrase)],
+            [.. section.ReadWords("phrases").Select(SearchText.Phrase)],
             codes
         );
         section.NothingElse();

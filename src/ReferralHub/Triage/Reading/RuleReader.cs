@@ -108,7 +108,7 @@ sealed class RuleReader(ConditionReader conditions)
         var outcome = Outcome(child, "outcome", child.Text("outcome"));
         var effect = new RuleEffect(outcome, child.Optional("reason") ?? ruleReason ?? throw child.Fault("reason is missing"))
         {
-            Questions = child.Words("questions"),
+            Questions = child.ReadWords("questions"),
             IsFirst = child.Flag("first"),
             Specialty =
                 child.Optional("specialty") is not { } code ? null

@@ -84,14 +84,14 @@ sealed class GuidanceResponseType : IFhirResourceType
         var runs = await db.TriageRuns.AsNoTracking().Where(t => keys.Contains(t.Referral)).ToListAsync(cancellationToken);
         var named = request.Terms.FirstOrDefault(t => t.Name == "_id");
         return ListPages.Page(
-            runs.Where(r => named is null || named.Ids.Contains(IdOf(r))),
-            IdOf,
+            runs.Where(r => named is null || named.Ids.Contains(ComputeId(r))),
+            ComputeId,
             r => Write(found[r.Referral], r),
             request
         );
     }
 
-    static string IdOf(TriageRun run) => $"{run.Referral}.{run.Version}";
+    static string ComputeId(TriageRun run) => $"{run.Referral}.{run.Version}";
 
     static bool TryId(string id, out Guid referral, out int version)
     {
@@ -104,7 +104,7 @@ sealed class GuidanceResponseType : IFhirResourceType
     FhirResource Write(ReferralJourney journey, TriageRun run) =>
         FhirResource.Write(
             Type,
-            IdOf(run),
+            ComputeId(run),
             "1",
             run.At,
             null,
@@ -118,7 +118,7 @@ sealed class GuidanceResponseType : IFhirResourceType
                     "moduleCanonical",
                     deciding is null || deciding.Pack == "hub"
                         ? $"{FhirSystems.Own}/PlanDefinition/hub"
-                        : $"{PlanDefinitionType.UrlOf(deciding.Pack)}|{deciding.PackVersion}"
+                        : $"{PlanDefinitionType.BuildUrl(deciding.Pack)}|{deciding.PackVersion}"
                 );
                 writer.WriteString("status", run.Outcome == RuleOutcome.Ask ? "data-required" : "success");
                 writer.Reference("subject", $"Patient/{journey.PatientKey}");
@@ -126,7 +126,7 @@ sealed class GuidanceResponseType : IFhirResourceType
                 writer.WriteStartArray("reasonCode");
                 writer.WriteStartObject();
                 writer.WriteStartArray("coding");
-                writer.Coding(OutcomeSystem, TriageStage.Code(run.Outcome));
+                writer.Coding(OutcomeSystem, TriageStage.ToCode(run.Outcome));
                 writer.WriteEndArray();
                 writer.WriteEndObject();
                 writer.WriteEndArray();

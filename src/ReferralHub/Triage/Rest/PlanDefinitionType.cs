@@ -35,14 +35,14 @@ sealed class PlanDefinitionType(RulePacks packs, TimeProvider time) : IFhirResou
     public IReadOnlyList<string> Sorts => ["_id"];
 
     /// <summary>Canonical URL of a pack.</summary>
-    public static string UrlOf(string pack) => $"{FhirSystems.Own}/PlanDefinition/{pack}";
+    public static string BuildUrl(string pack) => $"{FhirSystems.Own}/PlanDefinition/{pack}";
 
     DateOnly Today => WorkingDays.LocalDate(time.UtcNow());
 
     IEnumerable<RulePack> Shown => packs.All.Where(p => p.Approval is not null);
 
     public Task<FhirResource?> ReadAsync(HubDbContext db, string id, CancellationToken cancellationToken) =>
-        Task.FromResult(Shown.FirstOrDefault(p => IdOf(p) == id) is { } found ? Write(found) : null);
+        Task.FromResult(Shown.FirstOrDefault(p => ComputeId(p) == id) is { } found ? Write(found) : null);
 
     public Task<SearchPage> FindAsync(HubDbContext db, SearchRequest request, CancellationToken cancellationToken)
     {
@@ -51,24 +51,24 @@ sealed class PlanDefinitionType(RulePacks packs, TimeProvider time) : IFhirResou
         {
             found = term.Name switch
             {
-                "_id" => found.Where(p => term.Ids.Contains(IdOf(p))),
-                "name" => found.Where(p => term.FitsText(NameOf(p))),
+                "_id" => found.Where(p => term.Ids.Contains(ComputeId(p))),
+                "name" => found.Where(p => term.FitsText(FormatName(p))),
                 "title" => found.Where(p => term.FitsText(p.Title)),
-                "status" => found.Where(p => term.Tokens.Any(t => t.Code == StatusOf(p))),
+                "status" => found.Where(p => term.Tokens.Any(t => t.Code == ToStatus(p))),
                 _ => found.Where(p => term.Tokens.Any(t => t.Code == p.Version)),
             };
         }
 
-        return Task.FromResult(ListPages.Page(found, IdOf, Write, request));
+        return Task.FromResult(ListPages.Page(found, ComputeId, Write, request));
     }
 
-    static string IdOf(RulePack pack) => $"{pack.Id}-{pack.Version}";
+    static string ComputeId(RulePack pack) => $"{pack.Id}-{pack.Version}";
 
     /// <summary>A computable name has no hyphens.</summary>
-    static string NameOf(RulePack pack) =>
+    static string FormatName(RulePack pack) =>
         string.Concat(pack.Id.Split('-', StringSplitOptions.RemoveEmptyEntries).Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
 
-    string StatusOf(RulePack pack) =>
+    string ToStatus(RulePack pack) =>
         pack.StatusOn(Today) switch
         {
             PackStatus.InForce => "active",
@@ -79,15 +79,15 @@ sealed class PlanDefinitionType(RulePacks packs, TimeProvider time) : IFhirResou
     FhirResource Write(RulePack pack) =>
         FhirResource.Write(
             Type,
-            IdOf(pack),
+            ComputeId(pack),
             "1",
             pack.Approval!.ApprovedOn.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
             null,
             writer =>
             {
-                writer.WriteString("url", UrlOf(pack.Id));
+                writer.WriteString("url", BuildUrl(pack.Id));
                 writer.WriteString("version", pack.Version);
-                writer.WriteString("name", NameOf(pack));
+                writer.WriteString("name", FormatName(pack));
                 writer.WriteString("title", pack.Title);
                 writer.WritePropertyName("type");
                 writer.WriteStartObject();
@@ -95,7 +95,7 @@ sealed class PlanDefinitionType(RulePacks packs, TimeProvider time) : IFhirResou
                 writer.Coding(PlanTypes, "eca-rule", "ECA Rule");
                 writer.WriteEndArray();
                 writer.WriteEndObject();
-                writer.WriteString("status", StatusOf(pack));
+                writer.WriteString("status", ToStatus(pack));
                 writer.WriteString("publisher", pack.Owner);
                 if (pack.Description is not null)
                     writer.WriteString("description", pack.Description);
@@ -117,7 +117,7 @@ sealed class PlanDefinitionType(RulePacks packs, TimeProvider time) : IFhirResou
         writer.WriteStartObject();
         writer.WriteString("prefix", rule.Id);
         writer.WriteString("title", rule.Title);
-        writer.WriteString("description", PackWords.Of(rule));
+        writer.WriteString("description", PackWords.Describe(rule));
         writer.WriteStartArray("documentation");
         writer.WriteStartObject();
         writer.WriteString("type", "justification");

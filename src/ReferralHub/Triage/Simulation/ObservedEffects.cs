@@ -57,7 +57,7 @@ sealed class ObservedEffects
         }
     }
 
-    public SimulationEffects On(SimulationReport report, SimulationScope scope)
+    public SimulationEffects EstimateEffects(SimulationReport report, SimulationScope scope)
     {
         double? review = decided > 0 ? reviewDays / decided : null;
         double? answer = answered > 0 ? answerDays / answered : null;
@@ -73,7 +73,7 @@ sealed class ObservedEffects
             decided == 0 ? null : report.ReviewsAdded * low,
             decided == 0 ? null : report.ReviewsAdded * high
         );
-        return effects with { DaysAdded = effects.DaysOf(report.ReviewsAdded, report.QuestionsAdded) };
+        return effects with { DaysAdded = effects.EstimateDays(report.ReviewsAdded, report.QuestionsAdded) };
     }
 
     /// <summary>Wilson's interval of a share, 95 %.</summary>

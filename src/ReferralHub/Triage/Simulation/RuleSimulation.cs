@@ -45,7 +45,7 @@ public sealed class RuleSimulation(HubDatabase database, PracticeRegister practi
             throw new ArgumentException("The run that was kept is of another draft or another period.", nameof(report));
         IReadOnlyList<RulePack> with = [.. packs.Where(p => p.Id != draft.Id), draft];
         await using var db = database.OpenRead();
-        var all = Within(db, scope);
+        var all = SelectReferrals(db, scope);
         counts.Total = await all.CountAsync(cancellationToken);
         var before = counts.Seconds;
         var started = Stopwatch.GetTimestamp();
@@ -72,7 +72,7 @@ public sealed class RuleSimulation(HubDatabase database, PracticeRegister practi
                 await progress(counts);
         }
 
-        counts.Effects = (await ObservedEffects.CountAsync(db, scope, cancellationToken)).On(counts, scope);
+        counts.Effects = (await ObservedEffects.CountAsync(db, scope, cancellationToken)).EstimateEffects(counts, scope);
         counts.Seconds = before + Stopwatch.GetElapsedTime(started).TotalSeconds;
         return counts;
     }
@@ -81,10 +81,10 @@ public sealed class RuleSimulation(HubDatabase database, PracticeRegister practi
     public async Task<int> CountAsync(SimulationScope scope, CancellationToken cancellationToken)
     {
         await using var db = database.OpenRead();
-        return await Within(db, scope).CountAsync(cancellationToken);
+        return await SelectReferrals(db, scope).CountAsync(cancellationToken);
     }
 
-    static IQueryable<ReferralJourney> Within(HubDbContext db, SimulationScope scope)
+    static IQueryable<ReferralJourney> SelectReferrals(HubDbContext db, SimulationScope scope)
     {
         var (from, to) = (
             scope.From.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
@@ -111,7 +111,7 @@ public sealed class RuleSimulation(HubDatabase database, PracticeRegister practi
             .Log.AsNoTracking()
             .Where(e => ids.Contains(e.Referral) && e.Version == 1)
             .ToDictionaryAsync(e => e.Referral, e => e.Data, cancellationToken);
-        var earlier = (await EarlierAsync(db, journeys, packs, cancellationToken)).ToLookup(e => e.Journey.PatientKey);
+        var earlier = (await FindEarlierAsync(db, journeys, packs, cancellationToken)).ToLookup(e => e.Journey.PatientKey);
         return journeys.ConvertAll(j => new Past(
             j,
             documents.GetValueOrDefault(j.Id),
@@ -121,7 +121,7 @@ public sealed class RuleSimulation(HubDatabase database, PracticeRegister practi
     }
 
     /// <summary>Other referrals of the same patients, when a rule looks at them at all.</summary>
-    static async Task<List<(ReferralJourney Journey, byte[] Facts)>> EarlierAsync(
+    static async Task<List<(ReferralJourney Journey, byte[] Facts)>> FindEarlierAsync(
         HubDbContext db,
         List<ReferralJourney> journeys,
         IReadOnlyList<RulePack> packs,
@@ -145,16 +145,16 @@ public sealed class RuleSimulation(HubDatabase database, PracticeRegister practi
         if (past.Document is not { } stored || FhirJson.Read(Brotli.Decompress(stored.Bytes, stored.Length)).Document is not { } document)
             return null;
         var journey = past.Journey;
-        using var resources = inputs.Of(journey, document, past.Earlier);
+        using var resources = inputs.CreateResources(journey, document, past.Earlier);
         if (FactsReader.Read(document, new(stored.Sha256, journey.Received)).Facts is not { } facts)
             return null;
         var first = past.First;
-        var known = TriageFacts.Of(journey, facts, journey.Received) with
+        var known = TriageFacts.FromJourney(journey, facts, journey.Received) with
         {
             Priority = Priorities.TryParse(first.Priority, out var priority) ? priority : facts.Priority,
             Specialty = first.Specialty ?? facts.Request.Specialty,
             Flags = first.Flags?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
-            Interests = inputs.InterestsOf(journey, journey.Received),
+            Interests = inputs.FindInterests(journey, journey.Received),
         };
         var input = new TriageInput(known, journey.Received, resources);
         return new(known, TriageRules.Decide(input, packs), TriageRules.Decide(input, with));
@@ -173,10 +173,10 @@ public sealed class RuleSimulation(HubDatabase database, PracticeRegister practi
         var isChanged = from != to;
         var reviews = (IsRead(to) ? 1 : 0) - (IsRead(from) ? 1 : 0);
         var questions = (to == RuleOutcome.Ask ? 1 : 0) - (from == RuleOutcome.Ask ? 1 : 0);
-        Count(report.ByPractice, past.Journey.Practice is { } ods ? $"{ods} {practices.NameOf(ods)}" : "not known");
+        Count(report.ByPractice, past.Journey.Practice is { } ods ? $"{ods} {practices.FindName(ods)}" : "not known");
         Count(
             report.BySpecialty,
-            outcome.Facts.Specialty is { } specialty ? $"{specialty} {TreatmentFunction.NameOf(specialty)}" : "not known"
+            outcome.Facts.Specialty is { } specialty ? $"{specialty} {TreatmentFunction.FindName(specialty)}" : "not known"
         );
         Count(
             report.ByAge,
@@ -196,7 +196,7 @@ public sealed class RuleSimulation(HubDatabase database, PracticeRegister practi
         report.Changed++;
         if (outcome.Facts.Priority is Priority.Asap or Priority.Stat)
             report.SuspectedCancerTouched++;
-        var move = $"{TriageStage.Code(from)} → {TriageStage.Code(to)}";
+        var move = $"{TriageStage.ToCode(from)} → {TriageStage.ToCode(to)}";
         report.Moves[move] = report.Moves.GetValueOrDefault(move) + 1;
         report.ReviewsAdded += reviews;
         report.QuestionsAdded += questions;
@@ -221,8 +221,8 @@ public sealed class RuleSimulation(HubDatabase database, PracticeRegister practi
         report.Sample.Add(
             new(
                 ReferralReference.Display(past.Journey.Reference),
-                TriageStage.Code(outcome.Without.Outcome),
-                TriageStage.Code(outcome.With.Outcome),
+                TriageStage.ToCode(outcome.Without.Outcome),
+                TriageStage.ToCode(outcome.With.Outcome),
                 [.. deciding.Select(d => d.Id)],
                 deciding.FirstOrDefault()?.Reason
             )

@@ -85,5 +85,5 @@ static class SimulationEndpoint
         );
 
     static FhirAnswer Wrong(string code, string element, string text) =>
-        FhirAnswer.Of(new Problem(422, code, "REC_UNPROCESSABLE_ENTITY", "simulation", text, element));
+        FhirAnswer.FromProblems(new Problem(422, code, "REC_UNPROCESSABLE_ENTITY", "simulation", text, element));
 }

@@ -100,7 +100,7 @@ public sealed record SimulationEffects(
 )
 {
     /// <summary>Days that so many more reviews and questions add; null when there is nothing to go by.</summary>
-    public double? DaysOf(int reviews, int questions) =>
+    public double? EstimateDays(int reviews, int questions) =>
         (reviews != 0 && ReviewDays is null) || (questions != 0 && AnswerDays is null)
             ? null
             : (reviews * (ReviewDays ?? 0)) + (questions * (AnswerDays ?? 0));

@@ -9,7 +9,7 @@ public static class SimulationWords
 {
     const int GroupsShownMax = 15;
 
-    public static string Of(SimulationReport report)
+    public static string Describe(SimulationReport report)
     {
         var text = new StringBuilder();
         var scope = report.Scope;
@@ -94,7 +94,7 @@ public static class SimulationWords
     {
         foreach (var (name, count) in groups)
             text.AppendLine(
-                $"  {name}: {(effects?.DaysOf(count.ReviewsAdded, count.QuestionsAdded) is { } days ? (days / count.Considered).ToString("+0.00;-0.00;0", CultureInfo.InvariantCulture) : "not known")} ({count.Changed:N0} of {count.Considered:N0} go another way)"
+                $"  {name}: {(effects?.EstimateDays(count.ReviewsAdded, count.QuestionsAdded) is { } days ? (days / count.Considered).ToString("+0.00;-0.00;0", CultureInfo.InvariantCulture) : "not known")} ({count.Changed:N0} of {count.Considered:N0} go another way)"
             );
     }
 

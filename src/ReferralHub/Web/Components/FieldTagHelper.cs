@@ -29,7 +29,7 @@ public abstract class FieldTagHelper : TagHelper
 
     private protected string SentAs => Name ?? Id;
 
-    private protected string? Fault => Error ?? Markup.ErrorOf(ViewContext, Id);
+    private protected string? Fault => Error ?? Markup.FindError(ViewContext, Id);
 
     private protected static void Write(TagHelperOutput output, string html)
     {
@@ -152,7 +152,7 @@ public sealed class DateTagHelper : FieldTagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var error = Error ?? Markup.ErrorOf(ViewContext, $"{Id}-day");
+        var error = Error ?? Markup.FindError(ViewContext, $"{Id}-day");
         var fields = Field("day", "Day", 2, Day, error) + Field("month", "Month", 2, Month, error) + Field("year", "Year", 4, Year, error);
         Write(
             output,

@@ -40,7 +40,7 @@ static class Markup
         $"<legend class=\"nhsuk-fieldset__legend{(size is null ? "" : $" nhsuk-fieldset__legend--{size}")}\">{Encode(text)}</legend>";
 
     /// <summary>What is wrong with a field, as the page's handler said.</summary>
-    public static string? ErrorOf(ViewContext? view, string id) =>
+    public static string? FindError(ViewContext? view, string id) =>
         view is not null
         && view.ModelState.TryGetValue(id, out var entry)
         && entry.ValidationState == ModelValidationState.Invalid

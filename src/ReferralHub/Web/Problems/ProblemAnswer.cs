@@ -20,7 +20,7 @@ public static partial class ProblemAnswer
     const string Page = "/problem";
 
     /// <summary>The problem that the page is to show, and the address where it arose.</summary>
-    internal static (Problem Problem, PathString Path)? Of(HttpContext context) =>
+    internal static (Problem Problem, PathString Path)? FindProblem(HttpContext context) =>
         context.Items[typeof(ProblemAnswer)] as (Problem, PathString)?;
 
     /// <summary>After an exception. The next in the pipeline shows the page.</summary>
@@ -45,7 +45,7 @@ public static partial class ProblemAnswer
     {
         if (!WantsPage(context.Request))
         {
-            await FhirAnswer.Of(problem).ExecuteAsync(context);
+            await FhirAnswer.FromProblems(problem).ExecuteAsync(context);
             return;
         }
 

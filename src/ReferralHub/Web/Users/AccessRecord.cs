@@ -46,7 +46,7 @@ public sealed class AccessLog(HubDatabase database, TimeProvider time)
     const int ShownMax = 50;
 
     /// <summary>Who looked at a referral or did something with it, newest first.</summary>
-    public async Task<IReadOnlyList<AccessRecord>> OfAsync(Guid referral, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AccessRecord>> ListAsync(Guid referral, CancellationToken cancellationToken)
     {
         await using var db = database.OpenRead();
         return await db.Set<AccessRecord>()

@@ -43,7 +43,7 @@ public sealed class KeysModel : PageModel
 
     void Load()
     {
-        var kept = Shortcuts.Of(Request);
+        var kept = Shortcuts.ReadLetters(Request);
         AreOn = kept is not null;
         Letters = Shortcuts.All.ToDictionary(a => a.Act, a => kept is null ? a.Letter : kept.GetValueOrDefault(a.Act));
     }

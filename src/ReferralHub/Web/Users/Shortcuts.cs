@@ -30,7 +30,7 @@ public static class Shortcuts
     ];
 
     /// <summary>The letters somebody chose, by act; null when shortcuts are off.</summary>
-    public static IReadOnlyDictionary<string, string>? Of(HttpRequest request)
+    public static IReadOnlyDictionary<string, string>? ReadLetters(HttpRequest request)
     {
         if (request.Cookies[CookieName] is not { Length: > 0 and < 500 } kept)
             return null;

@@ -34,17 +34,17 @@ public sealed class UserModel(CurrentUser current, HubSettings settings) : PageM
     [BindProperty]
     public string? Practice { get; set; }
 
-    public string OrganisationOf(HubUser user) =>
+    public string DescribeOrganisation(HubUser user) =>
         user.Kind == UserKind.Practice ? $"practice {user.Organisation}" : settings.Organisation.Name;
 
-    public string WhatFor(HubUser user) =>
+    public string DescribeWork(HubUser user) =>
         user.Kind == UserKind.Practice
             ? "Sees the practice's referrals, answers questions, appeals."
             : (user.Kind == UserKind.Lead ? "Reviews, and sees how all decide" : "Reviews")
                 + (
                     user.Specialties.Count == 0
                         ? " all specialties."
-                        : $" {string.Join(", ", user.Specialties.Select(s => TreatmentFunction.NameOf(s)))}."
+                        : $" {string.Join(", ", user.Specialties.Select(s => TreatmentFunction.FindName(s)))}."
                 );
 
     public void OnGet() { }
