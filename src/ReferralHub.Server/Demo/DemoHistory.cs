@@ -114,7 +114,7 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
                     chooser.Choose(db, journey, offer!, Pick(offer!), Actor.Patient, at);
                     break;
                 case Stage.Chosen:
-                    sent = dispatch.RecordAnswer(db, journey, Prepared(journey, offer!), null, true, false, Answer(), at);
+                    sent = dispatch.RecordAnswer(db, new(journey, Prepared(journey, offer!), null, true, false, at), Answer());
                     break;
                 case Stage.Dispatched:
                     dispatch.Settle(db, journey, sent!, false, new(ProviderAnswerKind.Accepted), at);

@@ -8,7 +8,9 @@ using ReferralHub.Platform.Leases;
 
 namespace ReferralHub.Budgets;
 
-/// <summary>A practice's indicative budget for first attendances in a financial year (April to March). Notional: nobody holds the money.</summary>
+/// <summary>
+/// A practice's indicative budget for first attendances in a financial year (April to March). Notional: nobody holds the money.
+/// </summary>
 public sealed class IndicativeBudget
 {
     public required string Practice { get; init; }

@@ -20,7 +20,9 @@ public sealed class ChoiceLinks(HubDatabase database, JourneyMoves moves, HubSet
     const int TokenBytes = 24;
     const int WrongAnswersMax = 5;
 
-    /// <summary>Makes a new link for a referral that waits for its patient's choice; earlier links stop working. Null when it does not wait.</summary>
+    /// <summary>
+    /// Makes a new link for a referral that waits for its patient's choice; earlier links stop working. Null when it does not wait.
+    /// </summary>
     public Task<string?> IssueAsync(Guid referral, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (db, token) =>
@@ -42,7 +44,9 @@ public sealed class ChoiceLinks(HubDatabase database, JourneyMoves moves, HubSet
             cancellationToken
         );
 
-    /// <summary>The referral behind token and date of birth; null for an unknown, expired or locked link and for a wrong date alike.</summary>
+    /// <summary>
+    /// The referral behind token and date of birth; null for an unknown, expired or locked link and for a wrong date alike.
+    /// </summary>
     public Task<Guid?> OpenAsync(string token, DateOnly birthDate, CancellationToken cancellationToken)
     {
         var (hash, now) = (Hash(token), time.UtcNow());
@@ -78,7 +82,8 @@ public sealed class ChoiceLinks(HubDatabase database, JourneyMoves moves, HubSet
                 Kind = Flags.ChoiceLinkLocked,
                 Referral = link.Referral,
                 Text =
-                    "A patient's choice link was locked after five wrong dates of birth. Contact the patient by another route, check the date of birth, and issue a new link.",
+                    "A patient's choice link was locked after five wrong dates of birth. Contact the patient by another route, "
+                    + "check the date of birth, and issue a new link.",
                 Raised = now,
                 Due = WorkingDays.Deadline(now, 1),
             }

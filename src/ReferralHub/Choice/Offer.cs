@@ -6,7 +6,9 @@ using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Choice;
 
-/// <summary>What was available, what was shown, in which order, and what was chosen by whom. One row each time options are worked out.</summary>
+/// <summary>
+/// What was available, what was shown, in which order, and what was chosen by whom. One row each time options are worked out.
+/// </summary>
 public sealed class Offer
 {
     public Guid Referral { get; init; }

@@ -22,7 +22,9 @@ public sealed class DispatchModule : IHubModule
             );
         services
             .AddSingleton<ProviderClient>()
+            .AddSingleton<ProviderRefusals>()
             .AddSingleton<DispatchMoves>()
+            .AddSingleton<NoticeMoves>()
             .AddSingleton<DispatchRecorder>()
             .AddSingleton<DispatchStage>();
         services.AddSingleton<IMessageEventHandler, ProviderResponseHandler>();

@@ -8,13 +8,21 @@ using ReferralHub.Referrals.Documents;
 namespace ReferralHub.Dispatch;
 
 /// <summary>Records what came of a message: moves the journey by what the provider really said.</summary>
-public sealed class DispatchRecorder(HubDatabase database, JourneyMoves moves, DispatchMoves dispatchMoves, TimeProvider time)
+public sealed class DispatchRecorder(
+    HubDatabase database,
+    JourneyMoves moves,
+    DispatchMoves dispatchMoves,
+    NoticeMoves notices,
+    TimeProvider time
+)
 {
     /// <summary>
     /// Notes that a message is about to be sent: from here on the provider may have it, whatever becomes of this process,
     /// and whatever the practice says meanwhile is forwarded.
     /// </summary>
-    /// <returns>The message to send, which is that of an earlier try if there was one; null when the referral has changed since it was read.</returns>
+    /// <returns>
+    /// The message to send, which is that of an earlier try if there was one; null when the referral has changed since it was read.
+    /// </returns>
     public Task<byte[]?> BeginAsync(PreparedDispatch prepared, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (db, token) =>
@@ -36,7 +44,7 @@ public sealed class DispatchRecorder(HubDatabase database, JourneyMoves moves, D
             async (db, token) =>
             {
                 var journey = await db.Journeys.FirstAsync(j => j.Id == prepared.Referral, token);
-                return DispatchMoves.BeginNotice(
+                return NoticeMoves.Begin(
                     db,
                     journey,
                     await FindLastAsync(db, prepared.Referral, token),
@@ -56,7 +64,7 @@ public sealed class DispatchRecorder(HubDatabase database, JourneyMoves moves, D
                 var journey = await db.Journeys.AsTracking().FirstAsync(j => j.Id == prepared.Referral, token);
                 await RecordAnswerAsync(db, journey, prepared, answer, time.UtcNow(), token);
                 return answer.Kind != ProviderAnswerKind.Failed
-                    && DispatchMoves.ChooseNotice(journey.Stage) is ProviderNotice.Amendment or ProviderNotice.Withdrawal
+                    && NoticeMoves.ChooseNotice(journey.Stage) is ProviderNotice.Amendment or ProviderNotice.Withdrawal
                     && journey.WakeAt is not null;
             },
             cancellationToken
@@ -74,7 +82,7 @@ public sealed class DispatchRecorder(HubDatabase database, JourneyMoves moves, D
                     return null;
                 var journey = await db.Journeys.AsTracking().FirstAsync(j => j.Id == dispatch.Referral, token);
                 if (noted is not null)
-                    dispatchMoves.SettleNotice(db, journey, dispatch, noted, answer, time.UtcNow());
+                    notices.Settle(db, journey, dispatch, noted, answer, time.UtcNow());
                 else
                     dispatchMoves.Settle(
                         db,
@@ -119,13 +127,14 @@ public sealed class DispatchRecorder(HubDatabase database, JourneyMoves moves, D
         if (prepared.Notice != ProviderNotice.Referral)
         {
             var noted = await db.DispatchedNotices.AsTracking().FirstAsync(n => n.MessageId == prepared.MessageId, cancellationToken);
-            dispatchMoves.RecordNotice(db, journey, await FindLastAsync(db, journey.Id, cancellationToken), noted, prepared, answer, now);
+            notices.Record(db, journey, await FindLastAsync(db, journey.Id, cancellationToken), noted, prepared, answer, now);
             return;
         }
 
         var dispatch = await db.Dispatches.AsTracking().FirstOrDefaultAsync(d => d.MessageId == prepared.MessageId, cancellationToken);
         var known = await ChooseService.HasDeclinedAsync(db, journey.Id, prepared.Service, cancellationToken);
-        dispatchMoves.RecordAnswer(db, journey, prepared, dispatch, await StandsAsync(db, prepared, cancellationToken), known, answer, now);
+        var stands = await StandsAsync(db, prepared, cancellationToken);
+        dispatchMoves.RecordAnswer(db, new(journey, prepared, dispatch, stands, known, now), answer);
     }
 
     /// <summary>The newest message that brought, or may have brought, a provider this referral.</summary>

@@ -91,7 +91,7 @@ public sealed partial class DispatchStage(
             journey is null
             || journey.WakeAt is null
             || journey.ParkedSince is not null
-            || DispatchMoves.ChooseNotice(journey.Stage) is not { } notice
+            || NoticeMoves.ChooseNotice(journey.Stage) is not { } notice
         )
             return null;
         if (notice == ProviderNotice.Referral)

@@ -174,7 +174,9 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
         }
     }
 
-    /// <summary>Takes one out of the workers' hands until somebody retries it. Its owner and deadline stay, so it goes on being escalated.</summary>
+    /// <summary>
+    /// Takes one out of the workers' hands until somebody retries it. Its owner and deadline stay, so it goes on being escalated.
+    /// </summary>
     public async Task<Problem?> ParkAsync(string reference, string? by, string? reason, CancellationToken cancellationToken)
     {
         if (Name(by) is not { } name)

@@ -76,7 +76,8 @@ static class OperationsEndpoints
             watchdog,
             warnings,
             calendar = calendarEnds
-                ? $"Bank holidays are known to {WorkingDays.LastKnown:yyyy-MM-dd} only; after that no deadline can be set and intake stops. Install a version with a longer list."
+                ? $"Bank holidays are known to {WorkingDays.LastKnown:yyyy-MM-dd} only; after that no deadline can be set and "
+                    + "intake stops. Install a version with a longer list."
                 : "ok",
         };
         return Results.Json(answer, statusCode: ready ? 200 : 503);

@@ -13,7 +13,9 @@ public sealed class SenderRhythm
     /// <summary>A sender that sends less often than this is not watched: its silence says nothing.</summary>
     public const double PerWorkingDayMin = 5;
 
-    /// <summary>Silence is twice the longest pause there has been. Against the average, half the senders would be silent each week.</summary>
+    /// <summary>
+    /// Silence is twice the longest pause there has been. Against the average, half the senders would be silent each week.
+    /// </summary>
     const int TimesUsual = 2;
 
     /// <summary>Below this many messages there is no rhythm to speak of.</summary>

@@ -91,7 +91,9 @@ public sealed class SenderSilence(HubDatabase database, TimeProvider time) : ISc
                     Kind = Kind,
                     Sender = rhythm.Sender,
                     Text =
-                        $"{rhythm.Sender} has sent nothing since {WorkingDays.LocalTime(rhythm.Last):d MMMM HH:mm}, twice as long as it has ever paused. Ask whether its referrals leave{(together ? "; others fell silent at the same time, so look at the way to this hub first" : "")}.",
+                        $"{rhythm.Sender} has sent nothing since {WorkingDays.LocalTime(rhythm.Last):d MMMM HH:mm}, twice as "
+                        + "long as it has ever paused. Ask whether its referrals "
+                        + $"leave{(together ? "; others fell silent at the same time, so look at the way to this hub first" : "")}.",
                     Raised = now,
                     Due = WorkingDays.Deadline(now, 0),
                 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace ReferralHub.Triage;
 
-/// <summary>What every register says of an interest in a provider, whoever declares it (NHS England, Managing conflicts of interest, 2017).</summary>
+/// <summary>
+/// What every register says of an interest in a provider, whoever declares it (NHS England, Managing conflicts of interest, 2017).
+/// </summary>
 public abstract class Interest
 {
     internal const int NatureCharactersMax = 40;

@@ -14,10 +14,8 @@ public static class PackWords
         text.AppendLine($"# {pack.Title}").AppendLine();
         if (pack.Description is not null)
             text.AppendLine(pack.Description).AppendLine();
-        text.AppendLine(
-                $"Pack {pack.Id}, version {pack.Version}, kept by: {pack.Owner}. {Status(pack, today)}{(pack.Practices.Count > 0 ? $" It looks at referrals of {Listing.JoinWithAnd(pack.Practices)} only." : "")}"
-            )
-            .AppendLine();
+        var scope = pack.Practices.Count > 0 ? $" It looks at referrals of {Listing.JoinWithAnd(pack.Practices)} only." : "";
+        text.AppendLine($"Pack {pack.Id}, version {pack.Version}, kept by: {pack.Owner}. {Status(pack, today)}{scope}").AppendLine();
         foreach (var rule in pack.Rules)
             Rule(text, rule);
         if (pack.Terms.Count > 0)
@@ -35,12 +33,12 @@ public static class PackWords
         pack.StatusOn(today) switch
         {
             PackStatus.Draft => "It is a draft that nobody has approved, and decides nothing.",
-            PackStatus.Approved =>
-                $"Approved by {pack.Approval!.ApprovedBy} on {pack.Approval.ApprovedOn:d MMMM yyyy}; in force from {pack.EffectiveFrom:d MMMM yyyy}.",
+            PackStatus.Approved => $"Approved by {pack.Approval!.ApprovedBy} on {pack.Approval.ApprovedOn:d MMMM yyyy}; in force from "
+                + $"{pack.EffectiveFrom:d MMMM yyyy}.",
             PackStatus.Withdrawn => $"Withdrawn on {pack.WithdrawnOn:d MMMM yyyy}.",
             PackStatus.Ended => $"It was in force until {pack.EffectiveTo:d MMMM yyyy}.",
-            _ =>
-                $"In force since {pack.EffectiveFrom:d MMMM yyyy}; written by {pack.Approval!.WrittenBy}, approved by {pack.Approval.ApprovedBy} on {pack.Approval.ApprovedOn:d MMMM yyyy}.",
+            _ => $"In force since {pack.EffectiveFrom:d MMMM yyyy}; written by {pack.Approval!.WrittenBy}, approved by "
+                + $"{pack.Approval.ApprovedBy} on {pack.Approval.ApprovedOn:d MMMM yyyy}.",
         };
 
     /// <summary>One rule in words, without its title.</summary>
@@ -83,7 +81,8 @@ public static class PackWords
             text.AppendLine().AppendLine($"The patient reads: \"{rule.ForPatient}\"");
         text.AppendLine()
             .AppendLine(
-                $"Source: {rule.Source}. Shown by {rule.Examples.Count} examples: {string.Join(", ", rule.Examples.Select(e => $"{e.Name} ({RulePackReader.Word(e.Expected).Replace('-', ' ')})"))}."
+                $"Source: {rule.Source}. Shown by {rule.Examples.Count} examples: "
+                    + $"{string.Join(", ", rule.Examples.Select(e => $"{e.Name} ({RulePackReader.Word(e.Expected).Replace('-', ' ')})"))}."
             )
             .AppendLine();
     }

@@ -19,13 +19,18 @@ public sealed class TriageRun
 
     public DateTime At { get; init; }
 
-    /// <summary>JSON array of <see cref="RuleTrace"/>: every rule that applied, or of which it could not be told. The other rules of the packs did not apply.</summary>
+    /// <summary>
+    /// JSON array of <see cref="RuleTrace"/>: every rule that applied, or of which it could not be told. The other rules of the packs did
+    /// not apply.
+    /// </summary>
     public required byte[] Fired { get; init; }
 
     /// <summary>So much of a pack's hash tells it from any other.</summary>
     public const int HashCharacters = 16;
 
-    /// <summary>Packs in force, as id@version#hash, space-separated. The beginning of the hash finds the pack's text in <c>rule_pack</c>.</summary>
+    /// <summary>
+    /// Packs in force, as id@version#hash, space-separated. The beginning of the hash finds the pack's text in <c>rule_pack</c>.
+    /// </summary>
     public required string Packs { get; init; }
 
     public int RulesConsidered { get; init; }

@@ -44,6 +44,8 @@ sealed class SimWorld(TestHub hub)
 
     public DispatchMoves Dispatch { get; } = hub.Get<DispatchMoves>();
 
+    public NoticeMoves Notices { get; } = hub.Get<NoticeMoves>();
+
     public ReviewService Review { get; } = hub.Get<ReviewService>();
 
     public ReviewStage CarryOut { get; } = hub.Get<ReviewStage>();

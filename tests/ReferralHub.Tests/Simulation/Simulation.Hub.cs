@@ -153,16 +153,8 @@ sealed partial class Simulation
             store.Offers.TryGetValue(journey.Id, out var offer)
             && offer.Version == prepared.BasisVersion
             && offer.ChosenService is not null;
-        world.Dispatch.RecordAnswer(
-            db,
-            journey,
-            prepared,
-            tx.Dispatch(prepared.MessageId),
-            stands,
-            store.Declined.Contains((journey.Id, prepared.Service)),
-            answer,
-            now
-        );
+        var declined = store.Declined.Contains((journey.Id, prepared.Service));
+        world.Dispatch.RecordAnswer(db, new(journey, prepared, tx.Dispatch(prepared.MessageId), stands, declined, now), answer);
         Finish(tx, journey.Id, wake: false);
     }
 
@@ -183,7 +175,7 @@ sealed partial class Simulation
     {
         var journey = store.Journeys[id];
         if (
-            DispatchMoves.ChooseNotice(journey.Stage) is not { } notice
+            NoticeMoves.ChooseNotice(journey.Stage) is not { } notice
             || store.Dispatches.Values.Where(d => d.Referral == id).MaxBy(d => d.FirstTried) is not { } sent
         )
             return;
@@ -201,14 +193,7 @@ sealed partial class Simulation
         var begun = Begin();
         if (
             IsLocked(id)
-            || !DispatchMoves.BeginNotice(
-                db,
-                begun.Journey(id)!,
-                begun.Dispatch(sent.MessageId)!,
-                begun.Notice(prepared.MessageId),
-                prepared,
-                now
-            )
+            || !NoticeMoves.Begin(db, begun.Journey(id)!, begun.Dispatch(sent.MessageId)!, begun.Notice(prepared.MessageId), prepared, now)
             || !Finish(begun, id, wake: false)
         )
             return;
@@ -243,7 +228,7 @@ sealed partial class Simulation
                     || tx.Notice(prepared.MessageId) is not { } noted
                 )
                     return;
-                world.Dispatch.RecordNotice(db, told, dispatch, noted, prepared, answer, now);
+                world.Notices.Record(db, told, dispatch, noted, prepared, answer, now);
                 Finish(tx, id, wake: false);
             }
         );
@@ -258,7 +243,7 @@ sealed partial class Simulation
             || tx.Journey(dispatch.Referral) is not { } journey
         )
             return;
-        world.Dispatch.SettleNotice(db, journey, dispatch, noted, answer, now);
+        world.Notices.Settle(db, journey, dispatch, noted, answer, now);
         if (!Finish(tx, journey.Id))
             After(Soon(60), () => AnswerNoticeLater(message, answer));
     }

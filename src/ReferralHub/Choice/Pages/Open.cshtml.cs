@@ -43,7 +43,8 @@ public sealed class OpenModel(ChoiceLinks links, ChoiceSession session, TimeProv
         {
             ModelState.AddModelError(
                 "birth-day",
-                "We cannot show a referral for this link and date of birth. Check the date. If it is right, the link may have run out: ask your GP practice for a new one."
+                "We cannot show a referral for this link and date of birth. Check the date. If it is right, the link may have "
+                    + "run out: ask your GP practice for a new one."
             );
             return Page();
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -23,7 +24,10 @@ public sealed class OptionsModel(HubDatabase database, ChooseService chooser, Ch
         const int daysInWeek = 7;
         var weeks = option.WaitDays is { } days ? (days + (daysInWeek / 2)) / daysInWeek : (int?)null;
         var wait = weeks is { } number ? $"about {Math.Max(1, number)} {(number <= 1 ? "week" : "weeks")}" : "not known";
-        return $"{option.Name}{(option.Site is null ? "" : $", {option.Site}")}. Usual wait: {wait}{(option.WaitAsOf is { } asOf ? $" (on {asOf:d MMMM yyyy})" : "")}. Distance: {(option.Miles is { } miles ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{miles:0.0} miles") : "not known")}.";
+        var site = option.Site is null ? "" : $", {option.Site}";
+        var measured = option.WaitAsOf is { } asOf ? $" (on {asOf:d MMMM yyyy})" : "";
+        var distance = option.Miles is { } miles ? string.Create(CultureInfo.InvariantCulture, $"{miles:0.0} miles") : "not known";
+        return $"{option.Name}{site}. Usual wait: {wait}{measured}. Distance: {distance}.";
     }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)

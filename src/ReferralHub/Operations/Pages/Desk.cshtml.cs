@@ -14,6 +14,16 @@ public sealed class DeskModel(OperationsDesk desk, FailedWork failed, HubDatabas
 
     public string? NewLink { get; private set; }
 
+    /// <summary>One stuck referral in a line: which, how pressing, how often it was tried.</summary>
+    internal static string Describe(FailedReferral one)
+    {
+        var deaths = one.Deaths > 0 ? $", in hand at {one.Deaths} deaths of a process" : "";
+        var parked = one.ParkedSince is null ? "" : ", parked";
+        return $"{one.Reference}, {one.Priority.ToLowerInvariant()}, {one.Tries} tries{deaths}{parked}";
+    }
+
+    internal static string DescribeDue(FailedReferral one) => one.Due is { } due ? $", due {WorkingDays.LocalTime(due):d MMMM HH:mm}" : "";
+
     public async Task OnGetAsync(CancellationToken cancellationToken) => View = await desk.LookAsync(cancellationToken);
 
     public async Task<IActionResult> OnPostRetryAsync(string reference, string? by, CancellationToken cancellationToken)

@@ -51,7 +51,8 @@ public sealed class SimulateModel(RuleSimulation simulation, RulePacks packs, Ti
         {
             ModelState.AddModelError(
                 "from",
-                $"{count:N0} referrals were received in this time, and this page looks at {ReferralsMax:N0} at most. Choose a shorter time, or use \"referralhub rules simulate\", which tells how far it is."
+                $"{count:N0} referrals were received in this time, and this page looks at {ReferralsMax:N0} at most. Choose a "
+                    + "shorter time, or use \"referralhub rules simulate\", which tells how far it is."
             );
             return Page();
         }

@@ -21,6 +21,12 @@ public sealed class TraceModel(TriageTraces traces) : PageModel
             : Page();
     }
 
+    /// <summary>What the rule asks for, in words.</summary>
+    internal static string DescribeOutcome(RuleTrace rule) =>
+        rule.Outcome is { } outcome
+            ? TriageStage.ToCode(outcome).Replace('-', ' ') + (rule.GaveWay ? " (gave way to something graver)" : "")
+            : "nothing";
+
     internal static string Describe(RuleResult result) =>
         result switch
         {

@@ -125,7 +125,8 @@ public static class RulePackReader
             if (result != example.Expected)
                 throw sections[i]
                     .Fault(
-                        $"the example \"{example.Name}\" of rule {rule.Id} comes out as {Word(result)}, not {Word(example.Expected)}{Why(found)}"
+                        $"the example \"{example.Name}\" of rule {rule.Id} comes out as {Word(result)}, not "
+                            + $"{Word(example.Expected)}{Why(found)}"
                     );
         }
 

@@ -147,7 +147,8 @@ sealed class RuleReader(ConditionReader conditions)
             "flag" => RuleOutcome.Flag,
             _ => throw section.FaultAt(
                 key,
-                $"{word} is not an outcome a rule may have (fast-track, review, ask, advise, accept-elsewhere, accept, link, flag); none refuses, closes, lowers a priority or holds suspected cancer"
+                $"{word} is not an outcome a rule may have (fast-track, review, ask, advise, accept-elsewhere, accept, link, "
+                    + "flag); none refuses, closes, lowers a priority or holds suspected cancer"
             ),
         };
 }

@@ -23,7 +23,8 @@ public sealed class RuleSimulation(HubDatabase database, PracticeRegister practi
     /// <param name="packs">Those in force.</param>
     /// <param name="report">What an earlier run of the same draft and scope had counted; null to begin.</param>
     /// <param name="progress">Is told after each piece.</param>
-    /// <exception cref="OperationCanceledException">It was stopped; the report given to <paramref name="progress"/> last can be taken up again.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped; the report given to <paramref name="progress"/> last can be taken up
+    /// again.</exception>
     public async Task<SimulationReport> RunAsync(
         RulePack draft,
         IReadOnlyList<RulePack> packs,

@@ -62,7 +62,9 @@ public sealed class SimulationReport
     public bool IsFinished => Considered + Unreadable >= Total;
 }
 
-/// <summary>How many referrals of a group were looked at and would go another way, and how many reviews and questions that adds among them.</summary>
+/// <summary>
+/// How many referrals of a group were looked at and would go another way, and how many reviews and questions that adds among them.
+/// </summary>
 public sealed class SimulationCount
 {
     public int Considered { get; set; }

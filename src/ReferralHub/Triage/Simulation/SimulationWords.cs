@@ -13,8 +13,11 @@ public static class SimulationWords
     {
         var text = new StringBuilder();
         var scope = report.Scope;
+        var from = scope.Practice is null ? "" : $" from {scope.Practice}";
+        var leftOut = report.Unreadable > 0 ? $"; {report.Unreadable:N0} could not be read and are left out" : "";
         text.AppendLine(
-            $"{report.Draft} on {report.Considered:N0} referrals received from {scope.From:d MMMM yyyy} to {scope.To:d MMMM yyyy}{(scope.Practice is null ? "" : $" from {scope.Practice}")}{(report.Unreadable > 0 ? $"; {report.Unreadable:N0} could not be read and are left out" : "")}"
+            $"{report.Draft} on {report.Considered:N0} referrals received from {scope.From:d MMMM yyyy} to {scope.To:d MMMM yyyy}"
+                + $"{from}{leftOut}"
         );
         text.AppendLine(
             report.Changed == 0
@@ -45,7 +48,8 @@ public static class SimulationWords
         foreach (var one in report.Sample)
             text.AppendLine($"  {one.Reference}  {one.From} → {one.To}, {string.Join(", ", one.Rules)}: {one.Reason}");
         text.AppendLine(
-            $"{report.Considered + report.Unreadable:N0} referrals in {report.Seconds:0.0} s ({(report.Considered + report.Unreadable) / Math.Max(report.Seconds, 0.001):N0}/s)"
+            $"{report.Considered + report.Unreadable:N0} referrals in {report.Seconds:0.0} s "
+                + $"({(report.Considered + report.Unreadable) / Math.Max(report.Seconds, 0.001):N0}/s)"
         );
         return text.ToString();
     }
@@ -53,11 +57,13 @@ public static class SimulationWords
     static void Effects(StringBuilder text, SimulationReport report, SimulationEffects effects)
     {
         text.AppendLine(
-            $"Reviews: {Signed(report.ReviewsAdded)}; clinician minutes: {Signed(effects.ClinicianMinutes)} (assuming {report.Scope.MinutesPerReview} for each). Questions to practices: {Signed(report.QuestionsAdded)}."
+            $"Reviews: {Signed(report.ReviewsAdded)}; clinician minutes: {Signed(effects.ClinicianMinutes)} (assuming "
+                + $"{report.Scope.MinutesPerReview} for each). Questions to practices: {Signed(report.QuestionsAdded)}."
         );
         text.AppendLine(
             effects.DaysAdded is { } days
-                ? $"Days of waiting: {days.ToString("+#,0.0;-#,0.0;0", CultureInfo.InvariantCulture)}, by what was seen in the period (a review took {Days(effects.ReviewDays)}, an answer {Days(effects.AnswerDays)})."
+                ? $"Days of waiting: {days.ToString("+#,0.0;-#,0.0;0", CultureInfo.InvariantCulture)}, by what was seen in the "
+                    + $"period (a review took {Days(effects.ReviewDays)}, an answer {Days(effects.AnswerDays)})."
                 : "Days of waiting: not known, because the period has no decided review or answered question to go by."
         );
         if (effects.ReturnsLow is not { } low || effects.ReturnsHigh is not { } high)
@@ -68,10 +74,14 @@ public static class SimulationWords
         {
             var isMore = report.ReviewsAdded > 0;
             text.AppendLine(
-                $"Returns: {Range(low, high)} {(isMore ? "more" : "fewer")}, if they end as the {effects.Decided:N0} reviews of the period did ({effects.Returned:N0} returned; 95 % interval)."
+                $"Returns: {Range(low, high)} {(isMore ? "more" : "fewer")}, if they end as the {effects.Decided:N0} reviews of "
+                    + $"the period did ({effects.Returned:N0} returned; 95 % interval)."
                     + (
                         effects.PenceLow is { } least && effects.PenceHigh is { } most
-                            ? $" First attendances: {Pounds(Math.Min(Math.Abs(least), Math.Abs(most)))} to {Pounds(Math.Max(Math.Abs(least), Math.Abs(most)))} {(isMore ? "less" : "more")}, at a mean of {Pounds(effects.PencePerReferral!.Value)}. A return is no saving when the patient is referred again."
+                            ? $" First attendances: {Pounds(Math.Min(Math.Abs(least), Math.Abs(most)))} to "
+                                + $"{Pounds(Math.Max(Math.Abs(least), Math.Abs(most)))} {(isMore ? "less" : "more")}, at a mean of "
+                                + $"{Pounds(effects.PencePerReferral!.Value)}. A return is no saving when the patient is referred "
+                                + "again."
                             : " No price is known."
                     )
             );
@@ -93,9 +103,11 @@ public static class SimulationWords
     static void Waits(StringBuilder text, SortedDictionary<string, SimulationCount> groups, SimulationEffects? effects)
     {
         foreach (var (name, count) in groups)
-            text.AppendLine(
-                $"  {name}: {(effects?.EstimateDays(count.ReviewsAdded, count.QuestionsAdded) is { } days ? (days / count.Considered).ToString("+0.00;-0.00;0", CultureInfo.InvariantCulture) : "not known")} ({count.Changed:N0} of {count.Considered:N0} go another way)"
-            );
+        {
+            var days = effects?.EstimateDays(count.ReviewsAdded, count.QuestionsAdded) / count.Considered;
+            var mean = days?.ToString("+0.00;-0.00;0", CultureInfo.InvariantCulture) ?? "not known";
+            text.AppendLine($"  {name}: {mean} ({count.Changed:N0} of {count.Considered:N0} go another way)");
+        }
     }
 
     static string Share(int of, int all) => all == 0 ? "0 %" : (100.0 * of / all).ToString("0.0", CultureInfo.InvariantCulture) + " %";
@@ -106,7 +118,8 @@ public static class SimulationWords
         days is { } known ? $"{known.ToString("0.0", CultureInfo.InvariantCulture)} days" : "an unknown time";
 
     static string Range(double low, double high) =>
-        $"{Math.Min(Math.Abs(low), Math.Abs(high)).ToString("0.0", CultureInfo.InvariantCulture)} to {Math.Max(Math.Abs(low), Math.Abs(high)).ToString("0.0", CultureInfo.InvariantCulture)}";
+        $"{Math.Min(Math.Abs(low), Math.Abs(high)).ToString("0.0", CultureInfo.InvariantCulture)} to "
+        + $"{Math.Max(Math.Abs(low), Math.Abs(high)).ToString("0.0", CultureInfo.InvariantCulture)}";
 
     static string Pounds(long pence) => new Money(pence).ToString();
 }
