@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using ReferralHub.Server;
-using ReferralHub.SqlServer;
+using ReferralHub.Server.Databases.SqlServer;
 using Shouldly;
 using Xunit;
 
@@ -56,26 +55,6 @@ public sealed class SqlServerTests
             fault.ShouldBeNull();
         else
             fault!.ShouldContain(said);
-    }
-
-    [Fact]
-    public void BuildThatIsNotWhole_IsRefusedBeforeItMeetsAServer() =>
-        Should
-            .Throw<InvalidOperationException>(() => SqlServerHubDatabase.RefuseIncompleteBuild("Microsoft.SqlServer.Nowhere"))
-            .Message.ShouldContain("FullFeed=true");
-
-    [SkippableFact]
-    public void Setting_OnABuildThatIsNotWhole_SaysHowToBuildIt()
-    {
-        Skip.If(
-            AppContext.BaseDirectory.Length > 0 && File.Exists(Path.Combine(AppContext.BaseDirectory, "Microsoft.SqlServer.Server.dll")),
-            "This build is whole."
-        );
-        Should
-            .Throw<SettingsException>(() =>
-                HubBuilder.OpenDatabase(new() { Database = { Provider = "SqlServer", ConnectionString = "Server=localhost;Database=x" } })
-            )
-            .Message.ShouldContain("FullFeed=true");
     }
 
     [SkippableFact]

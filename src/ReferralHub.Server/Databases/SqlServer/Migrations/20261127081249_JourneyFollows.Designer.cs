@@ -5,15 +5,15 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using ReferralHub.SqlServer;
+using ReferralHub.Server.Databases.SqlServer;
 
 #nullable disable
 
-namespace ReferralHub.SqlServer.Migrations
+namespace ReferralHub.Server.Databases.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerHubDbContext))]
-    [Migration("20261127030042_ReviewDesk")]
-    partial class ReviewDesk
+    [Migration("20261127081249_JourneyFollows")]
+    partial class JourneyFollows
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -432,6 +432,14 @@ namespace ReferralHub.SqlServer.Migrations
                         .HasColumnType("datetime2")
                         .HasColumnName("first_tried");
 
+                    b.Property<byte[]>("Message")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("message");
+
+                    b.Property<int>("MessageLength")
+                        .HasColumnType("int")
+                        .HasColumnName("message_length");
+
                     b.Property<string>("Provider")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -792,6 +800,10 @@ namespace ReferralHub.SqlServer.Migrations
                         .HasColumnType("nvarchar(120)")
                         .HasColumnName("sender");
 
+                    b.Property<DateTime?>("SendingSince")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("sending_since");
+
                     b.Property<string>("Specialty")
                         .HasMaxLength(10)
                         .HasColumnType("nvarchar(10)")
@@ -838,6 +850,10 @@ namespace ReferralHub.SqlServer.Migrations
                     b.HasIndex("EscalateAt")
                         .HasDatabaseName("ix_journey_escalate_at")
                         .HasFilter("escalate_at IS NOT NULL");
+
+                    b.HasIndex("Follows")
+                        .HasDatabaseName("ix_journey_follows")
+                        .HasFilter("follows IS NOT NULL");
 
                     b.HasIndex("ParkedSince")
                         .HasDatabaseName("ix_journey_parked_since")

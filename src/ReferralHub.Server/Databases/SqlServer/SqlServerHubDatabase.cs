@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Net.Sockets;
-using System.Reflection;
 using System.Text.Json;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 
-namespace ReferralHub.SqlServer;
+namespace ReferralHub.Server.Databases.SqlServer;
 
 /// <summary>
 /// SQL Server 2019 or later, or Azure SQL. Many processes at once; claims skip what others hold. Rows go through the
@@ -17,8 +16,6 @@ namespace ReferralHub.SqlServer;
 /// </summary>
 public sealed class SqlServerHubDatabase : ServerDatabase, IAsyncDisposable
 {
-    /// <summary>SqlClient loads it at the first parameter; some registries do not serve it.</summary>
-    const string NeededAssembly = "Microsoft.SqlServer.Server";
     const int LockTimeoutMilliseconds = 5_000;
     const int ContextsKept = 64;
     static readonly int[] DuplicateKey = [2601, 2627];
@@ -77,31 +74,25 @@ public sealed class SqlServerHubDatabase : ServerDatabase, IAsyncDisposable
     public override string ProviderName => "SqlServer";
 
     /// <summary>Makes the pool; connects to nothing yet.</summary>
-    /// <exception cref="InvalidOperationException">This build lacks a package that SqlClient needs at run time.</exception>
-    /// <exception cref="ArgumentException">The connection string cannot be used.</exception>
-    public static SqlServerHubDatabase Open(string connectionString)
+    /// <exception cref="SettingsException">The connection string cannot be used.</exception>
+    public static SqlServerHubDatabase Open(string? connectionString)
     {
-        RefuseIncompleteBuild(NeededAssembly);
-        var builder = new SqlConnectionStringBuilder(connectionString)
-        {
-            ApplicationName = "referralhub",
-            MultipleActiveResultSets = false,
-        };
-        return new(builder.ToString());
-    }
-
-    /// <summary>Without it connections open and plain queries run, and the first parameter fails: on the first referral, that is.</summary>
-    internal static void RefuseIncompleteBuild(string assembly)
-    {
+        if (string.IsNullOrWhiteSpace(connectionString))
+            throw new SettingsException(
+                "Database:Provider SqlServer needs Database:ConnectionString, e.g. Server=db;Database=referralhub;Integrated Security=true."
+            );
         try
         {
-            Assembly.Load(assembly);
+            var builder = new SqlConnectionStringBuilder(connectionString)
+            {
+                ApplicationName = "referralhub",
+                MultipleActiveResultSets = false,
+            };
+            return new(builder.ToString());
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
         {
-            throw new InvalidOperationException(
-                $"This build of the SQL Server provider is not whole: {assembly} is missing, without which the first command with a parameter fails. Build with -p:FullFeed=true from a package source that has all of SqlClient's packages."
-            );
+            throw new SettingsException($"Database:ConnectionString cannot be used: {e.Message}");
         }
     }
 

@@ -3,17 +3,20 @@ using System;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using ReferralHub.SqlServer;
+using ReferralHub.Server.Databases.SqlServer;
 
 #nullable disable
 
-namespace ReferralHub.SqlServer.Migrations
+namespace ReferralHub.Server.Databases.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerHubDbContext))]
-    partial class SqlServerHubDbContextModelSnapshot : ModelSnapshot
+    [Migration("20261127062146_NotedBeforeSent")]
+    partial class NotedBeforeSent
     {
-        protected override void BuildModel(ModelBuilder modelBuilder)
+        /// <inheritdoc />
+        protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
             modelBuilder
@@ -480,45 +483,6 @@ namespace ReferralHub.SqlServer.Migrations
                     b.ToTable("dispatch", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Dispatch.DispatchedNotice", b =>
-                {
-                    b.Property<Guid>("MessageId")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("message_id");
-
-                    b.Property<DateTime?>("Answered")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("answered");
-
-                    b.Property<Guid>("Dispatch")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("dispatch");
-
-                    b.Property<int>("DocumentVersion")
-                        .HasColumnType("int")
-                        .HasColumnName("document_version");
-
-                    b.Property<DateTime>("FirstTried")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("first_tried");
-
-                    b.Property<string>("Notice")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("nvarchar(24)")
-                        .HasColumnName("notice");
-
-                    b.Property<string>("Reason")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("reason");
-
-                    b.HasKey("MessageId");
-
-                    b.ToTable("dispatch_notice", (string)null);
-                });
-
             modelBuilder.Entity("ReferralHub.Intake.Practice", b =>
                 {
                     b.Property<string>("Ods")
@@ -886,10 +850,6 @@ namespace ReferralHub.SqlServer.Migrations
                     b.HasIndex("EscalateAt")
                         .HasDatabaseName("ix_journey_escalate_at")
                         .HasFilter("escalate_at IS NOT NULL");
-
-                    b.HasIndex("Follows")
-                        .HasDatabaseName("ix_journey_follows")
-                        .HasFilter("follows IS NOT NULL");
 
                     b.HasIndex("ParkedSince")
                         .HasDatabaseName("ix_journey_parked_since")

@@ -3,20 +3,17 @@ using System;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using ReferralHub.SqlServer;
+using ReferralHub.Server.Databases.SqlServer;
 
 #nullable disable
 
-namespace ReferralHub.SqlServer.Migrations
+namespace ReferralHub.Server.Databases.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerHubDbContext))]
-    [Migration("20261127081249_JourneyFollows")]
-    partial class JourneyFollows
+    partial class SqlServerHubDbContextModelSnapshot : ModelSnapshot
     {
-        /// <inheritdoc />
-        protected override void BuildTargetModel(ModelBuilder modelBuilder)
+        protected override void BuildModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
             modelBuilder
@@ -481,6 +478,45 @@ namespace ReferralHub.SqlServer.Migrations
                         .HasDatabaseName("ix_dispatch_referral");
 
                     b.ToTable("dispatch", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Dispatch.DispatchedNotice", b =>
+                {
+                    b.Property<Guid>("MessageId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("message_id");
+
+                    b.Property<DateTime?>("Answered")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("answered");
+
+                    b.Property<Guid>("Dispatch")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("dispatch");
+
+                    b.Property<int>("DocumentVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("document_version");
+
+                    b.Property<DateTime>("FirstTried")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("first_tried");
+
+                    b.Property<string>("Notice")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .HasColumnName("notice");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("MessageId");
+
+                    b.ToTable("dispatch_notice", (string)null);
                 });
 
             modelBuilder.Entity("ReferralHub.Intake.Practice", b =>

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Design;
 using ReferralHub.Intake;
 using ReferralHub.Platform.Data;
 
-namespace ReferralHub.SqlServer;
+namespace ReferralHub.Server.Databases.SqlServer;
 
 /// <summary>The context that owns SQL Server's migrations.</summary>
 public sealed class SqlServerHubDbContext(DbContextOptions<SqlServerHubDbContext> options) : HubDbContext(options)

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace ReferralHub.SqlServer.Migrations
+namespace ReferralHub.Server.Databases.SqlServer.Migrations
 {
     /// <inheritdoc />
     public partial class RulePacks : Migration
