@@ -11,8 +11,11 @@ using ReferralHub.Platform;
 using ReferralHub.Review;
 using ReferralHub.Server;
 using ReferralHub.Server.Commands;
+using ReferralHub.Server.Hosting;
 using ReferralHub.Triage;
 
+// Before anything asks the machine how it writes a number.
+MachineCulture.Fix();
 var hub = new HubBuilder(Flow);
 var root = new RootCommand("ReferralHub: the software of a referral management centre.")
 {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Fhir;
 using ReferralHub.Platform.Fhir.Rest;
@@ -76,7 +77,7 @@ sealed class ReferralWriter(
         int? expected = null;
         if (request.IfMatch is { } tag)
         {
-            if (!int.TryParse(FhirRest.ETagValue(tag), out var version))
+            if (!int.TryParse(FhirRest.ETagValue(tag), CultureInfo.InvariantCulture, out var version))
                 return FhirAnswer.Of(FhirProblems.VersionConflict);
             expected = version;
         }
