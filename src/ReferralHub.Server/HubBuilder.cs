@@ -12,6 +12,7 @@ using ReferralHub.Platform.Telemetry;
 using ReferralHub.Server.Databases;
 using ReferralHub.Server.Databases.PostgreSql;
 using ReferralHub.Server.Databases.Sqlite;
+using ReferralHub.Server.Databases.SqlServer;
 using ReferralHub.Server.Transports;
 using ReferralHub.Server.Transports.RabbitMq;
 using ReferralHub.Web;
@@ -69,7 +70,7 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
             ),
             "SQLITE" => SqliteHubDatabase.Open(SqlitePath(settings)),
             "POSTGRESQL" => PostgreSqlHubDatabase.Open(settings.Database.ConnectionString),
-            "SQLSERVER" => SqlServerProvider.Open(settings.Database.ConnectionString),
+            "SQLSERVER" => SqlServerHubDatabase.Open(settings.Database.ConnectionString),
             _ => throw new SettingsException(
                 $"Database:Provider {settings.Database.Provider} is unknown; use Sqlite, PostgreSql or SqlServer."
             ),

@@ -13,8 +13,11 @@ using ReferralHub.Referrals;
 using ReferralHub.Review;
 using ReferralHub.Server;
 using ReferralHub.Server.Commands;
+using ReferralHub.Server.Hosting;
 using ReferralHub.Triage;
 
+// Before anything asks the machine how it writes a number.
+MachineCulture.Fix();
 var hub = new HubBuilder(Flow);
 var root = new RootCommand("ReferralHub: the software of a referral management centre.")
 {

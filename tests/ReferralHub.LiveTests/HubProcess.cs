@@ -41,7 +41,7 @@ sealed class HubProcess : IAsyncDisposable
         AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
 
     /// <summary>The program as built beside these tests.</summary>
-    static string Program => Path.Combine(Root, "src", "ReferralHub.Server", "bin", Configuration, "net10.0", "referralhub.dll");
+    internal static string Program => Path.Combine(Root, "src", "ReferralHub.Server", "bin", Configuration, "net10.0", "referralhub.dll");
 
     public static int FreePort()
     {
@@ -103,6 +103,20 @@ sealed class HubProcess : IAsyncDisposable
     )
     {
         using var process = Launch(arguments, environment);
+        return await EndAsync(process);
+    }
+
+    /// <summary>Runs another program to its end.</summary>
+    public static async Task<(int Exit, string Output, string Error)> RunProgramAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
+        return await EndAsync(process);
+    }
+
+    static async Task<(int Exit, string Output, string Error)> EndAsync(Process process)
+    {
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();

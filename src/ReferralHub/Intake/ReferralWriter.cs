@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using ReferralHub.FhirApi;
 using ReferralHub.Platform.Data;
 
@@ -75,7 +76,7 @@ sealed class ReferralWriter(
         int? expected = null;
         if (request.IfMatch is { } tag)
         {
-            if (!int.TryParse(FhirRest.ETagValue(tag), out var version))
+            if (!int.TryParse(FhirRest.ETagValue(tag), CultureInfo.InvariantCulture, out var version))
                 return FhirAnswer.FromProblems(FhirProblems.VersionConflict);
             expected = version;
         }

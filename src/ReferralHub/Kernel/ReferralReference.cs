@@ -48,12 +48,12 @@ public readonly record struct ReferralReference
             if (c is '-' or ' ')
                 continue;
             var upper = char.ToUpperInvariant(c);
-            if (length == Length || !Alphabet.Contains(upper))
+            if (length == Length || !Alphabet.Contains(upper, StringComparison.Ordinal))
                 return false;
             clean[length++] = upper;
         }
 
-        if (length != Length || Alphabet.IndexOf(clean[^1]) != Check(clean[..^1]))
+        if (length != Length || Alphabet.IndexOf(clean[^1], StringComparison.Ordinal) != Check(clean[..^1]))
             return false;
         reference = new(clean.ToString());
         return true;
@@ -69,7 +69,7 @@ public readonly record struct ReferralReference
     {
         var sum = 0;
         for (var i = 0; i < characters.Length; i++)
-            sum += (i + 1) * Alphabet.IndexOf(characters[i]);
+            sum += (i + 1) * Alphabet.IndexOf(characters[i], StringComparison.Ordinal);
         // Weight 12 for the check character itself keeps swaps with its neighbour visible.
         return (23 - (sum * Inverse12 % 23)) % 23;
     }

@@ -85,7 +85,7 @@ public enum ProfileLevel
 
 public sealed class DatabaseSettings
 {
-    /// <summary>Sqlite (default, one process), PostgreSql, or SqlServer when its provider is built in.</summary>
+    /// <summary>Sqlite (default, one process), PostgreSql, or SqlServer.</summary>
     public string Provider { get; set; } = "Sqlite";
 
     /// <summary>For Sqlite <c>Data Source=PATH</c>, by default <c>referralhub.db</c> in the data folder; for the others what their driver takes.</summary>

@@ -14,7 +14,9 @@ static class ReferralNames
         {
             var from = ReferralRecord.ToFamilyKey(name)!;
             var to = from + char.MaxValue;
+#pragma warning disable CA1309 // Becomes SQL, where the column's own order counts: byte by byte.
             return records.Where(r => string.Compare(r.FamilyKey, from) >= 0 && string.Compare(r.FamilyKey, to) < 0);
+#pragma warning restore CA1309
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ReferralHub.Kernel;
 using ReferralHub.Triage.Language;
@@ -11,11 +12,15 @@ public static class PackWords
     public static string Describe(RulePack pack, DateOnly today)
     {
         var text = new StringBuilder();
-        text.AppendLine($"# {pack.Title}").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"# {pack.Title}").AppendLine();
         if (pack.Description is not null)
             text.AppendLine(pack.Description).AppendLine();
-        var scope = pack.Practices.Count > 0 ? $" It looks at referrals of {Listing.JoinWithAnd(pack.Practices)} only." : "";
-        text.AppendLine($"Pack {pack.Id}, version {pack.Version}, kept by: {pack.Owner}. {Status(pack, today)}{scope}").AppendLine();
+        text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"Pack {pack.Id}, version {pack.Version}, kept by: {pack.Owner}. {Status(pack, today)}"
+                    + $"{(pack.Practices.Count > 0 ? $" It looks at referrals of {Listing.JoinWithAnd(pack.Practices)} only." : "")}"
+            )
+            .AppendLine();
         foreach (var rule in pack.Rules)
             Rule(text, rule);
         if (pack.Terms.Count > 0)
@@ -23,7 +28,10 @@ public static class PackWords
         foreach (var term in pack.Terms.Values)
         {
             var codes = term.Codes.Count > 0 ? $"; codes {string.Join(", ", term.Codes.Select(c => c.Code))} ({term.Source})" : "";
-            text.AppendLine($"* **{term.Title}**: {string.Join(", ", term.Phrases.Select(p => $"\"{p}\""))}{codes}.");
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"* **{term.Title}**: {string.Join(", ", term.Phrases.Select(p => $"\"{p}\""))}{codes}."
+            );
         }
 
         return text.ToString();
@@ -33,12 +41,14 @@ public static class PackWords
         pack.StatusOn(today) switch
         {
             PackStatus.Draft => "It is a draft that nobody has approved, and decides nothing.",
-            PackStatus.Approved => $"Approved by {pack.Approval!.ApprovedBy} on {pack.Approval.ApprovedOn:d MMMM yyyy}; in force from "
-                + $"{pack.EffectiveFrom:d MMMM yyyy}.",
+            PackStatus.Approved =>
+                $"Approved by {pack.Approval!.ApprovedBy} on {pack.Approval.ApprovedOn:d MMMM yyyy}; "
+                    + $"in force from {pack.EffectiveFrom:d MMMM yyyy}.",
             PackStatus.Withdrawn => $"Withdrawn on {pack.WithdrawnOn:d MMMM yyyy}.",
             PackStatus.Ended => $"It was in force until {pack.EffectiveTo:d MMMM yyyy}.",
-            _ => $"In force since {pack.EffectiveFrom:d MMMM yyyy}; written by {pack.Approval!.WrittenBy}, approved by "
-                + $"{pack.Approval.ApprovedBy} on {pack.Approval.ApprovedOn:d MMMM yyyy}.",
+            _ =>
+                $"In force since {pack.EffectiveFrom:d MMMM yyyy}; written by {pack.Approval!.WrittenBy}, "
+                    + $"approved by {pack.Approval.ApprovedBy} on {pack.Approval.ApprovedOn:d MMMM yyyy}.",
         };
 
     /// <summary>One rule in words, without its title.</summary>
@@ -51,36 +61,42 @@ public static class PackWords
 
     static void Rule(StringBuilder text, Rule rule)
     {
-        text.AppendLine($"## {rule.Title}").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"## {rule.Title}").AppendLine();
         Body(text, rule);
     }
 
     static void Body(StringBuilder text, Rule rule)
     {
-        text.AppendLine($"When {rule.When.Words}{(rule.Criteria.Count == 0 ? $", then {Effect(rule.Met)}" : ", this is looked at")}.");
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"When {rule.When.Words}{(rule.Criteria.Count == 0 ? $", then {Effect(rule.Met)}" : ", this is looked at")}."
+        );
         if (rule.Unless.Count > 0)
-            text.AppendLine().AppendLine($"Not when: {Listing.JoinWithOr(rule.Unless.Select(u => Lower(u.Name)))}.");
+            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"Not when: {Listing.JoinWithOr(rule.Unless.Select(u => Lower(u.Name)))}.");
         if (rule.Criteria.Count > 0)
         {
-            text.AppendLine().AppendLine($"{Needed(rule)}:").AppendLine();
+            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{Needed(rule)}:").AppendLine();
             foreach (var criterion in rule.Criteria)
                 text.AppendLine(
+                    CultureInfo.InvariantCulture,
                     $"* {criterion.Name}{(criterion.Question is null ? "" : $" — if it does not say: \"{criterion.Question}\"")}"
                 );
             text.AppendLine()
-                .AppendLine($"* Met: {Effect(rule.Met)}.")
-                .AppendLine($"* Not met: {Effect(rule.NotMet!)}.")
-                .AppendLine($"* Not known: {Effect(rule.Unknown!)}.");
+                .AppendLine(CultureInfo.InvariantCulture, $"* Met: {Effect(rule.Met)}.")
+                .AppendLine(CultureInfo.InvariantCulture, $"* Not met: {Effect(rule.NotMet!)}.")
+                .AppendLine(CultureInfo.InvariantCulture, $"* Not known: {Effect(rule.Unknown!)}.");
         }
 
         if (rule.Unclear is not null)
-            text.AppendLine().AppendLine($"When it cannot be told whether this applies: {Effect(rule.Unclear)}.");
+            text.AppendLine()
+                .AppendLine(CultureInfo.InvariantCulture, $"When it cannot be told whether this applies: {Effect(rule.Unclear)}.");
         if (rule.ForReferrer is not null)
-            text.AppendLine().AppendLine($"The practice reads: \"{rule.ForReferrer}\"");
+            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"The practice reads: \"{rule.ForReferrer}\"");
         if (rule.ForPatient is not null)
-            text.AppendLine().AppendLine($"The patient reads: \"{rule.ForPatient}\"");
+            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"The patient reads: \"{rule.ForPatient}\"");
         text.AppendLine()
             .AppendLine(
+                CultureInfo.InvariantCulture,
                 $"Source: {rule.Source}. Shown by {rule.Examples.Count} examples: "
                     + $"{string.Join(", ", rule.Examples.Select(e => $"{e.Name} ({RulePackReader.Word(e.Expected).Replace('-', ' ')})"))}."
             )

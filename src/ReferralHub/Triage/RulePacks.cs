@@ -47,7 +47,12 @@ public sealed partial class RulePacks(HubSettings settings, ILogger<RulePacks> l
 
     /// <summary>Of one pack the version that took effect last.</summary>
     public static IReadOnlyList<RulePack> InForce(IReadOnlyList<RulePack> packs, DateOnly date) =>
-        [.. packs.Where(p => p.IsInForce(date)).GroupBy(p => p.Id).Select(g => g.MaxBy(p => (p.EffectiveFrom, p.Version))!)];
+        [
+            .. packs
+                .Where(p => p.IsInForce(date))
+                .GroupBy(p => p.Id)
+                .Select(g => g.OrderBy(p => p.EffectiveFrom).ThenBy(p => p.Version, StringComparer.Ordinal).Last()),
+        ];
 
     Loaded Current()
     {

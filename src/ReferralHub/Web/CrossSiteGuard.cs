@@ -12,7 +12,9 @@ public static class CrossSiteGuard
     public static Task CheckAsync(HttpContext context, RequestDelegate next, int metricsPort)
     {
         if (metricsPort != 0 && context.Connection.LocalPort == metricsPort)
-            return context.Request.Path.StartsWithSegments("/health") || context.Request.Path.StartsWithSegments("/metrics")
+            return
+                context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
+                || context.Request.Path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase)
                 ? next(context)
                 : RefuseAsync(context, 404, "Only health and metrics are served here.");
         if (!IsLoopback(context.Request.Host.Host))

@@ -5,6 +5,7 @@ using ReferralHub.Platform.Log;
 using ReferralHub.Referrals.Documents;
 using ReferralHub.Server.Databases.PostgreSql;
 using ReferralHub.Server.Databases.Sqlite;
+using ReferralHub.Server.Databases.SqlServer;
 using Shouldly;
 using Xunit;
 
@@ -30,6 +31,10 @@ public sealed class ProviderTests : IAsyncLifetime
             new DbContextOptionsBuilder<PostgreSqlHubDbContext>().UseNpgsql("Host=x").Options
         );
         postgreSql.Database.HasPendingModelChanges().ShouldBeFalse("PostgreSql");
+        using var sqlServer = new SqlServerHubDbContext(
+            new DbContextOptionsBuilder<SqlServerHubDbContext>().UseSqlServer("Server=x").Options
+        );
+        sqlServer.Database.HasPendingModelChanges().ShouldBeFalse("SqlServer");
     }
 
     [Fact]

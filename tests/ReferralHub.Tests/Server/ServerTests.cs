@@ -49,6 +49,7 @@ public sealed class ServerTests
     [InlineData("PostgreSql", null, "Database:ConnectionString")]
     [InlineData("PostgreSql", "Hoost=x", "cannot be used")]
     [InlineData("SqlServer", null, "Database:ConnectionString")]
+    [InlineData("SqlServer", "Sever=x", "cannot be used")]
     [InlineData("Sqlite", "Data Source=x;Mode=Memory", "Data Source=PATH and nothing else")]
     [InlineData("Oracle", null, "use Sqlite, PostgreSql or SqlServer")]
     public void DatabaseThatCannotBeUsed_IsSaidPlainly(string provider, string? connection, string said) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ReferralHub.Kernel;
@@ -28,10 +29,16 @@ public sealed class OpenModel(ChoiceLinks links, ChoiceSession session, TimeProv
     public async Task<IActionResult> OnPostAsync(string token, CancellationToken cancellationToken)
     {
         if (
-            !int.TryParse(Day, out var day)
-            || !int.TryParse(Month, out var month)
-            || !int.TryParse(Year, out var year)
-            || !DateOnly.TryParseExact($"{year:0000}-{month:00}-{day:00}", "yyyy-MM-dd", out var born)
+            !int.TryParse(Day, CultureInfo.InvariantCulture, out var day)
+            || !int.TryParse(Month, CultureInfo.InvariantCulture, out var month)
+            || !int.TryParse(Year, CultureInfo.InvariantCulture, out var year)
+            || !DateOnly.TryParseExact(
+                $"{year:0000}-{month:00}-{day:00}",
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var born
+            )
             || born > WorkingDays.LocalDate(time.UtcNow())
         )
         {

@@ -82,7 +82,9 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
         var isBackward = request.Cursor?.IsBackward ?? false;
         var isDescending = request.Sort.IsDescending != isBackward;
         if (request.Cursor is { Id: var after })
+#pragma warning disable CA1309 // Becomes SQL, where keys have the order in which they are paged.
             keys = isDescending ? keys.Where(k => string.Compare(k, after) < 0) : keys.Where(k => string.Compare(k, after) > 0);
+#pragma warning restore CA1309
         var page = await (isDescending ? keys.OrderByDescending(k => k) : keys.OrderBy(k => k))
             .Take(request.Count + 1)
             .ToListAsync(cancellationToken);

@@ -113,7 +113,8 @@ public sealed class WorklistModel(ReviewQueue queue, ReviewDesk desk, DecidedBan
 
     public string SortUrl => Address(sort: IsReversed ? "" : "-due");
 
-    public string ArrivalsUrl => Address() + (Address().Contains('?') ? "&" : "?") + $"handler=arrivals&since={Now.Ticks}";
+    public string ArrivalsUrl =>
+        Address() + (Address().Contains('?', StringComparison.Ordinal) ? "&" : "?") + $"handler=arrivals&since={Now.Ticks}";
 
     public IEnumerable<(string Value, string Words)> SpecialtyItems =>
         Counts

@@ -13,11 +13,11 @@ public static class SimulationWords
     {
         var text = new StringBuilder();
         var scope = report.Scope;
-        var from = scope.Practice is null ? "" : $" from {scope.Practice}";
-        var leftOut = report.Unreadable > 0 ? $"; {report.Unreadable:N0} could not be read and are left out" : "";
         text.AppendLine(
+            CultureInfo.InvariantCulture,
             $"{report.Draft} on {report.Considered:N0} referrals received from {scope.From:d MMMM yyyy} to {scope.To:d MMMM yyyy}"
-                + $"{from}{leftOut}"
+                + $"{(scope.Practice is null ? "" : $" from {scope.Practice}")}"
+                + $"{(report.Unreadable > 0 ? $"; {report.Unreadable:N0} could not be read and are left out" : "")}"
         );
         text.AppendLine(
             report.Changed == 0
@@ -25,7 +25,7 @@ public static class SimulationWords
                 : $"{report.Changed:N0} would have gone another way ({Share(report.Changed, report.Considered)})."
         );
         foreach (var (move, count) in report.Moves.OrderByDescending(m => m.Value))
-            text.AppendLine($"  {count, 7:N0}  {move}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {count, 7:N0}  {move}");
         text.AppendLine(
             report.SuspectedCancerTouched == 0
                 ? "Suspected-cancer referrals touched: none."
@@ -46,8 +46,12 @@ public static class SimulationWords
         if (report.Sample.Count > 0)
             text.AppendLine("To read:");
         foreach (var one in report.Sample)
-            text.AppendLine($"  {one.Reference}  {one.From} → {one.To}, {string.Join(", ", one.Rules)}: {one.Reason}");
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"  {one.Reference}  {one.From} → {one.To}, {string.Join(", ", one.Rules)}: {one.Reason}"
+            );
         text.AppendLine(
+            CultureInfo.InvariantCulture,
             $"{report.Considered + report.Unreadable:N0} referrals in {report.Seconds:0.0} s "
                 + $"({(report.Considered + report.Unreadable) / Math.Max(report.Seconds, 0.001):N0}/s)"
         );
@@ -57,13 +61,14 @@ public static class SimulationWords
     static void Effects(StringBuilder text, SimulationReport report, SimulationEffects effects)
     {
         text.AppendLine(
-            $"Reviews: {Signed(report.ReviewsAdded)}; clinician minutes: {Signed(effects.ClinicianMinutes)} (assuming "
-                + $"{report.Scope.MinutesPerReview} for each). Questions to practices: {Signed(report.QuestionsAdded)}."
+            CultureInfo.InvariantCulture,
+            $"Reviews: {Signed(report.ReviewsAdded)}; clinician minutes: {Signed(effects.ClinicianMinutes)} "
+                + $"(assuming {report.Scope.MinutesPerReview} for each). Questions to practices: {Signed(report.QuestionsAdded)}."
         );
         text.AppendLine(
             effects.DaysAdded is { } days
-                ? $"Days of waiting: {days.ToString("+#,0.0;-#,0.0;0", CultureInfo.InvariantCulture)}, by what was seen in the "
-                    + $"period (a review took {Days(effects.ReviewDays)}, an answer {Days(effects.AnswerDays)})."
+                ? $"Days of waiting: {days.ToString("+#,0.0;-#,0.0;0", CultureInfo.InvariantCulture)}, by what was seen in the period "
+                    + $"(a review took {Days(effects.ReviewDays)}, an answer {Days(effects.AnswerDays)})."
                 : "Days of waiting: not known, because the period has no decided review or answered question to go by."
         );
         if (effects.ReturnsLow is not { } low || effects.ReturnsHigh is not { } high)
@@ -73,19 +78,21 @@ public static class SimulationWords
         else
         {
             var isMore = report.ReviewsAdded > 0;
-            text.AppendLine(
-                $"Returns: {Range(low, high)} {(isMore ? "more" : "fewer")}, if they end as the {effects.Decided:N0} reviews of "
-                    + $"the period did ({effects.Returned:N0} returned; 95 % interval)."
-                    + (
-                        effects.PenceLow is { } least && effects.PenceHigh is { } most
-                            ? $" First attendances: {Pounds(Math.Min(Math.Abs(least), Math.Abs(most)))} to "
-                                + $"{Pounds(Math.Max(Math.Abs(least), Math.Abs(most)))} {(isMore ? "less" : "more")}, at a mean of "
-                                + $"{Pounds(effects.PencePerReferral!.Value)}. A return is no saving when the patient is referred "
-                                + "again."
-                            : " No price is known."
-                    )
-            );
+            var first = isMore ? "more" : "fewer";
+            text.Append(CultureInfo.InvariantCulture, $"Returns: {Range(low, high)} {first}, ")
+                .Append(CultureInfo.InvariantCulture, $"if they end as the {effects.Decided:N0} reviews of the period did ")
+                .Append(CultureInfo.InvariantCulture, $"({effects.Returned:N0} returned; 95 % interval).")
+                .AppendLine(Attendances(effects, isMore));
         }
+    }
+
+    static string Attendances(SimulationEffects effects, bool isMore)
+    {
+        if (effects.PenceLow is not { } one || effects.PenceHigh is not { } other)
+            return " No price is known.";
+        var (least, most) = (Math.Min(Math.Abs(one), Math.Abs(other)), Math.Max(Math.Abs(one), Math.Abs(other)));
+        return $" First attendances: {Pounds(least)} to {Pounds(most)} {(isMore ? "less" : "more")}, "
+            + $"at a mean of {Pounds(effects.PencePerReferral!.Value)}. A return is no saving when the patient is referred again.";
     }
 
     static void Groups(StringBuilder text, string title, SortedDictionary<string, SimulationCount> groups)
@@ -93,22 +100,26 @@ public static class SimulationWords
         var changed = groups.Where(g => g.Value.Changed > 0).OrderByDescending(g => g.Value.Changed).ToList();
         if (changed.Count == 0)
             return;
-        text.AppendLine($"{title}:");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{title}:");
         foreach (var (name, count) in changed.Take(GroupsShownMax))
-            text.AppendLine($"  {count.Changed, 7:N0} of {count.Considered:N0}  {name}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {count.Changed, 7:N0} of {count.Considered:N0}  {name}");
         if (changed.Count > GroupsShownMax)
-            text.AppendLine($"  and {changed.Count - GroupsShownMax} more");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  and {changed.Count - GroupsShownMax} more");
     }
 
     static void Waits(StringBuilder text, SortedDictionary<string, SimulationCount> groups, SimulationEffects? effects)
     {
         foreach (var (name, count) in groups)
-        {
-            var days = effects?.EstimateDays(count.ReviewsAdded, count.QuestionsAdded) / count.Considered;
-            var mean = days?.ToString("+0.00;-0.00;0", CultureInfo.InvariantCulture) ?? "not known";
-            text.AppendLine($"  {name}: {mean} ({count.Changed:N0} of {count.Considered:N0} go another way)");
-        }
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"  {name}: {MeanDays(count, effects)} ({count.Changed:N0} of {count.Considered:N0} go another way)"
+            );
     }
+
+    static string MeanDays(SimulationCount count, SimulationEffects? effects) =>
+        effects?.EstimateDays(count.ReviewsAdded, count.QuestionsAdded) is { } days
+            ? (days / count.Considered).ToString("+0.00;-0.00;0", CultureInfo.InvariantCulture)
+            : "not known";
 
     static string Share(int of, int all) => all == 0 ? "0 %" : (100.0 * of / all).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 
@@ -118,8 +129,10 @@ public static class SimulationWords
         days is { } known ? $"{known.ToString("0.0", CultureInfo.InvariantCulture)} days" : "an unknown time";
 
     static string Range(double low, double high) =>
-        $"{Math.Min(Math.Abs(low), Math.Abs(high)).ToString("0.0", CultureInfo.InvariantCulture)} to "
-        + $"{Math.Max(Math.Abs(low), Math.Abs(high)).ToString("0.0", CultureInfo.InvariantCulture)}";
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Math.Min(Math.Abs(low), Math.Abs(high)):0.0} to {Math.Max(Math.Abs(low), Math.Abs(high)):0.0}"
+        );
 
     static string Pounds(long pence) => new Money(pence).ToString();
 }

@@ -59,7 +59,7 @@ public static partial class ProblemAnswer
 
     /// <summary>Browsers name text/html; software that names nothing is answered as software.</summary>
     static bool WantsPage(HttpRequest request) =>
-        !request.Path.StartsWithSegments("/fhir")
+        !request.Path.StartsWithSegments("/fhir", StringComparison.OrdinalIgnoreCase)
         && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     static Problem Explain(HttpContext context, Exception? error)

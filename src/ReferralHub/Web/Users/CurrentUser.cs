@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -60,7 +61,8 @@ public sealed class CurrentUser(IHttpContextAccessor http, HubSettings settings,
     internal static Task CheckAsync(CookieValidatePrincipalContext context, SessionSettings sessions, DateTime now)
     {
         var seen =
-            context.Properties.Items.TryGetValue(SeenItem, out var ticks) && long.TryParse(ticks, out var value)
+            context.Properties.Items.TryGetValue(SeenItem, out var ticks)
+            && long.TryParse(ticks, CultureInfo.InvariantCulture, out var value)
                 ? new DateTime(value, DateTimeKind.Utc)
                 : DateTime.MinValue;
         if (now - seen > TimeSpan.FromMinutes(sessions.IdleMinutes))

@@ -5,22 +5,22 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using ReferralHub.SqlServer;
+using ReferralHub.Server.Databases.SqlServer;
 
 #nullable disable
 
-namespace ReferralHub.SqlServer.Migrations
+namespace ReferralHub.Server.Databases.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerHubDbContext))]
-    [Migration("20261125151902_JourneyUpdated")]
-    partial class JourneyUpdated
+    [Migration("20261127212107_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 128);
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
@@ -30,7 +30,8 @@ namespace ReferralHub.SqlServer.Migrations
                     b.Property<string>("Practice")
                         .HasMaxLength(12)
                         .HasColumnType("nvarchar(12)")
-                        .HasColumnName("practice");
+                        .HasColumnName("practice")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly>("Month")
                         .HasColumnType("date")
@@ -39,12 +40,14 @@ namespace ReferralHub.SqlServer.Migrations
                     b.Property<string>("Specialty")
                         .HasMaxLength(10)
                         .HasColumnType("nvarchar(10)")
-                        .HasColumnName("specialty");
+                        .HasColumnName("specialty")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Provider")
                         .HasMaxLength(12)
                         .HasColumnType("nvarchar(12)")
-                        .HasColumnName("provider");
+                        .HasColumnName("provider")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("AcceptedByClinician")
                         .HasColumnType("int")
@@ -126,12 +129,14 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(12)
                         .HasColumnType("nvarchar(12)")
-                        .HasColumnName("practice");
+                        .HasColumnName("practice")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Provider")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("provider");
+                        .HasColumnName("provider")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("Received")
                         .HasColumnType("datetime2")
@@ -140,7 +145,8 @@ namespace ReferralHub.SqlServer.Migrations
                     b.Property<string>("Specialty")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("specialty");
+                        .HasColumnName("specialty")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Referral");
 
@@ -155,7 +161,8 @@ namespace ReferralHub.SqlServer.Migrations
                     b.Property<string>("Practice")
                         .HasMaxLength(12)
                         .HasColumnType("nvarchar(12)")
-                        .HasColumnName("practice");
+                        .HasColumnName("practice")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("YearStarting")
                         .HasColumnType("int")
@@ -169,7 +176,8 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("source");
+                        .HasColumnName("source")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Practice", "YearStarting");
 
@@ -181,7 +189,8 @@ namespace ReferralHub.SqlServer.Migrations
                     b.Property<string>("TokenHash")
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
-                        .HasColumnName("token_hash");
+                        .HasColumnName("token_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("Expires")
                         .HasColumnType("datetime2")
@@ -220,7 +229,8 @@ namespace ReferralHub.SqlServer.Migrations
                     b.Property<string>("Service")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("service");
+                        .HasColumnName("service")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("At")
                         .HasColumnType("datetime2")
@@ -229,7 +239,8 @@ namespace ReferralHub.SqlServer.Migrations
                     b.Property<string>("Reason")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("reason");
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Referral", "Service");
 
@@ -241,7 +252,8 @@ namespace ReferralHub.SqlServer.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
-                        .HasColumnName("id");
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("Active")
                         .HasColumnType("bit")
@@ -258,7 +270,8 @@ namespace ReferralHub.SqlServer.Migrations
                     b.Property<string>("Endpoint")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("endpoint");
+                        .HasColumnName("endpoint")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("HasCapacity")
                         .HasColumnType("bit")
@@ -276,7 +289,8 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("PricePence")
                         .HasColumnType("bigint")
@@ -286,45 +300,53 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("priorities_taken");
+                        .HasColumnName("priorities_taken")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Provider")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("provider");
+                        .HasColumnName("provider")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ProviderName")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("provider_name");
+                        .HasColumnName("provider_name")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Sex")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("sex");
+                        .HasColumnName("sex")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Site")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("site");
+                        .HasColumnName("site")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("SiteName")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("site_name");
+                        .HasColumnName("site_name")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Specialties")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("specialties");
+                        .HasColumnName("specialties")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Telephone")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("telephone");
+                        .HasColumnName("telephone")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly?>("WaitAsOf")
                         .HasColumnType("date")
@@ -364,17 +386,20 @@ namespace ReferralHub.SqlServer.Migrations
                     b.Property<string>("ChosenBy")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("chosen_by");
+                        .HasColumnName("chosen_by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ChosenService")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("chosen_service");
+                        .HasColumnName("chosen_service")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("NotApplicable")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("not_applicable");
+                        .HasColumnName("not_applicable")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<byte[]>("Options")
                         .IsRequired()
@@ -385,7 +410,8 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("origin_kind");
+                        .HasColumnName("origin_kind")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Shown")
                         .HasColumnType("int")
@@ -395,12 +421,14 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("nvarchar(60)")
-                        .HasColumnName("sort_key");
+                        .HasColumnName("sort_key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("WhyFew")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("why_few");
+                        .HasColumnName("why_few")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Referral", "Version");
 
@@ -426,22 +454,33 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("endpoint");
+                        .HasColumnName("endpoint")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("FirstTried")
                         .HasColumnType("datetime2")
                         .HasColumnName("first_tried");
 
+                    b.Property<byte[]>("Message")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("message");
+
+                    b.Property<int>("MessageLength")
+                        .HasColumnType("int")
+                        .HasColumnName("message_length");
+
                     b.Property<string>("Provider")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("provider");
+                        .HasColumnName("provider")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("reason");
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("Referral")
                         .HasColumnType("uniqueidentifier")
@@ -459,13 +498,15 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("service");
+                        .HasColumnName("service")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(24)
                         .HasColumnType("nvarchar(24)")
-                        .HasColumnName("state");
+                        .HasColumnName("state")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("MessageId");
 
@@ -475,12 +516,54 @@ namespace ReferralHub.SqlServer.Migrations
                     b.ToTable("dispatch", (string)null);
                 });
 
+            modelBuilder.Entity("ReferralHub.Dispatch.DispatchedNotice", b =>
+                {
+                    b.Property<Guid>("MessageId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("message_id");
+
+                    b.Property<DateTime?>("Answered")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("answered");
+
+                    b.Property<Guid>("Dispatch")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("dispatch");
+
+                    b.Property<int>("DocumentVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("document_version");
+
+                    b.Property<DateTime>("FirstTried")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("first_tried");
+
+                    b.Property<string>("Notice")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .HasColumnName("notice")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("MessageId");
+
+                    b.ToTable("dispatch_notice", (string)null);
+                });
+
             modelBuilder.Entity("ReferralHub.Referrals.Register.Practice", b =>
                 {
                     b.Property<string>("Ods")
                         .HasMaxLength(12)
                         .HasColumnType("nvarchar(12)")
-                        .HasColumnName("ods");
+                        .HasColumnName("ods")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<double?>("Latitude")
                         .HasColumnType("float")
@@ -498,7 +581,8 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Ods");
 
@@ -519,7 +603,8 @@ namespace ReferralHub.SqlServer.Migrations
                     b.Property<string>("CorrelationId")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("correlation_id");
+                        .HasColumnName("correlation_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<byte[]>("Facts")
                         .IsRequired()
@@ -529,43 +614,50 @@ namespace ReferralHub.SqlServer.Migrations
                     b.Property<string>("Family")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("family");
+                        .HasColumnName("family")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("FamilyKey")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("family_key")
-                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("FullUrl")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("full_url");
+                        .HasColumnName("full_url")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Gender")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("gender");
+                        .HasColumnName("gender")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Given")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("given");
+                        .HasColumnName("given")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("NhsNumber")
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)")
-                        .HasColumnName("nhs_number");
+                        .HasColumnName("nhs_number")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("reason");
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("SenderIdentifier")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("sender_identifier");
+                        .HasColumnName("sender_identifier")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Referral");
 
@@ -610,13 +702,15 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("nvarchar(60)")
-                        .HasColumnName("media_type");
+                        .HasColumnName("media_type")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Sha256")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
-                        .HasColumnName("sha256");
+                        .HasColumnName("sha256")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Referral", "Version");
 
@@ -638,12 +732,14 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
-                        .HasColumnName("content_hash");
+                        .HasColumnName("content_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("CorrelationId")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("correlation_id");
+                        .HasColumnName("correlation_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("DocumentVersion")
                         .HasColumnType("int")
@@ -653,13 +749,15 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)")
-                        .HasColumnName("kind");
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("MessageId")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
-                        .HasColumnName("message_id");
+                        .HasColumnName("message_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("Referral")
                         .HasColumnType("uniqueidentifier")
@@ -669,12 +767,14 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("remarks");
+                        .HasColumnName("remarks")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("RequestId")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("request_id");
+                        .HasColumnName("request_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("ResponseStatus")
                         .HasColumnType("int")
@@ -684,13 +784,15 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(120)
                         .HasColumnType("nvarchar(120)")
-                        .HasColumnName("sender");
+                        .HasColumnName("sender")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("source");
+                        .HasColumnName("source")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
 
@@ -739,7 +841,8 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("flag_codes");
+                        .HasColumnName("flag_codes")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid?>("Follows")
                         .HasColumnType("uniqueidentifier")
@@ -748,12 +851,14 @@ namespace ReferralHub.SqlServer.Migrations
                     b.Property<string>("Owner")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("owner");
+                        .HasColumnName("owner")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("OwnerKind")
                         .HasMaxLength(24)
                         .HasColumnType("nvarchar(24)")
-                        .HasColumnName("owner_kind");
+                        .HasColumnName("owner_kind")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime?>("ParkedSince")
                         .HasColumnType("datetime2")
@@ -763,18 +868,21 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
-                        .HasColumnName("patient_key");
+                        .HasColumnName("patient_key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Practice")
                         .HasMaxLength(12)
                         .HasColumnType("nvarchar(12)")
-                        .HasColumnName("practice");
+                        .HasColumnName("practice")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Priority")
                         .IsRequired()
                         .HasMaxLength(24)
                         .HasColumnType("nvarchar(24)")
-                        .HasColumnName("priority");
+                        .HasColumnName("priority")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("Received")
                         .HasColumnType("datetime2")
@@ -784,24 +892,32 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(12)
                         .HasColumnType("nvarchar(12)")
-                        .HasColumnName("reference");
+                        .HasColumnName("reference")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Sender")
                         .IsRequired()
                         .HasMaxLength(120)
                         .HasColumnType("nvarchar(120)")
-                        .HasColumnName("sender");
+                        .HasColumnName("sender")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("SendingSince")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("sending_since");
 
                     b.Property<string>("Specialty")
                         .HasMaxLength(10)
                         .HasColumnType("nvarchar(10)")
-                        .HasColumnName("specialty");
+                        .HasColumnName("specialty")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Stage")
                         .IsRequired()
                         .HasMaxLength(24)
                         .HasColumnType("nvarchar(24)")
-                        .HasColumnName("stage");
+                        .HasColumnName("stage")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("StageEntered")
                         .HasColumnType("datetime2")
@@ -810,7 +926,8 @@ namespace ReferralHub.SqlServer.Migrations
                     b.Property<string>("StuckReason")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("stuck_reason");
+                        .HasColumnName("stuck_reason")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime?>("StuckSince")
                         .HasColumnType("datetime2")
@@ -839,6 +956,10 @@ namespace ReferralHub.SqlServer.Migrations
                         .HasDatabaseName("ix_journey_escalate_at")
                         .HasFilter("escalate_at IS NOT NULL");
 
+                    b.HasIndex("Follows")
+                        .HasDatabaseName("ix_journey_follows")
+                        .HasFilter("follows IS NOT NULL");
+
                     b.HasIndex("ParkedSince")
                         .HasDatabaseName("ix_journey_parked_since")
                         .HasFilter("parked_since IS NOT NULL");
@@ -861,11 +982,11 @@ namespace ReferralHub.SqlServer.Migrations
                     b.HasIndex("Practice", "Received")
                         .HasDatabaseName("ix_journey_practice_received");
 
-                    b.HasIndex("Stage", "Due")
-                        .HasDatabaseName("ix_journey_stage_due");
-
                     b.HasIndex("Updated", "Id")
                         .HasDatabaseName("ix_journey_updated_id");
+
+                    b.HasIndex("Stage", "Due", "Id")
+                        .HasDatabaseName("ix_journey_stage_due_id");
 
                     b.ToTable("journey", null, t =>
                         {
@@ -894,7 +1015,8 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("kind");
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("Raised")
                         .HasColumnType("datetime2")
@@ -907,7 +1029,8 @@ namespace ReferralHub.SqlServer.Migrations
                     b.Property<string>("Sender")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("sender");
+                        .HasColumnName("sender")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime?>("Settled")
                         .HasColumnType("datetime2")
@@ -916,18 +1039,21 @@ namespace ReferralHub.SqlServer.Migrations
                     b.Property<string>("SettledBy")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("settled_by");
+                        .HasColumnName("settled_by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Settlement")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("settlement");
+                        .HasColumnName("settlement")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("text");
+                        .HasColumnName("text")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
 
@@ -948,7 +1074,8 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)")
-                        .HasColumnName("act");
+                        .HasColumnName("act")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("At")
                         .HasColumnType("datetime2")
@@ -958,17 +1085,20 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("by");
+                        .HasColumnName("by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Cause")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("cause");
+                        .HasColumnName("cause")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("reason");
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("Referral")
                         .HasColumnType("uniqueidentifier")
@@ -990,7 +1120,8 @@ namespace ReferralHub.SqlServer.Migrations
                     b.Property<string>("Sender")
                         .HasMaxLength(120)
                         .HasColumnType("nvarchar(120)")
-                        .HasColumnName("sender");
+                        .HasColumnName("sender")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("First")
                         .HasColumnType("datetime2")
@@ -1025,7 +1156,8 @@ namespace ReferralHub.SqlServer.Migrations
                     b.Property<string>("Name")
                         .HasMaxLength(120)
                         .HasColumnType("nvarchar(120)")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("At")
                         .HasColumnType("datetime2")
@@ -1035,7 +1167,8 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("detail");
+                        .HasColumnName("detail")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Name");
 
@@ -1047,7 +1180,8 @@ namespace ReferralHub.SqlServer.Migrations
                     b.Property<string>("Name")
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("Expires")
                         .HasColumnType("datetime2")
@@ -1057,7 +1191,8 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(80)
                         .HasColumnType("nvarchar(80)")
-                        .HasColumnName("holder");
+                        .HasColumnName("holder")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Token")
                         .IsConcurrencyToken()
@@ -1078,12 +1213,64 @@ namespace ReferralHub.SqlServer.Migrations
                         });
                 });
 
+            modelBuilder.Entity("ReferralHub.Web.Users.AccessRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)")
+                        .HasColumnName("organisation")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("Referral")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("referral");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("role")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("what")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Referral", "At")
+                        .HasDatabaseName("ix_access_record_referral_at");
+
+                    b.ToTable("access_record", (string)null);
+                });
+
             modelBuilder.Entity("ReferralHub.Platform.Log.LogCursor", b =>
                 {
                     b.Property<string>("Name")
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Position")
                         .HasColumnType("bigint")
@@ -1105,7 +1292,8 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(120)
                         .HasColumnType("nvarchar(120)")
-                        .HasColumnName("actor");
+                        .HasColumnName("actor")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("At")
                         .HasColumnType("datetime2")
@@ -1115,12 +1303,14 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(4000)
                         .HasColumnType("nvarchar(4000)")
-                        .HasColumnName("data");
+                        .HasColumnName("data")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
-                        .HasColumnName("hash");
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("Position")
                         .HasColumnType("bigint")
@@ -1134,7 +1324,8 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("type");
+                        .HasColumnName("type")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Version")
                         .HasColumnType("int")
@@ -1169,17 +1360,240 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Xml")
                         .IsRequired()
                         .HasMaxLength(4000)
                         .HasColumnType("nvarchar(4000)")
-                        .HasColumnName("xml");
+                        .HasColumnName("xml")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
 
                     b.ToTable("protection_key", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Review.PendingDecision", b =>
+                {
+                    b.Property<Guid>("Referral")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("referral");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<DateTime>("Due")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("due");
+
+                    b.Property<DateTime?>("Effect")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("effect");
+
+                    b.Property<DateTime?>("EscalateAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("escalate_at");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .HasColumnName("outcome")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Priority")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("priority")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ReasonCode")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("reason_code")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Reviewer")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("reviewer")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ReviewerRole")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("reviewer_role")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("SecondReader")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("second_reader")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Specialty")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("specialty")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("StageEntered")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("stage_entered");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(8000)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("text")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Referral");
+
+                    b.HasIndex("Reviewer", "At")
+                        .HasDatabaseName("ix_pending_decision_reviewer_at");
+
+                    b.ToTable("pending_decision", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Referrals.Correspondence.PracticeMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Attachment")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("attachment");
+
+                    b.Property<string>("AttachmentTitle")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("attachment_title")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("AttachmentType")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("attachment_type")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("author")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Practice")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)")
+                        .HasColumnName("practice")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("Referral")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("referral");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("text")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Referral", "At")
+                        .HasDatabaseName("ix_practice_message_referral_at");
+
+                    b.ToTable("practice_message", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Review.ReviewAct", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("by")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Other")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("other")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("Referral")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("referral");
+
+                    b.Property<int?>("Seconds")
+                        .HasColumnType("int")
+                        .HasColumnName("seconds");
+
+                    b.Property<Guid?>("Session")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("session");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(8000)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("text")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("Until")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Referral")
+                        .HasDatabaseName("ix_review_act_referral");
+
+                    b.HasIndex("Session")
+                        .HasDatabaseName("ix_review_act_session")
+                        .HasFilter("session IS NOT NULL");
+
+                    b.HasIndex("By", "At")
+                        .HasDatabaseName("ix_review_act_by_at");
+
+                    b.ToTable("review_act", (string)null);
                 });
 
             modelBuilder.Entity("ReferralHub.Review.ReviewClaim", b =>
@@ -1193,7 +1607,8 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("reviewer");
+                        .HasColumnName("reviewer")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("Since")
                         .HasColumnType("datetime2")
@@ -1204,6 +1619,9 @@ namespace ReferralHub.SqlServer.Migrations
                         .HasColumnName("until");
 
                     b.HasKey("Referral");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_review_claim_until");
 
                     b.ToTable("review_claim", (string)null);
                 });
@@ -1226,53 +1644,233 @@ namespace ReferralHub.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(24)
                         .HasColumnType("nvarchar(24)")
-                        .HasColumnName("outcome");
+                        .HasColumnName("outcome")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("PriorityAfter")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("priority_after");
+                        .HasColumnName("priority_after")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("PriorityBefore")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("priority_before");
+                        .HasColumnName("priority_before")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ReasonCode")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("reason_code");
+                        .HasColumnName("reason_code")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Reviewer")
                         .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("reviewer");
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("reviewer")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ReviewerRole")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("reviewer_role");
+                        .HasColumnName("reviewer_role")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("SecondReader")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("second_reader")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("SpecialtyAfter")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("specialty_after");
+                        .HasColumnName("specialty_after")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("SpecialtyBefore")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("specialty_before");
+                        .HasColumnName("specialty_before")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Text")
                         .HasMaxLength(8000)
                         .HasColumnType("nvarchar(max)")
-                        .HasColumnName("text");
+                        .HasColumnName("text")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Referral", "Version");
 
+                    b.HasIndex("Reviewer", "At")
+                        .HasDatabaseName("ix_review_decision_reviewer_at");
+
                     b.ToTable("review_decision", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Review.ReviewDraft", b =>
+                {
+                    b.Property<Guid>("Referral")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("referral");
+
+                    b.Property<string>("Reviewer")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("reviewer")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("fields")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("Saved")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("saved");
+
+                    b.HasKey("Referral", "Reviewer");
+
+                    b.ToTable("review_draft", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Review.ReviewSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("Ended")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("ended");
+
+                    b.Property<string>("Reviewer")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("reviewer")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("Started")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("started");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Reviewer", "Started")
+                        .HasDatabaseName("ix_review_session_reviewer_started");
+
+                    b.ToTable("review_session", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Review.ReviewerInterest", b =>
+                {
+                    b.Property<string>("Reviewer")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("reviewer")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Provider")
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)")
+                        .HasColumnName("provider")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Nature")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("nature")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateOnly?>("To")
+                        .HasColumnType("date")
+                        .HasColumnName("to");
+
+                    b.HasKey("Reviewer", "Provider", "From");
+
+                    b.ToTable("reviewer_interest", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Triage.DeclaredInterest", b =>
+                {
+                    b.Property<string>("Practice")
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)")
+                        .HasColumnName("practice")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Provider")
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)")
+                        .HasColumnName("provider")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Nature")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("nature")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateOnly?>("To")
+                        .HasColumnType("date")
+                        .HasColumnName("to");
+
+                    b.HasKey("Practice", "Provider", "From");
+
+                    b.ToTable("declared_interest", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Triage.StoredRulePack", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("FirstUsed")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("first_used");
+
+                    b.Property<string>("PackId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("pack_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("version")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("rule_pack", (string)null);
                 });
 
             modelBuilder.Entity("ReferralHub.Triage.TriageRun", b =>
@@ -1294,17 +1892,23 @@ namespace ReferralHub.SqlServer.Migrations
                         .HasColumnType("varbinary(max)")
                         .HasColumnName("fired");
 
+                    b.Property<int>("Microseconds")
+                        .HasColumnType("int")
+                        .HasColumnName("microseconds");
+
                     b.Property<string>("Outcome")
                         .IsRequired()
                         .HasMaxLength(24)
                         .HasColumnType("nvarchar(24)")
-                        .HasColumnName("outcome");
+                        .HasColumnName("outcome")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Packs")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("packs");
+                        .HasColumnName("packs")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("RulesConsidered")
                         .HasColumnType("int")
