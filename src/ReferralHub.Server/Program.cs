@@ -15,6 +15,7 @@ using ReferralHub.Server;
 using ReferralHub.Server.Commands;
 using ReferralHub.Triage;
 
+using var stop = StopSignals.Listen();
 var hub = new HubBuilder(Flow);
 var root = new RootCommand("ReferralHub: the software of a referral management centre.")
 {
@@ -31,7 +32,7 @@ var root = new RootCommand("ReferralHub: the software of a referral management c
 };
 root.SetAction((_, token) => ServeCommand.RunAsync(hub, null, token));
 
-return await CommandRunner.RunAsync(root, args);
+return await CommandRunner.RunAsync(root, args, stop.Token);
 
 partial class Program
 {

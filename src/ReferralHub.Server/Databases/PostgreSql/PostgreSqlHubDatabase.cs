@@ -83,6 +83,8 @@ public sealed class PostgreSqlHubDatabase : ServerDatabase, IAsyncDisposable
         Default("Maximum Pool Size", () => builder.MaxPoolSize = PoolConnections);
         Default("Max Auto Prepare", () => builder.MaxAutoPrepare = PreparedStatements);
         Default("Auto Prepare Min Usages", () => builder.AutoPrepareMinUsages = 2);
+        // Without Kerberos there is nothing to ask libgssapi for, and where it is not installed the runtime complains of it at each start.
+        Default("GSS Encryption Mode", () => builder.GssEncryptionMode = GssEncryptionMode.Disable);
         // Sessions keep nothing that another use could stumble on.
         Default("No Reset On Close", () => builder.NoResetOnClose = true);
         // A server that vanished without a word is noticed within half a minute instead of hours.
