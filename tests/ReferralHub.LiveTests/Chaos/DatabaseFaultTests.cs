@@ -59,7 +59,8 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output)
     public async Task StandbyTakesOver_NothingAcknowledgedIsLost()
     {
         Skip.IfNot(PostgreSqlServer.IsInstalled, "PostgreSQL is not installed.");
-        await using var primary = await PostgreSqlServer.StartNewAsync();
+        await using var primary = new PostgreSqlServer(PostgreSqlServer.NewFolder());
+        await primary.StartAsync();
         await primary.CreateDatabaseAsync("hub");
         await using var standby = await PostgreSqlServer.StartStandbyAsync(primary);
         await primary.ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = '*'");
@@ -85,7 +86,7 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output)
     [SkippableFact]
     public async Task LockHeld_ThenNoConnectionLeft_SendersAreToldToComeBack()
     {
-        Skip.IfNot(PostgreSqlServer.IsInstalled, "PostgreSQL is not installed.");
+        Skip.IfNot(await PostgreSqlServer.IsThereAsync(), PostgreSqlServer.Missing);
         await using var server = await PostgreSqlServer.StartNewAsync("max_connections=60");
         await server.CreateDatabaseAsync("hub");
         await using var hub = await LoneHub.StartAsync(null, server.ConnectionString("hub"));
@@ -128,7 +129,7 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output)
     [SkippableFact]
     public async Task ServerGone_PagesSayThatNothingWasRecorded()
     {
-        Skip.IfNot(PostgreSqlServer.IsInstalled, "PostgreSQL is not installed.");
+        Skip.IfNot(await PostgreSqlServer.IsThereAsync(), PostgreSqlServer.Missing);
         await using var server = await PostgreSqlServer.StartNewAsync();
         await server.CreateDatabaseAsync("hub");
         var folder = Directory.CreateTempSubdirectory("rh-gone-");
