@@ -92,6 +92,8 @@ make_rabbitmq() { # IMAGE FOLDER
   mkdir -p "$2"/var/{lib,log}/rabbitmq "$2/etc/rabbitmq" "$2/usr/local/bin"
   chown -R 999:999 "$2"/var/{lib,log}/rabbitmq "$2/etc/rabbitmq"
   rm -f "$2/etc/rabbitmq/rabbitmq-env.conf"
+  # As in the publisher's: who comes to the container's port does not come from loopback.
+  echo 'loopback_users = none' >"$2/etc/rabbitmq/rabbitmq.conf"
   install -m 755 "$(dirname "$0")/rabbitmq-entrypoint.sh" "$2/usr/local/bin/entrypoint.sh"
   keep "$1" "$2" 'ENTRYPOINT ["/usr/local/bin/entrypoint.sh"]' 'CMD ["rabbitmq-server"]' \
     'ENV PATH=/usr/lib/rabbitmq/bin:/usr/local/bin:/usr/sbin:/usr/bin' 'ENV HOME=/var/lib/rabbitmq' 'ENV LANG=C.UTF-8' \

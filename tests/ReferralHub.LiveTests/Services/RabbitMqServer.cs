@@ -24,8 +24,10 @@ sealed class RabbitMqServer : TestServer
 
     public static string UriAt(int port) => $"amqp://{User}:{User}@127.0.0.1:{port}";
 
-    public static async Task<bool> IsThereAsync() =>
-        File.Exists("/usr/lib/rabbitmq/bin/rabbitmq-server") || await ContainerEngine.MayServeAsync(ContainerEngine.RabbitMqImage);
+    /// <summary>Whether a process can be run.</summary>
+    public static bool IsInstalled => File.Exists("/usr/lib/rabbitmq/bin/rabbitmq-server");
+
+    public static async Task<bool> IsThereAsync() => IsInstalled || await ContainerEngine.MayServeAsync(ContainerEngine.RabbitMqImage);
 
     public static async Task<RabbitMqServer> StartNewAsync()
     {
@@ -74,12 +76,11 @@ sealed class RabbitMqServer : TestServer
 
     static RabbitMqServer AsProcess(string folder, int port)
     {
+        var script = Path.Combine(HubProcess.Root, "tests", "services", "rabbitmq.sh");
         var process = new ServerProcess("rabbitmq.sh", folder, port, Signal.Terminate)
         {
-            // The port mapper makes itself a daemon; without its node there is nothing left to serve.
-            AfterwardsAsync = () => RunAsync("epmd", ["-port", $"{port + 2}", "-kill"]),
+            AfterwardsAsync = () => RunAsync("bash", [script, folder, $"{port}", "end"]),
         };
-        var script = Path.Combine(HubProcess.Root, "tests", "services", "rabbitmq.sh");
         return new(
             process,
             async arguments =>

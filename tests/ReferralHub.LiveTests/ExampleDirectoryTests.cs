@@ -1,6 +1,7 @@
+using ReferralHub.LiveTests.Containers;
 using Xunit;
 
-namespace ReferralHub.LiveTests.Containers;
+namespace ReferralHub.LiveTests;
 
 /// <summary>The directory that the Compose file serves where nobody names another.</summary>
 public sealed class ExampleDirectoryTests
