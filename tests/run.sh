@@ -59,19 +59,30 @@ work=$(mktemp -d)
 chmod 755 "$work"
 pids=() rabbitmq_port=""
 
+end_family() { # PID: it and all that it started; children first, or they would be left to nobody
+  local all=$1 more=$1
+  while more=$(pgrep -P "$(echo $more | tr ' ' ,)" | tr '\n' ' '); [ -n "${more// /}" ]; do all="$more $all"; done
+  kill -9 $all 2>/dev/null
+  wait "$1" 2>/dev/null
+}
+
 stop_servers() {
-  for pid in "${pids[@]}"; do
-    # Children first, or they would be left to nobody.
-    local all=$pid more=$pid
-    while more=$(pgrep -P "$(echo $more | tr ' ' ,)" | tr '\n' ' '); [ -n "${more// /}" ]; do all="$more $all"; done
-    kill -9 $all 2>/dev/null
-    wait "$pid" 2>/dev/null
-  done
+  local pid
+  for pid in "${pids[@]}"; do end_family "$pid"; done
   pids=()
   [ -n "$rabbitmq_port" ] && bash "$root/tests/services/rabbitmq.sh" "$work/rabbitmq" "$rabbitmq_port" end
   rabbitmq_port=""
 }
-trap 'stop_servers; rm -rf "$work"' EXIT
+
+containing="" # the process that has containers, while it runs
+leave() {
+  [ -n "$containing" ] && end_family "$containing"
+  stop_servers
+  # What an engine that was ended in the middle has mounted.
+  awk -v at="$work/" 'index($2, at) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r umount
+  rm -rf "$work"
+}
+trap leave EXIT
 trap 'exit 130' INT TERM
 
 free_port() {
@@ -202,9 +213,8 @@ count() { # adds up what the runs left
 
 # In containers: the product's image, Compose, and the live tests that can have their servers there. It waits for much of its time, so it
 # runs beside what does not look at the clock.
-containing=""
 if [ "$quick" -eq 0 ]; then
-  (under=(bash tests/services/containers.sh) && run ReferralHub.LiveTests-containers ReferralHub.LiveTests --filter "FullyQualifiedName~.Containers.|FullyQualifiedName~RabbitMqTests|FullyQualifiedName~KillMatrixTests|FullyQualifiedName~LockHeld|FullyQualifiedName~ServerGone") >"$work/containers.txt" 2>&1 &
+  (under=(env TMPDIR="$work" bash tests/services/containers.sh) && run ReferralHub.LiveTests-containers ReferralHub.LiveTests --filter "FullyQualifiedName~.Containers.|FullyQualifiedName~RabbitMqTests|FullyQualifiedName~KillMatrixTests|FullyQualifiedName~LockHeld|FullyQualifiedName~ServerGone") >"$work/containers.txt" 2>&1 &
   containing=$!
 fi
 
@@ -251,6 +261,7 @@ else
 fi
 if [ -n "$containing" ]; then
   wait "$containing"
+  containing=""
   cat "$work/containers.txt"
 fi
 if [ "$quick" -eq 0 ]; then

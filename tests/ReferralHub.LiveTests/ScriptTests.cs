@@ -14,7 +14,7 @@ public sealed class ScriptTests
     {
         Skip.IfNot(PostgreSqlServer.IsInstalled && RabbitMqServer.IsInstalled, "PostgreSQL and RabbitMQ are not installed.");
 
-        var (exit, output, error) = await Docker.TryAsync(
+        var (exit, output, error) = await DockerCommand.TryAsync(
             "bash",
             [],
             "tests/run.sh",
@@ -26,7 +26,7 @@ public sealed class ScriptTests
 
         exit.ShouldBe(5, error);
         var port = new Uri(output.Trim()).Port;
-        PortMappersOf(port).ShouldBeEmpty();
+        FindPortMappers(port).ShouldBeEmpty();
         await Should.ThrowAsync<SocketException>(async () =>
         {
             using var broker = new TcpClient();
@@ -39,7 +39,7 @@ public sealed class ScriptTests
     {
         Skip.IfNot(Environment.UserName == "root", "Only root may take its rights off.");
 
-        var (exit, _, said) = await Docker.TryAsync(
+        var (exit, _, said) = await DockerCommand.TryAsync(
             "setpriv",
             [("DOCKER_HOST", "unix:///nowhere")],
             "--reuid=65534",
@@ -54,7 +54,7 @@ public sealed class ScriptTests
     }
 
     /// <summary>Process ids of Erlang's port mappers that serve the broker at this port.</summary>
-    static IEnumerable<string> PortMappersOf(int broker) =>
+    static IEnumerable<string> FindPortMappers(int broker) =>
         Directory.EnumerateDirectories("/proc").Where(d => IsPortMapper(d, $"ERL_EPMD_PORT={broker + 2}"));
 
     static bool IsPortMapper(string process, string setting)

@@ -31,7 +31,7 @@ public sealed class StopTests : IDisposable
         await using var hub = await HubProcess.StartAsync(port, ["serve"], Settings);
         using var slow = new TcpClient("127.0.0.1", port);
         var body = TestReferral.Routine().Bytes();
-        await slow.GetStream().WriteAsync(Encoding.ASCII.GetBytes(HeadOf(body)));
+        await slow.GetStream().WriteAsync(Encoding.ASCII.GetBytes(WriteHead(body)));
         await slow.GetStream().WriteAsync(body.AsMemory(0, body.Length / 2));
 
         var told = Stopwatch.GetTimestamp();
@@ -57,7 +57,7 @@ public sealed class StopTests : IDisposable
         Skip.IfNot(Environment.UserName == "root", "Only root may make a process a process 1 of its own.");
         await using var cage = HubProcess.BeginAsProcess1(port, ["serve"], Settings);
         var hub = 0;
-        await EventuallyAsync(() => Task.FromResult((hub = ChildOf(cage.Id)) > 0 && ListensForSignals(hub)));
+        await EventuallyAsync(() => Task.FromResult((hub = FindChild(cage.Id)) > 0 && ListensForSignals(hub)));
 
         _ = ServerProcess.Kill(hub, (int)Signal.Terminate);
         var exit = await cage.EndedAsync(WaitMax);
@@ -80,7 +80,7 @@ public sealed class StopTests : IDisposable
         exit.ShouldBe(130, hub.Output);
     }
 
-    string HeadOf(byte[] body) =>
+    string WriteHead(byte[] body) =>
         $"POST /fhir/$process-message HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/fhir+json\r\n"
         + $"Content-Length: {body.Length}\r\nConnection: close\r\n\r\n";
 
@@ -111,7 +111,7 @@ public sealed class StopTests : IDisposable
         }
     }
 
-    static int ChildOf(int parent) =>
+    static int FindChild(int parent) =>
         int.TryParse(File.ReadAllText($"/proc/{parent}/task/{parent}/children").Split(' ')[0], out var child) ? child : 0;
 
     /// <summary>Whether the runtime has made the thread that hands signals on, which it does when the first is asked for.</summary>

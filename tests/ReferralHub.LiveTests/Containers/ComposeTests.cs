@@ -24,9 +24,9 @@ public sealed class ComposeTests(ITestOutputHelper output) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if ((await Docker.TryAsync("docker", [], "compose", "version")).Exit == 0)
+        if ((await DockerCommand.TryAsync("docker", [], "compose", "version")).Exit == 0)
             compose = ("docker", ["compose"]);
-        else if ((await Docker.TryAsync("docker-compose", [], "version")).Exit == 0)
+        else if ((await DockerCommand.TryAsync("docker-compose", [], "version")).Exit == 0)
             compose = ("docker-compose", []);
     }
 
@@ -57,14 +57,14 @@ public sealed class ComposeTests(ITestOutputHelper output) : IAsyncLifetime
         stop.Exit.ShouldBe(0, stop.Error);
         foreach (var hub in Hubs)
         {
-            var log = await Docker.LogsAsync(await ContainerAsync(hub));
-            (await Docker.ExitCodeAsync(await ContainerAsync(hub))).ShouldBe(0, $"{hub}: {log}");
+            var log = await DockerCommand.LogsAsync(await ContainerAsync(hub));
+            (await DockerCommand.ExitCodeAsync(await ContainerAsync(hub))).ShouldBe(0, $"{hub}: {log}");
             log.ShouldNotContain("libgssapi");
         }
 
         var down = await ComposeAsync("down", "--volumes");
         down.Exit.ShouldBe(0, down.Error);
-        (await Docker.RunAsync("ps", "--all", "--quiet", "--filter", Label)).ShouldBeEmpty();
+        (await DockerCommand.RunAsync("ps", "--all", "--quiet", "--filter", Label)).ShouldBeEmpty();
         Summary.Write(
             output,
             $"Compose: from nothing to the options of the first referral in {took.TotalSeconds:0} s; all four ended with 0"
@@ -75,29 +75,29 @@ public sealed class ComposeTests(ITestOutputHelper output) : IAsyncLifetime
     static async Task StartedInOrderAsync()
     {
         var migrate = await ContainerAsync("migrate");
-        (await Docker.ExitCodeAsync(migrate)).ShouldBe(0, await Docker.LogsAsync(migrate));
-        (await Docker.TimeAsync(await ContainerAsync("database"), "StartedAt")).ShouldBeLessThan(
-            await Docker.TimeAsync(migrate, "StartedAt")
+        (await DockerCommand.ExitCodeAsync(migrate)).ShouldBe(0, await DockerCommand.LogsAsync(migrate));
+        (await DockerCommand.TimeAsync(await ContainerAsync("database"), "StartedAt")).ShouldBeLessThan(
+            await DockerCommand.TimeAsync(migrate, "StartedAt")
         );
-        var migrated = await Docker.TimeAsync(migrate, "FinishedAt");
+        var migrated = await DockerCommand.TimeAsync(migrate, "FinishedAt");
         foreach (var hub in Hubs)
-            (await Docker.TimeAsync(await ContainerAsync(hub), "StartedAt")).ShouldBeGreaterThanOrEqualTo(migrated, hub);
+            (await DockerCommand.TimeAsync(await ContainerAsync(hub), "StartedAt")).ShouldBeGreaterThanOrEqualTo(migrated, hub);
     }
 
     static async Task HealthyAsync(string service)
     {
         var clock = Stopwatch.GetTimestamp();
-        while (await Docker.InspectAsync(await ContainerAsync(service), "{{.State.Health.Status}}") is not "healthy" and var status)
+        while (await DockerCommand.InspectAsync(await ContainerAsync(service), "{{.State.Health.Status}}") is not "healthy" and var status)
         {
-            if (Stopwatch.GetElapsedTime(clock) > Docker.StepMax)
+            if (Stopwatch.GetElapsedTime(clock) > DockerCommand.StepMax)
                 throw new TimeoutException($"{service} is {status}.");
             await Task.Delay(500);
         }
     }
 
     static Task<string> ContainerAsync(string service) =>
-        Docker.RunAsync("ps", "--all", "--quiet", "--filter", Label, "--filter", $"label=com.docker.compose.service={service}");
+        DockerCommand.RunAsync("ps", "--all", "--quiet", "--filter", Label, "--filter", $"label=com.docker.compose.service={service}");
 
     Task<(int Exit, string Output, string Error)> ComposeAsync(params string[] arguments) =>
-        Docker.TryAsync(compose!.Value.Program, Environment, [.. compose.Value.First, "--project-name", Project, .. arguments]);
+        DockerCommand.TryAsync(compose!.Value.Program, Environment, [.. compose.Value.First, "--project-name", Project, .. arguments]);
 }

@@ -12,7 +12,7 @@ public sealed class EngineTests
     {
         Skip.IfNot(await ContainerEngine.HasImageAsync(ContainerEngine.RabbitMqImage), "There is no container engine with images.");
 
-        var (exit, output, said) = await Docker.TryAsync("bash", [], "tests/services/containers.sh", "--services", "echo", "done");
+        var (exit, output, said) = await DockerCommand.TryAsync("bash", [], "tests/services/containers.sh", "--services", "echo", "done");
 
         exit.ShouldBe(0, said);
         output.ShouldBe("done\n");

@@ -32,13 +32,13 @@ public sealed class ImageTests(ITestOutputHelper output) : IAsyncLifetime
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public Task DisposeAsync() => Docker.TryAsync("docker", [], "rm", "--force", "--volumes", name);
+    public Task DisposeAsync() => DockerCommand.TryAsync("docker", [], "rm", "--force", "--volumes", name);
 
     [SkippableFact]
     public async Task Image_WithoutRights_TakesAReferral_AnswersItsHealthCommand_AndStopsInOrder()
     {
         await SkipWithoutImageAsync();
-        await Docker.RunAsync([
+        await DockerCommand.RunAsync([
             "run",
             "--detach",
             "--name",
@@ -57,10 +57,10 @@ public sealed class ImageTests(ITestOutputHelper output) : IAsyncLifetime
         await ExampleReferral.ReachOptionsAsync(Url);
 
         var told = Stopwatch.GetTimestamp();
-        await Docker.RunAsync("stop", "--time", "40", name);
+        await DockerCommand.RunAsync("stop", "--time", "40", name);
         var took = Stopwatch.GetElapsedTime(told);
 
-        (await Docker.ExitCodeAsync(name)).ShouldBe(0, await Docker.LogsAsync(name));
+        (await DockerCommand.ExitCodeAsync(name)).ShouldBe(0, await DockerCommand.LogsAsync(name));
         took.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(DrainSeconds));
         var standIns = Environment.GetEnvironmentVariable("REFERRALHUB_TEST_STAND_INS") is { Length: > 0 } names ? names : "none";
         Summary.Write(
@@ -74,17 +74,17 @@ public sealed class ImageTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task Image_ToldToStopAtOnce_IsNotKilled()
     {
         await SkipWithoutImageAsync();
-        await Docker.RunAsync(["run", "--detach", "--init", "--name", name, .. WithoutRights, ContainerEngine.ProductImage]);
+        await DockerCommand.RunAsync(["run", "--detach", "--init", "--name", name, .. WithoutRights, ContainerEngine.ProductImage]);
 
-        await Docker.RunAsync("stop", "--time", "40", name);
+        await DockerCommand.RunAsync("stop", "--time", "40", name);
 
         // 0 when the hub heard it, 143 when the signal was there before the hub was; 137 would be a SIGKILL after the grace.
-        (await Docker.ExitCodeAsync(name)).ShouldBeOneOf(0, 143);
+        (await DockerCommand.ExitCodeAsync(name)).ShouldBeOneOf(0, 143);
     }
 
     async Task HasNoRightsAsync()
     {
-        var process = await Docker.InspectAsync(name, "{{.State.Pid}}");
+        var process = await DockerCommand.InspectAsync(name, "{{.State.Pid}}");
         var status = (await File.ReadAllLinesAsync($"/proc/{process}/status"))
             .Select(line => line.Split('\t', 2))
             .ToDictionary(f => f[0].TrimEnd(':'), f => f[1]);
@@ -96,7 +96,7 @@ public sealed class ImageTests(ITestOutputHelper output) : IAsyncLifetime
 
     async Task CannotWriteBesideItsDataAsync()
     {
-        var process = await Docker.InspectAsync(name, "{{.State.Pid}}");
+        var process = await DockerCommand.InspectAsync(name, "{{.State.Pid}}");
         var mounts = (await File.ReadAllLinesAsync($"/proc/{process}/mountinfo")).Select(line => line.Split(' '));
         mounts.Single(m => m[4] == "/")[5].Split(',').ShouldContain("ro");
         (await BackUpAsync("/app/copy.db")).ShouldNotBe(0);
@@ -104,16 +104,16 @@ public sealed class ImageTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     async Task<int> BackUpAsync(string file) =>
-        (await Docker.TryAsync("docker", [], "exec", name, "dotnet", "/app/referralhub.dll", "db", "backup", file)).Exit;
+        (await DockerCommand.TryAsync("docker", [], "exec", name, "dotnet", "/app/referralhub.dll", "db", "backup", file)).Exit;
 
     /// <summary>Runs the command that the image itself names.</summary>
     async Task<int> HealthAsync()
     {
         var command = JsonSerializer.Deserialize<string[]>(
-            await Docker.RunAsync("image", "inspect", "--format", "{{json .Config.Healthcheck.Test}}", ContainerEngine.ProductImage)
+            await DockerCommand.RunAsync("image", "inspect", "--format", "{{json .Config.Healthcheck.Test}}", ContainerEngine.ProductImage)
         )!;
         command[0].ShouldBe("CMD");
-        return (await Docker.TryAsync("docker", [], ["exec", name, .. command[1..]])).Exit;
+        return (await DockerCommand.TryAsync("docker", [], ["exec", name, .. command[1..]])).Exit;
     }
 
     static async Task SkipWithoutImageAsync() =>

@@ -13,7 +13,7 @@ public sealed class ComposeTests
     [Fact]
     public void Compose_HasAllParts_AndOneDatabaseWhicheverIsNamed()
     {
-        var services = ServicesOf("docker-compose.yml");
+        var services = ReadServices("docker-compose.yml");
 
         services.Keys.ShouldBe(["migrate", "web", "worker-1", "worker-2", "scheduler", "database", "rabbitmq"], ignoreOrder: true);
         foreach (var service in new[] { "migrate", "web", "worker-1", "worker-2", "scheduler", "database" })
@@ -25,7 +25,7 @@ public sealed class ComposeTests
     [InlineData("sqlserver", "SqlServer")]
     public void DatabaseFile_HasTheServerItsHealthAndTheHubsWayToIt(string name, string provider)
     {
-        var services = ServicesOf("deploy", "compose", $"{name}.yml");
+        var services = ReadServices("deploy", "compose", $"{name}.yml");
 
         services.Keys.ShouldBe(["hub", "database"], ignoreOrder: true);
         Text(services, "hub", "environment", "ReferralHub__Database__Provider").ShouldBe(provider);
@@ -38,7 +38,7 @@ public sealed class ComposeTests
     [InlineData("deploy", "compose", "sqlserver.yml")]
     public void NoPort_IsReachableFromAnotherMachine(params string[] file)
     {
-        var ports = ServicesOf(file).Values.SelectMany(s => At(s, "ports") as List<object> ?? []).Cast<string>();
+        var ports = ReadServices(file).Values.SelectMany(s => At(s, "ports") as List<object> ?? []).Cast<string>();
 
         ports.ShouldAllBe(p => p.StartsWith("127.0.0.1:", StringComparison.Ordinal));
     }
@@ -50,7 +50,7 @@ public sealed class ComposeTests
     [InlineData("scheduler")]
     public void Hub_RunsWithoutRights_AfterTheMigration_AndHasTimeToStop(string name)
     {
-        var service = ServicesOf("docker-compose.yml")[name];
+        var service = ReadServices("docker-compose.yml")[name];
 
         (Text(service, "read_only"), Text(service, "cap_drop"), Text(service, "security_opt")).ShouldBe(
             ("true", "ALL", "no-new-privileges:true")
@@ -65,12 +65,12 @@ public sealed class ComposeTests
     [Fact]
     public void DirectoryThatIsServedWithoutAWord_IsThere()
     {
-        var mounted = (List<object>)At(ServicesOf("docker-compose.yml"), "web", "volumes")!;
+        var mounted = (List<object>)At(ReadServices("docker-compose.yml"), "web", "volumes")!;
 
         mounted.ShouldContain("${REFERRALHUB_DIRECTORY:-./deploy/directory}:/directory:ro");
         Directory.EnumerateFiles(Path.Combine(Root, "deploy", "directory")).Select(Path.GetFileName).ShouldContain("services.fhir.json");
     }
 
-    static Dictionary<object, object> ServicesOf(params string[] file) =>
+    static Dictionary<object, object> ReadServices(params string[] file) =>
         (Dictionary<object, object>)Parse(File.ReadAllText(Path.Combine([Root, .. file])))[0]["services"];
 }

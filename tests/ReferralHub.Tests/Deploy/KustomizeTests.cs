@@ -23,7 +23,7 @@ public sealed class KustomizeTests
 
     /// <summary>A Job cannot be changed, so that of a new version has to be another.</summary>
     [SkippableFact]
-    public async Task NewVersion_IsOneChange_AndHasAMigrationOfItsOwn()
+    public async Task NewVersion_IsOneChange_AndHasAFindMigrationItsOwn()
     {
         var folder = Directory.CreateTempSubdirectory("rh-kustomize-");
         foreach (var file in Directory.EnumerateFiles(Manifests))
@@ -36,16 +36,16 @@ public sealed class KustomizeTests
         var after = await BuildAsync(folder.FullName);
 
         folder.Delete(recursive: true);
-        MigrationOf(before).ShouldBe("referralhub-migrate-0.1.0");
-        MigrationOf(after).ShouldBe("referralhub-migrate-9.8.7");
-        ImagesOf(before).Distinct().ShouldBe(["referralhub:0.1.0"]);
-        ImagesOf(after).Distinct().ShouldBe(["referralhub:9.8.7"]);
+        FindMigration(before).ShouldBe("referralhub-migrate-0.1.0");
+        FindMigration(after).ShouldBe("referralhub-migrate-9.8.7");
+        ListImages(before).Distinct().ShouldBe(["referralhub:0.1.0"]);
+        ListImages(after).Distinct().ShouldBe(["referralhub:9.8.7"]);
     }
 
-    static string? MigrationOf(List<Dictionary<object, object>> documents) =>
+    static string? FindMigration(List<Dictionary<object, object>> documents) =>
         Text(documents.Single(d => Text(d, "kind") == "Job"), "metadata", "name");
 
-    static IEnumerable<string?> ImagesOf(List<Dictionary<object, object>> documents) =>
+    static IEnumerable<string?> ListImages(List<Dictionary<object, object>> documents) =>
         documents.Select(FindPodSpec).OfType<Dictionary<object, object>>().Select(p => Text(((List<object>)p["containers"])[0], "image"));
 
     static async Task<List<Dictionary<object, object>>> BuildAsync(string folder)

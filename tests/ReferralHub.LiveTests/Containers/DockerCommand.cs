@@ -5,7 +5,7 @@ using Shouldly;
 namespace ReferralHub.LiveTests.Containers;
 
 /// <summary>Docker's client, as an operator calls it.</summary>
-static class Docker
+static class DockerCommand
 {
     /// <summary>How long an operator's step may take before a test gives up on it.</summary>
     public static TimeSpan StepMax { get; } = TimeSpan.FromMinutes(4);
