@@ -62,7 +62,7 @@ sealed class HubProcess : IAsyncDisposable
     public static HubProcess Begin(int port, string[] arguments, params (string Name, string Value)[] environment) =>
         Listen(new(Launch("dotnet", [Program, .. arguments], environment), $"http://127.0.0.1:{port}"));
 
-    /// <summary>Starts it without waiting, as process 1 of a namespace of its own, as it is in a container. Its parent is what is returned.</summary>
+    /// <summary>Starts it without waiting, as process 1 of a namespace of its own, like in a container. Its parent is returned.</summary>
     public static HubProcess BeginAsProcess1(int port, string[] arguments, params (string Name, string Value)[] environment) =>
         Listen(
             new(

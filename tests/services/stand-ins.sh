@@ -127,12 +127,16 @@ make_node() { # IMAGE FOLDER
     "${settings[@]}" 'ENV PATH=/usr/local/bin:/usr/sbin:/usr/bin'
 }
 
+dotnet_home() { # where the SDK says that it is, whatever the command on the path is
+  dotnet --list-sdks | tail -n 1 | sed 's/^[^[]*\[\(.*\)\/sdk\]$/\1/'
+}
+
 make_sdk() { # IMAGE FOLDER
   build_base "$2"
   local -a settings
   mapfile -t settings < <(network_settings)
   local home
-  home=$(dirname "$(readlink -f "$(command -v dotnet)")")
+  home=$(dotnet_home)
   ln -sfn "$home/dotnet" "$2/usr/bin/dotnet"
   if [ -f "$HOME/.nuget/NuGet/NuGet.Config" ]; then install -D "$HOME/.nuget/NuGet/NuGet.Config" "$2/root/.nuget/NuGet/NuGet.Config"; fi
   keep "$1" "$2" --with="$home" "${settings[@]}" 'ENV PATH=/usr/local/bin:/usr/sbin:/usr/bin' 'ENV DOTNET_CLI_TELEMETRY_OPTOUT=1' \
@@ -141,7 +145,7 @@ make_sdk() { # IMAGE FOLDER
 
 make_aspnet() { # IMAGE FOLDER: no shell, no package manager, a user of its own
   local home icu ssl
-  home=$(dirname "$(readlink -f "$(command -v dotnet)")")
+  home=$(dotnet_home)
   icu=$(newest libicu)
   ssl=$(newest libssl)
   unpack "$2" --only="^(libc6|libgcc-s1|libstdc\+\+6|zlib1g|tzdata|$icu|$ssl)_" libc6 libgcc-s1 libstdc++6 zlib1g tzdata "$icu" "$ssl"

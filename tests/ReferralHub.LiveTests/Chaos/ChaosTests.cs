@@ -92,7 +92,10 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var verdict = await CheckAsync(cluster, load, clinicians, provider);
         Summary.Write(
             output,
-            $"Chaos: {verdict}; {clinicians.Attempts.Count(a => a.Answer == Answer.Acknowledged)} decisions acknowledged, none lost; {provider.Refusals} refusals of notices, each before a person; quiet after {Stopwatch.GetElapsedTime(quiet).TotalSeconds:0} s; {databaseWire.Cut} commits without answer, {cluster.Revived} processes revived"
+            $"Chaos: {verdict}; {clinicians.Attempts.Count(a => a.Answer == Answer.Acknowledged)} decisions acknowledged, none lost; "
+                + $"{provider.Refusals} refusals of notices, each before a person; "
+                + $"quiet after {Stopwatch.GetElapsedTime(quiet).TotalSeconds:0} s; "
+                + $"{databaseWire.Cut} commits without answer, {cluster.Revived} processes revived"
         );
         verdict.Violations.ShouldBeEmpty();
         settled.ShouldBeTrue("the hub did not come to rest");
@@ -216,7 +219,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
 
         Summary.Write(
             output,
-            $"Broker away for 60 s: {statuses.Values.Sum()} answers, none but 2xx and 4xx; all in flight finished {Stopwatch.GetElapsedTime(clock).TotalSeconds:0} s after its return"
+            $"Broker away for 60 s: {statuses.Values.Sum()} answers, none but 2xx and 4xx; "
+                + $"all in flight finished {Stopwatch.GetElapsedTime(clock).TotalSeconds:0} s after its return"
         );
     }
 

@@ -6,7 +6,10 @@ using Xunit.Abstractions;
 
 namespace ReferralHub.LiveTests.Chaos;
 
-/// <summary>What happens to a database in its long life, short of being killed: a full disk, a standby that takes over, a lock that is held, no connection left.</summary>
+/// <summary>
+/// What happens to a database in its long life, short of being killed: a full disk, a standby that takes over, a lock that is held, no
+/// connection left.
+/// </summary>
 public sealed class DatabaseFaultTests(ITestOutputHelper output)
 {
     const int DiskMegabytes = 256;
@@ -48,7 +51,8 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output)
             var verdict = await hub.FinishAsync();
             Summary.Write(
                 output,
-                $"Disk full on {databaseName}: answers {Text(answers)}; {back.TotalSeconds:0.0} s after room was made taken again; {verdict}"
+                $"Disk full on {databaseName}: answers {Text(answers)}; "
+                    + $"{back.TotalSeconds:0.0} s after room was made taken again; {verdict}"
             );
             verdict.Violations.ShouldBeEmpty();
         }
@@ -120,7 +124,8 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output)
         var verdict = await hub.FinishAsync();
         Summary.Write(
             output,
-            $"Lock held: told after {told.TotalSeconds:0.0} s. No connection left: answers {Text(full)}, {back.TotalSeconds:0.0} s after there were some taken again; {verdict}"
+            $"Lock held: told after {told.TotalSeconds:0.0} s. No connection left: answers {Text(full)}, "
+                + $"{back.TotalSeconds:0.0} s after there were some taken again; {verdict}"
         );
         verdict.Violations.ShouldBeEmpty();
     }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ReferralHub.LiveTests.Containers;
 
-/// <summary>The referral that the documentation sends, and what becomes of it at a hub with the directory that the repository brings.</summary>
+/// <summary>The referral that the documentation sends, and what becomes of it with the directory that the repository brings.</summary>
 static class ExampleReferral
 {
     static readonly TimeSpan OptionsMax = TimeSpan.FromSeconds(120);

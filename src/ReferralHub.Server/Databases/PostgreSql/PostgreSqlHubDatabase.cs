@@ -16,7 +16,10 @@ public sealed class PostgreSqlHubDatabase : ServerDatabase, IAsyncDisposable
     const int PreparedStatements = 200;
     const int ContextsKept = 64;
 
-    /// <summary>Server-side limits of each session, unless the connection string sets its own: a forgotten transaction must not hold locks or vacuum back.</summary>
+    /// <summary>
+    /// Server-side limits of each session, unless the connection string sets its own: a forgotten transaction must not hold locks or
+    /// vacuum back.
+    /// </summary>
     const string SessionLimits = "-c statement_timeout=20000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=15000";
 
     /// <summary>All reads go by index and most hit memory; at the server's default cost of a page it would rather read whole tables.</summary>
