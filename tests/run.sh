@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Runs every test. Installs what the live tests need from Debian (PostgreSQL, RabbitMQ, Chromium) when it may; what is
-# missing shows as skipped, by name. Servers run on loopback ports of their own and are ended by process id; nothing
+# Runs every test. Installs what the live tests need from Debian (PostgreSQL, RabbitMQ, Chromium; podman for the containers) when it
+# may; what is missing shows as skipped, by name. Servers run on loopback ports of their own and are ended by process id; nothing
 # outlives this script.
 #   --require-live            a live test that cannot run is a failure
-#   --format                  checks the format as well (dotnet format --verify-no-changes), and counts it as a test
-#   --quick                   leaves out the live tests (processes, brokers, browser)
+#   --format                  checks the format as well (dotnet csharpier check), and counts it as a test
+#   --quick                   leaves out the live tests (processes, brokers, browser, containers)
 #   --nightly                 adds what takes long: 10,000 simulated seeds, twenty repeats of the kill matrix, twenty power losses
 #   --services-only COMMAND…  starts a PostgreSQL and a RabbitMQ, exports the settings that point the hub at them, runs the
 #                             command, stops them; exits as the command did
@@ -57,21 +57,32 @@ install_packages() {
 
 work=$(mktemp -d)
 chmod 755 "$work"
-pids=() epmd_port=""
+pids=() rabbitmq_port=""
+
+end_family() { # PID: it and all that it started; children first, or they would be left to nobody
+  local all=$1 more=$1
+  while more=$(pgrep -P "$(echo $more | tr ' ' ,)" | tr '\n' ' '); [ -n "${more// /}" ]; do all="$more $all"; done
+  kill -9 $all 2>/dev/null
+  wait "$1" 2>/dev/null
+}
 
 stop_servers() {
-  for pid in "${pids[@]}"; do
-    # Children first, or they would be left to nobody.
-    local all=$pid more=$pid
-    while more=$(pgrep -P "$(echo $more | tr ' ' ,)" | tr '\n' ' '); [ -n "${more// /}" ]; do all="$more $all"; done
-    kill -9 $all 2>/dev/null
-    wait "$pid" 2>/dev/null
-  done
+  local pid
+  for pid in "${pids[@]}"; do end_family "$pid"; done
   pids=()
-  [ -n "$epmd_port" ] && epmd -port "$epmd_port" -kill >/dev/null 2>&1
-  epmd_port=""
+  [ -n "$rabbitmq_port" ] && bash "$root/tests/services/rabbitmq.sh" "$work/rabbitmq" "$rabbitmq_port" end
+  rabbitmq_port=""
 }
-trap 'stop_servers; rm -rf "$work"' EXIT
+
+containing="" # the process that has containers, while it runs
+leave() {
+  [ -n "$containing" ] && end_family "$containing"
+  stop_servers
+  # What an engine that was ended in the middle has mounted.
+  awk -v at="$work/" 'index($2, at) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r umount
+  rm -rf "$work"
+}
+trap leave EXIT
 trap 'exit 130' INT TERM
 
 free_port() {
@@ -107,7 +118,6 @@ start_postgresql() {
 
 start_rabbitmq() {
   rabbitmq_port=$(free_port)
-  epmd_port=$((rabbitmq_port + 2))
   bash "$root/tests/services/rabbitmq.sh" "$work/rabbitmq" "$rabbitmq_port" >"$work/rabbitmq.log" 2>&1 &
   pids+=($!)
   await "$rabbitmq_port" 90 || { echo "RabbitMQ did not start:" >&2; tail -n 20 "$work/rabbitmq.log" >&2; return 1; }
@@ -151,18 +161,27 @@ passed=0 failed=0 skipped=0
 export REFERRALHUB_TEST_SUMMARY="$work/summary.txt"
 
 if [ "$format" -eq 1 ]; then
-  # Beside the first tests: it reads sources and keeps one core busy.
-  dotnet format ReferralHub.sln --verify-no-changes --no-restore -v quiet >"$work/format.txt" 2>&1 &
-  formatting=$!
+  echo "Checking the format"
+  if dotnet tool restore >"$work/format.txt" 2>&1 && dotnet csharpier check . >>"$work/format.txt" 2>&1; then passed=$((passed + 1)); else
+    cat "$work/format.txt"
+    echo "The code is not formatted: run dotnet csharpier format ."
+    failed=$((failed + 1))
+  fi
 fi
 
 # Leaves what it counted in a file, so that two can run at once.
+under=() # what a run is started by, if by anything
 run() { # NAME PROJECT [ARGUMENTS…]
   local name=$1 project=$2
   shift 2
   echo "Running $name"
-  dotnet test "tests/$project" -c Release --no-build --nologo --results-directory "$work" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" "$@"
+  "${under[@]}" dotnet test "tests/$project/bin/Release/net10.0/$project.dll" --nologo --results-directory "$work" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" "$@"
   local code=$? trx="$work/$name.trx" counters not_run
+  if [ ! -f "$trx" ] && [ ${#under[@]} -gt 0 ] && [ "$code" -eq 3 ]; then
+    echo "Skipped: $name (no container engine answers, and none may be made here: the product's image, Compose, servers in containers)"
+    echo "0 0 1" >"$work/$name.count"
+    return
+  fi
   if [ ! -f "$trx" ]; then
     echo "$name gave no result (exit code $code)."
     echo "0 1 0" >"$work/$name.count"
@@ -191,6 +210,13 @@ count() { # adds up what the runs left
     rm -f "$file"
   done
 }
+
+# In containers: the product's image, Compose, and the live tests that can have their servers there. It waits for much of its time, so it
+# runs beside what does not look at the clock.
+if [ "$quick" -eq 0 ]; then
+  (under=(env TMPDIR="$work" bash tests/services/containers.sh) && run ReferralHub.LiveTests-containers ReferralHub.LiveTests --filter "FullyQualifiedName~.Containers.|FullyQualifiedName~RabbitMqTests|FullyQualifiedName~LockHeld|FullyQualifiedName~ServerGone") >"$work/containers.txt" 2>&1 &
+  containing=$!
+fi
 
 if command -v npm >/dev/null 2>&1 && (cd tools/r4-schema && npm ci --silent --no-audit --no-fund) >/dev/null 2>&1; then
   echo "Checking the schema table against the definitions"
@@ -228,23 +254,21 @@ else
   [ "$live" -eq 1 ] && failed=$((failed + 1))
   run ReferralHub.Tests ReferralHub.Tests
 fi
-if [ "$format" -eq 1 ]; then
-  if wait "$formatting"; then passed=$((passed + 1)); else
-    cat "$work/format.txt"
-    echo "The code is not formatted: run dotnet format."
-    failed=$((failed + 1))
-  fi
-fi
 if [ -n "${REFERRALHUB_TEST_SQLSERVER:-}" ]; then
   REFERRALHUB_TEST_DATABASE=SqlServer run ReferralHub.Tests-SqlServer ReferralHub.Tests --filter "FullyQualifiedName!~Simulation&FullyQualifiedName!~Kernel&FullyQualifiedName!~History"
 else
   echo "Skipped: ReferralHub.Tests on SQL Server (REFERRALHUB_TEST_SQLSERVER names no server)"
 fi
+if [ -n "$containing" ]; then
+  wait "$containing"
+  containing=""
+  cat "$work/containers.txt"
+fi
 if [ "$quick" -eq 0 ]; then
   # They wait half of the time as well. The chaos run has the machine to itself, because it says how long things took.
   (run ReferralHub.LiveTests-kills ReferralHub.LiveTests --filter "FullyQualifiedName~KillMatrixTests|FullyQualifiedName~PowerLossTests|FullyQualifiedName~RabbitMqTests|FullyQualifiedName~DatabaseFaultTests") >"$work/kills.txt" 2>&1 &
   other=$!
-  run ReferralHub.LiveTests-pages ReferralHub.LiveTests --filter "FullyQualifiedName!~ChaosTests&FullyQualifiedName!~KillMatrixTests&FullyQualifiedName!~PowerLossTests&FullyQualifiedName!~RabbitMqTests&FullyQualifiedName!~DatabaseFaultTests"
+  run ReferralHub.LiveTests-pages ReferralHub.LiveTests --filter "FullyQualifiedName!~.Containers.&FullyQualifiedName!~ChaosTests&FullyQualifiedName!~KillMatrixTests&FullyQualifiedName!~PowerLossTests&FullyQualifiedName!~RabbitMqTests&FullyQualifiedName!~DatabaseFaultTests"
   wait "$other"
   cat "$work/kills.txt"
   run ReferralHub.LiveTests-chaos ReferralHub.LiveTests --filter "FullyQualifiedName~ChaosTests"

@@ -226,7 +226,8 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
 
     static bool IsInMemory(HubSettings settings) => settings.Transport.Kind.Equals("InMemory", StringComparison.OrdinalIgnoreCase);
 
-    static string[] Addresses(HubSettings settings) =>
+    /// <summary>What is listened on: for people and senders, then for machines.</summary>
+    internal static string[] Addresses(HubSettings settings) =>
         settings.MetricsOn is null ? [settings.ListenOn]
         : settings.Runs(Roles.Web) ? [settings.ListenOn, settings.MetricsOn]
         : [settings.MetricsOn];

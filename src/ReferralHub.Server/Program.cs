@@ -16,6 +16,8 @@ using ReferralHub.Server.Commands;
 using ReferralHub.Server.Hosting;
 using ReferralHub.Triage;
 
+// As process 1 of a container a signal without a listener is lost.
+using var stop = StopSignals.Listen();
 // Before anything asks the machine how it writes a number.
 MachineCulture.Fix();
 var hub = new HubBuilder(Flow);
@@ -34,7 +36,7 @@ var root = new RootCommand("ReferralHub: the software of a referral management c
 };
 root.SetAction((_, token) => ServeCommand.RunAsync(hub, null, token));
 
-return await CommandRunner.RunAsync(root, args);
+return await CommandRunner.RunAsync(root, args, stop.Token);
 
 partial class Program
 {

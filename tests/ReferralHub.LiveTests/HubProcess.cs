@@ -59,9 +59,20 @@ sealed class HubProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it without waiting.</summary>
-    public static HubProcess Begin(int port, string[] arguments, params (string Name, string Value)[] environment)
+    public static HubProcess Begin(int port, string[] arguments, params (string Name, string Value)[] environment) =>
+        Listen(new(Launch("dotnet", [Program, .. arguments], environment), $"http://127.0.0.1:{port}"));
+
+    /// <summary>Starts it without waiting, as process 1 of a namespace of its own, like in a container. Its parent is returned.</summary>
+    public static HubProcess BeginAsProcess1(int port, string[] arguments, params (string Name, string Value)[] environment) =>
+        Listen(
+            new(
+                Launch("unshare", ["--pid", "--fork", "--kill-child", "--mount-proc", "dotnet", Program, .. arguments], environment),
+                $"http://127.0.0.1:{port}"
+            )
+        );
+
+    static HubProcess Listen(HubProcess hub)
     {
-        var hub = new HubProcess(Launch(arguments, environment), $"http://127.0.0.1:{port}");
         hub.process.OutputDataReceived += (_, e) => hub.Keep(e.Data);
         hub.process.ErrorDataReceived += (_, e) => hub.Keep(e.Data);
         hub.process.BeginOutputReadLine();
@@ -102,7 +113,7 @@ sealed class HubProcess : IAsyncDisposable
         params string[] arguments
     )
     {
-        using var process = Launch(arguments, environment);
+        using var process = Launch("dotnet", [Program, .. arguments], environment);
         return await EndAsync(process);
     }
 
@@ -168,6 +179,13 @@ sealed class HubProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for its end, at most so long; gives its exit code.</summary>
+    public async Task<int> EndedAsync(TimeSpan limit)
+    {
+        await process.WaitForExitAsync().WaitAsync(limit);
+        return process.ExitCode;
+    }
+
     /// <summary>SIGKILL: no clean-up of any kind.</summary>
     public async Task KillAsync()
     {
@@ -190,15 +208,14 @@ sealed class HubProcess : IAsyncDisposable
             output.AppendLine(line);
     }
 
-    static Process Launch(string[] arguments, (string Name, string Value)[] environment)
+    static Process Launch(string program, string[] arguments, (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(program)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        start.ArgumentList.Add(Program);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment)

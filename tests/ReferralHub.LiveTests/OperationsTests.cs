@@ -114,7 +114,7 @@ public sealed class OperationsTests : IAsyncLifetime
         }
 
         await Task.WhenAll(sending);
-        (await hub.GoneAsync(TimeSpan.FromSeconds(40))).ShouldBeTrue();
+        (await hub.EndedAsync(TimeSpan.FromSeconds(40))).ShouldBe(0, hub.Output);
     }
 
     [Fact]

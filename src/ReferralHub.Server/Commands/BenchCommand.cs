@@ -35,7 +35,7 @@ static class BenchCommand
         }.AcceptOnlyFromAmong("inmemory", "rabbitmq");
         var data = CommonOptions.Data("Folder to work in; it is made and deleted (default: a temporary one)");
         var report = CommonOptions.Report();
-        var command = new Command("bench", "Measures HTTP intake to option list, with the raw ceilings of the same run.")
+        var command = new HubCommand("bench", "Measures HTTP intake to option list, with the raw ceilings of the same run.")
         {
             referrals,
             connections,

@@ -30,11 +30,22 @@ static class ExitCodes
 /// <summary>Runs a command and turns expected failures into one sentence on standard error.</summary>
 static class CommandRunner
 {
-    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    /// <summary>How long a command that runs no hub may take to end itself when told to stop; then it is ended.</summary>
+    static readonly TimeSpan StopMax = TimeSpan.FromSeconds(2);
+
+    /// <summary>Runs what the arguments name; gives its exit code.</summary>
+    /// <param name="stop">Cancelled when the process was told to stop.</param>
+    public static async Task<int> RunAsync(RootCommand root, string[] args, CancellationToken stop)
     {
         try
         {
-            return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            var call = root.Parse(args);
+            // A hub that was told to stop drains first, and its host sets the limit; the library's timer would end it in the middle.
+            var runsHub = call.CommandResult.Command is RootCommand or HubCommand;
+            return await call.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = runsHub ? null : StopMax },
+                stop
+            );
         }
         catch (Exception e)
             when (e

@@ -39,7 +39,7 @@ static class DemoCommand
         var play = new Option<bool>("--play") { Description = "Keeps referrals arriving, one every five seconds" };
         var reset = new Option<bool>("--reset") { Description = "Starts again with new data" };
         var report = CommonOptions.Report();
-        var command = new Command(
+        var command = new HubCommand(
             "demo",
             "Runs a centre on made-up data: a fictitious area with 24 practices, 12 providers and 26 weeks of history."
         )

@@ -40,7 +40,7 @@ static class ImportCommand
             Description = "Goes on with an earlier import: what was imported then is left out of the report",
         };
         var report = CommonOptions.Report();
-        var command = new Command(
+        var command = new HubCommand(
             "import",
             "Imports referrals from files. Repeating an import changes nothing: every message is known by sender and id. Exit code 0 when all were taken, 2 when some were refused."
         )

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ReferralHub.Platform;
 
 namespace ReferralHub.Server.Commands;
 
@@ -10,7 +11,7 @@ static class ServeCommand
         {
             Description = "What runs here: web, worker, scheduler, separated by commas (default all)",
         };
-        var command = new Command("serve", "Runs the hub with the settings of appsettings.json and the environment (the default).")
+        var command = new HubCommand("serve", "Runs the hub with the settings of appsettings.json and the environment (the default).")
         {
             roles,
         };
@@ -26,10 +27,33 @@ static class ServeCommand
         HubBuilder.CheckRoles(settings);
         await using var database = HubBuilder.OpenDatabase(settings) as IAsyncDisposable;
         await using var app = hub.Build(settings, (Platform.Data.HubDatabase)database!);
-        await HubBuilder.PrepareAsync(app, token);
-        await app.StartAsync(token);
-        await Console.Error.WriteLineAsync($"ReferralHub listens on {string.Join(", ", app.Urls)} (loopback only until sign-in exists).");
+        try
+        {
+            await HubBuilder.PrepareAsync(app, token);
+            await app.StartAsync(token);
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            // It had taken nothing yet, so this is a stop in order.
+            await Console.Error.WriteLineAsync("ReferralHub was told to stop before it had started.");
+            return ExitCodes.Ok;
+        }
+
+        await Console.Error.WriteLineAsync(DescribePlaces([.. app.Urls], settings));
         await app.WaitForShutdownAsync(token);
         return ExitCodes.Ok;
+    }
+
+    /// <summary>Where the hub is reached, and by whom.</summary>
+    /// <param name="urls">What is listened on, in the order of the settings: ListenOn, then MetricsOn.</param>
+    internal static string DescribePlaces(IReadOnlyList<string> urls, HubSettings settings)
+    {
+        const string machines = "health and metrics, nothing about patients";
+        const string people = "from this machine only, until sign-in exists";
+        if (settings.MetricsOn is null)
+            return $"ReferralHub listens on {string.Join(", ", urls)} ({people}).";
+        return settings.Runs(Roles.Web)
+            ? $"ReferralHub listens on {string.Join(", ", urls.SkipLast(1))} ({people}) and on {urls[^1]} ({machines})."
+            : $"ReferralHub listens on {urls[^1]} ({machines}).";
     }
 }

@@ -22,13 +22,14 @@ public sealed class ChaosTests(ITestOutputHelper output)
     static readonly TimeSpan QuietMax = TimeSpan.FromSeconds(300);
 
     /// <summary>Only ends a run that hangs: how long things took is said and not asserted, because machines differ.</summary>
-    static readonly TimeSpan HangMax = TimeSpan.FromSeconds(180);
+    internal static readonly TimeSpan HangMax = TimeSpan.FromSeconds(180);
     readonly Random random = new(20261124);
 
     [SkippableFact]
     public async Task EverythingGoesWrong_AndNothingIsLostOrDoubled()
     {
-        Skip.IfNot(PostgreSqlServer.IsInstalled && RabbitMqServer.IsInstalled, "PostgreSQL and RabbitMQ are not installed.");
+        Skip.IfNot(await PostgreSqlServer.IsThereAsync(), PostgreSqlServer.Missing);
+        Skip.IfNot(await RabbitMqServer.IsThereAsync(), RabbitMqServer.Missing);
         await using var database = await PostgreSqlServer.StartNewAsync();
         await using var broker = await RabbitMqServer.StartNewAsync();
         await database.CreateDatabaseAsync("hub");
@@ -61,10 +62,10 @@ public sealed class ChaosTests(ITestOutputHelper output)
             call % 12 == 0 ? ProviderMood.Hangs
             : call % 4 == 0 ? (ProviderMood)random.Next(2, 8)
             : ProviderMood.Accepts;
-        await story.PartAsync("F-3, F-27 broker restarted, provider ill-behaved", () => RestartBrokerAsync(broker));
-        await story.PartAsync("F-6 broker refuses to be published to", () => BlockBrokerAsync(broker, load));
-        await story.PartAsync("F-5 broker's link dead, then reset", () => CutBrokerAsync(cluster, brokerWire, load));
-        await story.PartAsync("F-4 broker killed, its data wiped", () => WipeBrokerAsync(broker));
+        await story.PartAsync("F-3, F-27 broker restarted, provider ill-behaved", () => BrokerFaults.RestartAsync(broker));
+        await story.PartAsync("F-6 broker refuses to be published to", () => BrokerFaults.BlockAsync(broker, load));
+        await story.PartAsync("F-5 broker's link dead, then reset", () => BrokerFaults.CutAsync(cluster, brokerWire, load));
+        await story.PartAsync("F-4 broker killed, its data wiped", () => BrokerFaults.WipeAsync(broker));
         provider.Mood = _ => ProviderMood.ServerError;
         await story.PartAsync("F-8, F-28 database killed, provider down", () => KillDatabaseAsync(database));
         provider.Mood = null;
@@ -91,7 +92,10 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var verdict = await CheckAsync(cluster, load, clinicians, provider);
         Summary.Write(
             output,
-            $"Chaos: {verdict}; {clinicians.Attempts.Count(a => a.Answer == Answer.Acknowledged)} decisions acknowledged, none lost; {provider.Refusals} refusals of notices, each before a person; quiet after {Stopwatch.GetElapsedTime(quiet).TotalSeconds:0} s; {databaseWire.Cut} commits without answer, {cluster.Revived} processes revived"
+            $"Chaos: {verdict}; {clinicians.Attempts.Count(a => a.Answer == Answer.Acknowledged)} decisions acknowledged, none lost; "
+                + $"{provider.Refusals} refusals of notices, each before a person; "
+                + $"quiet after {Stopwatch.GetElapsedTime(quiet).TotalSeconds:0} s; "
+                + $"{databaseWire.Cut} commits without answer, {cluster.Revived} processes revived"
         );
         verdict.Violations.ShouldBeEmpty();
         settled.ShouldBeTrue("the hub did not come to rest");
@@ -215,53 +219,9 @@ public sealed class ChaosTests(ITestOutputHelper output)
 
         Summary.Write(
             output,
-            $"Broker away for 60 s: {statuses.Values.Sum()} answers, none but 2xx and 4xx; all in flight finished {Stopwatch.GetElapsedTime(clock).TotalSeconds:0} s after its return"
+            $"Broker away for 60 s: {statuses.Values.Sum()} answers, none but 2xx and 4xx; "
+                + $"all in flight finished {Stopwatch.GetElapsedTime(clock).TotalSeconds:0} s after its return"
         );
-    }
-
-    static async Task RestartBrokerAsync(RabbitMqServer broker)
-    {
-        await broker.StopAsync();
-        await broker.StartAsync();
-        await Task.Delay(3_000);
-    }
-
-    static async Task BlockBrokerAsync(RabbitMqServer broker, LoadClient load)
-    {
-        await broker.ControlAsync("set_vm_memory_high_watermark", "0.0001");
-        load.TakeStatuses();
-        await Task.Delay(8_000);
-        load.TakeStatuses().Keys.Where(s => s is 0 or >= 500).ShouldBeEmpty("intake did not answer while the broker was blocked");
-        await broker.ControlAsync("set_vm_memory_high_watermark", "0.4");
-        await Task.Delay(2_000);
-    }
-
-    static async Task CutBrokerAsync(HubCluster cluster, TcpProxy wire, LoadClient load)
-    {
-        wire.BlackHole = true;
-        load.TakeStatuses();
-        var clock = Stopwatch.GetTimestamp();
-        while (!(await cluster.HealthAsync("web")).Contains("degraded", StringComparison.Ordinal))
-        {
-            Stopwatch.GetElapsedTime(clock).ShouldBeLessThan(HangMax, "a dead link was not noticed");
-            await Task.Delay(500);
-        }
-
-        load.TakeStatuses().Keys.Where(s => s is 0 or >= 500).ShouldBeEmpty("intake did not answer while the link was dead");
-        wire.BlackHole = false;
-        wire.Reset();
-        await Task.Delay(3_000);
-    }
-
-    static async Task WipeBrokerAsync(RabbitMqServer broker)
-    {
-        await broker.KillAsync();
-        await broker.StartAsync();
-        await Task.Delay(2_000);
-        await broker.KillAsync();
-        broker.Wipe();
-        await broker.StartAsync();
-        await Task.Delay(3_000);
     }
 
     static async Task KillDatabaseAsync(PostgreSqlServer database)
@@ -286,27 +246,5 @@ public sealed class ChaosTests(ITestOutputHelper output)
         await Task.Delay(2_000);
         await cluster.RestartAsync("web");
         await Task.Delay(2_000);
-    }
-
-    /// <summary>Says what happened when, so that a failure can be placed.</summary>
-    sealed class Story(ITestOutputHelper output, HubCluster cluster)
-    {
-        readonly long started = Stopwatch.GetTimestamp();
-
-        public async Task PartAsync(string name, Func<Task> part)
-        {
-            var at = Stopwatch.GetElapsedTime(started);
-            try
-            {
-                await part();
-            }
-            catch
-            {
-                output.WriteLine($"{at.TotalSeconds, 6:0.0} s  {name}: FAILED\n{cluster.LastWords()}");
-                throw;
-            }
-
-            output.WriteLine($"{at.TotalSeconds, 6:0.0} s  {name} ({(Stopwatch.GetElapsedTime(started) - at).TotalSeconds:0.0} s)");
-        }
     }
 }

@@ -6,7 +6,10 @@ using Xunit.Abstractions;
 
 namespace ReferralHub.LiveTests.Chaos;
 
-/// <summary>What happens to a database in its long life, short of being killed: a full disk, a standby that takes over, a lock that is held, no connection left.</summary>
+/// <summary>
+/// What happens to a database in its long life, short of being killed: a full disk, a standby that takes over, a lock that is held, no
+/// connection left.
+/// </summary>
 public sealed class DatabaseFaultTests(ITestOutputHelper output)
 {
     const int DiskMegabytes = 256;
@@ -48,7 +51,8 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output)
             var verdict = await hub.FinishAsync();
             Summary.Write(
                 output,
-                $"Disk full on {databaseName}: answers {Text(answers)}; {back.TotalSeconds:0.0} s after room was made taken again; {verdict}"
+                $"Disk full on {databaseName}: answers {Text(answers)}; "
+                    + $"{back.TotalSeconds:0.0} s after room was made taken again; {verdict}"
             );
             verdict.Violations.ShouldBeEmpty();
         }
@@ -59,7 +63,8 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output)
     public async Task StandbyTakesOver_NothingAcknowledgedIsLost()
     {
         Skip.IfNot(PostgreSqlServer.IsInstalled, "PostgreSQL is not installed.");
-        await using var primary = await PostgreSqlServer.StartNewAsync();
+        await using var primary = new PostgreSqlServer(PostgreSqlServer.NewFolder());
+        await primary.StartAsync();
         await primary.CreateDatabaseAsync("hub");
         await using var standby = await PostgreSqlServer.StartStandbyAsync(primary);
         await primary.ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = '*'");
@@ -85,7 +90,7 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output)
     [SkippableFact]
     public async Task LockHeld_ThenNoConnectionLeft_SendersAreToldToComeBack()
     {
-        Skip.IfNot(PostgreSqlServer.IsInstalled, "PostgreSQL is not installed.");
+        Skip.IfNot(await PostgreSqlServer.IsThereAsync(), PostgreSqlServer.Missing);
         await using var server = await PostgreSqlServer.StartNewAsync("max_connections=60");
         await server.CreateDatabaseAsync("hub");
         await using var hub = await LoneHub.StartAsync(null, server.ConnectionString("hub"));
@@ -119,7 +124,8 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output)
         var verdict = await hub.FinishAsync();
         Summary.Write(
             output,
-            $"Lock held: told after {told.TotalSeconds:0.0} s. No connection left: answers {Text(full)}, {back.TotalSeconds:0.0} s after there were some taken again; {verdict}"
+            $"Lock held: told after {told.TotalSeconds:0.0} s. No connection left: answers {Text(full)}, "
+                + $"{back.TotalSeconds:0.0} s after there were some taken again; {verdict}"
         );
         verdict.Violations.ShouldBeEmpty();
     }
@@ -128,7 +134,7 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output)
     [SkippableFact]
     public async Task ServerGone_PagesSayThatNothingWasRecorded()
     {
-        Skip.IfNot(PostgreSqlServer.IsInstalled, "PostgreSQL is not installed.");
+        Skip.IfNot(await PostgreSqlServer.IsThereAsync(), PostgreSqlServer.Missing);
         await using var server = await PostgreSqlServer.StartNewAsync();
         await server.CreateDatabaseAsync("hub");
         var folder = Directory.CreateTempSubdirectory("rh-gone-");

@@ -30,7 +30,7 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
     [InlineData("PostgreSql")]
     public async Task KilledAtEveryPoint_EverythingAcknowledgedEndsOnce(string databaseName)
     {
-        Skip.IfNot(databaseName == "Sqlite" || PostgreSqlServer.IsInstalled, "PostgreSQL is not installed.");
+        Skip.IfNot(databaseName == "Sqlite" || await PostgreSqlServer.IsThereAsync(), PostgreSqlServer.Missing);
         await using var server = databaseName == "Sqlite" ? null : await PostgreSqlServer.StartNewAsync();
         await using var provider = await TestProvider.StartAsync();
         var folder = Directory.CreateTempSubdirectory("rh-matrix-");

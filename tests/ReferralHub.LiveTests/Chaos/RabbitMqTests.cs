@@ -22,7 +22,7 @@ public sealed class RabbitMqTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (!PostgreSqlServer.IsInstalled || !RabbitMqServer.IsInstalled)
+        if (!await PostgreSqlServer.IsThereAsync() || !await RabbitMqServer.IsThereAsync())
             return;
         database = await PostgreSqlServer.StartNewAsync();
         broker = await RabbitMqServer.StartNewAsync();
@@ -42,7 +42,7 @@ public sealed class RabbitMqTests : IAsyncLifetime
     [SkippableFact]
     public async Task Broker_CarriesReferralsIn_EventsOut_AndKeepsItsQueuesAsDeclared()
     {
-        Skip.If(database is null, "PostgreSQL and RabbitMQ are not installed.");
+        Skip.If(database is null, $"{PostgreSqlServer.Missing} {RabbitMqServer.Missing}");
         await using (
             var cluster = await HubCluster.StartAsync(
                 database.ConnectionString("hub"),

@@ -1,57 +1,49 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
+using Testcontainers.RabbitMq;
 
 namespace ReferralHub.LiveTests.Services;
 
-/// <summary>A RabbitMQ of the test's own.</summary>
-sealed class RabbitMqServer(string folder, int port) : ServerProcess("rabbitmq.sh", folder, port)
+/// <summary>A RabbitMQ of the test's own: a container where an engine has the image, else a process of Debian's.</summary>
+sealed class RabbitMqServer : TestServer
 {
-    public static bool IsInstalled => File.Exists("/usr/lib/rabbitmq/bin/rabbitmq-server");
+    const int InnerPort = 5672;
+    const string User = "guest";
+    readonly Func<string[], Task<string>> controlAsync;
+
+    RabbitMqServer(IServerRuntime runtime, Func<string[], Task<string>> controlAsync)
+        : base(runtime) => this.controlAsync = controlAsync;
+
+    /// <summary>What is said of a test that needs one where there is none.</summary>
+    public static string Missing => $"RabbitMQ is not installed, nor has a container engine the image {ContainerEngine.RabbitMqImage}.";
 
     public string Uri => UriAt(Port);
 
-    public static string UriAt(int port) => $"amqp://guest:guest@127.0.0.1:{port}";
+    public static string UriAt(int port) => $"amqp://{User}:{User}@127.0.0.1:{port}";
+
+    /// <summary>Whether a process can be run.</summary>
+    public static bool IsInstalled => File.Exists("/usr/lib/rabbitmq/bin/rabbitmq-server");
+
+    public static async Task<bool> IsThereAsync() => IsInstalled || await ContainerEngine.MayServeAsync(ContainerEngine.RabbitMqImage);
 
     public static async Task<RabbitMqServer> StartNewAsync()
     {
-        var server = new RabbitMqServer(Path.Combine(Path.GetTempPath(), $"rh-mq-{Guid.CreateVersion7():N}"), FreePorts());
+        var server = await ContainerEngine.MayServeAsync(ContainerEngine.RabbitMqImage)
+            ? InContainer(HubProcess.FreePort())
+            : AsProcess(Path.Combine(Path.GetTempPath(), $"rh-mq-{Guid.CreateVersion7():N}"), FreePorts());
         await server.StartAsync();
         return server;
     }
 
-    public async Task<string> ControlAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (
-            var argument in (string[])
-                [Path.Combine(HubProcess.Root, "tests", "services", "rabbitmq.sh"), Folder, $"{Port}", "ctl", .. arguments]
-        )
-            start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0
-            ? await output
-            : throw new InvalidOperationException($"rabbitmqctl {string.Join(' ', arguments)}: {await error}");
-    }
+    /// <summary>Runs rabbitmqctl; gives what it printed.</summary>
+    /// <exception cref="InvalidOperationException">It failed.</exception>
+    public Task<string> ControlAsync(params string[] arguments) => controlAsync(arguments);
 
     public async Task<IConnection> ConnectAsync() =>
         await new ConnectionFactory { Uri = new(Uri), AutomaticRecoveryEnabled = false }.CreateConnectionAsync();
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        // The port mapper makes itself a daemon; it has no node left to serve.
-        var start = new ProcessStartInfo("epmd")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            ArgumentList = { "-port", $"{Port + 2}", "-kill" },
-        };
-        using var process = Process.Start(start)!;
-        await process.WaitForExitAsync();
-    }
 
     protected override async Task<bool> AnswersAsync()
     {
@@ -64,6 +56,48 @@ sealed class RabbitMqServer(string folder, int port) : ServerProcess("rabbitmq.s
         {
             return false;
         }
+    }
+
+    static RabbitMqServer InContainer(int port)
+    {
+        var container = new ServerContainer(
+            port,
+            _ =>
+                new RabbitMqBuilder(ContainerEngine.RabbitMqImage)
+                    .WithUsername(User)
+                    .WithPassword(User)
+                    // Its data are stored under the name of its node, which a new start must find again.
+                    .WithHostname("broker")
+                    .WithPortBinding(port, InnerPort)
+                    .Build()
+        );
+        return new(container, arguments => container.RunAsync(["rabbitmqctl", "-q", .. arguments]));
+    }
+
+    static RabbitMqServer AsProcess(string folder, int port)
+    {
+        var script = Path.Combine(HubProcess.Root, "tests", "services", "rabbitmq.sh");
+        var process = new ServerProcess("rabbitmq.sh", folder, port, Signal.Terminate)
+        {
+            AfterwardsAsync = () => RunAsync("bash", [script, folder, $"{port}", "end"]),
+        };
+        return new(
+            process,
+            async arguments =>
+            {
+                var (exit, output, error) = await RunAsync("bash", [script, folder, $"{port}", "ctl", .. arguments]);
+                return exit == 0 ? output : throw new InvalidOperationException($"rabbitmqctl {string.Join(' ', arguments)}: {error}");
+            }
+        );
+    }
+
+    static async Task<(int Exit, string Output, string Error)> RunAsync(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await error);
     }
 
     /// <summary>The first of three free ports in a row: AMQP, distribution, port mapper.</summary>
@@ -81,11 +115,11 @@ sealed class RabbitMqServer(string folder, int port) : ServerProcess("rabbitmq.s
     {
         try
         {
-            using var probe = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, port);
+            using var probe = new TcpListener(IPAddress.Loopback, port);
             probe.Start();
             return true;
         }
-        catch (System.Net.Sockets.SocketException)
+        catch (SocketException)
         {
             return false;
         }

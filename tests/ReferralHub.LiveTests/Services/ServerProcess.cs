@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace ReferralHub.LiveTests.Services;
@@ -15,21 +14,22 @@ enum Signal
 }
 
 /// <summary>A real server that a test starts in the foreground of a process group of its own and ends by process id.</summary>
-abstract partial class ServerProcess(string script, string folder, int port) : IAsyncDisposable
+/// <param name="script">In <c>tests/services</c>.</param>
+/// <param name="stopSignal">By which it stops in order without waiting for clients to leave.</param>
+sealed partial class ServerProcess(string script, string folder, int port, Signal stopSignal) : IServerRuntime
 {
+    static readonly TimeSpan ReadyMax = TimeSpan.FromSeconds(90);
     static readonly TimeSpan StopMax = TimeSpan.FromSeconds(30);
     Process? process;
 
     public int Port => port;
 
-    public string Folder => folder;
-
     public bool IsRunning => process is { HasExited: false };
 
-    protected static TimeSpan ReadyMax { get; } = TimeSpan.FromSeconds(90);
+    /// <summary>What is to be done when it has ended for good.</summary>
+    public Func<Task>? AfterwardsAsync { get; init; }
 
-    /// <summary>Starts it, on its old data when there is some, and waits until it answers.</summary>
-    public async Task StartAsync(params string[] arguments)
+    public async Task StartAsync(Func<Task<bool>> answersAsync, params string[] arguments)
     {
         var start = new ProcessStartInfo("setsid") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (
@@ -39,7 +39,7 @@ abstract partial class ServerProcess(string script, string folder, int port) : I
             start.ArgumentList.Add(argument);
         var clock = Stopwatch.GetTimestamp();
         process = Launch(start);
-        while (!await AnswersAsync())
+        while (!await answersAsync())
         {
             if (Stopwatch.GetElapsedTime(clock) > ReadyMax)
                 throw new TimeoutException($"{script} did not answer in time.");
@@ -54,11 +54,9 @@ abstract partial class ServerProcess(string script, string folder, int port) : I
         }
     }
 
-    /// <summary>SIGKILL to everything it runs.</summary>
     public Task KillAsync() => EndAsync(Signal.Kill);
 
-    /// <summary>Asks it to stop in order.</summary>
-    public Task StopAsync() => EndAsync(StopSignal);
+    public Task StopAsync() => EndAsync(stopSignal);
 
     /// <summary>Freezes or thaws everything it runs.</summary>
     public void Send(Signal signal)
@@ -67,38 +65,22 @@ abstract partial class ServerProcess(string script, string folder, int port) : I
             _ = Kill(id, (int)signal);
     }
 
-    /// <summary>Removes its data, as a disk that was replaced would.</summary>
-    public void Wipe()
+    public Task WipeAsync()
     {
         if (IsRunning)
             throw new InvalidOperationException("It runs.");
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
+        return Task.CompletedTask;
     }
 
-    public virtual async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await KillAsync();
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
-    }
-
-    protected virtual Signal StopSignal => Signal.Terminate;
-
-    protected abstract Task<bool> AnswersAsync();
-
-    protected static async Task<bool> ConnectsAsync(int port)
-    {
-        try
-        {
-            using var client = new TcpClient();
-            await client.ConnectAsync("127.0.0.1", port).WaitAsync(TimeSpan.FromSeconds(1));
-            return true;
-        }
-        catch (Exception e) when (e is SocketException or TimeoutException)
-        {
-            return false;
-        }
+        if (AfterwardsAsync is not null)
+            await AfterwardsAsync();
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

@@ -20,6 +20,17 @@ public sealed class PostgreSqlSettingsTests
     }
 
     [Theory]
+    [InlineData("", GssEncryptionMode.Disable)]
+    [InlineData(";GSS Encryption Mode=Require", GssEncryptionMode.Require)]
+    [InlineData(";GssEncryptionMode=Prefer", GssEncryptionMode.Prefer)]
+    public void GssEncryption_IsAskedForOnlyWhereTheOperatorWroteIt(string own, GssEncryptionMode expected)
+    {
+        var settings = PostgreSqlHubDatabase.Settings($"Host=db;Database=referralhub{own}");
+
+        settings.GssEncryptionMode.ShouldBe(expected);
+    }
+
+    [Theory]
     [InlineData("MaxPoolSize=7")]
     [InlineData("Maximum Pool Size=7")]
     [InlineData("maximum pool size=7")]

@@ -2,8 +2,10 @@ using Microsoft.Extensions.Configuration;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Telemetry;
 using ReferralHub.Server;
+using ReferralHub.Server.Commands;
 using ReferralHub.Server.Databases.Sqlite;
 using ReferralHub.Server.Transports.RabbitMq;
+using ReferralHub.Tests.Platform;
 using Shouldly;
 using Xunit;
 
@@ -44,6 +46,41 @@ public sealed class ServerTests
         Should
             .Throw<SettingsException>(() => new HubBuilder(Program.Flow).Build(new() { ListenOn = "http://0.0.0.0:80" }, null!))
             .Message.ShouldContain("no sign-in");
+
+    [Theory]
+    [InlineData("all", null, "ReferralHub listens on http://127.0.0.1:5080 (from this machine only, until sign-in exists).")]
+    [InlineData(
+        "web",
+        "http://0.0.0.0:9090",
+        "ReferralHub listens on http://127.0.0.1:5080 (from this machine only, until sign-in exists) "
+            + "and on http://0.0.0.0:9090 (health and metrics, nothing about patients)."
+    )]
+    [InlineData(
+        "worker",
+        "http://0.0.0.0:9090",
+        "ReferralHub listens on http://0.0.0.0:9090 (health and metrics, nothing about patients)."
+    )]
+    public void PlacesListenedOn_AreSaidWithWhoReachesThem(string roles, string? metricsOn, string said)
+    {
+        var settings = new HubSettings { Roles = roles, MetricsOn = metricsOn };
+
+        var line = ServeCommand.DescribePlaces(HubBuilder.Addresses(settings), settings);
+
+        line.ShouldBe(said);
+    }
+
+    /// <summary>What comes before it is time in which a process 1 loses the signal.</summary>
+    [Fact]
+    public void Program_ListensForSignalsBeforeAllElse()
+    {
+        var program = File.ReadAllLines(Path.Combine(ModuleBoundaryTests.Root(), "src", "ReferralHub.Server", "Program.cs"));
+
+        var first = program.First(line =>
+            line.Length > 0 && !line.StartsWith("using ReferralHub", StringComparison.Ordinal) && line != "using System.CommandLine;"
+        );
+
+        first.ShouldBe("using var stop = StopSignals.Listen();");
+    }
 
     [Theory]
     [InlineData("PostgreSql", null, "Database:ConnectionString")]

@@ -16,7 +16,10 @@ public sealed class PostgreSqlHubDatabase : ServerDatabase, IAsyncDisposable
     const int PreparedStatements = 200;
     const int ContextsKept = 64;
 
-    /// <summary>Server-side limits of each session, unless the connection string sets its own: a forgotten transaction must not hold locks or vacuum back.</summary>
+    /// <summary>
+    /// Server-side limits of each session, unless the connection string sets its own: a forgotten transaction must not hold locks or
+    /// vacuum back.
+    /// </summary>
     const string SessionLimits = "-c statement_timeout=20000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=15000";
 
     /// <summary>All reads go by index and most hit memory; at the server's default cost of a page it would rather read whole tables.</summary>
@@ -83,6 +86,8 @@ public sealed class PostgreSqlHubDatabase : ServerDatabase, IAsyncDisposable
         Default("Maximum Pool Size", () => builder.MaxPoolSize = PoolConnections);
         Default("Max Auto Prepare", () => builder.MaxAutoPrepare = PreparedStatements);
         Default("Auto Prepare Min Usages", () => builder.AutoPrepareMinUsages = 2);
+        // Without Kerberos there is nothing to ask libgssapi for, and where it is not installed the runtime complains of it at each start.
+        Default("GSS Encryption Mode", () => builder.GssEncryptionMode = GssEncryptionMode.Disable);
         // Sessions keep nothing that another use could stumble on.
         Default("No Reset On Close", () => builder.NoResetOnClose = true);
         // A server that vanished without a word is noticed within half a minute instead of hours.

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace ReferralHub.LiveTests.Containers;
+
+/// <summary>The referral that the documentation sends, and what becomes of it with the directory that the repository brings.</summary>
+static class ExampleReferral
+{
+    static readonly TimeSpan OptionsMax = TimeSpan.FromSeconds(120);
+
+    public static string DirectoryFolder { get; } = Path.Combine(HubProcess.Root, "deploy", "directory");
+
+    /// <summary>Sends it and waits until options are offered to the patient.</summary>
+    /// <exception cref="TimeoutException">They are not.</exception>
+    public static async Task ReachOptionsAsync(string url)
+    {
+        using var client = new HttpClient();
+        var message = await File.ReadAllBytesAsync(Path.Combine(HubProcess.Root, "fhir-profiles", "examples", "referral-message.json"));
+        using var content = new ByteArrayContent(message) { Headers = { { "Content-Type", "application/fhir+json" } } };
+        using var response = await client.PostAsync($"{url}/fhir/$process-message", content);
+        response.EnsureSuccessStatusCode();
+        var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+        var id = ((string)answer["entry"]![0]!["resource"]!["focus"]![0]!["reference"]!)["urn:uuid:".Length..];
+
+        var clock = Stopwatch.GetTimestamp();
+        var stage = "";
+        while (stage != "awaiting-choice")
+        {
+            if (Stopwatch.GetElapsedTime(clock) > OptionsMax)
+                throw new TimeoutException($"The referral is {stage} and has no options.");
+            await Task.Delay(200);
+            var task = JsonNode.Parse(await client.GetStringAsync($"{url}/fhir/Task/{id}"))!;
+            stage = (string)task["businessStatus"]!["coding"]![0]!["code"]!;
+        }
+    }
+
+    /// <summary>Waits until a hub is ready.</summary>
+    public static async Task ReadyAsync(string url)
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        var clock = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                using var ready = await client.GetAsync($"{url}/health/ready");
+                if (ready.IsSuccessStatusCode)
+                    return;
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+            {
+                // Nobody listens yet.
+            }
+
+            if (Stopwatch.GetElapsedTime(clock) > OptionsMax)
+                throw new TimeoutException($"No hub is ready at {url}.");
+            await Task.Delay(200);
+        }
+    }
+}
