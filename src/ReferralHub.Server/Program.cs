@@ -11,7 +11,6 @@ using ReferralHub.Platform;
 using ReferralHub.Practices;
 using ReferralHub.Referrals;
 using ReferralHub.Review;
-using ReferralHub.Server;
 using ReferralHub.Server.Commands;
 using ReferralHub.Server.Hosting;
 using ReferralHub.Triage;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ReferralHub.Platform;
+using ReferralHub.Server.Hosting;
 
 namespace ReferralHub.Server.Commands;
 
@@ -21,15 +22,15 @@ static class ServeCommand
 
     public static async Task<int> RunAsync(HubBuilder hub, string? roles, CancellationToken token)
     {
-        var settings = HubBuilder.ReadSettings();
+        var settings = SettingsReader.Read();
         if (roles is not null)
             settings.Roles = roles;
-        HubBuilder.CheckRoles(settings);
-        await using var database = HubBuilder.OpenDatabase(settings) as IAsyncDisposable;
+        SettingsReader.CheckRoles(settings);
+        await using var database = DatabaseOpener.Open(settings) as IAsyncDisposable;
         await using var app = hub.Build(settings, (Platform.Data.HubDatabase)database!);
         try
         {
-            await HubBuilder.PrepareAsync(app, token);
+            await Preparation.PrepareAsync(app, token);
             await app.StartAsync(token);
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)

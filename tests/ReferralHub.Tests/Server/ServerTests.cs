@@ -4,6 +4,7 @@ using ReferralHub.Platform.Telemetry;
 using ReferralHub.Server;
 using ReferralHub.Server.Commands;
 using ReferralHub.Server.Databases.Sqlite;
+using ReferralHub.Server.Hosting;
 using ReferralHub.Server.Transports.RabbitMq;
 using ReferralHub.Tests.Platform;
 using Shouldly;
@@ -23,7 +24,7 @@ public sealed class ServerTests
     public void Setting_ThatCannotBeUsed_IsNamed(string key, string value, string said) =>
         Should
             .Throw<SettingsException>(() =>
-                HubBuilder.ReadSettings(new ConfigurationBuilder().AddInMemoryCollection([new($"ReferralHub:{key}", value)]).Build())
+                SettingsReader.Read(new ConfigurationBuilder().AddInMemoryCollection([new($"ReferralHub:{key}", value)]).Build())
             )
             .Message.ShouldContain(said);
 
@@ -64,7 +65,7 @@ public sealed class ServerTests
     {
         var settings = new HubSettings { Roles = roles, MetricsOn = metricsOn };
 
-        var line = ServeCommand.DescribePlaces(HubBuilder.Addresses(settings), settings);
+        var line = ServeCommand.DescribePlaces(WebPipeline.ListAddresses(settings), settings);
 
         line.ShouldBe(said);
     }
@@ -92,7 +93,7 @@ public sealed class ServerTests
     public void DatabaseThatCannotBeUsed_IsSaidPlainly(string provider, string? connection, string said) =>
         Should
             .Throw<SettingsException>(() =>
-                HubBuilder.OpenDatabase(new() { Database = { Provider = provider, ConnectionString = connection } })
+                DatabaseOpener.Open(new() { Database = { Provider = provider, ConnectionString = connection } })
             )
             .Message.ShouldContain(said);
 
@@ -103,7 +104,7 @@ public sealed class ServerTests
     public void RolesThatCannotBeApart_AreRefused(string roles, string provider, string transport, string said) =>
         Should
             .Throw<SettingsException>(() =>
-                HubBuilder.CheckRoles(
+                SettingsReader.CheckRoles(
                     new()
                     {
                         Roles = roles,
