@@ -5,7 +5,8 @@ using ReferralHub.Fhir.Terminology;
 namespace ReferralHub.Fhir.Packages;
 
 /// <summary>
-/// The definitions at hand, by canonical URL: profiles, extensions, value sets and code systems, from packages and folders.
+/// The definitions at hand, by canonical URL: profiles, extensions, value sets and code systems, from packages and folders, and
+/// beneath them those that HL7 publishes with R4.
 /// For use from any thread once it is loaded; profiles and expansions are worked out when they are first needed, and kept.
 /// </summary>
 public sealed class DefinitionSet
@@ -21,7 +22,7 @@ public sealed class DefinitionSet
 
     public IReadOnlyList<FhirPackage> Packages => packages;
 
-    /// <summary>All definitions, in the order they were added.</summary>
+    /// <summary>All definitions that were added, in their order; those of R4 are not among them.</summary>
     public IEnumerable<Definition> All => definitions.Values.SelectMany(d => d);
 
     /// <summary>
@@ -61,12 +62,9 @@ public sealed class DefinitionSet
     /// <param name="resourceType">StructureDefinition, ValueSet or CodeSystem.</param>
     public Definition? Find(string resourceType, string canonical)
     {
-        var bar = canonical.IndexOf('|', StringComparison.Ordinal);
-        var (url, version) = bar < 0 ? (canonical, null) : (canonical[..bar], canonical[(bar + 1)..]);
-        if (!definitions.TryGetValue((resourceType, url), out var found))
-            return null;
-        // Another version says more than nothing does; packages are seldom all of one date.
-        return found.FindLast(d => version is null || d.Version == version) ?? found[^1];
+        var (url, version) = Split(canonical);
+        // What was loaded comes before what R4 has of the same name: packages carry later versions of HL7's own definitions.
+        return FindLoaded(resourceType, url, version) ?? CoreDefinitions.Find(resourceType, url);
     }
 
     /// <summary>The profile or extension with this canonical URL; null when it is not at hand.</summary>
@@ -76,13 +74,33 @@ public sealed class DefinitionSet
 
     /// <summary>What this value set holds as far as it can be listed here; null when it is not at hand.</summary>
     public ValueSetExpansion? Expand(string canonical) =>
-        Find("ValueSet", canonical) is { } definition
-            ? expansions.GetOrAdd(definition, d => ValueSetExpander.Expand(d, this))
-            : ValueSetExpander.OfR4(canonical);
+        FindValueSet(canonical) is { } definition ? expansions.GetOrAdd(definition, d => ValueSetExpander.Expand(d, this))
+        : ValueSetExpander.FindOfR4(canonical) is { } known ? known
+        : CoreDefinitions.Find("ValueSet", Split(canonical).Url) is { } core
+            ? expansions.GetOrAdd(core, d => ValueSetExpander.Expand(d, this))
+        : null;
+
+    Definition? FindValueSet(string canonical)
+    {
+        var (url, version) = Split(canonical);
+        return FindLoaded("ValueSet", url, version);
+    }
 
     /// <summary>The concepts of this code system; null when it is not at hand.</summary>
     internal CodeSystemConcepts? FindSystem(string url) =>
         Find("CodeSystem", url) is { } definition ? systems.GetOrAdd(definition, d => new(d.Resource)) : null;
+
+    Definition? FindLoaded(string resourceType, string url, string? version) =>
+        // Another version says more than nothing does; packages are seldom all of one date.
+        definitions.TryGetValue((resourceType, url), out var found)
+            ? found.FindLast(d => version is null || d.Version == version) ?? found[^1]
+            : null;
+
+    static (string Url, string? Version) Split(string canonical)
+    {
+        var bar = canonical.IndexOf('|', StringComparison.Ordinal);
+        return bar < 0 ? (canonical, null) : (canonical[..bar], canonical[(bar + 1)..]);
+    }
 
     Profile Get(Definition definition) =>
         profiles.TryGetValue(definition, out var known) ? known : profiles.GetOrAdd(definition, d => ProfileReader.Read(d, this));
