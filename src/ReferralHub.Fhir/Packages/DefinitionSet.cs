@@ -16,6 +16,9 @@ public sealed class DefinitionSet
     readonly ConcurrentDictionary<Definition, ValueSetExpansion> expansions = [];
     readonly ConcurrentDictionary<Definition, CodeSystemConcepts> systems = [];
     readonly List<FhirPackage> packages = [];
+    readonly Lazy<ILookup<string, string>> globals;
+
+    DefinitionSet() => globals = new(ReadGlobals);
 
     /// <summary>Nothing at hand but R4 itself.</summary>
     public static DefinitionSet None { get; } = new();
@@ -72,6 +75,9 @@ public sealed class DefinitionSet
     public Profile? FindProfile(string canonical) =>
         Find("StructureDefinition", canonical) is { } definition ? Get(definition) : R4Profiles.Find(canonical);
 
+    /// <summary>Canonical URLs of the profiles that a guide at hand asks of every resource of a type (ImplementationGuide.global).</summary>
+    public IEnumerable<string> GlobalProfiles(string resourceType) => globals.Value[resourceType];
+
     /// <summary>What this value set holds as far as it can be listed here; null when it is not at hand.</summary>
     public ValueSetExpansion? Expand(string canonical) =>
         FindValueSet(canonical) is { } definition ? expansions.GetOrAdd(definition, d => ValueSetExpander.Expand(d, this))
@@ -89,6 +95,16 @@ public sealed class DefinitionSet
     /// <summary>The concepts of this code system; null when it is not at hand.</summary>
     internal CodeSystemConcepts? FindSystem(string url) =>
         Find("CodeSystem", url) is { } definition ? systems.GetOrAdd(definition, d => new(d.Resource)) : null;
+
+    ILookup<string, string> ReadGlobals()
+    {
+        var found = new List<(string Type, string Profile)>();
+        foreach (var guide in All.Where(d => d.ResourceType == "ImplementationGuide"))
+        foreach (var global in guide.Resource.Items("global"))
+            if (global["type"].Text is { } type && global["profile"].Text is { } profile)
+                found.Add((type, profile));
+        return found.ToLookup(g => g.Type, g => g.Profile, StringComparer.Ordinal);
+    }
 
     Definition? FindLoaded(string resourceType, string url, string? version) =>
         // Another version says more than nothing does; packages are seldom all of one date.

@@ -30,7 +30,7 @@ public sealed class PackageExampleTests
                 set.FindProfile(definition.Url).ShouldNotBeNull().MissingBase.ShouldBeNull(definition.Url);
             else if (definition.ResourceType == "ValueSet")
                 set.Expand(definition.Url).ShouldNotBeNull();
-            else
+            else if (definition.ResourceType == "CodeSystem")
                 set.FindSystem(definition.Url).ShouldNotBeNull();
         }
     }
