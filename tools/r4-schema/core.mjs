@@ -73,8 +73,8 @@ function shrink(resource) {
 
 /** The definitions as [resource type, url, JSON text], in the order of the file. */
 export function coreDefinitions(resources) {
-  // Some examples of others stand among them.
-  const made = resources.map(shrink).filter((r) => /^http:\/\/(hl7\.org\/fhir|terminology\.hl7\.org)\//.test(r?.url));
+  // Some examples of others stand among them, and some tables once more for each of their versions.
+  const made = resources.map(shrink).filter((r) => /^http:\/\/(hl7\.org\/fhir|terminology\.hl7\.org)\//.test(r?.url) && !r.url.includes('|'));
   made.sort((a, b) => (a.resourceType + a.url < b.resourceType + b.url ? -1 : 1));
   return made.map((r) => [r.resourceType, r.url, JSON.stringify(r)]);
 }

@@ -30,6 +30,9 @@ static class CoreDefinitions
         return Index.Value.Places.TryGetValue(key, out var place) ? Made.GetOrAdd(key, _ => Unpack(url, place)) : null;
     }
 
+    /// <summary>Resource type and canonical URL of each.</summary>
+    public static IEnumerable<(string Type, string Url)> All() => Index.Value.Places.Keys;
+
     static bool IsOfHl7(string url) =>
         url.StartsWith("http://hl7.org/fhir/", StringComparison.Ordinal)
         || url.StartsWith("http://terminology.hl7.org/", StringComparison.Ordinal);

@@ -38,7 +38,7 @@ public sealed class FhirValidator(DefinitionSet definitions, TimeProvider? clock
     /// <param name="profiles">Canonical URLs of profiles that the resource must conform to, whatever it claims.</param>
     public IReadOnlyList<FhirIssue> Check(FhirDocument document, IEnumerable<string>? profiles = null)
     {
-        var structure = FhirStructure.Check(document);
+        var structure = FhirStructure.Check(document, isStrict: true);
         var walk = Walk(document, profiles, tellGaps: true, isWhole: true);
         ProseWalk.Check(document, Definitions, walk.Add);
         return [.. structure.Concat(Issues(document, walk.Found)).OrderBy(i => (i.Line, i.Column))];

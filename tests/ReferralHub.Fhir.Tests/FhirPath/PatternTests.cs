@@ -59,7 +59,10 @@ public sealed class PatternTests
     {
         var text = new string('a', 60);
 
-        var errors = Enumerable.Range(0, 3).Select(_ => Should.Throw<PathException>(() => PathPattern.Get(pattern, 7).IsMatch(text, 7))).ToList();
+        var errors = Enumerable
+            .Range(0, 3)
+            .Select(_ => Should.Throw<PathException>(() => PathPattern.Get(pattern, 7).IsMatch(text, 7)))
+            .ToList();
 
         errors.ShouldAllBe(e => e.Message.Contains("more than 200,000 steps", StringComparison.Ordinal) && e.Position == 7);
     }
@@ -77,7 +80,9 @@ public sealed class PatternTests
 
     [Fact]
     public void ManyRepetitions_EndBeforeTheStackDoes() =>
-        Should.Throw<PathException>(() => PathPattern.Get("^(?:(?:ab|cd)(?!x))*$", 0).IsMatch(string.Concat(Enumerable.Repeat("ab", 100_000)), 0));
+        Should.Throw<PathException>(() =>
+            PathPattern.Get("^(?:(?:ab|cd)(?!x))*$", 0).IsMatch(string.Concat(Enumerable.Repeat("ab", 100_000)), 0)
+        );
 
     [Fact]
     public void UnderLoad_ARuleIsAnsweredAllTheSame()
