@@ -7,6 +7,7 @@
 // has one line for each block (B, offset, length) and one for each definition (resource type, url, block, offset, length).
 import fs from 'node:fs';
 import zlib from 'node:zlib';
+import { correctedConcepts, isOfR4 } from './corrections.mjs';
 
 const blockBytes = 48 * 1024;
 
@@ -53,7 +54,7 @@ function conceptOf(concept) {
 
 function systemOf(system) {
   const made = keep(system, 'resourceType', 'url', 'version', 'name', 'caseSensitive', 'content');
-  if (system.concept) made.concept = system.concept.map(conceptOf);
+  if (system.concept) made.concept = correctedConcepts(system.url, system.concept).map(conceptOf);
   return made;
 }
 
@@ -74,7 +75,7 @@ function shrink(resource) {
 /** The definitions as [resource type, url, JSON text], in the order of the file. */
 export function coreDefinitions(resources) {
   // Some examples of others stand among them, and some tables once more for each of their versions.
-  const made = resources.map(shrink).filter((r) => /^http:\/\/(hl7\.org\/fhir|terminology\.hl7\.org)\//.test(r?.url) && !r.url.includes('|'));
+  const made = resources.map(shrink).filter((r) => /^http:\/\/(hl7\.org\/fhir|terminology\.hl7\.org)\//.test(r?.url) && !r.url.includes('|') && isOfR4(r.url));
   made.sort((a, b) => (a.resourceType + a.url < b.resourceType + b.url ? -1 : 1));
   return made.map((r) => [r.resourceType, r.url, JSON.stringify(r)]);
 }

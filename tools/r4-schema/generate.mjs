@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createRequire } from 'node:module';
+import { corrected } from './corrections.mjs';
 import { coreDefinitions, packCore, unpackCore } from './core.mjs';
 
 const version = '4.0.1';
@@ -59,7 +60,7 @@ function writeConstraints(element, definition) {
 }
 
 function writeType(definition) {
-  const elements = definition.snapshot.element;
+  const elements = corrected(definition.snapshot.element);
   const name = definition.type ?? definition.name;
   const base = definition.baseDefinition?.replace(coreUrl, '') ?? '';
   write('T', name, definition.kind === 'primitive-type' ? 'primitive' : definition.kind === 'resource' ? 'resource' : 'complex', base, definition.abstract ? 'abstract' : '');

@@ -31,14 +31,25 @@ sealed class FirelyOracle
     public static FirelyOracle Core => CoreOnly.Value;
 
     /// <summary>Errors that its parser or its validator tells, each as code and place; empty when it has none.</summary>
-    public List<string> Errors(byte[] resource, string? profile = null)
+    /// <param name="ignored">Key of an invariant that it is known to get wrong, whose breaches are left out.</param>
+    public List<string> Errors(byte[] resource, string? ignored = null)
     {
-        if (!reader.TryDeserializeResource(Encoding.UTF8.GetString(resource), out var parsed, out var problems) || problems.Any())
-            return [.. problems.Select(p => $"parse {Short(p.Message)}")];
+        Resource? parsed;
+        try
+        {
+            if (!reader.TryDeserializeResource(Encoding.UTF8.GetString(resource), out parsed, out var problems) || problems.Any())
+                return [.. problems.Select(p => $"parse {Short(p.Message)}")];
+        }
+        catch (Exception e) when (e is System.Text.Json.JsonException or Hl7.Fhir.Validation.CodedValidationException)
+        {
+            // Null in a list of resources, or a resource where a list belongs, is thrown and not told.
+            return [$"parse {Short(e.Message)}"];
+        }
+
         return
         [
             .. validator
-                .Validate(parsed!, profile)
+                .Validate(parsed!)
                 .Issue.Where(i => i.Severity is OperationOutcome.IssueSeverity.Error or OperationOutcome.IssueSeverity.Fatal)
                 .Select(i =>
                     $"{i.Details?.Coding.FirstOrDefault()?.Code} {Short(i.Details?.Text ?? i.Diagnostics ?? "")} at {i.Expression.FirstOrDefault()}"

@@ -28,7 +28,7 @@ public sealed class CoreDefinitionTests : IDisposable
     {
         var all = CoreDefinitions.All().ToList();
 
-        all.Count.ShouldBe(2800);
+        all.Count.ShouldBe(2798);
         foreach (var (type, url) in all)
         {
             var definition = DefinitionSet.None.Find(type, url).ShouldNotBeNull(url);

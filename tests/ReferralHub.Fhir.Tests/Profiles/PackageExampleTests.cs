@@ -1,5 +1,3 @@
-using System.Formats.Tar;
-using System.IO.Compression;
 using ReferralHub.Fhir.Packages;
 using ReferralHub.Fhir.Profiles;
 using ReferralHub.Fhir.Structure;
@@ -46,7 +44,7 @@ public sealed class PackageExampleTests
             .ToList();
         var told = new List<string>();
         var count = 0;
-        foreach (var (name, bytes) in Directory.EnumerateFiles(Packages, "*.tgz").SelectMany(Examples))
+        foreach (var (name, bytes) in Directory.EnumerateFiles(Packages, "*.tgz").SelectMany(PackageExamples.Read))
         {
             count++;
             var (document, problem) = FhirJson.Read(bytes);
@@ -71,26 +69,5 @@ public sealed class PackageExampleTests
     {
         Skip.IfNot(Directory.Exists(Packages), $"{Packages} is not here");
         return DefinitionSet.Load([Packages]);
-    }
-
-    static List<(string Name, byte[] Bytes)> Examples(string package)
-    {
-        using var zip = new GZipStream(File.OpenRead(package), CompressionMode.Decompress);
-        using var tar = new TarReader(zip);
-        var found = new List<(string, byte[])>();
-        while (tar.GetNextEntry() is { } entry)
-        {
-            if (
-                !entry.Name.StartsWith("package/examples/", StringComparison.Ordinal)
-                || !entry.Name.EndsWith(".json", StringComparison.Ordinal)
-                || Path.GetFileName(entry.Name).StartsWith('.')
-            )
-                continue;
-            var bytes = new byte[entry.Length];
-            entry.DataStream!.ReadExactly(bytes);
-            found.Add((Path.GetFileName(entry.Name), bytes));
-        }
-
-        return found;
     }
 }
