@@ -7,7 +7,8 @@ static class SamplesFolder
         Environment.GetEnvironmentVariable("REFERRALHUB_TEST_SAMPLES")
         ?? System.IO.Path.Combine(Directory.GetParent(Root())!.FullName, "shared", "samples");
 
-    static string Root()
+    /// <summary>The root of the project.</summary>
+    public static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(System.IO.Path.Combine(folder.FullName, "ReferralHub.sln")))

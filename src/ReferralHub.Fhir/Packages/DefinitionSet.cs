@@ -5,7 +5,8 @@ using ReferralHub.Fhir.Terminology;
 namespace ReferralHub.Fhir.Packages;
 
 /// <summary>
-/// The definitions at hand, by canonical URL: profiles, extensions, value sets and code systems, from packages and folders.
+/// The definitions at hand, by canonical URL: profiles, extensions, value sets and code systems, from packages and folders, and
+/// beneath them those that HL7 publishes with R4.
 /// For use from any thread once it is loaded; profiles and expansions are worked out when they are first needed, and kept.
 /// </summary>
 public sealed class DefinitionSet
@@ -15,13 +16,16 @@ public sealed class DefinitionSet
     readonly ConcurrentDictionary<Definition, ValueSetExpansion> expansions = [];
     readonly ConcurrentDictionary<Definition, CodeSystemConcepts> systems = [];
     readonly List<FhirPackage> packages = [];
+    readonly Lazy<ILookup<string, string>> globals;
+
+    DefinitionSet() => globals = new(ReadGlobals);
 
     /// <summary>Nothing at hand but R4 itself.</summary>
     public static DefinitionSet None { get; } = new();
 
     public IReadOnlyList<FhirPackage> Packages => packages;
 
-    /// <summary>All definitions, in the order they were added.</summary>
+    /// <summary>All definitions that were added, in their order; those of R4 are not among them.</summary>
     public IEnumerable<Definition> All => definitions.Values.SelectMany(d => d);
 
     /// <summary>
@@ -61,12 +65,9 @@ public sealed class DefinitionSet
     /// <param name="resourceType">StructureDefinition, ValueSet or CodeSystem.</param>
     public Definition? Find(string resourceType, string canonical)
     {
-        var bar = canonical.IndexOf('|', StringComparison.Ordinal);
-        var (url, version) = bar < 0 ? (canonical, null) : (canonical[..bar], canonical[(bar + 1)..]);
-        if (!definitions.TryGetValue((resourceType, url), out var found))
-            return null;
-        // Another version says more than nothing does; packages are seldom all of one date.
-        return found.FindLast(d => version is null || d.Version == version) ?? found[^1];
+        var (url, version) = Split(canonical);
+        // What was loaded comes before what R4 has of the same name: packages carry later versions of HL7's own definitions.
+        return FindLoaded(resourceType, url, version) ?? CoreDefinitions.Find(resourceType, url);
     }
 
     /// <summary>The profile or extension with this canonical URL; null when it is not at hand.</summary>
@@ -74,15 +75,48 @@ public sealed class DefinitionSet
     public Profile? FindProfile(string canonical) =>
         Find("StructureDefinition", canonical) is { } definition ? Get(definition) : R4Profiles.Find(canonical);
 
+    /// <summary>Canonical URLs of the profiles that a guide at hand asks of every resource of a type (ImplementationGuide.global).</summary>
+    public IEnumerable<string> GlobalProfiles(string resourceType) => globals.Value[resourceType];
+
     /// <summary>What this value set holds as far as it can be listed here; null when it is not at hand.</summary>
     public ValueSetExpansion? Expand(string canonical) =>
-        Find("ValueSet", canonical) is { } definition
-            ? expansions.GetOrAdd(definition, d => ValueSetExpander.Expand(d, this))
-            : ValueSetExpander.OfR4(canonical);
+        FindValueSet(canonical) is { } definition ? expansions.GetOrAdd(definition, d => ValueSetExpander.Expand(d, this))
+        : ValueSetExpander.FindOfR4(canonical) is { } known ? known
+        : CoreDefinitions.Find("ValueSet", Split(canonical).Url) is { } core
+            ? expansions.GetOrAdd(core, d => ValueSetExpander.Expand(d, this))
+        : null;
+
+    Definition? FindValueSet(string canonical)
+    {
+        var (url, version) = Split(canonical);
+        return FindLoaded("ValueSet", url, version);
+    }
 
     /// <summary>The concepts of this code system; null when it is not at hand.</summary>
     internal CodeSystemConcepts? FindSystem(string url) =>
         Find("CodeSystem", url) is { } definition ? systems.GetOrAdd(definition, d => new(d.Resource)) : null;
+
+    ILookup<string, string> ReadGlobals()
+    {
+        var found = new List<(string Type, string Profile)>();
+        foreach (var guide in All.Where(d => d.ResourceType == "ImplementationGuide"))
+        foreach (var global in guide.Resource.Items("global"))
+            if (global["type"].Text is { } type && global["profile"].Text is { } profile)
+                found.Add((type, profile));
+        return found.ToLookup(g => g.Type, g => g.Profile, StringComparer.Ordinal);
+    }
+
+    Definition? FindLoaded(string resourceType, string url, string? version) =>
+        // Another version says more than nothing does; packages are seldom all of one date.
+        definitions.TryGetValue((resourceType, url), out var found)
+            ? found.FindLast(d => version is null || d.Version == version) ?? found[^1]
+            : null;
+
+    static (string Url, string? Version) Split(string canonical)
+    {
+        var bar = canonical.IndexOf('|', StringComparison.Ordinal);
+        return bar < 0 ? (canonical, null) : (canonical[..bar], canonical[(bar + 1)..]);
+    }
 
     Profile Get(Definition definition) =>
         profiles.TryGetValue(definition, out var known) ? known : profiles.GetOrAdd(definition, d => ProfileReader.Read(d, this));

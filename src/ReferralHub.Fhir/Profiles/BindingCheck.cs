@@ -21,9 +21,9 @@ sealed class BindingCheck(ProfileWalk walk)
         var isConcept = node.Type?.IsA("CodeableConcept") == true;
         if (codes.Count == 0)
         {
-            // A concept in words alone is allowed only where the binding may be left (R4 §4.1.5).
-            if (isConcept && binding.Strength == BindingStrength.Required)
-                walk.Add(node, FhirSeverity.Error, "code-invalid", $"{path} must have a coding from {expansion.Url}.");
+            // Words alone, or a reason why there is no code, are allowed only where the binding may be left (R4 §4.1.5).
+            if ((isConcept || node.Type?.Name is "code" or "Coding") && binding.Strength == BindingStrength.Required)
+                walk.Add(node, FhirSeverity.Error, "code-invalid", $"{path} must have a code from {expansion.Url}.");
             return;
         }
 

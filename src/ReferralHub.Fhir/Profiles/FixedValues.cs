@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ReferralHub.Fhir.FhirPath.Values;
 
 namespace ReferralHub.Fhir.Profiles;
 
@@ -32,27 +31,4 @@ static class FixedValues
                 return false;
         return true;
     }
-
-    /// <summary>Compares numbers and, by their text, days and times of the same form; null when the two cannot be compared.</summary>
-    public static int? Compare(JsonElement value, JsonElement bound) =>
-        (value.ValueKind, bound.ValueKind) switch
-        {
-            (JsonValueKind.Number, JsonValueKind.Number) when value.TryGetDecimal(out var left) && bound.TryGetDecimal(out var right) =>
-                left.CompareTo(right),
-            (JsonValueKind.String, JsonValueKind.String) => CompareTimes(value.GetString()!, bound.GetString()!),
-            (JsonValueKind.Object, JsonValueKind.Object)
-                when value.TryGetProperty("value", out var left)
-                    && bound.TryGetProperty("value", out var right)
-                    && SameUnit(value, bound) => Compare(left, right),
-            _ => null,
-        };
-
-    static int? CompareTimes(string value, string bound) =>
-        (PathTime.ParseDateTime(value), PathTime.ParseDateTime(bound)) is ({ } left, { } right) ? PathTime.Compare(left, right) : null;
-
-    static bool SameUnit(JsonElement value, JsonElement bound) =>
-        Text(value, "code") == Text(bound, "code") && Text(value, "system") == Text(bound, "system");
-
-    static string? Text(JsonElement quantity, string name) =>
-        quantity.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
 }

@@ -63,6 +63,9 @@ public sealed class ProfileElement
     /// <summary>Name of the slice; null for the element as a whole.</summary>
     public string? SliceName { get; }
 
+    /// <summary>Whether this is what the profile says of the whole resource or value.</summary>
+    public bool IsRoot => SliceName is null && !Path.Contains('.', StringComparison.Ordinal);
+
     /// <summary>Least number; null when the profile asks for no more than R4 does.</summary>
     public int? Min { get; internal set; }
 
@@ -153,6 +156,7 @@ public sealed record ExtensionContext(string Type, string Expression);
 /// <param name="Url">Canonical URL.</param>
 /// <param name="Type">The R4 type that it is about.</param>
 /// <param name="Root">What it says, what its bases say included.</param>
+/// <param name="IsModifier">Of an extension: it changes the meaning of what it stands in.</param>
 /// <param name="MissingBase">Canonical URL of a base that is not at hand; null when all are. What it asks for is not checked.</param>
 public sealed record Profile(
     string Url,
@@ -160,6 +164,7 @@ public sealed record Profile(
     SchemaType Type,
     ProfileElement Root,
     IReadOnlyList<ExtensionContext> Contexts,
+    bool IsModifier,
     string? MissingBase
 )
 {

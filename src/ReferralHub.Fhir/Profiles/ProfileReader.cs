@@ -24,12 +24,18 @@ static class ProfileReader
             throw new DefinitionException($"{definition.Url} is about a type {typeName}, which R4 does not have.");
 
         var hasSnapshot = resource["snapshot"]["element"].Exists;
-        var (root, missing) = hasSnapshot ? (new(typeName, typeName, null), null) : Base(resource, typeName, set, depth);
+        var start = hasSnapshot ? new BaseProfile(new(typeName, typeName, null), false, null) : Base(resource, typeName, set, depth);
+        var (root, isModifier) = (start.Root, start.IsModifier);
         if (!resource["derivation"].Is("specialization"))
         {
             var builder = new ProfileBuilder(definition.Url, type, root);
             foreach (var element in resource[hasSnapshot ? "snapshot" : "differential"].Items("element"))
+            {
                 builder.Add(element);
+                if (element["path"].Is(typeName) && element["isModifier"].Exists)
+                    isModifier = element["isModifier"].RawIs("true");
+            }
+
             root.Prune();
         }
 
@@ -37,18 +43,21 @@ static class ProfileReader
         foreach (var context in resource.Items("context"))
             if (context["type"].Text is { } kind && context["expression"].Text is { } expression)
                 allowed.Add(new(kind, expression));
-        return new(definition.Url, resource["name"].Text ?? definition.Url, type, root, allowed, missing);
+        return new(definition.Url, resource["name"].Text ?? definition.Url, type, root, allowed, isModifier, start.Missing);
     }
 
-    static (ProfileElement Root, string? Missing) Base(FhirNode resource, string typeName, DefinitionSet set, int depth)
+    /// <summary>What a differential is laid over.</summary>
+    readonly record struct BaseProfile(ProfileElement Root, bool IsModifier, string? Missing);
+
+    static BaseProfile Base(FhirNode resource, string typeName, DefinitionSet set, int depth)
     {
         var none = new ProfileElement(typeName, typeName, null);
         if (resource["baseDefinition"].Text is not { } url || CanonicalUrl.TypeOfR4(url) is not null)
-            return (none, null);
+            return new(none, false, null);
         if (set.Find("StructureDefinition", url) is not { } definition)
-            return (none, url);
+            return new(none, false, url);
         var profile = Read(definition, set, depth + 1);
-        return (profile.Root.Copy(), profile.MissingBase);
+        return new(profile.Root.Copy(), profile.IsModifier, profile.MissingBase);
     }
 }
 

@@ -14,6 +14,6 @@ static class R4Profiles
     {
         var root = new ProfileElement("Quantity", "Quantity", null);
         root.Children.Add(new("Quantity.comparator", "comparator", null) { Max = 0 });
-        return new(SimpleQuantityUrl, "SimpleQuantity", R4Schema.R4.Get("Quantity"), root, [], null);
+        return new(SimpleQuantityUrl, "SimpleQuantity", R4Schema.R4.Get("Quantity"), root, [], false, null);
     }
 }

@@ -16,33 +16,63 @@ sealed class SliceMatch(ProfileWalk walk, BindingCheck bindings)
         : element.Slices.TrueForAll(s => s.Types is not null) ? ByType
         : null;
 
-    public bool IsIn(PathNode item, ProfileElement slice, Slicing slicing) =>
-        slicing.Discriminators.Count > 0 && slicing.Discriminators.All(d => Matches(item, slice, d));
-
-    bool Matches(PathNode item, ProfileElement slice, Discriminator discriminator)
+    /// <summary>
+    /// Whether an item belongs to a slice. A discriminator of which the slice says nothing tells nothing of it; one at least
+    /// must tell that it does.
+    /// </summary>
+    public bool IsIn(PathNode item, ProfileElement slice, Slicing slicing)
     {
-        switch (discriminator.Kind)
+        var isTold = false;
+        foreach (var discriminator in slicing.Discriminators)
         {
-            case DiscriminatorKind.Type:
-                var types = Elements(slice, discriminator.Path).SelectMany(e => e.Types ?? []).Select(t => t.Code).ToList();
-                return types.Count > 0 && Values(item, discriminator.Path).Any(v => v.Type is { } type && types.Exists(type.IsA));
-            case DiscriminatorKind.Exists:
-                var there = Values(item, discriminator.Path).Count > 0;
-                return Elements(slice, discriminator.Path).Any(e => there ? e.Min > 0 : e.Max == 0);
-            case DiscriminatorKind.Profile:
-                var profiles = Elements(slice, discriminator.Path.Replace(".resolve()", "", StringComparison.Ordinal))
-                    .SelectMany(e => e.Types ?? [])
-                    .SelectMany(t => t.Profiles.Count > 0 ? t.Profiles : t.TargetProfiles)
-                    .ToList();
-                return Values(item, discriminator.Path).Any(v => profiles.Exists(p => walk.Conforms(v, p) == true));
-            default:
-                var wanted = Elements(slice, discriminator.Path)
-                    .Where(e => e.Fixed is not null || e.Pattern is not null || e.Binding is { Strength: BindingStrength.Required })
-                    .ToList();
-                return wanted.Count > 0
-                    && Values(item, discriminator.Path) is { Count: > 0 } values
-                    && values.Exists(v => wanted.Exists(w => IsWanted(v, w)));
+            var answer = Matches(item, slice, discriminator);
+            if (answer == false)
+                return false;
+            isTold |= answer == true;
         }
+
+        return isTold;
+    }
+
+    bool? Matches(PathNode item, ProfileElement slice, Discriminator discriminator) =>
+        discriminator.Kind switch
+        {
+            DiscriminatorKind.Type => MatchesType(item, slice, discriminator.Path),
+            DiscriminatorKind.Exists => MatchesPresence(item, slice, discriminator.Path),
+            DiscriminatorKind.Profile => MatchesProfile(item, slice, discriminator.Path),
+            _ => MatchesValue(item, slice, discriminator.Path),
+        };
+
+    bool? MatchesType(PathNode item, ProfileElement slice, string path)
+    {
+        var types = Elements(slice, path).SelectMany(e => e.Types ?? []).Select(t => t.Code).ToList();
+        return types.Count == 0 ? null : Values(item, path).Exists(v => v.Type is { } type && types.Exists(type.IsA));
+    }
+
+    bool? MatchesPresence(PathNode item, ProfileElement slice, string path)
+    {
+        var told = Elements(slice, path).Where(e => e.Min > 0 || e.Max == 0).ToList();
+        if (told.Count == 0)
+            return null;
+        var there = Values(item, path).Count > 0;
+        return told.Exists(e => there ? e.Min > 0 : e.Max == 0);
+    }
+
+    bool? MatchesProfile(PathNode item, ProfileElement slice, string path)
+    {
+        var profiles = Elements(slice, path.Replace(".resolve()", "", StringComparison.Ordinal))
+            .SelectMany(e => e.Types ?? [])
+            .SelectMany(t => t.Profiles.Count > 0 ? t.Profiles : t.TargetProfiles)
+            .ToList();
+        return profiles.Count == 0 ? null : Values(item, path).Exists(v => profiles.Exists(p => walk.Conforms(v, p) == true));
+    }
+
+    bool? MatchesValue(PathNode item, ProfileElement slice, string path)
+    {
+        var wanted = Elements(slice, path)
+            .Where(e => e.Fixed is not null || e.Pattern is not null || e.Binding is { Strength: BindingStrength.Required })
+            .ToList();
+        return wanted.Count == 0 ? null : Values(item, path).Exists(v => wanted.Exists(w => IsWanted(v, w)));
     }
 
     bool IsWanted(PathNode value, ProfileElement wanted) =>
@@ -111,9 +141,24 @@ sealed class SliceMatch(ProfileWalk walk, BindingCheck bindings)
     {
         if (element.Child(name) is { } own)
             yield return own;
+        foreach (var implied in ImpliedBy(element, name))
+            yield return implied;
         foreach (var root in Profiles(element, t => t.Profiles))
             if (root.Child(name) is { } child)
                 yield return child;
+    }
+
+    /// <summary>What a value that is fixed for the whole says of one of its children.</summary>
+    static IEnumerable<ProfileElement> ImpliedBy(ProfileElement element, string name)
+    {
+        if (
+            (element.Fixed ?? element.Pattern) is not { ValueKind: JsonValueKind.Object } whole
+            || !whole.TryGetProperty(name, out var part)
+        )
+            yield break;
+        var isFixed = element.Fixed is not null;
+        foreach (var value in part.ValueKind == JsonValueKind.Array ? [.. part.EnumerateArray()] : new[] { part })
+            yield return new($"{element.Path}.{name}", name, null) { Fixed = isFixed ? value : null, Pattern = isFixed ? null : value };
     }
 
     IEnumerable<ProfileElement> Targets(ProfileElement element) => Profiles(element, t => t.TargetProfiles);

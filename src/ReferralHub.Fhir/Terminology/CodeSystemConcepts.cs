@@ -20,6 +20,8 @@ sealed class CodeSystemConcepts
 
     public IEnumerable<string> Codes => concepts.Keys;
 
+    public bool Has(string code) => concepts.ContainsKey(code);
+
     /// <summary>The codes that pass a filter of ValueSet.compose; null when this filter cannot be answered here.</summary>
     public IEnumerable<string>? Filter(string property, string op, string value)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ReferralHub.Fhir.Packages;
 using ReferralHub.Fhir.Schema;
 
@@ -11,6 +12,7 @@ static class ValueSetExpander
 {
     const int DepthMax = 16;
     const string Any = "*";
+    static readonly ConcurrentDictionary<string, ValueSetExpansion> OfR4 = new(StringComparer.Ordinal);
 
     public static ValueSetExpansion Expand(Definition definition, DefinitionSet set)
     {
@@ -20,9 +22,9 @@ static class ValueSetExpander
     }
 
     /// <summary>A value set of R4 itself to which some element is bound by a required binding; null for any other, and for those that cannot be listed.</summary>
-    public static ValueSetExpansion? OfR4(string canonical) =>
+    public static ValueSetExpansion? FindOfR4(string canonical) =>
         R4Schema.R4.FindSet(canonical.Split('|')[0]) is { IsOpen: false } known
-            ? new(known.Url, known.Codes, new Dictionary<string, string>(), [])
+            ? OfR4.GetOrAdd(known.Url, _ => new(known.Url, known.Codes, new Dictionary<string, string>(), []))
             : null;
 
     static void Add(FhirNode valueSet, DefinitionSet set, Listing into, int depth)
@@ -97,7 +99,7 @@ static class ValueSetExpander
             listing.Unlisted[Any] = $"its value sets include one another more than {DepthMax} deep";
         else if (set.Find("ValueSet", canonical) is { } definition)
             Add(definition.Resource, set, listing, depth + 1);
-        else if (OfR4(canonical) is { } known)
+        else if (FindOfR4(canonical) is { } known)
             listing.Codes.UnionWith(known.Codes);
         else
             listing.Unlisted[Any] = $"it includes the value set {canonical}, which is not here";

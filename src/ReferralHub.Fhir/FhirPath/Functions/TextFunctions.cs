@@ -1,23 +1,17 @@
 using System.Buffers.Text;
-using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using ReferralHub.Fhir.FhirPath.Patterns;
 
 namespace ReferralHub.Fhir.FhirPath.Functions;
 
 /// <summary>FHIRPath N1 §5.6, and the additions of 2.1 (encode, escape, trim, split, join).</summary>
 static class TextFunctions
 {
-    const int PatternsMax = 1_000;
-
     /// <summary>Longest text a function may make, in characters.</summary>
     const int CharactersMax = 1_000_000;
-
-    static readonly TimeSpan MatchTimeMax = TimeSpan.FromMilliseconds(100);
-    static readonly ConcurrentDictionary<string, Regex> Patterns = new(StringComparer.Ordinal);
 
     public static PathFunction[] All { get; } =
     [
@@ -53,14 +47,14 @@ static class TextFunctions
             1,
             1,
             StaticType.Boolean,
-            (text, call) => Guarded(call, () => Pattern(call.Text(0)!, call.Position).IsMatch(text))
+            (text, call) => PathPattern.Get(call.Text(0)!, call.Position).IsMatch(text, call.Position)
         ),
         PathFunction.OnText(
             "matchesFull",
             1,
             1,
             StaticType.Boolean,
-            (text, call) => Guarded(call, () => Pattern($@"\A(?:{call.Text(0)})\z", call.Position).IsMatch(text))
+            (text, call) => PathPattern.Get($@"\A(?:{call.Text(0)})\z", call.Position).IsMatch(text, call.Position)
         ),
         PathFunction.OnText(
             "replaceMatches",
@@ -70,7 +64,7 @@ static class TextFunctions
             (text, call) =>
                 call.Text(0)!.Length == 0
                     ? text
-                    : Guarded(call, () => Bounded(Pattern(call.Text(0)!, call.Position).Replace(text, call.Text(1)!), call))
+                    : Bounded(PathPattern.Get(call.Text(0)!, call.Position).Replace(text, call.Text(1)!, call.Position), call)
         ),
         PathFunction.OnText("length", 0, 0, StaticType.Integer, (text, _) => (long)text.Length),
         PathFunction.OnText("toChars", 0, 0, StaticType.Text, (text, _) => PathItems.From(text.Select(c => (object)c.ToString()))),
@@ -180,57 +174,6 @@ static class TextFunctions
         catch (JsonException)
         {
             throw new PathException("The input of unescape is not JSON text.", call.Position);
-        }
-    }
-
-    static object? Guarded(PlainCall call, Func<object?> match)
-    {
-        try
-        {
-            return match();
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            throw new PathException(
-                $"The pattern of {call.Info.Name} takes more than {MatchTimeMax.TotalMilliseconds} ms on this text.",
-                call.Position
-            );
-        }
-    }
-
-    /// <summary>
-    /// Patterns are the rule author's and texts the sender's: together they may take for ever, so the engine that cannot
-    /// backtrack is used where the pattern allows it, and a time limit everywhere. The dot matches line ends (N1 §5.6.8).
-    /// </summary>
-    static Regex Pattern(string pattern, int position)
-    {
-        if (Patterns.TryGetValue(pattern, out var known))
-            return known;
-        var options = RegexOptions.Singleline | RegexOptions.CultureInvariant;
-        Regex made;
-        try
-        {
-            made = new(pattern, options | RegexOptions.NonBacktracking, MatchTimeMax);
-        }
-        catch (Exception e) when (e is NotSupportedException or ArgumentException)
-        {
-            made = Backtracking(pattern, options, position);
-        }
-
-        if (Patterns.Count < PatternsMax)
-            Patterns[pattern] = made;
-        return made;
-    }
-
-    static Regex Backtracking(string pattern, RegexOptions options, int position)
-    {
-        try
-        {
-            return new(pattern, options, MatchTimeMax);
-        }
-        catch (ArgumentException e)
-        {
-            throw new PathException($"The pattern is not a regular expression: {e.Message}", position);
         }
     }
 }
