@@ -11,8 +11,8 @@ using ReferralHub.Platform;
 using ReferralHub.Practices;
 using ReferralHub.Referrals;
 using ReferralHub.Review;
-using ReferralHub.Server;
 using ReferralHub.Server.Commands;
+using ReferralHub.Server.Hosting;
 using ReferralHub.Triage;
 
 var hub = new HubBuilder(Flow);

@@ -10,6 +10,7 @@ using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Leases;
 using ReferralHub.Platform.Log;
 using ReferralHub.Server;
+using ReferralHub.Server.Hosting;
 
 namespace ReferralHub.Tests;
 
@@ -67,9 +68,9 @@ public sealed class TestHub : IAsyncDisposable
         // What a decision leads to is seen at once, except where a test is about undoing.
         settings.Review.UndoMinutes = 0;
         set?.Invoke(settings);
-        var database = HubBuilder.OpenDatabase(settings);
+        var database = DatabaseOpener.Open(settings);
         var app = new HubBuilder(Program.Flow).Build(settings, database, LogLevel.Critical, time);
-        await HubBuilder.PrepareAsync(app, CancellationToken.None, migrate: true);
+        await Preparation.PrepareAsync(app, CancellationToken.None, migrate: true);
         await app.StartAsync();
         return new(app, folder, database, store);
     }

@@ -6,6 +6,7 @@ using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Server.Demo;
+using ReferralHub.Server.Hosting;
 
 namespace ReferralHub.Server.Bench;
 
@@ -61,11 +62,11 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
             Ceilings = await RawCeilings.MeasureAsync(settings, folder, bodies[0], plan.Rate, token),
         };
 
-        var store = HubBuilder.OpenDatabase(settings);
+        var store = DatabaseOpener.Open(settings);
         await using var closing = (IAsyncDisposable)store;
         await using (var app = hub.Build(settings, store, LogLevel.Error))
         {
-            await HubBuilder.PrepareAsync(app, token, migrate: true);
+            await Preparation.PrepareAsync(app, token, migrate: true);
             await app.StartAsync(token);
             var load = new BenchLoad(new(app.Urls.First()), plan.Connections);
             await load.SendAllAsync(bodies.AsMemory(0, WarmUpReferrals), token);
@@ -142,7 +143,7 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
     async Task<double> DrainAsync(HubSettings settings, HubDatabase store, CancellationToken token)
     {
         await using var app = hub.Build(settings, store, LogLevel.Error);
-        await HubBuilder.PrepareAsync(app, token, migrate: true);
+        await Preparation.PrepareAsync(app, token, migrate: true);
         var started = Stopwatch.GetTimestamp();
         await app.StartAsync(token);
         await RoutedAsync(store, token);

@@ -5,6 +5,7 @@ using ReferralHub.Journey;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Log;
 using ReferralHub.Server.Databases.Sqlite;
+using ReferralHub.Server.Hosting;
 
 namespace ReferralHub.Server.Commands;
 
@@ -48,7 +49,7 @@ static class BackupCommand
 
     static HubSettings ReadSettings(DirectoryInfo? data)
     {
-        var settings = HubBuilder.ReadSettings();
+        var settings = SettingsReader.Read();
         if (data is not null)
             settings.DataDirectory = data.FullName;
         if (!settings.Database.Provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
@@ -58,7 +59,7 @@ static class BackupCommand
 
     static async Task<int> BackupAsync(FileInfo file, HubSettings settings, CancellationToken token)
     {
-        var source = HubBuilder.SqlitePath(settings);
+        var source = DatabaseOpener.FindSqliteFile(settings);
         if (!File.Exists(source))
             throw new SettingsException($"There is no database at {source}.");
         if (file.Exists)
@@ -100,7 +101,7 @@ static class BackupCommand
             return ExitCodes.Findings;
         }
 
-        var target = Path.GetFullPath(HubBuilder.SqlitePath(settings));
+        var target = Path.GetFullPath(DatabaseOpener.FindSqliteFile(settings));
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         using (SqliteHubDatabase.LockProcess(target))
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ReferralHub.Server.Bench;
 using ReferralHub.Server.Databases;
+using ReferralHub.Server.Hosting;
 
 namespace ReferralHub.Server.Commands;
 
@@ -98,7 +99,7 @@ static class BenchCommand
         CancellationToken token
     )
     {
-        var given = HubBuilder.ReadSettings();
+        var given = SettingsReader.Read();
         if (database is not null)
             given.Database.Provider = database;
         if (transport is not null)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ReferralHub.Platform.Data;
+using ReferralHub.Server.Hosting;
 
 namespace ReferralHub.Server.Commands;
 
@@ -82,10 +83,10 @@ static class DbCommand
 
     static async Task<int> WithDatabase(DirectoryInfo? data, bool mustExist, Func<HubDatabase, Task<int>> work)
     {
-        var settings = HubBuilder.ReadSettings();
+        var settings = SettingsReader.Read();
         if (data is not null)
             settings.DataDirectory = data.FullName;
-        var database = HubBuilder.OpenDatabase(settings, mustExist);
+        var database = DatabaseOpener.Open(settings, mustExist);
         await using var closing = (IAsyncDisposable)database;
         return await work(database);
     }

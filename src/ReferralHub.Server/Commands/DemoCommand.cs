@@ -13,6 +13,7 @@ using ReferralHub.Referrals;
 using ReferralHub.Review;
 using ReferralHub.Server.Databases;
 using ReferralHub.Server.Demo;
+using ReferralHub.Server.Hosting;
 using ReferralHub.Web.Users;
 
 namespace ReferralHub.Server.Commands;
@@ -77,7 +78,7 @@ static class DemoCommand
     {
         var started = Stopwatch.GetTimestamp();
         var fresh = PrepareFolder(call);
-        var given = HubBuilder.ReadSettings();
+        var given = SettingsReader.Read();
         await using var provider = await DemoProvider.StartAsync(token);
         var settings = new HubSettings
         {
@@ -104,10 +105,10 @@ static class DemoCommand
         var live = fresh ? Math.Max(1, (int)(call.Referrals * LiveShare)) : 0;
         // The second core writes the referrals while the first makes the database.
         var writing = Task.Run(() => fresh ? plans.Write(call.Referrals - live, now.AddMinutes(-5)) : [], token);
-        var database = HubBuilder.OpenDatabase(settings);
+        var database = DatabaseOpener.Open(settings);
         await using var closing = (IAsyncDisposable)database;
         await using var app = hub.Build(settings, database, LogLevel.Error);
-        await HubBuilder.PrepareAsync(app, token, migrate: true);
+        await Preparation.PrepareAsync(app, token, migrate: true);
         await new DemoHistory(app.Services, referrals, plans, call.Seed).SeedAsync(database, await writing, now.AddMinutes(-5), token);
         await app.StartAsync(token);
         provider.HubUrl = app.Urls.First();

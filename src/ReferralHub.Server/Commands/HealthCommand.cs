@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ReferralHub.Platform.Leases;
+using ReferralHub.Server.Hosting;
 
 namespace ReferralHub.Server.Commands;
 
@@ -37,7 +38,7 @@ static class HealthCommand
 
     static async Task<int> AskAsync(string? url, string what, CancellationToken token)
     {
-        var settings = HubBuilder.ReadSettings();
+        var settings = SettingsReader.Read();
         var address =
             $"{(url ?? (settings.Runs(Platform.Roles.Web) ? settings.ListenOn : settings.MetricsOn ?? settings.ListenOn)).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).TrimEnd('/')}/health/{what}";
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
@@ -56,7 +57,7 @@ static class HealthCommand
 
     static async Task<int> WatchdogAsync(int silenceSeconds, CancellationToken token)
     {
-        var database = HubBuilder.OpenDatabase(HubBuilder.ReadSettings(), mustExist: true);
+        var database = DatabaseOpener.Open(SettingsReader.Read(), mustExist: true);
         await using var closing = (IAsyncDisposable)database;
         TimeSpan? age;
         try

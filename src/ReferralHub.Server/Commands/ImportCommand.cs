@@ -7,6 +7,7 @@ using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Review;
+using ReferralHub.Server.Hosting;
 
 namespace ReferralHub.Server.Commands;
 
@@ -80,7 +81,7 @@ static class ImportCommand
     )
     {
         var files = Find(paths);
-        var settings = HubBuilder.ReadSettings();
+        var settings = SettingsReader.Read();
         if (data is not null)
             settings.DataDirectory = data.FullName;
         settings.ListenOn = "http://127.0.0.1:0";
@@ -91,10 +92,10 @@ static class ImportCommand
         }
         else
         {
-            var database = HubBuilder.OpenDatabase(settings);
+            var database = DatabaseOpener.Open(settings);
             await using var closing = (IAsyncDisposable)database;
             await using var app = hub.Build(settings, database, LogLevel.Warning);
-            await HubBuilder.PrepareAsync(app, token);
+            await Preparation.PrepareAsync(app, token);
             await app.StartAsync(token);
             items = await ImportAsync(app.Services.GetRequiredService<IntakeService>(), files, token);
             if (wait && !await Settling.WaitAsync(database, WaitMax, token))

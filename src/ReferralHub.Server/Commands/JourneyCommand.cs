@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ReferralHub.Platform.Log;
+using ReferralHub.Server.Hosting;
 
 namespace ReferralHub.Server.Commands;
 
@@ -20,10 +21,10 @@ static class JourneyCommand
 
     static async Task<int> VerifyAsync(DirectoryInfo? data, string report, CancellationToken token)
     {
-        var settings = HubBuilder.ReadSettings();
+        var settings = SettingsReader.Read();
         if (data is not null)
             settings.DataDirectory = data.FullName;
-        var database = HubBuilder.OpenDatabase(settings, mustExist: true);
+        var database = DatabaseOpener.Open(settings, mustExist: true);
         await using var closing = (IAsyncDisposable)database;
         if ((await database.PendingMigrationsAsync(token)).Count > 0)
             throw new SettingsException(

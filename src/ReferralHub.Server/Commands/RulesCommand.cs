@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using ReferralHub.Kernel;
+using ReferralHub.Server.Hosting;
 using ReferralHub.Triage;
 using ReferralHub.Triage.Reading;
 
@@ -80,7 +81,7 @@ static class RulesCommand
     internal static DateOnly Today() => WorkingDays.LocalDate(TimeProvider.System.GetUtcNow().UtcDateTime);
 
     internal static IReadOnlyList<RulePack> Read(DirectoryInfo? packs) =>
-        RulePacks.ReadFolder(packs?.FullName ?? HubBuilder.ReadSettings().PacksFolder ?? Path.Combine(AppContext.BaseDirectory, "packs"));
+        RulePacks.ReadFolder(packs?.FullName ?? SettingsReader.Read().PacksFolder ?? Path.Combine(AppContext.BaseDirectory, "packs"));
 
     static int Check(IReadOnlyList<RulePack> packs, bool verbose)
     {

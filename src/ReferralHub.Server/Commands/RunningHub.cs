@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using ReferralHub.Server.Hosting;
 
 namespace ReferralHub.Server.Commands;
 
@@ -6,7 +7,7 @@ namespace ReferralHub.Server.Commands;
 static class RunningHub
 {
     /// <summary>Address of a path at the hub that was named, or at the one the settings describe.</summary>
-    public static string Address(string? url, string path) => (url ?? HubBuilder.ReadSettings().ListenOn).TrimEnd('/') + path;
+    public static string Address(string? url, string path) => (url ?? SettingsReader.Read().ListenOn).TrimEnd('/') + path;
 
     /// <param name="print">Shows the answer as text; with <paramref name="report"/> json it is written as it came.</param>
     /// <param name="refused">What to say when the hub refuses, by status.</param>

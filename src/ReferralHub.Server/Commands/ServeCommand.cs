@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ReferralHub.Server.Hosting;
 
 namespace ReferralHub.Server.Commands;
 
@@ -20,13 +21,13 @@ static class ServeCommand
 
     public static async Task<int> RunAsync(HubBuilder hub, string? roles, CancellationToken token)
     {
-        var settings = HubBuilder.ReadSettings();
+        var settings = SettingsReader.Read();
         if (roles is not null)
             settings.Roles = roles;
-        HubBuilder.CheckRoles(settings);
-        await using var database = HubBuilder.OpenDatabase(settings) as IAsyncDisposable;
+        SettingsReader.CheckRoles(settings);
+        await using var database = DatabaseOpener.Open(settings) as IAsyncDisposable;
         await using var app = hub.Build(settings, (Platform.Data.HubDatabase)database!);
-        await HubBuilder.PrepareAsync(app, token);
+        await Preparation.PrepareAsync(app, token);
         await app.StartAsync(token);
         await Console.Error.WriteLineAsync($"ReferralHub listens on {string.Join(", ", app.Urls)} (loopback only until sign-in exists).");
         await app.WaitForShutdownAsync(token);

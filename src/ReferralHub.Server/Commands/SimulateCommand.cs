@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using ReferralHub.Platform;
+using ReferralHub.Server.Hosting;
 using ReferralHub.Triage;
 using ReferralHub.Triage.Reading;
 using ReferralHub.Triage.Simulation;
@@ -137,10 +138,10 @@ static class SimulateCommand
         CancellationToken token
     )
     {
-        var settings = HubBuilder.ReadSettings();
+        var settings = SettingsReader.Read();
         if (data is not null)
             settings.DataDirectory = data.FullName;
-        var database = HubBuilder.OpenDatabase(settings, mustExist: true);
+        var database = DatabaseOpener.Open(settings, mustExist: true);
         await using var closing = (IAsyncDisposable)database;
         if ((await database.PendingMigrationsAsync(token)).Count > 0)
             throw new SettingsException(

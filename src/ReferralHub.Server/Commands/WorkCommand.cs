@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using ReferralHub.Server.Hosting;
 
 namespace ReferralHub.Server.Commands;
 
@@ -142,7 +143,7 @@ static class WorkCommand
         CancellationToken token
     )
     {
-        var address = $"{(url ?? HubBuilder.ReadSettings().ListenOn).TrimEnd('/')}/operations/api/work{path}";
+        var address = $"{(url ?? SettingsReader.Read().ListenOn).TrimEnd('/')}/operations/api/work{path}";
         using var client = new HttpClient { Timeout = AnswerMax };
         try
         {

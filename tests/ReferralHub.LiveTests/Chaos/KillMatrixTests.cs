@@ -3,7 +3,7 @@ using ReferralHub.Journey;
 using ReferralHub.LiveTests.Services;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
-using ReferralHub.Server;
+using ReferralHub.Server.Hosting;
 using ReferralHub.Tests;
 using ReferralHub.Tests.History;
 using Shouldly;
@@ -83,7 +83,7 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
             await last.QuietAsync(QuietMax);
             await last.StopAsync();
 
-            await using var database = (IAsyncDisposable)HubBuilder.OpenDatabase(CreateSettings(folder, server));
+            await using var database = (IAsyncDisposable)DatabaseOpener.Open(CreateSettings(folder, server));
             await using var db = ((HubDatabase)database).OpenRead();
             var ids = await db.Journeys.Select(j => j.Id).ToListAsync();
             var verdict = HistoryChecker.Check(

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
-using ReferralHub.Server;
+using ReferralHub.Server.Hosting;
 using ReferralHub.Tests;
 using ReferralHub.Tests.History;
 using Shouldly;
@@ -109,7 +109,7 @@ sealed class LoneHub : IAsyncDisposable
         await load.FinishAsync();
         await process.QuietAsync(QuietMax);
         await process.StopAsync();
-        var database = HubBuilder.OpenDatabase(settings, mustExist: true);
+        var database = DatabaseOpener.Open(settings, mustExist: true);
         await using (database as IAsyncDisposable)
         {
             await using var db = database.OpenRead();

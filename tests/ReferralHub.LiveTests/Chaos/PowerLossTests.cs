@@ -3,7 +3,7 @@ using ReferralHub.Intake;
 using ReferralHub.LiveTests.Services;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Log;
-using ReferralHub.Server;
+using ReferralHub.Server.Hosting;
 using ReferralHub.Tests;
 using ReferralHub.Tests.History;
 using Shouldly;
@@ -105,7 +105,7 @@ public sealed class PowerLossTests(ITestOutputHelper output)
             {
                 Database = { Provider = "PostgreSql", ConnectionString = recovered.ConnectionString("hub") + ";Pooling=false" },
             };
-        var database = HubBuilder.OpenDatabase(settings, mustExist: true);
+        var database = DatabaseOpener.Open(settings, mustExist: true);
         await using (database as IAsyncDisposable)
         {
             await using var db = database.OpenRead();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Server;
+using ReferralHub.Server.Hosting;
 using ReferralHub.SqlServer;
 using Shouldly;
 using Xunit;
@@ -73,7 +74,7 @@ public sealed class SqlServerTests
         );
         Should
             .Throw<SettingsException>(() =>
-                HubBuilder.OpenDatabase(new() { Database = { Provider = "SqlServer", ConnectionString = "Server=localhost;Database=x" } })
+                DatabaseOpener.Open(new() { Database = { Provider = "SqlServer", ConnectionString = "Server=localhost;Database=x" } })
             )
             .Message.ShouldContain("FullFeed=true");
     }

@@ -3,6 +3,7 @@ using ReferralHub.Platform;
 using ReferralHub.Platform.Telemetry;
 using ReferralHub.Server;
 using ReferralHub.Server.Databases.Sqlite;
+using ReferralHub.Server.Hosting;
 using ReferralHub.Server.Transports.RabbitMq;
 using Shouldly;
 using Xunit;
@@ -21,7 +22,7 @@ public sealed class ServerTests
     public void Setting_ThatCannotBeUsed_IsNamed(string key, string value, string said) =>
         Should
             .Throw<SettingsException>(() =>
-                HubBuilder.ReadSettings(new ConfigurationBuilder().AddInMemoryCollection([new($"ReferralHub:{key}", value)]).Build())
+                SettingsReader.Read(new ConfigurationBuilder().AddInMemoryCollection([new($"ReferralHub:{key}", value)]).Build())
             )
             .Message.ShouldContain(said);
 
@@ -54,7 +55,7 @@ public sealed class ServerTests
     public void DatabaseThatCannotBeUsed_IsSaidPlainly(string provider, string? connection, string said) =>
         Should
             .Throw<SettingsException>(() =>
-                HubBuilder.OpenDatabase(new() { Database = { Provider = provider, ConnectionString = connection } })
+                DatabaseOpener.Open(new() { Database = { Provider = provider, ConnectionString = connection } })
             )
             .Message.ShouldContain(said);
 
@@ -65,7 +66,7 @@ public sealed class ServerTests
     public void RolesThatCannotBeApart_AreRefused(string roles, string provider, string transport, string said) =>
         Should
             .Throw<SettingsException>(() =>
-                HubBuilder.CheckRoles(
+                SettingsReader.CheckRoles(
                     new()
                     {
                         Roles = roles,

@@ -1,0 +1,35 @@
+using ReferralHub.Platform;
+using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Telemetry;
+
+namespace ReferralHub.Server.Hosting;
+
+/// <summary>Puts the modules, a database and a transport together into one process.</summary>
+public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
+{
+    /// <summary>A hub, not started. The database must have been opened by the same settings; the hub disposes it.</summary>
+    /// <param name="logLevel">Least level that is written to standard error, as JSON lines.</param>
+    /// <param name="time">The clock; the system's when null.</param>
+    /// <exception cref="SettingsException">An address or the transport cannot be used.</exception>
+    public WebApplication Build(
+        HubSettings settings,
+        HubDatabase database,
+        LogLevel logLevel = LogLevel.Information,
+        TimeProvider? time = null
+    )
+    {
+        SettingsReader.RefuseOpenAddress(settings.ListenOn);
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, WebRootPath = "wwwroot" }
+        );
+        WebPipeline.ConfigureServer(builder.WebHost, settings);
+        HubLogging.Configure(builder.Logging, logLevel);
+        HubServices.Add(builder.Services, settings, database, time ?? TimeProvider.System, flow);
+
+        var app = builder.Build();
+        _ = app.Services.GetRequiredService<PrometheusText>(); // Counts from the first event on, not from the first scrape.
+        WebPipeline.Use(app, settings);
+        WebPipeline.MapRoutes(app, settings, flow);
+        return app;
+    }
+}
