@@ -63,7 +63,8 @@ sealed class ParkedMessages(RabbitMqLink link, HubDatabase database, TimeProvide
                         Id = EntityId.New(now),
                         Kind = Kind,
                         Text =
-                            $"A message of {bytes} bytes on {from} is no command of this hub and was taken off. Find out who else sends to the hub's queues.",
+                            $"A message of {bytes} bytes on {from} is no command of this hub and was taken off. "
+                            + "Find out who else sends to the hub's queues.",
                         Raised = now,
                         Due = WorkingDays.Deadline(now, 1),
                     }

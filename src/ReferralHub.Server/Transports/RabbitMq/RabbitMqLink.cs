@@ -16,9 +16,7 @@ sealed partial class RabbitMqLink(
     IEnumerable<StageWorker> workers,
     ConsumerWatch consumers,
     ILogger<RabbitMqLink> logger
-)
-    : BackgroundService,
-        ITransport
+) : BackgroundService, ITransport
 {
     static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
     static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
@@ -49,7 +47,7 @@ sealed partial class RabbitMqLink(
             : $"The broker takes no messages ({blocked}); intake goes on, and what waits is woken when it does."
         );
 
-    /// <summary>Set while a queue has had messages for a while and this process was given none: only a restart helps (reliability R-9).</summary>
+    /// <summary>Set while a queue has had messages for a while and this process was given none: only a restart helps.</summary>
     public string? Stalled => stalled;
 
     /// <summary>Waits until the broker is there.</summary>

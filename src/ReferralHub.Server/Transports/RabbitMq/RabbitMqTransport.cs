@@ -23,6 +23,7 @@ static class RabbitMqTransport
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
+            BusHealth.Configure(bus, settings);
             bus.SetKebabCaseEndpointNameFormatter();
             if (settings.Runs(Roles.Worker))
                 foreach (var module in flow)
