@@ -153,16 +153,6 @@ public sealed class TestHub : IAsyncDisposable
     }
 }
 
-/// <summary>A clock that moves when told.</summary>
-public sealed class ManualTime(DateTime start) : TimeProvider
-{
-    DateTime now = start;
-
-    public override DateTimeOffset GetUtcNow() => new(now, TimeSpan.Zero);
-
-    public void Advance(TimeSpan by) => now += by;
-}
-
 /// <summary>A referral message for tests: complete unless told otherwise.</summary>
 public sealed class TestReferral
 {

@@ -27,7 +27,7 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
         HubServices.Add(builder.Services, settings, database, time ?? TimeProvider.System, flow);
 
         var app = builder.Build();
-        _ = app.Services.GetRequiredService<PrometheusText>(); // Counts from the first event on, not from the first scrape.
+        _ = app.Services.GetRequiredService<HubMetrics>(); // Counts from the first event on, not from the first scrape.
         WebPipeline.Use(app, settings);
         WebPipeline.MapRoutes(app, settings, flow);
         return app;

@@ -11,6 +11,8 @@ static class HubLogging
         logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
         // MassTransit logs every message that a broker which is away did not take, with its stack; the link says once what is wrong.
         logging.AddFilter("MassTransit", LogLevel.Critical);
+        // What a check finds is in its answer, and in the log of whatever it is that fails; a probe asks every few seconds.
+        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         // Keys lie in the data folder like the database, with the same protection; the framework warns of that at each first start.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         // It says of every page with a form that it made our "no-store" stricter.

@@ -30,7 +30,7 @@ static class HubServices
         IReadOnlyList<IHubModule> flow
     )
     {
-        services.AddSingleton(settings).AddSingleton(database).AddSingleton(time).AddSingleton<PrometheusText>();
+        services.AddSingleton(settings).AddSingleton(database).AddSingleton(time).AddSingleton<HubMetrics>();
         AddStopping(services, settings);
         AddKeys(services);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
@@ -43,6 +43,8 @@ static class HubServices
         foreach (var module in flow)
             module.AddServices(services, settings);
         AddTransport(services, settings, flow);
+        ApiDocument.Add(services);
+        HubTracing.Add(services, settings);
     }
 
     static void AddStopping(IServiceCollection services, HubSettings settings)

@@ -48,6 +48,7 @@ static class WebPipeline
         foreach (var module in flow)
             module.MapRoutes(app);
         app.MapRazorPages();
+        app.MapOpenApi();
     }
 
     /// <summary>After an exception: a world of its own, with the pages in it.</summary>

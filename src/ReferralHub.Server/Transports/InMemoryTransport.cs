@@ -5,7 +5,9 @@ using ReferralHub.Platform.Messaging;
 
 namespace ReferralHub.Server.Transports;
 
-/// <summary>MassTransit within the process. Its messages die with the process; the watchdog's first act after a start is to wake all.</summary>
+/// <summary>
+/// MassTransit within the process. Its messages die with the process; the watchdog's first act after a start is to wake all.
+/// </summary>
 static class InMemoryTransport
 {
     /// <exception cref="SettingsException">Messages of this transport do not leave the process, so all roles must be in it.</exception>
@@ -18,6 +20,7 @@ static class InMemoryTransport
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
+            BusHealth.Configure(bus, settings);
             bus.SetKebabCaseEndpointNameFormatter();
             if (settings.Runs(Roles.Worker))
                 foreach (var module in flow)

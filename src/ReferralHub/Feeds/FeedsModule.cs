@@ -1,8 +1,10 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using ReferralHub.Platform;
+using ReferralHub.Web;
 
 namespace ReferralHub.Feeds;
 
@@ -20,18 +22,23 @@ public sealed class FeedsModule : IHubModule
                 (HttpContext http, EventFeed feed, long after = 0, string? hash = null, int? limit = null) =>
                     feed.ReadAsync(http, after, hash, limit)
             )
-            .WithSummary("The journey log from a position on, CloudEvents as NDJSON");
+            .WithSummary("The journey log from a position on, CloudEvents as NDJSON")
+            .Produces<string>(200, "application/x-ndjson")
+            .ProducesOutcome(400, 409);
         feeds
             .MapGet(
                 "/asyncapi.yaml",
                 () => Results.Stream(typeof(FeedsModule).Assembly.GetManifestResourceStream("asyncapi.yaml")!, "application/yaml")
             )
-            .WithSummary("What the hub takes and gives over AMQP, AsyncAPI 3");
+            .WithSummary("What the hub takes and gives over AMQP, AsyncAPI 3")
+            .Produces<string>(200, "application/yaml");
         feeds
             .MapGet(
                 "/practices/{ods}/activity",
                 (HttpRequest request, string ods, PracticeActivityFeed feed, CancellationToken token) => feed.ReadAsync(request, ods, token)
             )
-            .WithSummary("A practice's activity and budget position, JSON or CSV");
+            .WithSummary("A practice's activity and budget position, JSON or CSV")
+            .Produces<JsonObject>(200, "application/json", "text/csv")
+            .ProducesOutcome(404);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using ReferralHub.FhirApi;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Health;
 
 namespace ReferralHub.Intake;
 
@@ -19,6 +20,7 @@ public sealed class IntakeModule : IHubModule
         services.AddSingleton<IFhirResourceCheck, IntakeCheck>();
         services.AddSingleton<ReferralWriter>();
         services.AddSingleton<IFhirWriter>(provider => provider.GetRequiredService<ReferralWriter>());
+        services.AddHealthChecks().AddCheck<IntakeHealthCheck>(HealthNames.Intake, tags: [HealthNames.Ready]);
         foreach (var write in Writes)
             services.AddSingleton(write);
     }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Health;
 using ReferralHub.Platform.Leases;
 using ReferralHub.Platform.Log;
 using ReferralHub.Platform.Messaging;
@@ -20,5 +22,14 @@ public sealed class JourneyModule : IHubModule
             .AddHostedService(provider => provider.GetRequiredService<ProcessHeartbeat>());
         if (settings.Runs("scheduler"))
             services.AddHostedService(provider => provider.GetRequiredService<Scheduler>());
+        services
+            .AddHealthChecks()
+            .AddCheck<StoppingHealthCheck>(HealthNames.Stopping, tags: [HealthNames.Ready])
+            .AddCheck<DatabaseHealthCheck>(HealthNames.Database, tags: [HealthNames.Ready])
+            .AddCheck<SequencerHealthCheck>(HealthNames.Log, tags: [HealthNames.Ready])
+            .AddCheck<WatchdogHealthCheck>(HealthNames.Watchdog, tags: [HealthNames.Ready])
+            .AddCheck<BrokerHealthCheck>(HealthNames.Broker, tags: [HealthNames.Ready])
+            .AddCheck<ConsumersHealthCheck>(HealthNames.Consumers, tags: [HealthNames.Live])
+            .AddCheck<CalendarHealthCheck>(HealthNames.Calendar, tags: [HealthNames.Ready]);
     }
 }

@@ -14,40 +14,52 @@ static class FailedWorkEndpoints
 
     sealed record RetryAllBody(string? By, string? Cause);
 
+    /// <param name="Retried">How many are tried again.</param>
+    sealed record RetriedAnswer(int Retried);
+
     sealed record ParkBody(string? By, string? Reason);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var work = routes.MapGroup("/operations/api/work").WithTags("Operations").TakesJson();
         work.MapGet("/", async (FailedWork failed, CancellationToken token) => Results.Ok(await failed.GroupsAsync(token)))
-            .WithSummary("Stuck and parked referrals by cause");
+            .WithSummary("Stuck and parked referrals by cause")
+            .Produces<IReadOnlyList<FailedGroup>>();
         work.MapGet(
                 "/{reference}",
                 async (string reference, FailedWork failed, CancellationToken token) =>
                     await failed.FindAsync(reference, token) is { } found ? Results.Ok(found) : FhirAnswer.FromProblems(FailedWork.NotFound)
             )
-            .WithSummary("One of them, without patient data");
+            .WithSummary("One of them, without patient data")
+            .Produces<FailedDetail>()
+            .ProducesOutcome(404);
         work.MapPost(
                 "/{reference}/retry",
                 async (string reference, RetryBody body, FailedWork failed, CancellationToken token) =>
                     Answer(await failed.RetryAsync(reference, body.By, body.Reason, token))
             )
-            .WithSummary("Has one tried again");
+            .WithSummary("Has one tried again")
+            .Produces(204)
+            .ProducesOutcome(404, 409, 422);
         work.MapPost(
                 "/{reference}/park",
                 async (string reference, ParkBody body, FailedWork failed, CancellationToken token) =>
                     Answer(await failed.ParkAsync(reference, body.By, body.Reason, token))
             )
-            .WithSummary("Takes one out of the workers' hands");
+            .WithSummary("Takes one out of the workers' hands")
+            .Produces(204)
+            .ProducesOutcome(404, 409, 422);
         work.MapPost(
                 "/retry",
                 async (RetryAllBody body, FailedWork failed, CancellationToken token) =>
                 {
                     var (count, problem) = await failed.RetryAllAsync(body.Cause, body.By, token);
-                    return problem is null ? Results.Ok(new { retried = count }) : FhirAnswer.FromProblems(problem);
+                    return problem is null ? Results.Ok(new RetriedAnswer(count)) : FhirAnswer.FromProblems(problem);
                 }
             )
-            .WithSummary("Has all tried again, or all with one cause");
+            .WithSummary("Has all tried again, or all with one cause")
+            .Produces<RetriedAnswer>()
+            .ProducesOutcome(422);
     }
 
     static IResult Answer(Problem? problem) => problem is null ? Results.NoContent() : FhirAnswer.FromProblems(problem);

@@ -7,11 +7,12 @@ using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Leases;
 using ReferralHub.Platform.Log;
 using ReferralHub.Platform.Messaging;
+using ReferralHub.Platform.Telemetry;
 
 namespace ReferralHub.Operations;
 
 /// <summary>
-/// What the metrics page reads afresh at each scrape. Open stages only, by their index: a hub with a million closed
+/// What is read afresh before each scrape. Open stages only, by their index: a hub with a million closed
 /// referrals is scraped as fast as a new one. Without the database it still says what this process knows.
 /// </summary>
 public sealed class HubGauges(
@@ -21,19 +22,20 @@ public sealed class HubGauges(
     Scheduler scheduler,
     ITransport transport,
     Heartbeats heartbeats,
+    HubMetrics metrics,
     TimeProvider time
 )
 {
     static readonly Stage[] Open = [.. Enum.GetValues<Stage>().Where(s => !s.IsTerminal())];
-    readonly List<(string Name, string Help, string Labels, double Value)> found = [];
+    readonly GaugeBoard board = metrics.AddGauges();
     readonly SemaphoreSlim one = new(1, 1);
 
-    public async Task<IReadOnlyList<(string Name, string Help, string Labels, double Value)>> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>Sets every gauge. Whoever scrapes at the same time waits for its turn.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         await one.WaitAsync(cancellationToken);
         try
         {
-            found.Clear();
             AddProcess();
             try
             {
@@ -47,7 +49,7 @@ public sealed class HubGauges(
 
             var fault = intake.StoreFault ?? await process.WriteFaultAsync(cancellationToken);
             Add("referralhub_database_writable", "Whether the database takes what this process writes", fault is null ? 1 : 0);
-            return [.. found];
+            board.DropUnsaid();
         }
         finally
         {
@@ -61,7 +63,7 @@ public sealed class HubGauges(
         Add("referralhub_scheduler_active", "Whether this process holds the scheduler's lease", scheduler.HoldsLease ? 1 : 0);
         Add("referralhub_broker_up", "Whether the broker is there and takes messages", transport.CanSend ? 1 : 0);
         foreach (var (queue, count) in transport.Ready)
-            Add("referralhub_queue_messages", "Messages that wait in the broker, by queue", count, $"queue=\"{queue}\"");
+            Add("referralhub_queue_messages", "Messages that wait in the broker, by queue", count, "queue", queue);
     }
 
     async Task AddDatabaseAsync(CancellationToken token)
@@ -82,14 +84,21 @@ public sealed class HubGauges(
                 .ToListAsync(token)
         )
         {
-            Add("referralhub_worklist_items", "Open referrals by stage", group.Count, $"stage=\"{group.Key}\"");
+            Add("referralhub_worklist_items", "Open referrals by stage", group.Count, "stage", group.Key.ToString());
             Add(
                 "referralhub_worklist_oldest_age_seconds",
                 "Age of the longest stay, by stage",
                 (now - group.Oldest).TotalSeconds,
-                $"stage=\"{group.Key}\""
+                "stage",
+                group.Key.ToString()
             );
-            Add("referralhub_worklist_overdue", "Open referrals past their deadline, by stage", group.Overdue, $"stage=\"{group.Key}\"");
+            Add(
+                "referralhub_worklist_overdue",
+                "Open referrals past their deadline, by stage",
+                group.Overdue,
+                "stage",
+                group.Key.ToString()
+            );
         }
 
         var oldest = await db
@@ -115,7 +124,7 @@ public sealed class HubGauges(
                 .Select(g => new { g.Key, Count = g.Count() })
                 .ToListAsync(token)
         )
-            Add("referralhub_messages_failed", "Referrals that no worker gets done, by cause", cause.Count, $"cause=\"{cause.Key}\"");
+            Add("referralhub_messages_failed", "Referrals that no worker gets done, by cause", cause.Count, "cause", cause.Key ?? "");
         Add(
             "referralhub_referrals_stuck",
             "Referrals that no worker gets done",
@@ -144,7 +153,8 @@ public sealed class HubGauges(
                 "referralhub_projection_lag_events",
                 "Events a reader of the log has not read",
                 head - cursor.Position,
-                $"projection=\"{cursor.Name}\""
+                "projection",
+                cursor.Name
             );
         Add(
             "referralhub_watchdog_age_seconds",
@@ -163,5 +173,7 @@ public sealed class HubGauges(
         );
     }
 
-    void Add(string name, string help, double value, string labels = "") => found.Add((name, help, labels, value));
+    void Add(string name, string help, double value) => board.Set(name, help, value);
+
+    void Add(string name, string help, double value, string label, string labelValue) => board.Set(name, help, value, label, labelValue);
 }

@@ -12,6 +12,9 @@ static class ReviewEndpoints
 {
     sealed record ClaimBody(string? Reviewer);
 
+    /// <param name="Version">To be given with the decision.</param>
+    sealed record ClaimAnswer(string Reference, int Version);
+
     sealed record DecisionBody(
         string? Outcome,
         string? Reviewer,
@@ -32,9 +35,18 @@ static class ReviewEndpoints
                 async (ReviewQueue queue, string? specialty, string? cursor, CancellationToken token) =>
                     Results.Ok(await queue.PageAsync(new(specialty, Cursor: cursor), token))
             )
-            .WithSummary("Referrals in review, most pressing first");
-        review.MapPost("/{reference}/claim", ClaimAsync).WithSummary("Takes a referral for 15 minutes");
-        review.MapPost("/{reference}/decision", DecideAsync).WithSummary("Accept, ask the practice, or return with advice");
+            .WithSummary("Referrals in review, most pressing first")
+            .Produces<QueuePage>();
+        review
+            .MapPost("/{reference}/claim", ClaimAsync)
+            .WithSummary("Takes a referral for 15 minutes")
+            .Produces<ClaimAnswer>()
+            .ProducesOutcome(404, 409, 422);
+        review
+            .MapPost("/{reference}/decision", DecideAsync)
+            .WithSummary("Accept, ask the practice, or return with advice")
+            .Produces(204)
+            .ProducesOutcome(404, 409, 422);
     }
 
     static async Task<IResult> ClaimAsync(string reference, ClaimBody body, ReviewClaims claims, CancellationToken token)
@@ -44,7 +56,7 @@ static class ReviewEndpoints
                 new Problem(422, "required", "REC_UNPROCESSABLE_ENTITY", "reviewer", "Say who claims it (reviewer).", "reviewer")
             );
         var (version, problem) = await claims.ClaimAsync(reference, body.Reviewer.Trim(), token);
-        return problem is null ? Results.Ok(new { reference, version }) : FhirAnswer.FromProblems(problem);
+        return problem is null ? Results.Ok(new ClaimAnswer(reference, version)) : FhirAnswer.FromProblems(problem);
     }
 
     static async Task<IResult> DecideAsync(string reference, DecisionBody body, ReviewService review, CancellationToken token)

@@ -32,33 +32,50 @@ static class TriageEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var rules = routes.MapGroup("/rules").WithTags("Triage");
-        rules.MapGet("/api", List).WithSummary("Packs with their status");
-        rules.MapGet("/{pack}/words", DescribePack).WithSummary("A pack in words that can be read aloud (Markdown)");
-        rules.MapGet("/measures", MeasuresAsync).WithSummary("What each rule did in a period, and what became of it");
-        rules.MapPost("/simulate", SimulationEndpoint.PostAsync).WithSummary("Tries a draft on past referrals").TakesJson();
-        rules.MapGet("/texts/{hash}", TextAsync).WithSummary("The text of a pack that decided something, to the letter");
+        rules.MapGet("/api", List).WithSummary("Packs with their status").Produces<IEnumerable<PackStanding>>();
+        rules
+            .MapGet("/{pack}/words", DescribePack)
+            .WithSummary("A pack in words that can be read aloud (Markdown)")
+            .Produces<string>(200, "text/markdown")
+            .ProducesOutcome(404);
+        rules
+            .MapGet("/measures", MeasuresAsync)
+            .WithSummary("What each rule did in a period, and what became of it")
+            .Produces<IReadOnlyList<RuleMeasure>>();
+        rules
+            .MapPost("/simulate", SimulationEndpoint.PostAsync)
+            .WithSummary("Tries a draft on past referrals")
+            .TakesJson()
+            .Produces<SimulationReport>(200, SimulationEndpoint.ContentType)
+            .ProducesOutcome(422);
+        rules
+            .MapGet("/texts/{hash}", TextAsync)
+            .WithSummary("The text of a pack that decided something, to the letter")
+            .Produces<string>(200, "text/yaml")
+            .ProducesOutcome(404);
         routes
             .MapGet("/review/{reference}/trace.json", TraceAsync)
             .WithTags("Triage")
-            .WithSummary("Every rule that was considered for a referral");
+            .WithSummary("Every rule that was considered for a referral")
+            .Produces<ReferralTrace>()
+            .ProducesOutcome(404);
     }
 
     static IResult List(RulePacks packs, TimeProvider time)
     {
         var today = WorkingDays.LocalDate(time.UtcNow());
         return Results.Ok(
-            packs.All.Select(p => new
-            {
-                pack = p.Id,
+            packs.All.Select(p => new PackStanding(
+                p.Id,
                 p.Version,
                 p.Title,
                 p.Owner,
-                status = p.StatusOn(today).ToString(),
+                p.StatusOn(today).ToString(),
                 p.EffectiveFrom,
                 p.EffectiveTo,
-                rules = p.Rules.Count,
-                p.Hash,
-            })
+                p.Rules.Count,
+                p.Hash
+            ))
         );
     }
 

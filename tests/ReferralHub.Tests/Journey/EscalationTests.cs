@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using Shouldly;
@@ -9,7 +10,7 @@ namespace ReferralHub.Tests.Journey;
 /// <summary>W-2, H-3: the ladder, by a clock that is moved by hand.</summary>
 public sealed class EscalationTests : IAsyncLifetime
 {
-    readonly ManualTime time = new(new DateTime(2026, 11, 20, 10, 0, 0, DateTimeKind.Utc));
+    readonly FakeTimeProvider time = new(new DateTime(2026, 11, 20, 10, 0, 0, DateTimeKind.Utc));
     TestHub hub = null!;
 
     public async Task InitializeAsync() => hub = await TestHub.StartAsync("web", time);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
@@ -11,7 +12,7 @@ namespace ReferralHub.Tests.Journey;
 
 public sealed class JourneyTests : IAsyncLifetime
 {
-    readonly ManualTime time = new(new DateTime(2026, 11, 20, 10, 0, 0, DateTimeKind.Utc));
+    readonly FakeTimeProvider time = new(new DateTime(2026, 11, 20, 10, 0, 0, DateTimeKind.Utc));
     TestHub hub = null!;
 
     public async Task InitializeAsync() => hub = await TestHub.StartAsync("web", time);

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using Microsoft.Extensions.Time.Testing;
 using ReferralHub.Journey;
 using ReferralHub.Operations;
 using Shouldly;
@@ -8,7 +9,7 @@ namespace ReferralHub.Tests.Operations;
 
 public sealed class FailedWorkTests : IAsyncLifetime
 {
-    readonly ManualTime time = new(new DateTime(2026, 11, 20, 10, 0, 0, DateTimeKind.Utc));
+    readonly FakeTimeProvider time = new(new DateTime(2026, 11, 20, 10, 0, 0, DateTimeKind.Utc));
     TestHub hub = null!;
 
     public async Task InitializeAsync() => hub = await TestHub.StartAsync("web", time);

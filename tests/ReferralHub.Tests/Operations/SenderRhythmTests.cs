@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Operations;
@@ -64,7 +65,7 @@ public sealed class SenderRhythmTests
     [Fact]
     public async Task Silence_BecomesAWorkItemThatNamesTheSender_AndIsSettledByItself()
     {
-        var time = new ManualTime(new DateTime(2026, 11, 25, 12, 0, 0, DateTimeKind.Utc));
+        var time = new FakeTimeProvider(new DateTime(2026, 11, 25, 12, 0, 0, DateTimeKind.Utc));
         await using var hub = await TestHub.StartAsync("web", time);
         await hub.Database.WriteAsync(
             (db, _) =>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
@@ -21,7 +22,7 @@ public sealed class ReviewDeskTests
     const string PracticeOds = "L81008";
 
     // A Monday morning, so that working days mean the same whenever the tests run.
-    readonly ManualTime time = new(new(2026, 11, 23, 9, 0, 0, DateTimeKind.Utc));
+    readonly FakeTimeProvider time = new(new DateTime(2026, 11, 23, 9, 0, 0, DateTimeKind.Utc));
 
     [Fact]
     public async Task Decision_CanBeUndone_AndTakesEffectWhenItNoLongerCan()

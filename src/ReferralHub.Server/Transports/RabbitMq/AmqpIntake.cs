@@ -118,7 +118,9 @@ sealed partial class AmqpIntake(
                         Id = EntityId.New(now),
                         Kind = Kind,
                         Text =
-                            $"A message on {RabbitMqTopology.Intake} could not be taken and its sender could not be answered: {result.Problems.First(p => p.IsError).Text} It lies in {RabbitMqTopology.IntakeParked}; find its sender there.",
+                            $"A message on {RabbitMqTopology.Intake} could not be taken and its sender could not be answered: "
+                            + $"{result.Problems.First(p => p.IsError).Text} "
+                            + $"It lies in {RabbitMqTopology.IntakeParked}; find its sender there.",
                         Raised = now,
                         Due = WorkingDays.Deadline(now, 0),
                     }

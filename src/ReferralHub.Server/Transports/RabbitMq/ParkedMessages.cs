@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
@@ -25,7 +24,7 @@ sealed class ParkedMessages(RabbitMqLink link, HubDatabase database, TimeProvide
     {
         try
         {
-            var referral = FindReferral(message.Body.Span);
+            var referral = CommandWire.FindReferral(message.Body.Span);
             var from =
                 message.BasicProperties.Headers?.TryGetValue("x-first-death-queue", out var queue) == true && queue is byte[] name
                     ? Encoding.UTF8.GetString(name)
@@ -64,7 +63,8 @@ sealed class ParkedMessages(RabbitMqLink link, HubDatabase database, TimeProvide
                         Id = EntityId.New(now),
                         Kind = Kind,
                         Text =
-                            $"A message of {bytes} bytes on {from} is no command of this hub and was taken off. Find out who else sends to the hub's queues.",
+                            $"A message of {bytes} bytes on {from} is no command of this hub and was taken off. "
+                            + "Find out who else sends to the hub's queues.",
                         Raised = now,
                         Due = WorkingDays.Deadline(now, 1),
                     }
@@ -74,28 +74,5 @@ sealed class ParkedMessages(RabbitMqLink link, HubDatabase database, TimeProvide
             cancellationToken
         );
         return "not-understood";
-    }
-
-    /// <summary>The referral in a command's envelope; null when it is none of ours.</summary>
-    static Guid? FindReferral(ReadOnlySpan<byte> body)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(body);
-            using var envelope = JsonDocument.ParseValue(ref reader);
-            return
-                envelope.RootElement.ValueKind == JsonValueKind.Object
-                && envelope.RootElement.TryGetProperty("message", out var message)
-                && message.ValueKind == JsonValueKind.Object
-                && message.TryGetProperty("referralId", out var id)
-                && id.ValueKind == JsonValueKind.String
-                && id.TryGetGuid(out var referral)
-                ? referral
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

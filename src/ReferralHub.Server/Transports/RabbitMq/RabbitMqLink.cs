@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Text.Json;
-using MassTransit;
 using RabbitMQ.Client;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
@@ -14,10 +11,12 @@ namespace ReferralHub.Server.Transports.RabbitMq;
 /// The hub's own connection to the broker, beside that of MassTransit: it declares the topology after every connect, knows
 /// whether the broker is there and takes messages, sees queues, and notices consumers that have gone deaf.
 /// </summary>
-sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker> workers, ILogger<RabbitMqLink> logger)
-    : BackgroundService,
-        ITransport,
-        IReceiveObserver
+sealed partial class RabbitMqLink(
+    HubSettings settings,
+    IEnumerable<StageWorker> workers,
+    ConsumerWatch consumers,
+    ILogger<RabbitMqLink> logger
+) : BackgroundService, ITransport
 {
     static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
     static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
@@ -25,9 +24,7 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LookMax = TimeSpan.FromSeconds(5);
     static readonly TimeSpan AbortMax = TimeSpan.FromSeconds(1);
-    static readonly TimeSpan StallMax = TimeSpan.FromSeconds(45);
 
-    readonly ConcurrentDictionary<string, Consumption> consumption = new();
     readonly ConcurrentDictionary<string, long> ready = new();
     volatile TaskCompletionSource<IConnection> connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     volatile IChannel? sender;
@@ -50,43 +47,20 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
             : $"The broker takes no messages ({blocked}); intake goes on, and what waits is woken when it does."
         );
 
-    /// <summary>Set while a queue has had messages for a while and this process was given none: only a restart helps (reliability R-9).</summary>
+    /// <summary>Set while a queue has had messages for a while and this process was given none: only a restart helps.</summary>
     public string? Stalled => stalled;
 
     /// <summary>Waits until the broker is there.</summary>
     public Task<IConnection> ConnectionAsync(CancellationToken cancellationToken) => connected.Task.WaitAsync(cancellationToken);
 
     /// <summary>
-    /// By this connection and not MassTransit's: after some faults of the broker that one stays dead for sending while
-    /// everything looks well, and a process that only sends, such as the scheduler, wakes nobody any more (seen in the chaos
-    /// suite). The envelope is the least that MassTransit's consumers read.
+    /// By this connection and not MassTransit's: it is known to be there, every command is confirmed and must reach a queue, and
+    /// it costs a fraction of MassTransit's envelope (docs/decisions/0003).
     /// </summary>
-    public async Task SendAsync(IReadOnlyList<object> commands, CancellationToken cancellationToken)
-    {
-        var channel = sender ?? throw new InvalidOperationException("There is no connection to the broker.");
-        var confirms = new List<Task>(commands.Count);
-        foreach (var command in commands)
-        {
-            var type = command.GetType();
-            var body = JsonSerializer.SerializeToUtf8Bytes(
-                new Envelope([$"urn:message:{type.Namespace}:{type.Name}"], command),
-                JsonSerializerOptions.Web
-            );
-            var properties = new BasicProperties
-            {
-                ContentType = "application/vnd.masstransit+json",
-                DeliveryMode = DeliveryModes.Persistent,
-            };
-            // Mandatory: without it the broker confirms a message that no queue takes, and it is gone.
-            confirms.Add(
-                channel.BasicPublishAsync(CommandSender.QueueName(type), "", mandatory: true, properties, body, cancellationToken).AsTask()
-            );
-        }
-
-        await Task.WhenAll(confirms);
-    }
-
-    sealed record Envelope(string[] MessageType, object Message);
+    public Task SendAsync(IReadOnlyList<object> commands, CancellationToken cancellationToken) =>
+        sender is { } channel
+            ? CommandWire.SendAsync(channel, commands, cancellationToken)
+            : throw new InvalidOperationException("There is no connection to the broker.");
 
     public ValueTask<long> CountWaitingAsync(string queue, CancellationToken cancellationToken) =>
         ValueTask.FromResult(ready.GetValueOrDefault(queue));
@@ -104,44 +78,14 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
             ClientProvidedName = $"referralhub {settings.Roles}",
         };
 
-    /// <summary>Declares the topology once, when the broker is there, so that a start with wrong queues is refused.</summary>
-    /// <exception cref="SettingsException">A queue exists with other arguments.</exception>
-    /// <param name="alone">Refuses when another hub consumes from these queues: two would take each other's commands.</param>
-    public async Task VerifyAsync(bool alone, CancellationToken cancellationToken)
-    {
-        IConnection connection;
-        try
-        {
-            connection = await Factory(settings).CreateConnectionAsync(cancellationToken);
-        }
-        catch (Exception e) when (e is RabbitMQ.Client.Exceptions.BrokerUnreachableException or IOException)
-        {
-            LogNoBroker(logger, e.GetType().Name);
-            return;
-        }
-
-        await using (connection)
-        {
-            await RabbitMqTopology.DeclareAsync(connection, Queues, cancellationToken);
-            if (!alone)
-                return;
-            await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
-            foreach (var queue in Queues)
-                if ((await channel.QueueDeclarePassiveAsync(queue, cancellationToken)).ConsumerCount > 0)
-                    throw new SettingsException(
-                        $"Another hub consumes from {queue} on this broker; give this one a broker or virtual host of its own."
-                    );
-        }
-    }
-
-    IEnumerable<string> Queues => workers.Select(w => w.Queue).Distinct();
+    internal IEnumerable<string> Queues => workers.Select(w => w.Queue).Distinct();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // From the start, because a consumer that was deaf from the start never gets a first message.
         if (settings.Runs(Roles.Worker))
             foreach (var queue in Queues)
-                consumption[queue] = new();
+                consumers.Expect(queue);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -237,7 +181,7 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
             // When somebody deleted it this closes the channel, and connecting again declares it again.
             var count = (await channel.QueueDeclarePassiveAsync(queue, cancellationToken)).MessageCount;
             ready[queue] = count;
-            if (consumption.TryGetValue(queue, out var mine) && mine.IsDeaf(count, StallMax))
+            if (consumers.IsDeaf(queue, count))
                 deaf = queue;
         }
 
@@ -250,41 +194,6 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
         stalled = deaf is null
             ? null
             : $"The queue {deaf} has had messages for a while and this process is given none; it should be restarted.";
-    }
-
-    public Task PreReceive(ReceiveContext context)
-    {
-        consumption.GetOrAdd(context.InputAddress.Segments[^1], _ => new()).Count();
-        return Task.CompletedTask;
-    }
-
-    public Task PostReceive(ReceiveContext context) => Task.CompletedTask;
-
-    public Task PostConsume<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType)
-        where T : class => Task.CompletedTask;
-
-    public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception)
-        where T : class => Task.CompletedTask;
-
-    public Task ReceiveFault(ReceiveContext context, Exception exception) => Task.CompletedTask;
-
-    /// <summary>How much this process was given of one queue.</summary>
-    sealed class Consumption
-    {
-        long received;
-        long seen;
-        long quietSince;
-
-        public void Count() => Interlocked.Increment(ref received);
-
-        public bool IsDeaf(uint waiting, TimeSpan limit)
-        {
-            var now = Stopwatch.GetTimestamp();
-            var count = Interlocked.Read(ref received);
-            if (waiting == 0 || count != seen || quietSince == 0)
-                (seen, quietSince) = (count, now);
-            return Stopwatch.GetElapsedTime(quietSince, now) > limit;
-        }
     }
 
     [LoggerMessage(9101, LogLevel.Information, "Connected to the broker")]
@@ -304,11 +213,4 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
 
     [LoggerMessage(9106, LogLevel.Error, "The queue {Queue} has messages and this process is given none")]
     static partial void LogStalled(ILogger logger, string queue);
-
-    [LoggerMessage(
-        9107,
-        LogLevel.Warning,
-        "The broker is not there at the start ({Exception}); the hub starts without it and goes on trying"
-    )]
-    static partial void LogNoBroker(ILogger logger, string exception);
 }

@@ -24,7 +24,9 @@ static class RabbitMqTopology
     const int DeliveriesMax = 10;
     const int MessagesMax = 200_000;
 
-    /// <summary>Arguments of a queue whose messages must not vanish: when a consumer keeps failing they go to <paramref name="parked"/>.</summary>
+    /// <summary>
+    /// Arguments of a queue whose messages must not vanish: when a consumer keeps failing they go to <paramref name="parked"/>.
+    /// </summary>
     public static Dictionary<string, object?> Arguments(string parked) =>
         new()
         {
@@ -109,7 +111,8 @@ static class RabbitMqTopology
                 ? "Let the hub that made it empty it, then delete it"
                 : "Its messages are wake-ups and nothing is lost with them: delete it";
             throw new SettingsException(
-                $"RabbitMQ has {name} with other settings than this version needs ({e.ShutdownReason.ReplyText}). {remedy}, and start again."
+                $"RabbitMQ has {name} with other settings than this version needs ({e.ShutdownReason.ReplyText}). "
+                    + $"{remedy}, and start again."
             );
         }
     }

@@ -1,6 +1,4 @@
-using System.Reflection;
 using MassTransit;
-using MassTransit.Configuration;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Messaging;
@@ -11,8 +9,7 @@ namespace ReferralHub.Server.Transports.RabbitMq;
 static class RabbitMqTransport
 {
     static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
-    const int TriesMax = 200_000;
-    static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     /// <exception cref="SettingsException">The address cannot be used.</exception>
     public static void Add(IServiceCollection services, HubSettings settings, IReadOnlyList<IHubModule> flow)
@@ -20,11 +17,13 @@ static class RabbitMqTransport
         var address = BuildAddress(settings);
         services.AddSingleton<RabbitMqLink>().AddSingleton<ITransport>(provider => provider.GetRequiredService<RabbitMqLink>());
         services
+            .AddSingleton<ConsumerWatch>()
             .AddHostedService(provider => provider.GetRequiredService<RabbitMqLink>())
-            .AddReceiveObserver(provider => provider.GetRequiredService<RabbitMqLink>());
+            .AddReceiveObserver(provider => provider.GetRequiredService<ConsumerWatch>());
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
+            BusHealth.Configure(bus, settings);
             bus.SetKebabCaseEndpointNameFormatter();
             if (settings.Runs(Roles.Worker))
                 foreach (var module in flow)
@@ -38,10 +37,11 @@ static class RabbitMqTransport
                         host =>
                         {
                             host.Heartbeat(Heartbeat);
+                            host.RequestedConnectionTimeout(ConnectTimeout);
                             host.ConnectionName($"referralhub commands {settings.Roles}");
+                            WaitForTheLink(host, context);
                         }
                     );
-                    TryAgainEvery(transport, BetweenTries);
                     transport.ConfigureEndpoints(context);
                 }
             );
@@ -53,8 +53,21 @@ static class RabbitMqTransport
         services.AddSingleton<ILogReader, EventsExchange>();
     }
 
+    /// <summary>
+    /// MassTransit waits longer after each try that failed, up to half a minute. So it does not try at all while the hub's own
+    /// link, which tries every second, has no connection; it connects at once when the link has one (docs/decisions/0009).
+    /// </summary>
+    static void WaitForTheLink(IRabbitMqHostConfigurator host, IRegistrationContext services)
+    {
+        var link = services.GetRequiredService<RabbitMqLink>();
+        var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        host.OnRefreshConnectionFactory = _ => link.ConnectionAsync(stopping);
+    }
+
     static void Configure(IReceiveEndpointConfigurator endpoint)
     {
+        // Commands come as plain JSON on their own queue, so the consumer says what they are.
+        endpoint.UseRawJsonDeserializer(RawSerializerOptions.AnyMessageType);
         endpoint.ConfigureConsumeTopology = false;
         // No _error and _skipped queues, which nobody reads: the broker tries again, and parks after the limit.
         endpoint.RethrowFaultedMessages();
@@ -64,21 +77,6 @@ static class RabbitMqTransport
         queue.SetQuorumQueue();
         foreach (var (name, value) in RabbitMqTopology.Arguments(RabbitMqTopology.Parked))
             queue.SetQueueArgument(name, value);
-    }
-
-    /// <summary>
-    /// MassTransit waits longer and longer between its tries to connect, up to a minute, and has no setting for it; a broker
-    /// that is back is to be used within seconds (reliability R-8). The version is pinned, and a test guards this
-    /// (docs/decisions/0009).
-    /// </summary>
-    internal static void TryAgainEvery(IRabbitMqBusFactoryConfigurator transport, TimeSpan interval)
-    {
-        const BindingFlags members = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
-        var host = transport.GetType().GetFields(members).Select(f => f.GetValue(transport)).OfType<IHostConfiguration>().FirstOrDefault();
-        var policy =
-            host?.GetType().GetField("<ReceiveTransportRetryPolicy>k__BackingField", members)
-            ?? throw new InvalidOperationException("This version of MassTransit keeps its retry policy elsewhere.");
-        policy.SetValue(host, Retry.Interval(TriesMax, interval));
     }
 
     /// <summary>The broker's address.</summary>

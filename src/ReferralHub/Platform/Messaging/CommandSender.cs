@@ -69,6 +69,8 @@ public sealed partial class CommandSender(ITransport transport, ILogger<CommandS
         }
 
         FailPoints.Hit("wake-up-queued");
+        using var activity = HubActivities.Source.StartActivity("send commands", System.Diagnostics.ActivityKind.Producer);
+        activity?.SetTag("referralhub.commands", commands.Count);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         limit.CancelAfter(SendTimeout);
         try
