@@ -151,7 +151,7 @@ public sealed class SqlServerHubDatabase : ServerDatabase, IAsyncDisposable
         return Fault(durability, snapshot);
     }
 
-    /// <summary>What is wrong with these settings of the database (reliability D-2); null when nothing is.</summary>
+    /// <summary>What is wrong with these settings of the database; null when nothing is.</summary>
     internal static string? Fault(string delayedDurability, bool readCommittedSnapshot) =>
         delayedDurability != "DISABLED"
             ? $"SQL Server's DELAYED_DURABILITY is {delayedDurability} for this database; an acknowledged referral could be lost in a power cut. Run ALTER DATABASE CURRENT SET DELAYED_DURABILITY = DISABLED."

@@ -8,30 +8,26 @@ namespace ReferralHub.Feeds;
 
 public sealed class FeedsModule : IHubModule
 {
-    public void AddServices(IServiceCollection services, HubSettings settings) =>
-        services.AddSingleton<EventFeed>().AddSingleton<PracticeActivityFeed>();
+    public void AddServices(IServiceCollection services, HubSettings settings)
+    {
+        services.AddSingleton<EventFeed>();
+        services.AddSingleton<PracticeActivityFeed>();
+    }
 
     public void MapRoutes(IEndpointRouteBuilder routes)
     {
         var feeds = routes.MapGroup("/feeds").WithTags("Feeds");
-        feeds
-            .MapGet(
-                "/events",
-                (HttpContext http, EventFeed feed, long after = 0, string? hash = null, int? limit = null) =>
-                    feed.ReadAsync(http, after, hash, limit)
-            )
-            .WithSummary("The journey log from a position on, CloudEvents as NDJSON");
-        feeds
-            .MapGet(
-                "/asyncapi.yaml",
-                () => Results.Stream(typeof(FeedsModule).Assembly.GetManifestResourceStream("asyncapi.yaml")!, "application/yaml")
-            )
-            .WithSummary("What the hub takes and gives over AMQP, AsyncAPI 3");
-        feeds
-            .MapGet(
-                "/practices/{ods}/activity",
-                (HttpRequest request, string ods, PracticeActivityFeed feed, CancellationToken token) => feed.ReadAsync(request, ods, token)
-            )
-            .WithSummary("A practice's activity and budget position, JSON or CSV");
+        feeds.MapGet("/events", ReadEventsAsync).WithSummary("The journey log from a position on, CloudEvents as NDJSON");
+        feeds.MapGet("/asyncapi.yaml", ReadAsyncApi).WithSummary("What the hub takes and gives over AMQP, AsyncAPI 3");
+        feeds.MapGet("/practices/{ods}/activity", ReadActivityAsync).WithSummary("A practice's activity and budget position, JSON or CSV");
     }
+
+    static Task<IResult> ReadEventsAsync(HttpContext http, EventFeed feed, long after = 0, string? hash = null, int? limit = null) =>
+        feed.ReadAsync(http, after, hash, limit);
+
+    static IResult ReadAsyncApi() =>
+        Results.Stream(typeof(FeedsModule).Assembly.GetManifestResourceStream("asyncapi.yaml")!, "application/yaml");
+
+    static Task<IResult> ReadActivityAsync(HttpRequest request, string ods, PracticeActivityFeed feed, CancellationToken token) =>
+        feed.ReadAsync(request, ods, token);
 }

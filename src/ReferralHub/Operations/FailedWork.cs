@@ -174,7 +174,9 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
         }
     }
 
-    /// <summary>Takes one out of the workers' hands until somebody retries it. Its owner and deadline stay, so it goes on being escalated.</summary>
+    /// <summary>
+    /// Takes one out of the workers' hands until somebody retries it. Its owner and deadline stay, so it goes on being escalated.
+    /// </summary>
     public async Task<Problem?> ParkAsync(string reference, string? by, string? reason, CancellationToken cancellationToken)
     {
         if (Name(by) is not { } name)
@@ -188,7 +190,7 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
             "parked",
             name,
             reason,
-            (db, journey, now) => moves.Park(db, journey, "operator", Actor.Operator(name), now),
+            (db, journey, now) => moves.Park(db, journey, ReasonCodes.Operator, Actor.Operator(name), now),
             cancellationToken
         );
         return parked.Count == 0 ? NotFound : null;
@@ -197,8 +199,8 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
     public static string Describe(string cause) =>
         cause switch
         {
-            JourneyMoves.NoWorkerFinished => "No worker finished it within a minute",
-            JourneyMoves.KillsWorkers => "It was in hand each time a process died",
+            ReasonCodes.NoWorkerFinished => "No worker finished it within a minute",
+            ReasonCodes.KillsWorkers => "It was in hand each time a process died",
             "parked" => "Parked by an operator",
             "no-answer-in-time" => "The provider did not answer in time",
             "no-endpoint" => "The chosen service has no address to send to",

@@ -5,7 +5,7 @@ using ReferralHub.Kernel;
 namespace ReferralHub.Operations;
 
 /// <summary>
-/// How often a sender sends, so that its silence can be noticed (reliability W-4): letters that were never sent have gone
+/// How often a sender sends, so that its silence can be noticed: letters that were never sent have gone
 /// unnoticed for months because nobody watched for absence. Counts working time only.
 /// </summary>
 public sealed class SenderRhythm
@@ -13,7 +13,9 @@ public sealed class SenderRhythm
     /// <summary>A sender that sends less often than this is not watched: its silence says nothing.</summary>
     public const double PerWorkingDayMin = 5;
 
-    /// <summary>Silence is twice the longest pause there has been. Against the average, half the senders would be silent each week.</summary>
+    /// <summary>
+    /// Silence is twice the longest pause there has been. Against the average, half the senders would be silent each week.
+    /// </summary>
     const int TimesUsual = 2;
 
     /// <summary>Below this many messages there is no rhythm to speak of.</summary>

@@ -68,8 +68,8 @@ public sealed record Problem(
         new(503, issueType, "REC_UNAVAILABLE", code, text);
 
     /// <summary>200: it was done, and somebody should know this.</summary>
-    public static Problem Warning(string code, string text, string? expression = null) =>
-        new(200, "informational", BadRequest, code, text, expression, "warning");
+    public static Problem Warning(string code, string text, string? expression = null, string issueType = "informational") =>
+        new(200, issueType, BadRequest, code, text, expression, "warning");
 
     /// <summary>A fault in the structure of a resource in the catalogue's form.</summary>
     public static Problem From(FhirIssue issue) =>

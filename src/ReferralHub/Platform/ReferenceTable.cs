@@ -46,8 +46,8 @@ public static class ReferenceRows
         return await db.Set<T>().AsNoTracking().ToListAsync(cancellationToken);
     }
 
-    /// <summary>Replaces all there are in one transaction. A start that finds the same rows writes nothing.</summary>
-    public static Task ReplaceAsync<T>(HubDatabase database, IReadOnlyCollection<T> rows, CancellationToken cancellationToken)
+    /// <summary>Replaces all there are in one transaction; false where the same rows are there already, and nothing is written.</summary>
+    public static Task<bool> ReplaceAsync<T>(HubDatabase database, IReadOnlyCollection<T> rows, CancellationToken cancellationToken)
         where T : class =>
         database.WriteAsync(
             async (db, token) =>
@@ -56,9 +56,10 @@ public static class ReferenceRows
                 var properties = db.Model.FindEntityType(typeof(T))!.GetProperties().ToList();
                 var there = await db.Set<T>().AsNoTracking().ToListAsync(token);
                 if (there.Count == rows.Count && there.Select(r => Values(r, properties)).ToHashSet().SetEquals(Values(rows, properties)))
-                    return;
+                    return false;
                 await db.Set<T>().ExecuteDeleteAsync(token);
                 db.Set<T>().AddRange(rows);
+                return true;
             },
             cancellationToken
         );

@@ -50,7 +50,7 @@ sealed partial class RabbitMqLink(HubSettings settings, IEnumerable<StageWorker>
             : $"The broker takes no messages ({blocked}); intake goes on, and what waits is woken when it does."
         );
 
-    /// <summary>Set while a queue has had messages for a while and this process was given none: only a restart helps (reliability R-9).</summary>
+    /// <summary>Set while a queue has had messages for a while and this process was given none: only a restart helps.</summary>
     public string? Stalled => stalled;
 
     /// <summary>Waits until the broker is there.</summary>

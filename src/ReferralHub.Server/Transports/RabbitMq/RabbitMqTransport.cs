@@ -68,7 +68,7 @@ static class RabbitMqTransport
 
     /// <summary>
     /// MassTransit waits longer and longer between its tries to connect, up to a minute, and has no setting for it; a broker
-    /// that is back is to be used within seconds (reliability R-8). The version is pinned, and a test guards this
+    /// that is back is to be used within seconds. The version is pinned, and a test guards this
     /// (docs/decisions/0009).
     /// </summary>
     internal static void TryAgainEvery(IRabbitMqBusFactoryConfigurator transport, TimeSpan interval)
