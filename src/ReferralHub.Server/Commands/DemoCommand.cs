@@ -3,13 +3,13 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Choice;
-using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
 using ReferralHub.Referrals;
+using ReferralHub.Referrals.Documents;
 using ReferralHub.Review;
 using ReferralHub.Server.Databases;
 using ReferralHub.Server.Demo;
@@ -197,7 +197,7 @@ static class DemoCommand
             .Journeys.GroupBy(j => j.Stage)
             .Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, token);
-        var received = await db.Submissions.CountAsync(s => s.Kind == "New", token);
+        var received = await db.Submissions.CountAsync(s => s.Kind == SubmissionCodes.New, token);
         var stuck = await db.Journeys.CountAsync(j => j.StuckSince != null, token);
         var lost = acknowledged - byStage.Values.Sum();
         var committed = await db.Set<Activity.ActivityMonth>().SumAsync(m => m.CommittedPence, token);

@@ -61,10 +61,10 @@ sealed class ActivityProjection : IProjection
             case EventTypes.InformationRequested:
                 at.InformationRequested++;
                 break;
-            case EventTypes.Accepted when data.Reason is "fast-track" or "deadline-forwarded":
+            case EventTypes.Accepted when data.Reason is ReasonCodes.FastTrack or ReasonCodes.DeadlineForwarded:
                 at.FastTracked++;
                 break;
-            case EventTypes.Accepted when data.Reason is "accept":
+            case EventTypes.Accepted when data.Reason is ReasonCodes.AcceptedByRule:
                 at.AcceptedByRule++;
                 break;
             case EventTypes.Accepted:

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Leases;
 
 namespace ReferralHub.Budgets;
 
@@ -45,25 +44,14 @@ static class BudgetTables
 /// <summary>Loads <c>budgets.csv</c>: practice, yearStarting, pence, source.</summary>
 sealed class BudgetLoader(HubDatabase database) : IReferenceDataLoader
 {
-    const string FileName = "budgets.csv";
+    static readonly ReferenceTable<IndicativeBudget> File = new(
+        "budgets.csv",
+        ["practice", "yearStarting", "pence", "source"],
+        Read,
+        b => $"the budget of {b.Practice} for the year from {b.YearStarting}"
+    );
 
-    public async Task<int> LoadAsync(string folder, CancellationToken cancellationToken)
-    {
-        var file = Path.Combine(folder, FileName);
-        if (!File.Exists(file))
-            return 0;
-        var budgets = CsvFile.Read(file, ["practice", "yearStarting", "pence", "source"], Read);
-        await database.WriteAsync(
-            async (db, token) =>
-            {
-                await db.HoldLockAsync(LeaseLock.ReferenceData, token);
-                await db.Budgets.ExecuteDeleteAsync(token);
-                db.Budgets.AddRange(budgets);
-            },
-            cancellationToken
-        );
-        return budgets.Count;
-    }
+    public Task<int> LoadAsync(string folder, CancellationToken cancellationToken) => File.LoadAsync(database, folder, cancellationToken);
 
     static (IndicativeBudget?, string?) Read(Func<string, string> field) =>
         !OdsCode.TryParse(field("practice"), out var practice) ? (null, "practice is not an ODS code")

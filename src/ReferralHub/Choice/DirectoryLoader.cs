@@ -1,10 +1,8 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using ReferralHub.Fhir;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Leases;
 
 namespace ReferralHub.Choice;
 
@@ -18,48 +16,45 @@ sealed class DirectoryLoader(HubDatabase database, ServiceDirectory directory, T
 
     public async Task<int> LoadAsync(string folder, CancellationToken cancellationToken)
     {
-        var services = new List<DirectoryService>();
-        foreach (var file in Directory.EnumerateFiles(folder, "*.fhir.json").Order(StringComparer.Ordinal))
-            services.AddRange(ReadFile(file));
+        var services = ReadFiles(folder);
         var prices = ReadPrices(Path.Combine(folder, PriceFile), WorkingDays.LocalDate(time.UtcNow()));
         foreach (var service in services)
             service.PricePence = FindPrice(service, prices);
         if (services.Count > 0)
-        {
-            var twice = services.GroupBy(s => s.Id).FirstOrDefault(g => g.Count() > 1);
-            if (twice is not null)
-                throw new ReferenceDataException(folder, null, $"the service {twice.Key} stands twice in the directory");
-            await database.WriteAsync(
-                async (db, token) =>
-                {
-                    await db.HoldLockAsync(LeaseLock.ReferenceData, token);
-                    await db.DirectoryServices.ExecuteDeleteAsync(token);
-                    db.DirectoryServices.AddRange(services);
-                },
-                cancellationToken
-            );
-        }
-
+            await ReferenceRows.ReplaceAsync(database, services, cancellationToken);
         await directory.ReloadAsync(cancellationToken);
         return services.Count;
     }
 
-    static List<DirectoryService> ReadFile(string file)
+    /// <summary>All services of the folder; an id that is there twice is a fault of the files.</summary>
+    static List<DirectoryService> ReadFiles(string folder)
     {
-        var (document, problem) = FhirJson.Read(File.ReadAllBytes(file), new(BytesMax: 256 * 1024 * 1024, BundleEntriesMax: 500_000));
-        if (problem is not null)
-            throw new ReferenceDataException(file, problem.Line, problem.Text);
-        using (document)
+        var services = new Dictionary<string, (DirectoryService Service, string File)>(StringComparer.OrdinalIgnoreCase);
+        foreach (var file in Directory.EnumerateFiles(folder, "*.fhir.json").Order(StringComparer.Ordinal))
         {
-            var index = document!
-                .Entries.Where(e => e.Id is not null)
-                .GroupBy(e => $"{e.ResourceType}/{e.Id}")
-                .ToDictionary(g => g.Key, g => g.First().Resource);
-            return
-            [
-                .. document.Entries.Where(e => e.ResourceType == "HealthcareService").Select(e => ReadService(file, e.Resource, index)),
-            ];
+            var (document, problem) = FhirJson.Read(File.ReadAllBytes(file), new(BytesMax: 256 * 1024 * 1024, BundleEntriesMax: 500_000));
+            if (problem is not null)
+                throw new ReferenceDataException(file, problem.Line, problem.Text);
+            using (document)
+            {
+                var index = document!
+                    .Entries.Where(e => e.Id is not null)
+                    .GroupBy(e => $"{e.ResourceType}/{e.Id}")
+                    .ToDictionary(g => g.Key, g => g.First().Resource);
+                foreach (var entry in document.Entries.Where(e => e.ResourceType == "HealthcareService"))
+                {
+                    var service = ReadService(file, entry.Resource, index);
+                    if (!services.TryAdd(service.Id, (service, file)))
+                        throw new ReferenceDataException(
+                            file,
+                            entry.Resource.Position?.Line,
+                            $"the service {service.Id} is in {Path.GetFileName(services[service.Id].File)} already"
+                        );
+                }
+            }
         }
+
+        return [.. services.Values.Select(s => s.Service)];
     }
 
     static DirectoryService ReadService(string file, FhirNode node, Dictionary<string, FhirNode> index)
@@ -128,7 +123,7 @@ sealed class DirectoryLoader(HubDatabase database, ServiceDirectory directory, T
             :
             [
                 .. CsvFile
-                    .Read(file, ["specialty", "provider", "pence", "effectiveFrom", "source"], Price.Read)
+                    .Read(file, ["specialty", "provider", "pence", "effectiveFrom", "source"], Price.Read, p => p.Describe())
                     .Where(p => p.From <= today)
                     .OrderByDescending(p => p.From),
             ];
@@ -145,6 +140,9 @@ sealed class DirectoryLoader(HubDatabase database, ServiceDirectory directory, T
 
     sealed record Price(string Specialty, string Provider, long Pence, DateOnly From)
     {
+        public string Describe() =>
+            $"the price of specialty {Specialty}{(Provider.Length > 0 ? $" at {Provider}" : "")} from {From:yyyy-MM-dd}";
+
         public static (Price?, string?) Read(Func<string, string> field) =>
             !TreatmentFunction.TryFind(field("specialty"), out var function) ? (null, "specialty is not a known code")
             : !long.TryParse(field("pence"), NumberStyles.None, CultureInfo.InvariantCulture, out var pence)

@@ -119,7 +119,7 @@ public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister pra
                     Actor.Choice,
                     ToEventData(direct.Option) with
                     {
-                        Reason = "choice-not-applicable:" + direct.Reason,
+                        Reason = ReasonCodes.ChoiceNotApplicablePrefix + direct.Reason,
                         Available = direct.Available,
                         Shown = 0,
                     },

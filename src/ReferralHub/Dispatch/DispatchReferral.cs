@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using ReferralHub.Choice;
 using ReferralHub.Fhir;
-using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;

@@ -11,7 +11,7 @@ namespace ReferralHub.Feeds;
 /// <summary>
 /// The journey log as CloudEvents 1.0, one JSON object a line, from any position on. Positions are contiguous, so a
 /// reader that finds a gap has found a loss. A log that was put back to an earlier moment gives the same positions to other
-/// events; a reader who says which event it read last, by its hash, is told (reliability F-31). No patient data and no name
+/// events; a reader who says which event it read last, by its hash, is told. No patient data and no name
 /// of a person leaves here.
 /// </summary>
 sealed class EventFeed(HubDatabase database, HubSettings settings)
@@ -24,21 +24,15 @@ sealed class EventFeed(HubDatabase database, HubSettings settings)
     public async Task<IResult> ReadAsync(HttpContext http, long after, string? hash, int? limit)
     {
         if (after < 0 || limit is < 1)
-            return FhirAnswer.FromProblems(
-                new Problem(400, "value", "REC_BAD_REQUEST", "after", "after must be a position from 0, limit a number from 1.")
-            );
+            return FhirAnswer.FromProblems(FeedProblems.Range);
         var take = Math.Min(limit ?? LimitDefault, LimitMax);
         await using var db = database.OpenRead();
         var head = (await Sequencer.HeadAsync(db, http.RequestAborted))?.Position ?? 0;
         http.Response.Headers["X-Log-Head"] = head.ToString(CultureInfo.InvariantCulture);
         if (after > head)
-            return Replaced(
-                $"The log ends at position {head}, before {after}: it was put back to an earlier moment, or it is another hub's. Drop what you have of later positions and go on from the newest event whose hash is still here."
-            );
+            return FhirAnswer.FromProblems(FeedProblems.LogEndsBefore(head, after));
         if (hash is not null && after > 0 && !await db.Log.AnyAsync(e => e.Position == after && e.Hash == hash, http.RequestAborted))
-            return Replaced(
-                $"The event at position {after} is not the one with this hash: the log was put back to an earlier moment. Go back to the newest event whose hash is still here, and read again from there."
-            );
+            return FhirAnswer.FromProblems(FeedProblems.OtherEventAt(after));
         http.Response.ContentType = "application/x-ndjson; charset=utf-8";
         var (position, left) = (after, take);
         while (left > 0)
@@ -66,7 +60,4 @@ sealed class EventFeed(HubDatabase database, HubSettings settings)
 
         return Results.Empty;
     }
-
-    static FhirAnswer Replaced(string text) =>
-        FhirAnswer.FromProblems(new Problem(409, "conflict", "REC_CONFLICT", "log-replaced", text, "after"));
 }

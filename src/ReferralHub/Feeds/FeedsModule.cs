@@ -10,35 +10,37 @@ namespace ReferralHub.Feeds;
 
 public sealed class FeedsModule : IHubModule
 {
-    public void AddServices(IServiceCollection services, HubSettings settings) =>
-        services.AddSingleton<EventFeed>().AddSingleton<PracticeActivityFeed>();
+    public void AddServices(IServiceCollection services, HubSettings settings)
+    {
+        services.AddSingleton<EventFeed>();
+        services.AddSingleton<PracticeActivityFeed>();
+    }
 
     public void MapRoutes(IEndpointRouteBuilder routes)
     {
         var feeds = routes.MapGroup("/feeds").WithTags("Feeds");
         feeds
-            .MapGet(
-                "/events",
-                (HttpContext http, EventFeed feed, long after = 0, string? hash = null, int? limit = null) =>
-                    feed.ReadAsync(http, after, hash, limit)
-            )
+            .MapGet("/events", ReadEventsAsync)
             .WithSummary("The journey log from a position on, CloudEvents as NDJSON")
             .Produces<string>(200, "application/x-ndjson")
             .ProducesOutcome(400, 409);
         feeds
-            .MapGet(
-                "/asyncapi.yaml",
-                () => Results.Stream(typeof(FeedsModule).Assembly.GetManifestResourceStream("asyncapi.yaml")!, "application/yaml")
-            )
+            .MapGet("/asyncapi.yaml", ReadAsyncApi)
             .WithSummary("What the hub takes and gives over AMQP, AsyncAPI 3")
             .Produces<string>(200, "application/yaml");
         feeds
-            .MapGet(
-                "/practices/{ods}/activity",
-                (HttpRequest request, string ods, PracticeActivityFeed feed, CancellationToken token) => feed.ReadAsync(request, ods, token)
-            )
+            .MapGet("/practices/{ods}/activity", ReadActivityAsync)
             .WithSummary("A practice's activity and budget position, JSON or CSV")
             .Produces<JsonObject>(200, "application/json", "text/csv")
             .ProducesOutcome(404);
     }
+
+    static Task<IResult> ReadEventsAsync(HttpContext http, EventFeed feed, long after = 0, string? hash = null, int? limit = null) =>
+        feed.ReadAsync(http, after, hash, limit);
+
+    static IResult ReadAsyncApi() =>
+        Results.Stream(typeof(FeedsModule).Assembly.GetManifestResourceStream("asyncapi.yaml")!, "application/yaml");
+
+    static Task<IResult> ReadActivityAsync(HttpRequest request, string ods, PracticeActivityFeed feed, CancellationToken token) =>
+        feed.ReadAsync(request, ods, token);
 }

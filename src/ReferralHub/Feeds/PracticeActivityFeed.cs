@@ -51,15 +51,7 @@ sealed class PracticeActivityFeed(HubDatabase database, BudgetReader budgets, Pr
             .ThenBy(m => m.Provider)
             .ToListAsync(cancellationToken);
         if (rows.Count == 0 && !practices.Knows(code))
-            return FhirAnswer.FromProblems(
-                new Problem(
-                    404,
-                    "not-found",
-                    "REC_NOT_FOUND",
-                    "practice-not-found",
-                    "There is no practice with this ODS code here, and no activity for it."
-                )
-            );
+            return FhirAnswer.FromProblems(FeedProblems.PracticeNotFound);
         var csv =
             request.Query["format"] == "csv" || request.Headers.Accept.ToString().Contains("text/csv", StringComparison.OrdinalIgnoreCase);
         return csv

@@ -12,16 +12,7 @@ namespace ReferralHub.FhirApi;
 /// </summary>
 public sealed class FhirBatch(FhirRest rest, IEnumerable<IFhirWriter> writers)
 {
-    const int EntriesMax = 100;
-
-    static readonly Problem TooManyEntries = new(
-        413,
-        "too-costly",
-        "REC_BAD_REQUEST",
-        "batch-too-large",
-        $"A batch may have {EntriesMax} entries; send several.",
-        "Bundle.entry"
-    );
+    internal const int EntriesMax = 100;
 
     /// <summary>Whether this Bundle is answered here.</summary>
     public static bool Takes(FhirDocument document) =>
@@ -37,7 +28,7 @@ public sealed class FhirBatch(FhirRest rest, IEnumerable<IFhirWriter> writers)
         foreach (var entry in document.Root.Items("entry"))
             entries.Add(entry);
         if (entries.Count > EntriesMax)
-            return FhirAnswer.FromProblems(TooManyEntries);
+            return FhirAnswer.FromProblems(FhirProblems.BatchTooLarge);
         var isBatch = document.Root["type"].Is("batch");
         var answers = new List<FhirAnswer>();
         foreach (var entry in entries)
@@ -57,15 +48,7 @@ public sealed class FhirBatch(FhirRest rest, IEnumerable<IFhirWriter> writers)
         var request = entry["request"];
         var (method, url) = (request["method"].Text, request["url"].Text);
         if (method is null || url is null)
-            return FhirAnswer.FromProblems(
-                new Problem(
-                    400,
-                    "required",
-                    "REC_BAD_REQUEST",
-                    "entry-request",
-                    "An entry of a batch must say what is to be done: request.method and request.url."
-                ).At(entry)
-            );
+            return FhirAnswer.FromProblems(FhirProblems.EntryWithoutRequest.At(entry));
         if (url.StartsWith(baseUrl, StringComparison.OrdinalIgnoreCase))
             url = url[baseUrl.Length..];
         var (path, query) = url.Split('?', 2) is [var left, var right] ? (left, right) : (url, "");
@@ -98,15 +81,7 @@ public sealed class FhirBatch(FhirRest rest, IEnumerable<IFhirWriter> writers)
             case ("PUT", [var type, var id]) when writers.FirstOrDefault(w => w.Type == type) is { } writer:
                 return await writer.WriteAsync(new(Body(entry), id, null, request["ifMatch"].Text, null, null), cancellationToken);
             default:
-                return FhirAnswer.FromProblems(
-                    new Problem(
-                        405,
-                        "not-supported",
-                        "REC_METHOD_NOT_ALLOWED",
-                        "entry-not-supported",
-                        "This server does not do what the entry asks for; /fhir/metadata lists what it does."
-                    ).At(request)
-                );
+                return FhirAnswer.FromProblems(FhirProblems.EntryNotSupported.At(request));
         }
     }
 

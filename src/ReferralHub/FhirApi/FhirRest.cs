@@ -104,18 +104,7 @@ public sealed class FhirRest(HubDatabase database, IEnumerable<IFhirResourceType
                 ])
             );
         if (request.Terms.Count == 0)
-            return (
-                [],
-                FhirAnswer.FromProblems(
-                    new Problem(
-                        400,
-                        "value",
-                        "REC_BAD_REQUEST",
-                        "if-none-exist",
-                        "If-None-Exist names no search parameter; give one such as identifier=system|value."
-                    )
-                )
-            );
+            return ([], FhirAnswer.FromProblems(FhirProblems.ConditionWithoutParameter));
         await using var db = database.OpenRead();
         try
         {

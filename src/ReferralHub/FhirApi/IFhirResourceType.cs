@@ -42,5 +42,5 @@ public sealed class SearchRefusedException(Problem problem) : Exception(problem.
     public Problem Problem => problem;
 
     public static SearchRefusedException Value(SearchTerm term, string text) =>
-        new(new(400, "value", "REC_BAD_REQUEST", "search-value", $"{term.Written}: {text}"));
+        new(Problem.Malformed("search-value", $"{term.Written}: {text}"));
 }

@@ -10,7 +10,9 @@ public static class RestEndpoints
 {
     const int FormBytesMax = 64 * 1024;
 
-    /// <summary>Maps them under a group whose prefix is <c>/fhir</c>. Routes of single types that are mapped beside them come first.</summary>
+    /// <summary>
+    /// Maps them under a group whose prefix is <c>/fhir</c>. Routes of single types that are mapped beside them come first.
+    /// </summary>
     public static void Map(RouteGroupBuilder fhir)
     {
         fhir.AddEndpointFilter(
@@ -19,64 +21,63 @@ public static class RestEndpoints
                     ? await next(context)
                     : FhirAnswer.FromProblems(FhirProblems.NotAcceptable)
         );
-        fhir.MapGet("/metadata", (Capabilities capabilities) => capabilities.Answer).WithSummary("What this server does");
-        fhir.MapGet(
-                "/{type}",
-                (string type, HttpRequest request, FhirRest rest, CancellationToken token) =>
-                    rest.SearchAsync(type, request.Query, BaseUrl(request), FhirPreferences.FromRequest(request).IsStrict, token)
-            )
-            .WithSummary("Finds resources");
+        fhir.MapGet("/metadata", ReadCapabilities).WithSummary("What this server does");
+        fhir.MapGet("/{type}", SearchAsync).WithSummary("Finds resources");
         fhir.MapPost("/{type}/_search", SearchByFormAsync)
             .WithSummary("Finds resources; nothing of the search stands in the address")
             .DisableAntiforgery();
-        fhir.MapGet(
-                "/{type}/{id}",
-                (string type, string id, HttpRequest request, FhirRest rest, CancellationToken token) =>
-                    rest.ReadAsync(type, id, request.Headers, token)
-            )
-            .WithSummary("Reads a resource");
-        fhir.MapGet(
-                "/{type}/{id}/_history",
-                (string type, string id, HttpRequest request, FhirRest rest, CancellationToken token) =>
-                    rest.ReadHistoryAsync(type, id, BaseUrl(request), token)
-            )
-            .WithSummary("All versions of a resource");
-        fhir.MapGet(
-                "/{type}/{id}/_history/{version}",
-                (string type, string id, string version, FhirRest rest, CancellationToken token) =>
-                    rest.ReadVersionAsync(type, id, version, token)
-            )
-            .WithSummary("One version of a resource");
-        fhir.MapPost(
-                "/$validate",
-                (HttpRequest request, ValidateOperation validate, CancellationToken token) => validate.PostAsync(null, request, token)
-            )
-            .WithSummary("Checks a resource");
-        fhir.MapPost(
-                "/{type}/$validate",
-                (string type, HttpRequest request, ValidateOperation validate, CancellationToken token) =>
-                    validate.PostAsync(type, request, token)
-            )
-            .WithSummary("Checks a resource of this type");
-        fhir.MapPost(
-                "/{type}/{id}/$validate",
-                (string type, string id, HttpRequest request, ValidateOperation validate, CancellationToken token) =>
-                    request.ContentLength is 0 or null && request.ContentType is null
-                        ? validate.InstanceAsync(type, id, request.Query["profile"].FirstOrDefault(), token)
-                        : validate.PostAsync(type, request, token)
-            )
+        fhir.MapGet("/{type}/{id}", ReadAsync).WithSummary("Reads a resource");
+        fhir.MapGet("/{type}/{id}/_history", ReadHistoryAsync).WithSummary("All versions of a resource");
+        fhir.MapGet("/{type}/{id}/_history/{version}", ReadVersionAsync).WithSummary("One version of a resource");
+        fhir.MapPost("/$validate", ValidateAnyAsync).WithSummary("Checks a resource");
+        fhir.MapPost("/{type}/$validate", ValidateTypeAsync).WithSummary("Checks a resource of this type");
+        fhir.MapPost("/{type}/{id}/$validate", ValidateSentOrStoredAsync)
             .WithSummary("Checks a resource that is here, or what is to become of it");
-        fhir.MapGet(
-                "/{type}/{id}/$validate",
-                (string type, string id, HttpRequest request, ValidateOperation validate, CancellationToken token) =>
-                    validate.InstanceAsync(type, id, request.Query["profile"].FirstOrDefault(), token)
-            )
-            .WithSummary("Checks a resource that is here");
+        fhir.MapGet("/{type}/{id}/$validate", ValidateStoredAsync).WithSummary("Checks a resource that is here");
         fhir.MapFallback("/{**path}", NoSuchAddress);
     }
 
     /// <summary>The address of the FHIR face as the caller sees it.</summary>
     public static string BaseUrl(HttpRequest request) => $"{request.Scheme}://{request.Host}/fhir";
+
+    static FhirAnswer ReadCapabilities(Capabilities capabilities) => capabilities.Answer;
+
+    static Task<FhirAnswer> SearchAsync(string type, HttpRequest request, FhirRest rest, CancellationToken token) =>
+        rest.SearchAsync(type, request.Query, BaseUrl(request), FhirPreferences.FromRequest(request).IsStrict, token);
+
+    static Task<FhirAnswer> ReadAsync(string type, string id, HttpRequest request, FhirRest rest, CancellationToken token) =>
+        rest.ReadAsync(type, id, request.Headers, token);
+
+    static Task<FhirAnswer> ReadHistoryAsync(string type, string id, HttpRequest request, FhirRest rest, CancellationToken token) =>
+        rest.ReadHistoryAsync(type, id, BaseUrl(request), token);
+
+    static Task<FhirAnswer> ReadVersionAsync(string type, string id, string version, FhirRest rest, CancellationToken token) =>
+        rest.ReadVersionAsync(type, id, version, token);
+
+    static Task<FhirAnswer> ValidateAnyAsync(HttpRequest request, ValidateOperation validate, CancellationToken token) =>
+        validate.PostAsync(null, request, token);
+
+    static Task<FhirAnswer> ValidateTypeAsync(string type, HttpRequest request, ValidateOperation validate, CancellationToken token) =>
+        validate.PostAsync(type, request, token);
+
+    static Task<FhirAnswer> ValidateSentOrStoredAsync(
+        string type,
+        string id,
+        HttpRequest request,
+        ValidateOperation validate,
+        CancellationToken token
+    ) =>
+        request.ContentLength is 0 or null && request.ContentType is null
+            ? ValidateStoredAsync(type, id, request, validate, token)
+            : validate.PostAsync(type, request, token);
+
+    static Task<FhirAnswer> ValidateStoredAsync(
+        string type,
+        string id,
+        HttpRequest request,
+        ValidateOperation validate,
+        CancellationToken token
+    ) => validate.InstanceAsync(type, id, request.Query["profile"].FirstOrDefault(), token);
 
     static async Task<FhirAnswer> SearchByFormAsync(string type, HttpRequest request, FhirRest rest, CancellationToken token)
     {

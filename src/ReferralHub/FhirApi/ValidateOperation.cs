@@ -19,14 +19,6 @@ public sealed class ValidateOperation(
     IEnumerable<IFhirResourceCheck> checks
 )
 {
-    static readonly Problem NothingToValidate = new(
-        400,
-        "required",
-        "REC_BAD_REQUEST",
-        "nothing-to-validate",
-        "Send the resource as the body, or Parameters with a parameter named resource."
-    );
-
     static readonly Problem AllRight = new(
         200,
         "informational",
@@ -79,7 +71,7 @@ public sealed class ValidateOperation(
 
             return inner.Exists
                 ? Answer(type, Encoding.UTF8.GetBytes(inner.Json.GetRawText()), profile, mode)
-                : FhirAnswer.FromProblems(NothingToValidate);
+                : FhirAnswer.FromProblems(FhirProblems.NothingToValidate);
         }
     }
 
@@ -87,30 +79,11 @@ public sealed class ValidateOperation(
     {
         var resourceType = document.Root.ResourceType!;
         if (type is not null && resourceType != type)
-            return FhirAnswer.FromProblems(
-                new Problem(
-                    400,
-                    "invalid",
-                    "REC_BAD_REQUEST",
-                    "other-type",
-                    $"The address is that of {type}, and the resource is of another type; post it to /fhir/$validate or to the address of its own type.",
-                    "resourceType"
-                )
-            );
+            return FhirAnswer.FromProblems(FhirProblems.OtherType(type));
         if (mode is not (null or "create" or "update" or "delete" or "profile"))
-            return FhirAnswer.FromProblems(
-                new Problem(400, "value", "REC_BAD_REQUEST", "mode", "mode must be create, update, delete or profile.")
-            );
+            return FhirAnswer.FromProblems(FhirProblems.ValidateMode);
         if (profile is not null && validator.Definitions.Find("StructureDefinition", profile) is null)
-            return FhirAnswer.FromProblems(
-                new Problem(
-                    400,
-                    "not-found",
-                    "REC_BAD_REQUEST",
-                    "profile-unknown",
-                    "The profile that is asked for is not one that this server has; /fhir/metadata names those of its own."
-                )
-            );
+            return FhirAnswer.FromProblems(FhirProblems.ProfileUnknown);
         var found = validator.Check(document, profile is null ? null : [profile]).Select(Problem.From).ToList();
         if (mode == "create")
         {

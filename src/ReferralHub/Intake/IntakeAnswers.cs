@@ -20,7 +20,8 @@ sealed class IntakeAnswers(HubSettings settings, PracticeRegister practices, Tim
         Severity: "information"
     );
 
-    /// <param name="entries">Of a transaction or collection: the types of its resources, in order; empty for a ServiceRequest that stands alone.</param>
+    /// <param name="entries">Of a transaction or collection: the types of its resources, in order; empty for a ServiceRequest that
+    /// stands alone.</param>
     public FhirAnswer CreateAnswer(IntakeResult result, IntakeFace face, IReadOnlyList<string>? entries = null)
     {
         var location = result.Referral is { } id ? $"/fhir/ServiceRequest/{id}" : null;
@@ -117,7 +118,10 @@ sealed class IntakeAnswers(HubSettings settings, PracticeRegister practices, Tim
         writer.WriteEndObject();
     }
 
-    /// <summary>One entry for each that came, in their order. What came with the referral is kept in its document and has no address of its own.</summary>
+    /// <summary>
+    /// One entry for each that came, in their order. What came with the referral is kept in its document and has no address of its
+    /// own.
+    /// </summary>
     void TransactionResponse(FhirWriter writer, IntakeResult result, IReadOnlyList<string> entries)
     {
         writer.Resource("Bundle");

@@ -3,7 +3,7 @@ using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Referrals;
-using ReferralHub.Review;
+using ReferralHub.Referrals.Documents;
 
 namespace ReferralHub.Intake;
 

@@ -12,21 +12,27 @@ static class IntakeEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var fhir = routes.MapGroup("/fhir").WithTags("FHIR R4");
-        fhir.MapPost("/$process-message", (HttpContext http, MessagePost post) => post.AnswerAsync(http, IntakeFace.ProcessMessage))
+        fhir.MapPost("/$process-message", TakeMessageAsync)
             .WithSummary("Takes a BaRS message: a referral, its amendment or cancellation, or a provider's answer");
-        fhir.MapPost("/", (HttpContext http, MessagePost post) => post.AnswerAsync(http, IntakeFace.Base))
+        fhir.MapPost("/", TakeBundleAsync)
             .WithSummary("Takes a batch, or a transaction, collection or message Bundle with one ServiceRequest");
-        fhir.MapPost("/ServiceRequest", (HttpContext http, ReferralWriter writer) => WriteAsync(http, writer, null))
-            .WithSummary("Takes one ServiceRequest with contained resources");
-        fhir.MapPut("/ServiceRequest/{id}", (string id, HttpContext http, ReferralWriter writer) => WriteAsync(http, writer, id))
+        fhir.MapPost("/ServiceRequest", CreateAsync).WithSummary("Takes one ServiceRequest with contained resources");
+        fhir.MapPut("/ServiceRequest/{id}", UpdateAsync)
             .WithSummary("Amends a referral, or withdraws it (status revoked or entered-in-error)");
-        fhir.MapGet(
-                "/ServiceRequest/{id}/$original",
-                (string id, OriginalDocuments documents, CancellationToken token) => documents.ReadAsync(id, token)
-            )
-            .WithSummary("The newest document of a referral as it came");
+        fhir.MapGet("/ServiceRequest/{id}/$original", ReadOriginalAsync).WithSummary("The newest document of a referral as it came");
         RestEndpoints.Map(fhir);
     }
+
+    static Task<FhirAnswer> TakeMessageAsync(HttpContext http, MessagePost post) => post.AnswerAsync(http, IntakeFace.ProcessMessage);
+
+    static Task<FhirAnswer> TakeBundleAsync(HttpContext http, MessagePost post) => post.AnswerAsync(http, IntakeFace.Base);
+
+    static Task<FhirAnswer> CreateAsync(HttpContext http, ReferralWriter writer) => WriteAsync(http, writer, null);
+
+    static Task<FhirAnswer> UpdateAsync(string id, HttpContext http, ReferralWriter writer) => WriteAsync(http, writer, id);
+
+    static Task<FhirAnswer> ReadOriginalAsync(string id, OriginalDocuments documents, CancellationToken token) =>
+        documents.ReadAsync(id, token);
 
     static async Task<FhirAnswer> WriteAsync(HttpContext http, ReferralWriter writer, string? id)
     {

@@ -5,108 +5,85 @@ namespace ReferralHub.Intake;
 /// <summary>What intake may answer instead of taking a referral that can be read. Codes are stable; texts may be improved.</summary>
 static class IntakeProblems
 {
-    const string BadRequest = "REC_BAD_REQUEST";
-    const string Unprocessable = "REC_UNPROCESSABLE_ENTITY";
-
-    public static readonly Problem NotABundle = new(
-        400,
-        "structure",
-        BadRequest,
+    public static readonly Problem NotABundle = Problem.Malformed(
         "not-a-bundle",
         "$process-message takes a Bundle of type message; for a single ServiceRequest post to /fhir/ServiceRequest.",
-        "Bundle"
+        "Bundle",
+        issueType: "structure"
     );
 
-    public static readonly Problem NotAServiceRequest = new(
-        400,
-        "structure",
-        BadRequest,
+    public static readonly Problem NotAServiceRequest = Problem.Malformed(
         "not-a-service-request",
-        "This address takes one ServiceRequest; post a message Bundle to /fhir/$process-message and a transaction to /fhir."
+        "This address takes one ServiceRequest; post a message Bundle to /fhir/$process-message and a transaction to /fhir.",
+        issueType: "structure"
     );
 
-    public static readonly Problem BundleType = new(
-        400,
-        "value",
-        BadRequest,
+    public static readonly Problem BundleType = Problem.Malformed(
         "bundle-type",
         "Bundle.type must be message here; transaction and collection Bundles are taken at /fhir.",
         "Bundle.type"
     );
 
-    public static readonly Problem UpdateOfNothing = new(
-        404,
-        "not-found",
-        "REC_NOT_FOUND",
+    public static readonly Problem UpdateOfNothing = Problem.NotFound(
         "update-of-nothing",
         "There is no referral with this id; new referrals are posted to /fhir/ServiceRequest, and the hub gives the id."
     );
 
-    public static readonly Problem UpdateWithoutPatient = new(
-        422,
-        "required",
-        Unprocessable,
+    public static readonly Problem UpdateWithoutPatient = Problem.Missing(
         "update-without-patient",
-        "An update replaces the whole referral, which is sent on as it stands: put the Patient into contained and refer to it, with everything else that belongs to the referral.",
+        "An update replaces the whole referral, which is sent on as it stands: put the Patient into contained and refer "
+            + "to it, with everything else that belongs to the referral.",
         "ServiceRequest.subject"
     );
 
-    public static readonly Problem PracticeUnknown = new(
-        200,
-        "informational",
-        BadRequest,
+    public static readonly Problem PracticeUnknown = Problem.Warning(
         "practice-unknown",
         "The practice is not in this centre's directory; the referral was taken, flagged and put before a person.",
-        "ServiceRequest.requester",
-        "warning"
+        "ServiceRequest.requester"
+    );
+
+    public static readonly Problem MessageIdTooLong = Problem.Malformed(
+        "message-id-too-long",
+        "The message id has more than 200 characters.",
+        "Bundle.id",
+        "too-long"
     );
 
     public static Problem NotMatched(string kind, string lookedFor) =>
-        new(
-            404,
-            "not-found",
-            "REC_NOT_FOUND",
+        Problem.NotFound(
             "referral-not-found",
             $"This {kind} does not say which referral it is about: {lookedFor}",
             "ServiceRequest.identifier"
         );
 
     public static Problem AmbiguousMatch(string kind, int count) =>
-        new(
-            409,
-            "conflict",
-            "REC_CONFLICT",
+        Problem.Conflict(
             "referral-ambiguous",
-            $"This {kind} fits {count} referrals from this sender; put the reference that the hub answered with into ServiceRequest.identifier.",
+            $"This {kind} fits {count} referrals from this sender; put the reference that the hub answered with into "
+                + "ServiceRequest.identifier.",
             "ServiceRequest.identifier"
         );
 
     public static Problem AlreadyClosed(string stage) =>
-        new(
-            409,
-            "conflict",
-            "REC_CONFLICT",
+        Problem.Conflict(
             "referral-closed",
             $"The referral is already closed ({stage}); nothing was changed. To refer again, send a new referral.",
             "ServiceRequest.status"
         );
 
     public static Problem Duplicate(string reference) =>
-        new(
-            409,
+        Problem.Conflict(
             "duplicate",
-            "REC_CONFLICT",
-            "duplicate",
-            $"This message has already been processed; the referral is {reference}. Nothing was done twice."
+            $"This message has already been processed; the referral is {reference}. Nothing was done twice.",
+            issueType: "duplicate"
         );
 
     public static Problem Conflict(string reference) =>
-        new(
-            409,
-            "conflict",
-            "REC_CONFLICT",
+        Problem.Conflict(
             "message-id-reused",
-            $"A message with this id was already processed, with other content (referral {reference}). A person has been told. If this is another referral, send it with an id of its own; if it changes the first, send it with reason update.",
+            $"A message with this id was already processed, with other content (referral {reference}). A person has been "
+                + "told. If this is another referral, send it with an id of its own; if it changes the first, send it with "
+                + "reason update.",
             "Bundle.id"
         );
 
@@ -118,19 +95,14 @@ static class IntakeProblems
         "A message with this id is being processed at this moment; ask again in a second."
     );
 
-    public static readonly Problem Unavailable = new(
-        503,
-        "transient",
-        "REC_UNAVAILABLE",
+    public static readonly Problem Unavailable = Problem.Unavailable(
         "unavailable",
         "The referral could not be stored just now and was not taken; send the same message again."
     );
 
-    public static readonly Problem Overloaded = new(
-        503,
-        "throttled",
-        "REC_UNAVAILABLE",
+    public static readonly Problem Overloaded = Problem.Unavailable(
         "overloaded",
-        "Too many submissions are waiting; this one was not taken. Send the same message again shortly."
+        "Too many submissions are waiting; this one was not taken. Send the same message again shortly.",
+        issueType: "throttled"
     );
 }

@@ -16,7 +16,10 @@ public sealed class IntakeProfiles(FhirValidator validator, HubSettings settings
     static readonly string[] ForMessages = [Message];
     static readonly string[] ForRequests = [ReferralResources.ServiceRequestProfile];
 
-    /// <summary>What the message misses, as warnings or, for a sender who must not, as errors; empty when nothing or when nobody wants to know.</summary>
+    /// <summary>
+    /// What the message misses, as warnings or, for a sender who must not, as errors; empty when nothing or when nobody wants to
+    /// know.
+    /// </summary>
     public IReadOnlyList<Problem> Check(FhirDocument document, string sender)
     {
         var level = settings.SenderProfileLevels.TryGetValue(sender, out var own) ? own : settings.ProfileLevel;

@@ -6,7 +6,9 @@ using ReferralHub.Platform.Telemetry;
 
 namespace ReferralHub.Intake;
 
-/// <summary>What every request that brings a body has in common: it is timed, read within the limit, and counted when it cannot be.</summary>
+/// <summary>
+/// What every request that brings a body has in common: it is timed, read within the limit, and counted when it cannot be.
+/// </summary>
 static class IntakeRequest
 {
     public static async Task<FhirAnswer> AnswerAsync(

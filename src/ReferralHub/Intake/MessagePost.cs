@@ -18,7 +18,9 @@ sealed class MessagePost(
     public Task<FhirAnswer> AnswerAsync(HttpContext http, IntakeFace face) =>
         IntakeRequest.AnswerAsync(http, face, body => TakeAsync(body, http, face));
 
-    /// <summary>A glance, not a reading: a routine message that mentions such a word is let in too, and no urgent one is turned away.</summary>
+    /// <summary>
+    /// A glance, not a reading: a routine message that mentions such a word is let in too, and no urgent one is turned away.
+    /// </summary>
     public static bool MayBeUrgent(ReadOnlySpan<byte> body) =>
         body.IndexOf("\"asap\""u8) >= 0 || body.IndexOf("\"stat\""u8) >= 0 || body.IndexOf("\"urgent\""u8) >= 0;
 

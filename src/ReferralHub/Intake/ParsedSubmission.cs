@@ -129,19 +129,7 @@ sealed record ParsedSubmission
             }
 
             if (facts.Message.MessageId.Length > 200)
-                return (
-                    null,
-                    [
-                        new(
-                            400,
-                            "too-long",
-                            "REC_BAD_REQUEST",
-                            "message-id-too-long",
-                            "The message id has more than 200 characters.",
-                            "Bundle.id"
-                        ),
-                    ]
-                );
+                return (null, [IntakeProblems.MessageIdTooLong]);
             return (
                 new()
                 {

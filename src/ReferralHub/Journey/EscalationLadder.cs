@@ -11,7 +11,7 @@ public enum EscalationRung
 }
 
 /// <summary>
-/// When each rung is told (reliability W-2, H-3). Pure. The deadline itself is never moved: how late it is stays visible.
+/// When each rung is told. Pure. The deadline itself is never moved: how late it is stays visible.
 /// </summary>
 public static class EscalationLadder
 {

@@ -11,7 +11,7 @@ namespace ReferralHub.Journey;
 
 /// <summary>
 /// Which referrals this process is working on, in a file that outlives its death. The next start counts each one against
-/// its journey: who was in hand three times when a process died is parked (reliability F-21). It is written without
+/// its journey: who was in hand three times when a process died is parked. It is written without
 /// syncing, because only the process may die here and not the machine; and not through mapped memory, because on a full
 /// disk that would end the process.
 /// </summary>

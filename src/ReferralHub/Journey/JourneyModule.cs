@@ -12,14 +12,22 @@ public sealed class JourneyModule : IHubModule
 {
     public void AddServices(IServiceCollection services, HubSettings settings)
     {
-        services.AddSingleton<JourneyMoves>().AddSingleton<CommandSender>().AddSingleton<WakeUps>().AddSingleton<StageRunner>();
-        services.AddSingleton<LeaseKeeper>().AddSingleton<Sequencer>().AddSingleton<ProjectionRunner>().AddSingleton<Watchdog>();
-        services.AddSingleton<Scheduler>().AddSingleton<Heartbeats>().AddSingleton<ProcessHeartbeat>().AddSingleton<InHand>();
+        services.AddSingleton<JourneyMoves>();
+        services.AddSingleton<CommandSender>();
+        services.AddSingleton<WakeUps>();
+        services.AddSingleton<StageRunner>();
+        services.AddSingleton<LeaseKeeper>();
+        services.AddSingleton<Sequencer>();
+        services.AddSingleton<ProjectionRunner>();
+        services.AddSingleton<Watchdog>();
+        services.AddSingleton<Scheduler>();
+        services.AddSingleton<Heartbeats>();
+        services.AddSingleton<ProcessHeartbeat>();
+        services.AddSingleton<InHand>();
         if (settings.Runs("worker"))
             services.AddHostedService(provider => provider.GetRequiredService<InHand>());
-        services
-            .AddHostedService(provider => provider.GetRequiredService<CommandSender>())
-            .AddHostedService(provider => provider.GetRequiredService<ProcessHeartbeat>());
+        services.AddHostedService(provider => provider.GetRequiredService<CommandSender>());
+        services.AddHostedService(provider => provider.GetRequiredService<ProcessHeartbeat>());
         if (settings.Runs("scheduler"))
             services.AddHostedService(provider => provider.GetRequiredService<Scheduler>());
         services

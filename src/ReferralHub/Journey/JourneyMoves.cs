@@ -25,7 +25,7 @@ public sealed class IllegalMoveException(Stage from, Stage to) : Exception($"A j
 /// The only code that changes a journey. Each change raises the version by one and appends one event, both tracked by
 /// the caller's context and saved with whatever else the caller does.
 /// </summary>
-public sealed class JourneyMoves(HubSettings settings)
+public sealed partial class JourneyMoves(HubSettings settings)
 {
     /// <summary>How long a worker may take before the watchdog wakes it again.</summary>
     static readonly TimeSpan WakeInterval = TimeSpan.FromSeconds(15);
@@ -65,7 +65,10 @@ public sealed class JourneyMoves(HubSettings settings)
         return journey;
     }
 
-    /// <summary>Moves to another stage. <paramref name="data"/> adds to what every event says anyway; a due time in it counts when it is sooner than that of the stage.</summary>
+    /// <summary>
+    /// Moves to another stage. <paramref name="data"/> adds to what every event says anyway; a due time in it counts when it is
+    /// sooner than that of the stage.
+    /// </summary>
     public void Move(HubDbContext db, ReferralJourney journey, Stage to, string eventType, Actor actor, EventData? data, DateTime now)
     {
         if (!Transitions.Allows(journey.Stage, to))
@@ -91,7 +94,9 @@ public sealed class JourneyMoves(HubSettings settings)
         journey.FlagCodes = string.Join(' ', flags.Distinct());
     }
 
-    /// <summary>A message is about to go to the chosen provider: from here on the provider may have the referral, whatever is heard of it.</summary>
+    /// <summary>
+    /// A message is about to go to the chosen provider: from here on the provider may have the referral, whatever is heard of it.
+    /// </summary>
     public void BeginSending(HubDbContext db, ReferralJourney journey, string provider, string service, DateTime now)
     {
         journey.SendingSince = now;
@@ -121,152 +126,11 @@ public sealed class JourneyMoves(HubSettings settings)
             journey.FlagCodes = journey.FlagCodes.Length == 0 ? flag : $"{journey.FlagCodes} {flag}";
     }
 
-    /// <summary>Hands the turn to one clinician, or back to the team when <paramref name="clinician"/> is null.</summary>
-    public void Claim(HubDbContext db, ReferralJourney journey, string? clinician, Actor actor, DateTime now)
-    {
-        (journey.OwnerKind, journey.Owner) = clinician is null
-            ? (OwnerKind.TriageTeam, StageOwnership.NameTeam(journey.Specialty))
-            : (OwnerKind.Clinician, clinician);
-        Note(db, journey, clinician is null ? EventTypes.Released : EventTypes.Claimed, actor, null, now);
-    }
-
-    /// <summary>
-    /// A clinician has decided, and the decision takes effect at <paramref name="effect"/> unless it is undone: until then
-    /// the turn is the hub's, which is woken at that time and has the usual minutes for it.
-    /// </summary>
-    public void AwaitEffect(HubDbContext db, ReferralJourney journey, DateTime effect, Actor actor, DateTime now)
-    {
-        (journey.OwnerKind, journey.Owner) = (OwnerKind.Hub, "review");
-        journey.Due = effect.AddMinutes(settings.Clocks.ImmediateMinutes);
-        (journey.EscalateAt, journey.WakeAt) = (journey.Due, effect);
-        Note(db, journey, EventTypes.DecisionRecorded, actor, new() { Owner = journey.OwnerKind, Due = effect }, now);
-    }
-
-    /// <summary>The decision was undone: deadline and escalation are what they were, and the turn is the clinician's again.</summary>
-    public void Undo(
-        HubDbContext db,
-        ReferralJourney journey,
-        string clinician,
-        DateTime due,
-        DateTime? escalateAt,
-        Actor actor,
-        DateTime now
-    )
-    {
-        (journey.OwnerKind, journey.Owner, journey.Due) = (OwnerKind.Clinician, clinician, due);
-        (journey.EscalateAt, journey.WakeAt) = (escalateAt, null);
-        Note(db, journey, EventTypes.DecisionUndone, actor, new() { Owner = journey.OwnerKind, Due = due }, now);
-    }
-
-    /// <summary>One clinician proposes a return and a second must agree: the turn is the team's again, the deadline stays.</summary>
-    public void AskSecondOpinion(HubDbContext db, ReferralJourney journey, Actor actor, DateTime now)
-    {
-        (journey.OwnerKind, journey.Owner) = (OwnerKind.TriageTeam, StageOwnership.NameTeam(journey.Specialty));
-        Note(db, journey, EventTypes.SecondOpinionAsked, actor, new() { Owner = journey.OwnerKind, Due = journey.Due }, now);
-    }
-
     /// <summary>There is nothing to do that it would have to be woken for.</summary>
     public static void NothingDue(ReferralJourney journey)
     {
         if (!journey.Stage.IsAutomated())
             journey.WakeAt = null;
-    }
-
-    /// <summary>A worker failed: try again later, and from the fifth time on say so to operations.</summary>
-    public void Failed(HubDbContext db, ReferralJourney journey, string reason, DateTime now)
-    {
-        journey.WakeCount++;
-        journey.WakeAt = now + Backoff(journey.WakeCount);
-        if (journey.WakeCount >= StuckAfterFailures)
-            MarkStuck(db, journey, reason, now);
-    }
-
-    /// <summary>Nobody came: the watchdog wakes it again, and after a minute without a worker says so to operations.</summary>
-    internal void Woken(HubDbContext db, ReferralJourney journey, DateTime now)
-    {
-        journey.WakeAt = now + WakeInterval;
-        // Where a stage is woken at a time of its own, its deadline tells whether somebody came.
-        if (journey.Stage.IsAutomated() && now - journey.StageEntered >= StuckAfterSilence)
-            MarkStuck(db, journey, NoWorkerFinished, now);
-    }
-
-    /// <summary>The deadline passed and nobody acted: the next rung is told. Returns it, or null when all know.</summary>
-    internal EscalationRung? Escalate(HubDbContext db, ReferralJourney journey, DateTime now)
-    {
-        if (EscalationLadder.FindNext(journey.Escalations) is not { } rung)
-        {
-            journey.EscalateAt = null;
-            return null;
-        }
-
-        journey.Escalations++;
-        journey.EscalateAt = EscalationLadder.ScheduleNext(rung, journey.Priority, now);
-        Note(
-            db,
-            journey,
-            EventTypes.Escalated,
-            Actor.Watchdog,
-            new()
-            {
-                Owner = journey.OwnerKind,
-                Due = journey.Due,
-                Reason = journey.Stage.ToString(),
-                Rung = rung,
-            },
-            now
-        );
-        return rung;
-    }
-
-    /// <summary>
-    /// A process died with this referral in hand. After the third time no worker touches it until an operator says so,
-    /// because a referral that kills workers would stop all the others.
-    /// </summary>
-    public void WorkerDied(HubDbContext db, ReferralJourney journey, DateTime now)
-    {
-        journey.Deaths++;
-        if (journey.Deaths < ParkedAfterDeaths)
-            return;
-        MarkStuck(db, journey, KillsWorkers, now);
-        Park(db, journey, KillsWorkers, Actor.Watchdog, now);
-    }
-
-    /// <summary>No worker touches it any more; its owner and deadline stay, so it goes on being escalated.</summary>
-    public void Park(HubDbContext db, ReferralJourney journey, string reason, Actor actor, DateTime now)
-    {
-        if (journey.ParkedSince is not null)
-            return;
-        journey.ParkedSince = now;
-        Note(db, journey, EventTypes.Parked, actor, new() { Reason = reason }, now);
-    }
-
-    /// <summary>An operator has it tried again from the start.</summary>
-    public void Retry(HubDbContext db, ReferralJourney journey, Actor actor, DateTime now)
-    {
-        (journey.WakeCount, journey.Deaths, journey.ParkedSince) = (0, 0, null);
-        journey.WakeAt = now + WakeInterval;
-        Note(db, journey, EventTypes.Retried, actor, new() { Reason = journey.StuckReason }, now);
-    }
-
-    /// <summary>1, 2, 4 … seconds, at most five minutes: five tries take half a minute, so that stuck work shows within one.</summary>
-    internal static TimeSpan Backoff(int wakes) => TimeSpan.FromSeconds(Math.Min(300, Math.Pow(2, Math.Min(wakes, 12) - 1)));
-
-    /// <summary>Reason of a journey that waited for a minute without any worker finishing it.</summary>
-    public const string NoWorkerFinished = "no-worker-finished";
-
-    /// <summary>Reason of a journey that was in hand when a process died, three times.</summary>
-    public const string KillsWorkers = "kills-workers";
-
-    const int ParkedAfterDeaths = 3;
-    const int StuckAfterFailures = 5;
-    static readonly TimeSpan StuckAfterSilence = TimeSpan.FromSeconds(60);
-
-    void MarkStuck(HubDbContext db, ReferralJourney journey, string reason, DateTime now)
-    {
-        if (journey.StuckReason is not null)
-            return;
-        (journey.StuckReason, journey.StuckSince) = (reason, now);
-        Note(db, journey, EventTypes.Stuck, Actor.Watchdog, new() { Reason = reason }, now);
     }
 
     void Enter(ReferralJourney journey, Stage stage, string? provider, DateTime now)

@@ -63,7 +63,9 @@ public sealed class ReferralJourney
     /// <summary>When the watchdog looks again; null outside automated stages.</summary>
     public DateTime? WakeAt { get; internal set; }
 
-    /// <summary>Since when a message to the chosen provider may have arrived that the hub has no answer to; null when none is under way.</summary>
+    /// <summary>
+    /// Since when a message to the chosen provider may have arrived that the hub has no answer to; null when none is under way.
+    /// </summary>
     public DateTime? SendingSince { get; internal set; }
 
     /// <summary>Whether a provider has it or may have it, so that what changes is forwarded and not decided anew.</summary>
@@ -101,7 +103,8 @@ sealed class ReferralJourneyTable : IEntityTypeConfiguration<ReferralJourney>
             {
                 table.HasCheckConstraint(
                     "ck_journey_owner_and_due",
-                    "stage IN ('HandedOver','Returned','Cancelled','EnteredInError') OR (owner_kind IS NOT NULL AND owner IS NOT NULL AND due IS NOT NULL)"
+                    "stage IN ('HandedOver','Returned','Cancelled','EnteredInError') OR (owner_kind IS NOT NULL AND "
+                        + "owner IS NOT NULL AND due IS NOT NULL)"
                 );
                 table.HasCheckConstraint("ck_journey_wake", "stage NOT IN ('Received','Accepted','Chosen') OR wake_at IS NOT NULL");
             }

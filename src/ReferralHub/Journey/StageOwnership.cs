@@ -3,7 +3,7 @@ using ReferralHub.Platform;
 
 namespace ReferralHub.Journey;
 
-/// <summary>Whose turn a stage is, and until when. Pure: architecture §3 in code.</summary>
+/// <summary>Whose turn a stage is, and until when. Pure.</summary>
 public static class StageOwnership
 {
     public static (OwnerKind Kind, string Owner, DateTime Due)? FindOwner(

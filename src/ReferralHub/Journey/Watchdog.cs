@@ -144,7 +144,7 @@ public sealed partial class Watchdog(HubDatabase database, JourneyMoves moves, W
         if (journey.Stage != Stage.InReview || !journey.Priority.IsSuspectedCancer())
             return;
         JourneyMoves.AddFlag(journey, Flags.ForwardedByDeadline);
-        moves.Move(db, journey, Stage.Accepted, EventTypes.Accepted, Actor.Watchdog, new() { Reason = "deadline-forwarded" }, now);
+        moves.Move(db, journey, Stage.Accepted, EventTypes.Accepted, Actor.Watchdog, new() { Reason = ReasonCodes.DeadlineForwarded }, now);
     }
 
     static void RaiseWorkItem(HubDbContext db, ReferralJourney journey, DateTime now) =>
@@ -155,7 +155,9 @@ public sealed partial class Watchdog(HubDatabase database, JourneyMoves moves, W
                 Kind = "deadline-passed",
                 Referral = journey.Id,
                 Text =
-                    $"{ReferralReference.Display(journey.Reference)} is past its deadline ({journey.Stage.ToWords().ToLowerInvariant()}); its owner, the team lead and the duty contact have been told and nobody acted. Ring the owner.",
+                    $"{ReferralReference.Display(journey.Reference)} is past its deadline "
+                    + $"({journey.Stage.ToWords().ToLowerInvariant()}); its owner, the team lead and the duty contact have "
+                    + "been told and nobody acted. Ring the owner.",
                 Raised = now,
                 Due = WorkingDays.Deadline(now, 0),
             }

@@ -49,7 +49,9 @@ public static class WorkingDays
         return date;
     }
 
-    /// <summary>Working days after <paramref name="from"/> up to and including <paramref name="to"/>; negative when to lies before.</summary>
+    /// <summary>
+    /// Working days after <paramref name="from"/> up to and including <paramref name="to"/>; negative when to lies before.
+    /// </summary>
     public static int Between(DateOnly from, DateOnly to)
     {
         if (to < from)

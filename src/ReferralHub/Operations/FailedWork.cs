@@ -191,7 +191,7 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
             "parked",
             name,
             reason,
-            (db, journey, now) => moves.Park(db, journey, "operator", Actor.Operator(name), now),
+            (db, journey, now) => moves.Park(db, journey, ReasonCodes.Operator, Actor.Operator(name), now),
             cancellationToken
         );
         return parked.Count == 0 ? NotFound : null;
@@ -200,8 +200,8 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
     public static string Describe(string cause) =>
         cause switch
         {
-            JourneyMoves.NoWorkerFinished => "No worker finished it within a minute",
-            JourneyMoves.KillsWorkers => "It was in hand each time a process died",
+            ReasonCodes.NoWorkerFinished => "No worker finished it within a minute",
+            ReasonCodes.KillsWorkers => "It was in hand each time a process died",
             "parked" => "Parked by an operator",
             "no-answer-in-time" => "The provider did not answer in time",
             "no-endpoint" => "The chosen service has no address to send to",

@@ -126,7 +126,7 @@ public sealed class OperationsDesk(
     )
     {
         JourneyMoves.Reclassify(journey, specialty, journey.Priority);
-        moves.Note(db, journey, EventTypes.Reclassified, Actor.BookingTeam(by), new() { Reason = "specialty-named" }, now);
+        moves.Note(db, journey, EventTypes.Reclassified, Actor.BookingTeam(by), new() { Reason = ReasonCodes.SpecialtyNamed }, now);
     }
 
     /// <summary>A new link for the patient; earlier ones stop working.</summary>

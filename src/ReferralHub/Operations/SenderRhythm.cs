@@ -5,7 +5,7 @@ using ReferralHub.Kernel;
 namespace ReferralHub.Operations;
 
 /// <summary>
-/// How often a sender sends, so that its silence can be noticed (reliability W-4): letters that were never sent have gone
+/// How often a sender sends, so that its silence can be noticed: letters that were never sent have gone
 /// unnoticed for months because nobody watched for absence. Counts working time only.
 /// </summary>
 public sealed class SenderRhythm

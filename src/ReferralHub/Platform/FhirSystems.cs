@@ -1,6 +1,6 @@
 namespace ReferralHub.Platform;
 
-/// <summary>URIs of the national systems the hub reads and writes, and of its own. Sources: reference list of codes, D1–D5.</summary>
+/// <summary>URIs of the national systems the hub reads and writes, and of its own.</summary>
 public static class FhirSystems
 {
     public const string NhsNumber = "https://fhir.nhs.uk/Id/nhs-number";

@@ -13,16 +13,25 @@ public sealed class HubSettings
     /// <summary>Folder of the embedded database, its lock and the hub's keys. Default <c>./data</c>.</summary>
     public string DataDirectory { get; set; } = "data";
 
-    /// <summary>Folder of the directory of services (FHIR Bundles) with prices, budgets, practices and declared interests (CSV; docs/directory-files.md).</summary>
+    /// <summary>
+    /// Folder of the directory of services (FHIR Bundles) with prices, budgets, practices and declared interests (CSV;
+    /// docs/directory-files.md).
+    /// </summary>
     public string? DirectoryFolder { get; set; }
 
     /// <summary>Folder of rule packs (YAML). Default: the packs that ship with the program.</summary>
     public string? PacksFolder { get; set; }
 
-    /// <summary>Folder of FHIR packages (.tgz) and definitions (.json) that messages are checked against besides the hub's own profiles. Default none.</summary>
+    /// <summary>
+    /// Folder of FHIR packages (.tgz) and definitions (.json) that messages are checked against besides the hub's own profiles.
+    /// Default none.
+    /// </summary>
     public string? ProfilesFolder { get; set; }
 
-    /// <summary>What becomes of a message that is right in FHIR but misses a profile: Ignore, Warn (default: taken, the sender and triage are told) or Refuse.</summary>
+    /// <summary>
+    /// What becomes of a message that is right in FHIR but misses a profile: Ignore, Warn (default: taken, the sender and triage
+    /// are told) or Refuse.
+    /// </summary>
     public ProfileLevel ProfileLevel { get; set; } = ProfileLevel.Warn;
 
     /// <summary>The same for single senders, by ODS code, where something else was agreed.</summary>
@@ -34,7 +43,10 @@ public sealed class HubSettings
     /// <summary>Which parts run here: web, worker, scheduler, separated by commas. Default all.</summary>
     public string Roles { get; set; } = "web,worker,scheduler";
 
-    /// <summary>Where health and metrics are served besides, e.g. http://0.0.0.0:9090; nothing about patients is there, so any address is taken. Default none.</summary>
+    /// <summary>
+    /// Where health and metrics are served besides, e.g. http://0.0.0.0:9090; nothing about patients is there, so any address is
+    /// taken. Default none.
+    /// </summary>
     public string? MetricsOn { get; set; }
 
     /// <summary>How long the hub goes on serving, as not ready, after it was told to stop. Default 0.</summary>
@@ -63,7 +75,10 @@ public sealed class HubSettings
     /// <summary>What stands at the top of each page, and in its title. Default ReferralHub.</summary>
     public string HeaderText { get; set; } = "ReferralHub";
 
-    /// <summary>Who may be chosen on the page that asks who one is. Empty (default): one types name and role. Either way it is not proved: there is no sign-in yet.</summary>
+    /// <summary>
+    /// Who may be chosen on the page that asks who one is. Empty (default): one types name and role. Either way it is not proved:
+    /// there is no sign-in yet.
+    /// </summary>
     public List<UserSettings> Users { get; set; } = [];
 
     /// <summary>Marks every page as demonstration. Set by the demo command, not by hand.</summary>
@@ -88,7 +103,10 @@ public sealed class DatabaseSettings
     /// <summary>Sqlite (default, one process), PostgreSql, or SqlServer.</summary>
     public string Provider { get; set; } = "Sqlite";
 
-    /// <summary>For Sqlite <c>Data Source=PATH</c>, by default <c>referralhub.db</c> in the data folder; for the others what their driver takes.</summary>
+    /// <summary>
+    /// For Sqlite <c>Data Source=PATH</c>, by default <c>referralhub.db</c> in the data folder; for the others what their driver
+    /// takes.
+    /// </summary>
     public string? ConnectionString { get; set; }
 }
 
@@ -112,7 +130,9 @@ public sealed class OrganisationSettings
 /// <summary>How clinical review works here.</summary>
 public sealed class ReviewSettings
 {
-    /// <summary>How long a decision can be undone before it leaves the hub. 0 for never; suspected cancer never waits. Default 10.</summary>
+    /// <summary>
+    /// How long a decision can be undone before it leaves the hub. 0 for never; suspected cancer never waits. Default 10.
+    /// </summary>
     [Range(0d, 60d)]
     public double UndoMinutes { get; set; } = 10;
 

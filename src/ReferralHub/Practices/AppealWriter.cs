@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
@@ -94,7 +93,7 @@ public sealed class AppealWriter(JourneyMoves moves, HubSettings settings)
                 Sender = returned.Sender,
                 MessageId = $"{Source}#{returned.Id}",
                 ContentHash = document.Sha256,
-                Kind = nameof(SubmissionKind.New),
+                Kind = SubmissionCodes.New,
                 Referral = id,
                 DocumentVersion = 1,
                 ResponseStatus = 200,
@@ -109,7 +108,7 @@ public sealed class AppealWriter(JourneyMoves moves, HubSettings settings)
             Stage.InReview,
             EventTypes.Appealed,
             actor,
-            new() { Reason = Source, Due = WorkingDays.Deadline(now, settings.Clocks.AppealWorkingDays) },
+            new() { Reason = ReasonCodes.Appeal, Due = WorkingDays.Deadline(now, settings.Clocks.AppealWorkingDays) },
             now
         );
         return journey;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ReferralHub.Journey;
 using ReferralHub.Kernel;
 
 namespace ReferralHub.Referrals;
@@ -51,6 +52,16 @@ public enum SubmissionKind
     Amendment,
     Cancellation,
     EnteredInError,
+}
+
+/// <summary>Kinds of submissions as they are stored: what the sender wanted, or that its message id was used before.</summary>
+public static class SubmissionCodes
+{
+    public const string New = nameof(SubmissionKind.New);
+    public const string Amendment = nameof(SubmissionKind.Amendment);
+    public const string Cancellation = nameof(SubmissionKind.Cancellation);
+    public const string EnteredInError = nameof(SubmissionKind.EnteredInError);
+    public const string Conflict = EventTypes.Conflict;
 }
 
 /// <param name="MessageId">Bundle.identifier, else Bundle.id, else MessageHeader.id, else the id given with the request.</param>

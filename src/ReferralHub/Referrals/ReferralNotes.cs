@@ -29,7 +29,9 @@ public sealed record ReferralNote(NoteKind Kind, string Author, DateTime At, str
     public bool IsFromPractice => Kind is NoteKind.Answer or NoteKind.Appeal or NoteKind.Withdrawal;
 }
 
-/// <summary>Gives the notes of a referral, which others see as Communications and in its Task. Modules to the right register theirs.</summary>
+/// <summary>
+/// Gives the notes of a referral, which others see as Communications and in its Task. Modules to the right register theirs.
+/// </summary>
 public interface IReferralNotes
 {
     Task<IReadOnlyList<(Guid Referral, ReferralNote Note)>> ReadAsync(

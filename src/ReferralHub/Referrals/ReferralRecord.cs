@@ -21,7 +21,9 @@ public sealed class ReferralRecord
         }
     }
 
-    /// <summary>The family name in capitals, compared byte by byte, so that finding by its beginning means the same on every database.</summary>
+    /// <summary>
+    /// The family name in capitals, compared byte by byte, so that finding by its beginning means the same on every database.
+    /// </summary>
     public string? FamilyKey { get; private set; }
 
     public string? Given { get; set; }

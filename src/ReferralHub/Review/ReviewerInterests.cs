@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Leases;
 using ReferralHub.Triage;
 
 namespace ReferralHub.Review;
@@ -38,7 +37,13 @@ sealed class ReviewerInterestTable : IEntityTypeConfiguration<ReviewerInterest>
 /// </summary>
 public sealed class ReviewerInterests(HubDatabase database, IEnumerable<ITriageDirectory> directories) : IReferenceDataLoader
 {
-    const string FileName = "reviewer-interests.csv";
+    static readonly ReferenceTable<ReviewerInterest> File = new(
+        "reviewer-interests.csv",
+        ["reviewer", "provider", "nature", "from"],
+        Read,
+        i => $"the interest of {i.Reviewer} in {i.Provider} from {i.From:yyyy-MM-dd}"
+    );
+
     ILookup<string, ReviewerInterest> byReviewer = Array.Empty<ReviewerInterest>().ToLookup(i => i.Reviewer);
 
     /// <summary>The interest that keeps a reviewer from deciding about a specialty; null when there is none.</summary>
@@ -60,28 +65,9 @@ public sealed class ReviewerInterests(HubDatabase database, IEnumerable<ITriageD
 
     public async Task<int> LoadAsync(string folder, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(folder, FileName);
-        var count = 0;
-        if (File.Exists(path))
-        {
-            var interests = CsvFile.Read(path, ["reviewer", "provider", "nature", "from"], Read);
-            count = interests.Count;
-            await database.WriteAsync(
-                async (db, token) =>
-                {
-                    await db.HoldLockAsync(LeaseLock.ReferenceData, token);
-                    await db.Set<ReviewerInterest>().ExecuteDeleteAsync(token);
-                    db.Set<ReviewerInterest>().AddRange(interests);
-                },
-                cancellationToken
-            );
-        }
-
-        await using var db = database.OpenRead();
-        byReviewer = (await db.Set<ReviewerInterest>().AsNoTracking().ToListAsync(cancellationToken)).ToLookup(
-            i => i.Reviewer,
-            StringComparer.Ordinal
-        );
+        var count = await File.LoadAsync(database, folder, cancellationToken);
+        var interests = await ReferenceRows.ReadAllAsync<ReviewerInterest>(database, cancellationToken);
+        byReviewer = interests.ToLookup(i => i.Reviewer, StringComparer.Ordinal);
         return count;
     }
 

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Leases;
 
 namespace ReferralHub.Triage;
 
@@ -40,38 +39,24 @@ public sealed class InterestRegister(HubDatabase database)
 
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
-        byPractice = (await db.DeclaredInterests.AsNoTracking().ToListAsync(cancellationToken)).ToLookup(
-            i => i.Practice,
-            StringComparer.OrdinalIgnoreCase
-        );
+        var interests = await ReferenceRows.ReadAllAsync<DeclaredInterest>(database, cancellationToken);
+        byPractice = interests.ToLookup(i => i.Practice, StringComparer.OrdinalIgnoreCase);
     }
 }
 
 /// <summary>Loads <c>interests.csv</c>: practice, provider, nature, from, to.</summary>
 sealed class InterestLoader(HubDatabase database, InterestRegister register) : IReferenceDataLoader
 {
-    const string FileName = "interests.csv";
+    static readonly ReferenceTable<DeclaredInterest> File = new(
+        "interests.csv",
+        ["practice", "provider", "nature", "from"],
+        Read,
+        i => $"the interest of {i.Practice} in {i.Provider} from {i.From:yyyy-MM-dd}"
+    );
 
     public async Task<int> LoadAsync(string folder, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(folder, FileName);
-        var count = 0;
-        if (File.Exists(path))
-        {
-            var interests = CsvFile.Read(path, ["practice", "provider", "nature", "from"], Read);
-            count = interests.Count;
-            await database.WriteAsync(
-                async (db, token) =>
-                {
-                    await db.HoldLockAsync(LeaseLock.ReferenceData, token);
-                    await db.DeclaredInterests.ExecuteDeleteAsync(token);
-                    db.DeclaredInterests.AddRange(interests);
-                },
-                cancellationToken
-            );
-        }
-
+        var count = await File.LoadAsync(database, folder, cancellationToken);
         await register.ReloadAsync(cancellationToken);
         return count;
     }

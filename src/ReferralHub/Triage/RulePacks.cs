@@ -95,10 +95,10 @@ public sealed partial class RulePacks(HubSettings settings, ILogger<RulePacks> l
                     .Select(f => $"{f.Name}:{f.Length}:{f.LastWriteTimeUtc.Ticks}")
             );
 
-    [LoggerMessage(2001, LogLevel.Information, "Rule packs were read anew: {Packs}")]
+    [LoggerMessage(3001, LogLevel.Information, "Rule packs were read anew: {Packs}")]
     static partial void TakenUp(ILogger log, string packs);
 
-    [LoggerMessage(2002, LogLevel.Error, "The rule packs cannot be used and those before stay in force: {Reason}")]
+    [LoggerMessage(3002, LogLevel.Error, "The rule packs cannot be used and those before stay in force: {Reason}")]
     static partial void Refused(ILogger log, string reason);
 
     /// <summary>Packs that were read together, and which of them are in force on one day.</summary>

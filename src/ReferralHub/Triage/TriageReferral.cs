@@ -119,8 +119,9 @@ public sealed class TriageStage(RulePacks packs, TriageInputs inputs, KeptRulePa
     internal static string ToCode(RuleOutcome outcome) =>
         outcome switch
         {
-            RuleOutcome.FastTrack => "fast-track",
-            RuleOutcome.AcceptElsewhere => "accept-elsewhere",
+            RuleOutcome.FastTrack => ReasonCodes.FastTrack,
+            RuleOutcome.Accept => ReasonCodes.AcceptedByRule,
+            RuleOutcome.AcceptElsewhere => ReasonCodes.AcceptedElsewhere,
             _ => outcome.ToString().ToLowerInvariant(),
         };
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ReferralHub.Web;
 
-/// <summary>How much a request may bring (reliability S-19, G-2). The FHIR interface reads with a limit of its own.</summary>
+/// <summary>How much a request may bring. The FHIR interface reads with a limit of its own.</summary>
 public static class BodyLimits
 {
     /// <summary>What is larger than may be attached still gets its form back with a sentence, up to this.</summary>

@@ -15,7 +15,7 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output)
     const int DiskMegabytes = 256;
     static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(60);
 
-    /// <summary>F-15, D-8.</summary>
+    /// <summary>F-15 of docs/fault-tests.md.</summary>
     [SkippableTheory]
     [InlineData("Sqlite")]
     [InlineData("PostgreSql")]
@@ -58,7 +58,7 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>F-9.</summary>
+    /// <summary>F-9 of docs/fault-tests.md.</summary>
     [SkippableFact]
     public async Task StandbyTakesOver_NothingAcknowledgedIsLost()
     {
@@ -86,7 +86,7 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output)
         verdict.Violations.ShouldBeEmpty();
     }
 
-    /// <summary>F-10, F-11.</summary>
+    /// <summary>F-10 and F-11 of docs/fault-tests.md.</summary>
     [SkippableFact]
     public async Task LockHeld_ThenNoConnectionLeft_SendersAreToldToComeBack()
     {

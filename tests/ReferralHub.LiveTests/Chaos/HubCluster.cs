@@ -93,7 +93,7 @@ sealed class HubCluster : IAsyncDisposable
     /// <summary>How many processes said of themselves that only a restart helps, and were restarted.</summary>
     public int Revived { get; private set; }
 
-    /// <summary>What a supervisor does with a liveness probe: who answers that it should not go on is started anew .</summary>
+    /// <summary>What a supervisor does with a liveness probe: who answers that it should not go on is started anew.</summary>
     public async Task ReviveAsync(CancellationToken stop)
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(3) };

@@ -13,7 +13,7 @@ using Xunit.Abstractions;
 namespace ReferralHub.LiveTests.Chaos;
 
 /// <summary>
-/// Kills the hub at every named point that a referral passes, under load, and starts it again each time (reliability K-1).
+/// Kills the hub at every named point that a referral passes, under load, and starts it again each time.
 /// Afterwards everything that was acknowledged has ended where it should, once.
 /// </summary>
 public sealed class KillMatrixTests(ITestOutputHelper output)

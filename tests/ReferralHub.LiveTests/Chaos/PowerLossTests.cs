@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
-using ReferralHub.Intake;
 using ReferralHub.LiveTests.Services;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Log;
 using ReferralHub.Server.Hosting;
+using ReferralHub.Referrals.Documents;
 using ReferralHub.Tests;
 using ReferralHub.Tests.History;
 using Shouldly;
@@ -13,7 +13,8 @@ using Xunit.Abstractions;
 namespace ReferralHub.LiveTests.Chaos;
 
 /// <summary>
-/// F-16, D-6: the power fails. The data lie on a disk image; at random instants everything is frozen and the image is
+/// F-16 of docs/fault-tests.md.
+/// The power fails. The data lie on a disk image; at random instants everything is frozen and the image is
 /// copied, which is what had reached the disk. Everything acknowledged by then must be in the copy.
 /// </summary>
 public sealed class PowerLossTests(ITestOutputHelper output)

@@ -2,13 +2,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Platform.Data;
+using ReferralHub.Referrals.Documents;
 using Shouldly;
 using Xunit;
 
 namespace ReferralHub.Tests.Databases;
 
 /// <summary>
-/// F-12, D-5: the connection dies after the database committed and before the hub heard of it. Every seventh commit here
+/// F-12 (docs/fault-tests.md): the connection dies after the database committed and before the hub heard of it. Every seventh commit here
 /// ends so. Nobody gets a wrong answer, and nothing is there twice.
 /// </summary>
 public sealed class UnknownCommitTests : IAsyncLifetime

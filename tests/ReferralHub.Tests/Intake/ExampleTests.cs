@@ -14,7 +14,9 @@ public sealed class ExampleTests
     public void Example_IsTakenWithoutARemark(string file, IntakeFace face)
     {
         var bytes = File.ReadAllBytes(Path.Combine(ModuleBoundaryTests.Root(), "fhir-profiles", "examples", file));
+
         var (submission, problems) = ParsedSubmission.Parse(bytes, face, null, null, new(2026, 11, 21, 10, 0, 0, DateTimeKind.Utc));
+
         problems.ShouldBeEmpty();
         submission!.Remarks.ShouldBeEmpty();
         submission.Facts.Practice.ShouldBe("Z81001");

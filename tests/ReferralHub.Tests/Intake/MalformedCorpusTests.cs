@@ -48,8 +48,10 @@ public sealed class MalformedCorpusTests(MalformedCorpusTests.Fixture fixture) :
         var hub = fixture.Hub;
         var body = await File.ReadAllBytesAsync(Path.Combine(Folder, file));
         var before = await hub.CountAsync<ReferralJourney>();
+
         using var response = await hub.PostAsync("/fhir/$process-message", body);
         var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+
         ((int)response.StatusCode).ShouldBe(status, $"{what}: {answer}");
         var issues =
             status == 200
@@ -110,7 +112,8 @@ public sealed class MalformedCorpusTests(MalformedCorpusTests.Fixture fixture) :
                 "a list of a million",
                 () =>
                     Utf8(
-                        $"{{\"resourceType\":\"Bundle\",\"type\":\"message\",\"entry\":[{string.Join(',', Enumerable.Repeat("{}", 1_000_000))}]}}"
+                        "{\"resourceType\":\"Bundle\",\"type\":\"message\",\"entry\":["
+                            + $"{string.Join(',', Enumerable.Repeat("{}", 1_000_000))}]}}"
                     ),
                 413,
                 "json-toomanyentries"
@@ -119,7 +122,8 @@ public sealed class MalformedCorpusTests(MalformedCorpusTests.Fixture fixture) :
                 "100,000 entries",
                 () =>
                     Utf8(
-                        $"{{\"resourceType\":\"Bundle\",\"type\":\"message\",\"entry\":[{string.Join(',', Enumerable.Repeat("{\"resource\":{\"resourceType\":\"Basic\"}}", 100_000))}]}}"
+                        "{\"resourceType\":\"Bundle\",\"type\":\"message\",\"entry\":["
+                            + $"{string.Join(',', Enumerable.Repeat("{\"resource\":{\"resourceType\":\"Basic\"}}", 100_000))}]}}"
                     ),
                 413,
                 "json-toomanyentries"
@@ -132,6 +136,7 @@ public sealed class MalformedCorpusTests(MalformedCorpusTests.Fixture fixture) :
     {
         using var response = await fixture.Hub.PostAsync("/fhir/$process-message", body());
         var text = await response.Content.ReadAsStringAsync();
+
         ((int)response.StatusCode).ShouldBe(status, $"{what}: {text}");
         text.ShouldContain($"\"{code}\"");
         text.Length.ShouldBeLessThan(100_000);
@@ -168,6 +173,7 @@ public sealed class MalformedCorpusTests(MalformedCorpusTests.Fixture fixture) :
     public async Task OtherContentType_IsRefused(string contentType)
     {
         using var response = await fixture.Hub.PostAsync("/fhir/$process-message", TestReferral.Routine().Bytes(), contentType);
+
         ((int)response.StatusCode).ShouldBe(415, contentType);
     }
 

@@ -31,6 +31,7 @@ public sealed class MutationTests(ITestOutputHelper output)
     public void CutOffAtEveryByte_IsRefusedWithASentence()
     {
         var whole = TestReferral.Routine().Bytes();
+
         ParsedSubmission.Parse(whole, IntakeFace.ProcessMessage, null, null, Now, profiles).Submission.ShouldNotBeNull();
         for (var length = 0; length < whole.Length; length++)
         {
@@ -78,13 +79,16 @@ public sealed class MutationTests(ITestOutputHelper output)
         }
 
         output.WriteLine(
-            $"{count} damaged messages in {Seconds} s: {read} read, {count - read} refused, the slowest took {slowest.TotalMilliseconds:0.0} ms"
+            $"{count} damaged messages in {Seconds} s: {read} read, {count - read} refused, the slowest took "
+                + $"{slowest.TotalMilliseconds:0.0} ms"
         );
         read.ShouldBeGreaterThan(0);
         (count - read).ShouldBeGreaterThan(read);
     }
 
-    /// <summary>The same over HTTP, into a database: no answer of 500 or above, and how long answers take and memory grows is printed.</summary>
+    /// <summary>
+    /// The same over HTTP, into a database: no answer of 500 or above, and how long answers take and memory grows is printed.
+    /// </summary>
     [Fact]
     public async Task DamagedAtRandom_OverHttp_IsTakenOrRefused()
     {
@@ -103,7 +107,8 @@ public sealed class MutationTests(ITestOutputHelper output)
             statuses[status] = statuses.GetValueOrDefault(status) + 1;
             if (status >= 500 || text.Contains("   at ", StringComparison.Ordinal))
                 throw new InvalidOperationException(
-                    $"The {milliseconds.Count}th damaged message (seed {Seed + 1}) was answered with {status}; it is kept in {Keep(body, milliseconds.Count)}."
+                    $"The {milliseconds.Count}th damaged message (seed {Seed + 1}) was answered with {status}; it is kept "
+                        + $"in {Keep(body, milliseconds.Count)}."
                 );
             if (milliseconds.Count == WarmUpCount)
                 memory = Environment.WorkingSet;
@@ -112,7 +117,10 @@ public sealed class MutationTests(ITestOutputHelper output)
         milliseconds.RemoveRange(0, Math.Min(WarmUpCount, milliseconds.Count));
         milliseconds.Sort();
         output.WriteLine(
-            $"{milliseconds.Count} damaged messages over HTTP in {Seconds} s: {string.Join(", ", statuses.Select(s => $"{s.Value} × {s.Key}"))}; p50 {At(0.5):0.0} ms, p99 {At(0.99):0.0} ms, slowest {At(1):0.0} ms; memory {(Environment.WorkingSet - memory) / 1_048_576.0:+0.0;-0.0} MB since the first {WarmUpCount}"
+            $"{milliseconds.Count} damaged messages over HTTP in {Seconds} s: "
+                + $"{string.Join(", ", statuses.Select(s => $"{s.Value} × {s.Key}"))}; p50 {At(0.5):0.0} ms, p99 {At(0.99):0.0} "
+                + $"ms, slowest {At(1):0.0} ms; memory {(Environment.WorkingSet - memory) / 1_048_576.0:+0.0;-0.0} MB since the "
+                + $"first {WarmUpCount}"
         );
         statuses.Keys.ShouldContain(200);
         statuses.Keys.ShouldContain(400);

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace ReferralHub.Tests.Journey;
 
-/// <summary>W-2, H-3: the ladder, by a clock that is moved by hand.</summary>
+/// <summary>The ladder, by a clock that is moved by hand.</summary>
 public sealed class EscalationTests : IAsyncLifetime
 {
     readonly FakeTimeProvider time = new(new DateTime(2026, 11, 20, 10, 0, 0, DateTimeKind.Utc));
@@ -24,7 +24,9 @@ public sealed class EscalationTests : IAsyncLifetime
         await MoveAsync(id, Stage.InReview, EventTypes.SentToReview);
         var due = (await hub.JourneyAsync(id)).Due!.Value;
         time.Advance(due - time.GetUtcNow().UtcDateTime);
+
         await hub.WatchAsync();
+
         (await hub.JourneyAsync(id)).Escalations.ShouldBe(1);
         time.Advance(TimeSpan.FromMinutes(119));
         await hub.WatchAsync();
@@ -55,6 +57,7 @@ public sealed class EscalationTests : IAsyncLifetime
     public void Step_IsShorterTheMoreItMatters(Priority priority, int minutes)
     {
         var now = time.GetUtcNow().UtcDateTime;
+
         EscalationLadder.ScheduleNext(EscalationRung.TeamLead, priority, now).ShouldBe(now.AddMinutes(minutes));
         EscalationLadder.ScheduleNext(EscalationRung.HubOperator, priority, now).ShouldBeNull();
     }
@@ -64,7 +67,9 @@ public sealed class EscalationTests : IAsyncLifetime
     {
         var id = await hub.TakeAsync(TestReferral.Routine());
         time.Advance(TimeSpan.FromDays(10));
+
         await hub.WatchAsync();
+
         (await hub.JourneyAsync(id)).Escalations.ShouldBe(1);
         await MoveAsync(id, Stage.Accepted, EventTypes.Accepted);
         var journey = await hub.JourneyAsync(id);

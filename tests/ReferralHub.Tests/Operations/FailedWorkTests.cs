@@ -23,7 +23,7 @@ public sealed class FailedWorkTests : IAsyncLifetime
             await hub.TakeAsync(TestReferral.Routine());
         await SitForAMinuteAsync();
         var group = (await hub.Get<FailedWork>().GroupsAsync(CancellationToken.None)).ShouldHaveSingleItem();
-        (group.Cause, group.Count, group.Stage, group.First.Count).ShouldBe((JourneyMoves.NoWorkerFinished, 7, Stage.Received, 5));
+        (group.Cause, group.Count, group.Stage, group.First.Count).ShouldBe((ReasonCodes.NoWorkerFinished, 7, Stage.Received, 5));
         var page = await hub.Http.GetStringAsync("/operations/api/work");
         page.ShouldContain("no-worker-finished");
         page.ShouldNotContain("Canary");
@@ -80,7 +80,7 @@ public sealed class FailedWorkTests : IAsyncLifetime
         }
 
         var parked = await hub.JourneyAsync(bad);
-        (parked.StuckReason, parked.ParkedSince is not null).ShouldBe((JourneyMoves.KillsWorkers, true));
+        (parked.StuckReason, parked.ParkedSince is not null).ShouldBe((ReasonCodes.KillsWorkers, true));
         var other = await hub.JourneyAsync(good);
         (other.Deaths, other.ParkedSince is null).ShouldBe((1, true));
         await RunTriageAsync(bad, good);

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace ReferralHub.Tests.Operations;
 
-/// <summary>W-4: silence is noticed, and seldom where there is none.</summary>
+/// <summary>Silence is noticed, and seldom where there is none.</summary>
 public sealed class SenderRhythmTests
 {
     static readonly DateTime Monday = new(2026, 11, 2, 8, 0, 0, DateTimeKind.Utc);

@@ -35,10 +35,10 @@ public sealed class ClinicalReadingTests
             StringComparison.Ordinal
         );
 
-    static string Verified(string code) =>
-        $$"""
-            "verificationStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/allergyintolerance-verification","code":"{{code}}"}]}
-            """;
+    static string Verified(string code) => $"\"verificationStatus\":{Coded("allergyintolerance-verification", code)}";
+
+    static string Coded(string system, string code) =>
+        $$"""{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/{{system}}","code":"{{code}}"}]}""";
 
     [Theory]
     [InlineData("refuted", "Allergy (refuted): Penicillin")]
@@ -49,8 +49,7 @@ public sealed class ClinicalReadingTests
                 Coded(
                     "AllergyIntolerance",
                     "Penicillin",
-                    Verified(verification)
-                        + ",\"clinicalStatus\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical\",\"code\":\"active\"}]}"
+                    Verified(verification) + $",\"clinicalStatus\":{Coded("allergyintolerance-clinical", "active")}"
                 )
             )
             .ShouldContain(read);
@@ -72,7 +71,15 @@ public sealed class ClinicalReadingTests
     [Fact]
     public void Medication_IsFollowedByItsReference_AndSaysWhenItWasStopped() =>
         Read(
-                """{"resourceType":"MedicationStatement","status":"stopped","subject":{"display":"x"},"contained":[{"resourceType":"Medication","id":"m","code":{"text":"Warfarin 3 mg"}}],"medicationReference":{"reference":"#m"}}"""
+                """
+                {
+                  "resourceType": "MedicationStatement",
+                  "status": "stopped",
+                  "subject": { "display": "x" },
+                  "contained": [ { "resourceType": "Medication", "id": "m", "code": { "text": "Warfarin 3 mg" } } ],
+                  "medicationReference": { "reference": "#m" }
+                }
+                """
             )
             .ShouldContain("Medication (stopped): Warfarin 3 mg");
 

@@ -25,7 +25,9 @@ public sealed class StructureTests : IAsyncLifetime
         referral.Patient["maritalStatus"] = "married";
         referral.Patient["colour"] = "red";
         referral.Request["occurrenceDateTime"] = "2026-02-30";
+
         using var response = await hub.PostAsync(referral);
+
         ((int)response.StatusCode).ShouldBe(400);
         var issues = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["issue"]!.AsArray();
         issues.Select(i => (string?)i!["details"]!["coding"]![0]!["code"]).Distinct().ShouldBe(["REC_BAD_REQUEST"]);
@@ -40,7 +42,9 @@ public sealed class StructureTests : IAsyncLifetime
     public async Task WhatTheHubSays_IsRightByR4()
     {
         var referral = TestReferral.Routine();
+
         using var taken = await hub.PostAsync(referral);
+
         await ShouldBeRightAsync(taken);
         var id = Guid.Parse((string)JsonNode.Parse(await taken.Content.ReadAsStringAsync())!["entry"]![1]!["resource"]!["id"]!);
         using var again = await hub.PostAsync(referral);

@@ -39,7 +39,10 @@ sealed class SimProvider
     /// <summary>What it says of a message later, the same each time.</summary>
     public ProviderAnswer Final(Guid message, ProviderAnswer answer) => finals.TryAdd(message, answer) ? answer : finals[message];
 
-    /// <summary>Takes or refuses a notice that arrived. What it says when it is asked again is the same; null when it is about a referral that is not there.</summary>
+    /// <summary>
+    /// Takes or refuses a notice that arrived. What it says when it is asked again is the same; null when it is about a referral
+    /// that is not there.
+    /// </summary>
     /// <param name="says">What it answers to the message itself.</param>
     /// <param name="refuses">Whether it refuses, with the message or later.</param>
     public (ProviderAnswer Answer, bool IsNew)? Take(PreparedDispatch notice, ProviderAnswer says, bool refuses)

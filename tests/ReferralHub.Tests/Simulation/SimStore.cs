@@ -1,11 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Choice;
 using ReferralHub.Dispatch;
-using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
 using ReferralHub.Referrals;
+using ReferralHub.Referrals.Documents;
 using ReferralHub.Review;
 
 namespace ReferralHub.Tests.Simulation;

@@ -1,6 +1,7 @@
 using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
+using ReferralHub.Referrals.Documents;
 using ReferralHub.Tests.History;
 
 namespace ReferralHub.Tests.Simulation;

@@ -5,11 +5,12 @@ using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
+using ReferralHub.Referrals.Documents;
 using ReferralHub.Tests.History;
 
 namespace ReferralHub.Tests.Simulation;
 
-/// <summary>Bugs that can be planted, to see that the simulation finds them (H-5).</summary>
+/// <summary>Bugs that can be planted, to see that the simulation finds them.</summary>
 enum SimBug
 {
     None,

@@ -5,8 +5,8 @@ using Xunit.Abstractions;
 namespace ReferralHub.Tests.Simulation;
 
 /// <summary>
-/// Thirty days of a hub, five hundred times over, each with faults of its own (H-4); and the same with bugs planted, which
-/// must be found (H-5). <c>REFERRALHUB_TEST_SEEDS</c> sets another number of seeds.
+/// Thirty days of a hub, five hundred times over, each with faults of its own; and the same with bugs planted, which
+/// must be found. <c>REFERRALHUB_TEST_SEEDS</c> sets another number of seeds.
 /// </summary>
 public sealed class SimulationTests(ITestOutputHelper output) : IAsyncLifetime
 {

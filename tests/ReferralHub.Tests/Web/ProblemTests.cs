@@ -6,7 +6,10 @@ using Xunit;
 
 namespace ReferralHub.Tests.Web;
 
-/// <summary>What callers see where nothing else answers: people a page, software an OperationOutcome; and no request is larger than it may be.</summary>
+/// <summary>
+/// What callers see where nothing else answers: people a page, software an OperationOutcome; and no request is larger than it may
+/// be.
+/// </summary>
 public sealed class ProblemTests : IAsyncLifetime
 {
     const string AsBrowser = "text/html,application/xhtml+xml,*/*;q=0.8";
@@ -25,6 +28,7 @@ public sealed class ProblemTests : IAsyncLifetime
     public async Task Browser_GetsAPage(string method, string path, int status, string expected)
     {
         var (answered, type, body) = await SendAsync(method, path, AsBrowser);
+
         (answered, type).ShouldBe((status, "text/html"));
         body.ShouldContain(expected);
         body.ShouldContain("</html>");
@@ -40,6 +44,7 @@ public sealed class ProblemTests : IAsyncLifetime
     public async Task Software_GetsAnOutcomeThatSaysWhere(string method, string path, string? body, int status, string expected)
     {
         var (answered, type, text) = await SendAsync(method, path, "*/*", body);
+
         (answered, type).ShouldBe((status, "application/fhir+json"));
         var outcome = JsonNode.Parse(text)!;
         ((string)outcome["resourceType"]!).ShouldBe("OperationOutcome");
@@ -55,6 +60,7 @@ public sealed class ProblemTests : IAsyncLifetime
     public async Task LargerThanItMayBe_IsRefused_WithoutBeingRead(string path, int megabytes)
     {
         var (status, _, body) = await SendAsync("POST", path, "*/*", $"{{\"outcome\":\"{new string('x', megabytes * 1024 * 1024)}\"}}");
+
         status.ShouldBe(413, body);
         body.ShouldContain("OperationOutcome");
     }

@@ -5,7 +5,7 @@ namespace ReferralHub.Server.Databases.Sqlite;
 
 /// <summary>
 /// Makes sure, each time a reader is opened, that it can neither write nor checkpoint and that the database is still in WAL
-/// mode: a reader that checkpoints beside the writer is what damages the log (reliability D-3, D-4).
+/// mode: a reader that checkpoints beside the writer is what damages the log.
 /// </summary>
 sealed class SqliteReaderCheck : DbConnectionInterceptor
 {

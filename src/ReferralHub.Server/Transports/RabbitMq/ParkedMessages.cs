@@ -11,7 +11,7 @@ using ReferralHub.Platform.Telemetry;
 namespace ReferralHub.Server.Transports.RabbitMq;
 
 /// <summary>
-/// Looks at commands that the broker gave up on, one at a time (reliability R-3): most were only in hand beside a bad one
+/// Looks at commands that the broker gave up on, one at a time: most were only in hand beside a bad one
 /// when a process died. Whoever still waits is left to the watchdog, which wakes it at its time; a message that is no
 /// command of the hub becomes a work item. So the parked queue is never a silent grave.
 /// </summary>

@@ -4,7 +4,7 @@ using RabbitMQ.Client.Exceptions;
 namespace ReferralHub.Server.Transports.RabbitMq;
 
 /// <summary>
-/// Every queue and exchange of the hub, declared by the hub itself with every argument that matters (reliability R-2): a
+/// Every queue and exchange of the hub, declared by the hub itself with every argument that matters: a
 /// quorum queue without a delivery limit requeues for ever, and with a limit but no dead-letter target deletes.
 /// </summary>
 static class RabbitMqTopology

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using ReferralHub.Platform;
 
 namespace ReferralHub.FhirApi.Search;
 
@@ -28,9 +29,11 @@ public sealed record Cursor(bool IsBackward, string Key, string Id)
 
     public static string FormatKey(DateTime at) => at.Ticks.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The instant in the key; null when there is none.</summary>
-    public DateTime? At =>
-        long.TryParse(Key, CultureInfo.InvariantCulture, out var ticks) && ticks is >= 0 and <= 3155378975999999999
-            ? new(ticks, DateTimeKind.Utc)
+    /// <summary>Where the search is sorted by an instant: the row behind which the page begins; null when the cursor names none.</summary>
+    public PageKey? PageKey =>
+        long.TryParse(Key, CultureInfo.InvariantCulture, out var ticks)
+        && PageKey.ReadInstant(ticks) is { } at
+        && Guid.TryParse(Id, out var id)
+            ? new(at, id)
             : null;
 }

@@ -13,7 +13,8 @@ public enum SearchParameterType
 /// <param name="Documentation">What a caller gives it, in a sentence, for the CapabilityStatement.</param>
 /// <param name="Element">Of references: name of the element that holds them, by which <c>_include</c> follows them.</param>
 /// <param name="Target">Of references: the resource type they point to here.</param>
-/// <param name="Chains">Of references: parameters of the target that may be asked for as <c>name.chain</c>; <c>name:identifier</c> is always possible when identifier is among them.</param>
+/// <param name="Chains">Of references: parameters of the target that may be asked for as <c>name.chain</c>; <c>name:identifier</c>
+/// is always possible when identifier is among them.</param>
 public sealed record SearchParameter(
     string Name,
     SearchParameterType Type,
@@ -30,7 +31,8 @@ public sealed record SearchParameter(
 
 /// <summary>One parameter of a search as it was given. Repeated parameters all apply; of values with commas one is enough.</summary>
 /// <param name="Modifier">What stood behind the colon, such as <c>exact</c>; null for none.</param>
-/// <param name="Chain">What stood behind the point; <c>patient:identifier</c> is the chain identifier too, because both ask for the patient's identifier.</param>
+/// <param name="Chain">What stood behind the point; <c>patient:identifier</c> is the chain identifier too, because both ask for the
+/// patient's identifier.</param>
 public sealed record SearchTerm(SearchParameter Parameter, string? Modifier, string? Chain, IReadOnlyList<string> Values)
 {
     public string Name => Parameter.Name;

@@ -165,7 +165,8 @@ sealed class SearchReader(IFhirResourceType type, IReadOnlyDictionary<string, IF
             problems.Add(
                 Bad(
                     "include",
-                    $"{(isReverse ? "_revinclude" : "_include")}={Shown(value)} is none that {type.Type} has here; /fhir/metadata lists them."
+                    $"{(isReverse ? "_revinclude" : "_include")}={Shown(value)} is none that {type.Type} has here; "
+                        + "/fhir/metadata lists them."
                 )
             );
             return;
@@ -202,7 +203,9 @@ sealed class SearchReader(IFhirResourceType type, IReadOnlyDictionary<string, IF
             problems.Add(
                 Bad(
                     "chain",
-                    $"{Shown(name)}: {bare} cannot be followed to {Shown(chain)}{(parameter.Chains is { Count: > 0 } chains ? $"; it can be to {string.Join(", ", chains)}" : "")}."
+                    $"{Shown(name)}: {bare} cannot be followed to "
+                        + $"{Shown(chain)}"
+                        + $"{(parameter.Chains is { Count: > 0 } chains ? $"; it can be to {string.Join(", ", chains)}" : "")}."
                 )
             );
         else if (
@@ -211,7 +214,7 @@ sealed class SearchReader(IFhirResourceType type, IReadOnlyDictionary<string, IF
             && !(modifier == parameter.Target && chain is null)
         )
             problems.Add(
-                new(400, "not-supported", "REC_BAD_REQUEST", "modifier-not-supported", $"The modifier of {Shown(name)} is not supported.")
+                Problem.Malformed("modifier-not-supported", $"The modifier of {Shown(name)} is not supported.", issueType: "not-supported")
             );
         else
             terms.Add(
@@ -225,7 +228,7 @@ sealed class SearchReader(IFhirResourceType type, IReadOnlyDictionary<string, IF
         return true;
     }
 
-    static Problem Bad(string code, string text) => new(400, "value", "REC_BAD_REQUEST", code.TrimStart('_'), text);
+    static Problem Bad(string code, string text) => Problem.Malformed(code.TrimStart('_'), text);
 
     /// <summary>A name from the caller, cut to what a name may be: never a value, which may be a patient's.</summary>
     static string Shown(string name) => new([.. name.Where(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ':').Take(60)]);

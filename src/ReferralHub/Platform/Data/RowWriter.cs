@@ -18,7 +18,8 @@ static class RowWriter
     static readonly ConditionalWeakTable<DbConnection, Dictionary<(IEntityType, ulong), RowStatement>> Statements = [];
 
     /// <summary>Writes all added and changed rows; returns how many. The caller has opened the transaction.</summary>
-    /// <exception cref="DbUpdateConcurrencyException">A row changed underneath: its token no longer has the value that was read.</exception>
+    /// <exception cref="DbUpdateConcurrencyException">A row changed underneath: its token no longer has the value that was
+    /// read.</exception>
     public static int Write(DbContext db, IReadOnlyList<EntityEntry> entries)
     {
         var connection = db.Database.GetDbConnection();
@@ -52,7 +53,8 @@ static class RowWriter
             var columns = RowColumns.Written(type, 0).ToList();
             var values = columns.Select(p => statement.Bind(p, original: false));
             return statement.Prepare(
-                $"INSERT INTO {RowColumns.Table(type)} ({string.Join(", ", columns.Select(RowColumns.Name))}) VALUES ({string.Join(", ", values)})"
+                $"INSERT INTO {RowColumns.Table(type)} ({string.Join(", ", columns.Select(RowColumns.Name))}) "
+                    + $"VALUES ({string.Join(", ", values)})"
             );
         }
 

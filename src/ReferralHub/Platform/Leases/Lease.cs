@@ -66,7 +66,9 @@ public sealed class LeaseKeeper(HubDatabase database, TimeProvider time)
         }
     }
 
-    /// <summary>Takes the lease from whoever held it. Only where nobody else can be alive: in the embedded database's one process.</summary>
+    /// <summary>
+    /// Takes the lease from whoever held it. Only where nobody else can be alive: in the embedded database's one process.
+    /// </summary>
     public Task ExpireAsync(string name, CancellationToken cancellationToken) => ExpireAsync(l => l.Name == name, cancellationToken);
 
     /// <summary>Gives the lease back, so that the next holder need not wait for it to expire.</summary>

@@ -86,7 +86,8 @@ public sealed partial class ProcessHeartbeat(
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            return $"The database cannot be written ({(database.IsCancellation(e) ? "no answer in time" : (e.InnerException ?? e).GetType().Name)}).";
+            return "The database cannot be written "
+                + $"({(database.IsCancellation(e) ? "no answer in time" : (e.InnerException ?? e).GetType().Name)}).";
         }
     }
 
@@ -102,9 +103,9 @@ public sealed partial class ProcessHeartbeat(
         );
     }
 
-    [LoggerMessage(1601, LogLevel.Error, "The watchdog has been silent for {Seconds} s: no process with the role scheduler does its work")]
+    [LoggerMessage(1111, LogLevel.Error, "The watchdog has been silent for {Seconds} s: no process with the role scheduler does its work")]
     static partial void LogSilent(ILogger logger, int seconds);
 
-    [LoggerMessage(1602, LogLevel.Warning, "The sign of life could not be written ({Exception})")]
+    [LoggerMessage(1112, LogLevel.Warning, "The sign of life could not be written ({Exception})")]
     static partial void LogFailed(ILogger logger, string exception);
 }

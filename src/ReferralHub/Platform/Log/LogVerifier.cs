@@ -43,7 +43,8 @@ public static class LogVerifier
                 if (e.Hash != hash)
                 {
                     fault =
-                        $"Position {expected} does not match its hash: event {e.Id} ({e.Type}, referral {e.Referral}) or the one before it was changed.";
+                        $"Position {expected} does not match its hash: event {e.Id} ({e.Type}, referral {e.Referral}) or "
+                        + "the one before it was changed.";
                     break;
                 }
 

@@ -9,7 +9,7 @@ namespace ReferralHub.Platform.Messaging;
 /// <summary>
 /// Sends commands to the queue of their consumer. A command is a wake-up: when sending fails, the watchdog sends it
 /// again, so a failure is counted and logged and never reaches the caller, whose work is already committed. Callers do
-/// not wait for the broker either: a broker that hangs must not hold up intake (reliability R-4).
+/// not wait for the broker either: a broker that hangs must not hold up intake.
 /// </summary>
 public sealed partial class CommandSender(ITransport transport, ILogger<CommandSender> logger) : BackgroundService
 {

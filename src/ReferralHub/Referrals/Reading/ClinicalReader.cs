@@ -102,7 +102,9 @@ static class ClinicalReader
         }
     }
 
-    /// <summary>What turns the meaning of an entry round or ends it, in words: a refuted allergy is none. Null when it stands as it is.</summary>
+    /// <summary>
+    /// What turns the meaning of an entry round or ends it, in words: a refuted allergy is none. Null when it stands as it is.
+    /// </summary>
     static string? Standing(FhirNode resource)
     {
         if (resource["doNotPerform"].RawIs("true"))
@@ -145,7 +147,8 @@ static class ClinicalReader
     {
         var quantity = holder["valueQuantity"];
         if (quantity.Exists)
-            return $"{System.Text.Encoding.UTF8.GetString(quantity["value"].Exists ? quantity["value"].RawBytes : default)} {quantity["unit"].Text ?? quantity["code"].Text}".Trim();
+            return $"{System.Text.Encoding.UTF8.GetString(quantity["value"].Exists ? quantity["value"].RawBytes : default)} "
+                + $"{quantity["unit"].Text ?? quantity["code"].Text}".Trim();
         return holder["valueString"].Text ?? Concept(holder["valueCodeableConcept"]) ?? holder["valueDateTime"].Text;
     }
 

@@ -1,36 +1,18 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Leases;
 
 namespace ReferralHub.Referrals.Register;
 
 /// <summary>Loads <c>practices.csv</c>: ods, name, listSize, latitude, longitude.</summary>
 sealed class PracticeLoader(HubDatabase database, PracticeRegister register) : IReferenceDataLoader
 {
-    const string FileName = "practices.csv";
+    static readonly ReferenceTable<Practice> File = new("practices.csv", ["ods", "name", "listSize"], Read, p => $"the practice {p.Ods}");
 
     public async Task<int> LoadAsync(string folder, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(folder, FileName);
-        var count = 0;
-        if (File.Exists(path))
-        {
-            var practices = CsvFile.Read(path, ["ods", "name", "listSize"], Read);
-            count = practices.Count;
-            await database.WriteAsync(
-                async (db, token) =>
-                {
-                    await db.HoldLockAsync(LeaseLock.ReferenceData, token);
-                    await db.Practices.ExecuteDeleteAsync(token);
-                    db.Practices.AddRange(practices);
-                },
-                cancellationToken
-            );
-        }
-
+        var count = await File.LoadAsync(database, folder, cancellationToken);
         await register.ReloadAsync(cancellationToken);
         return count;
     }

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Microsoft.EntityFrameworkCore;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 
@@ -23,11 +22,8 @@ public sealed class PracticeRegister(HubDatabase database, TimeProvider time)
 
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
-        byOds = (await db.Practices.AsNoTracking().ToListAsync(cancellationToken)).ToFrozenDictionary(
-            p => p.Ods,
-            StringComparer.OrdinalIgnoreCase
-        );
+        var practices = await ReferenceRows.ReadAllAsync<Practice>(database, cancellationToken);
+        byOds = practices.ToFrozenDictionary(p => p.Ods, StringComparer.OrdinalIgnoreCase);
         LoadedAt = time.UtcNow();
     }
 }

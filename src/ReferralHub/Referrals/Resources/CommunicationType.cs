@@ -13,7 +13,10 @@ namespace ReferralHub.Referrals.Resources;
 /// <summary>Advice and requests for information, each as a Communication to the practice that referred.</summary>
 sealed class CommunicationType(ReferralQuery query, PracticeRegister practices, TimeProvider time, AllNotes notes) : IFhirResourceType
 {
-    /// <summary>Referrals looked at for one page. Most have no notes, so that a page may be short of what was asked for and still have a next one.</summary>
+    /// <summary>
+    /// Referrals looked at for one page. Most have no notes, so that a page may be short of what was asked for and still have a
+    /// next one.
+    /// </summary>
     const int ReferralsMax = 5_000;
     const int ReferralsAtOnce = 500;
 
@@ -23,7 +26,8 @@ sealed class CommunicationType(ReferralQuery query, PracticeRegister practices, 
     public string Type => "Communication";
 
     public string Documentation =>
-        "Advice to a practice about its referral, or a request for information that is missing, signed by a clinician or naming the rule that asks; and what the practice says: an answer, an appeal against a return, a withdrawal.";
+        "Advice to a practice about its referral, or a request for information that is missing, signed by a clinician or "
+        + "naming the rule that asks; and what the practice says: an answer, an appeal against a return, a withdrawal.";
 
     public string? Profile => null;
 

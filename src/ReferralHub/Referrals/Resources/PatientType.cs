@@ -2,15 +2,17 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.Fhir;
 using ReferralHub.FhirApi;
 using ReferralHub.FhirApi.Search;
-using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
+using ReferralHub.Referrals.Documents;
 using ReferralHub.Referrals.Register;
 
 namespace ReferralHub.Referrals.Resources;
 
-/// <summary>Patients as their newest referral describes them. The hub is no patient index: it knows of a patient what referrals say.</summary>
+/// <summary>
+/// Patients as their newest referral describes them. The hub is no patient index: it knows of a patient what referrals say.
+/// </summary>
 sealed class PatientType(PracticeRegister practices) : IFhirResourceType
 {
     public string Type => "Patient";

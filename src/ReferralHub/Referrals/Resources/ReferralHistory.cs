@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Fhir;
-using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
@@ -80,7 +79,7 @@ sealed class ReferralHistory(PracticeRegister practices, HubSettings settings)
             await db.Referrals.Where(r => r.Referral == journey.Id).Select(r => r.Facts).FirstAsync(cancellationToken)
         );
         var brought = await db
-            .Submissions.Where(s => s.Referral == journey.Id && (s.Kind == "New" || s.Kind == "Amendment"))
+            .Submissions.Where(s => s.Referral == journey.Id && (s.Kind == SubmissionCodes.New || s.Kind == SubmissionCodes.Amendment))
             .OrderBy(s => s.DocumentVersion)
             .ToListAsync(cancellationToken);
         var contents = new List<(DateTime, ReferralFacts)>();

@@ -204,29 +204,7 @@ sealed class ReferralQuery(PracticeRegister practices, TimeProvider time)
             return isDescending ? journeys.OrderByDescending(j => j.Id) : journeys.OrderBy(j => j.Id);
         }
 
-        if (request.Cursor is { At: { } instant } cursor && Guid.TryParse(cursor.Id, out var id))
-            journeys = journeys.Where(Behind(key, instant, id, isDescending));
-        return isDescending ? journeys.OrderByDescending(key).ThenByDescending(j => j.Id) : journeys.OrderBy(key).ThenBy(j => j.Id);
-    }
-
-    /// <summary>Behind a row in an order by key and then id.</summary>
-    static Expression<Func<ReferralJourney, bool>> Behind(
-        Expression<Func<ReferralJourney, DateTime>> key,
-        DateTime instant,
-        Guid id,
-        bool isDescending
-    )
-    {
-        var (at, value) = (key.Body, Expression.Constant(instant));
-        var journeyId = Expression.Property(key.Parameters[0], nameof(ReferralJourney.Id));
-        var beyond = isDescending ? Expression.LessThan(at, value) : Expression.GreaterThan(at, value);
-        var beside = isDescending
-            ? Expression.LessThan(journeyId, Expression.Constant(id))
-            : Expression.GreaterThan(journeyId, Expression.Constant(id));
-        return Expression.Lambda<Func<ReferralJourney, bool>>(
-            Expression.OrElse(beyond, Expression.AndAlso(Expression.Equal(at, value), beside)),
-            key.Parameters
-        );
+        return journeys.Page(key, j => j.Id, request.Cursor?.PageKey, isDescending);
     }
 
     static Expression<Func<ReferralJourney, DateTime>>? FindSortKey(string sort) =>

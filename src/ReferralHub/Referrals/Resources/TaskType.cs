@@ -13,7 +13,8 @@ sealed class TaskType(ReferralQuery query, ReferralHistory history, PracticeRegi
     public string Type => "Task";
 
     public string Documentation =>
-        "Where a referral is (businessStatus), whose turn it is (owner), since when (executionPeriod.start) and until when (restriction.period.end). It has the id of its ServiceRequest.";
+        "Where a referral is (businessStatus), whose turn it is (owner), since when (executionPeriod.start) and until "
+        + "when (restriction.period.end). It has the id of its ServiceRequest.";
 
     public string? Profile => ReferralResources.TaskProfile;
 

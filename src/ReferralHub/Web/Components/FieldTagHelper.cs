@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace ReferralHub.Web.Components;
 
-/// <summary>A form field of the NHS design system: label, hint, error and control. The error is that of the model state under the field's id.</summary>
+/// <summary>
+/// A form field of the NHS design system: label, hint, error and control. The error is that of the model state under the field's
+/// id.
+/// </summary>
 public abstract class FieldTagHelper : TagHelper
 {
     public required string Id { get; set; }
@@ -66,7 +69,8 @@ public sealed class InputTagHelper : FieldTagHelper
                 Markup.Label(Id, Label, LabelSize)
                     + Markup.Hint(Id, Hint)
                     + Markup.Error(Id, error)
-                    + $"<input class=\"{classes}\" id=\"{Markup.Encode(Id)}\" name=\"{Markup.Encode(SentAs)}\" type=\"{Markup.Encode(Type)}\""
+                    + $"<input class=\"{classes}\" id=\"{Markup.Encode(Id)}\" name=\"{Markup.Encode(SentAs)}\" "
+                    + $"type=\"{Markup.Encode(Type)}\""
                     + Markup.Attribute("spellcheck", Spellcheck is { } spellcheck ? (spellcheck ? "true" : "false") : null)
                     + Markup.Attribute("value", string.IsNullOrEmpty(Value) ? null : Value)
                     + Markup.Attribute("aria-describedby", Markup.DescribedBy(Id, Hint, error))
@@ -97,9 +101,12 @@ public sealed class TextareaTagHelper : FieldTagHelper
         var value = Value?.ReplaceLineEndings("\n");
         // A line feed straight after the start tag would be lost.
         var control =
-            $"<textarea class=\"{classes}\" id=\"{Markup.Encode(Id)}\" name=\"{Markup.Encode(SentAs)}\" rows=\"{Rows}\"{Markup.Attribute("aria-describedby", Markup.DescribedBy(Id, Hint, error, info))}>{(value?.StartsWith('\n') == true ? "\n" : "")}{Markup.Encode(value)}</textarea>";
+            $"<textarea class=\"{classes}\" id=\"{Markup.Encode(Id)}\" name=\"{Markup.Encode(SentAs)}\" "
+            + $"rows=\"{Rows}\"{Markup.Attribute("aria-describedby", Markup.DescribedBy(Id, Hint, error, info))}>"
+            + $"{(value?.StartsWith('\n') == true ? "\n" : "")}{Markup.Encode(value)}</textarea>";
         var message = counts
-            ? $"<div class=\"nhsuk-hint nhsuk-character-count__message\" id=\"{Markup.Encode(info)}\">You can enter up to {MaxCharacters} characters</div>"
+            ? $"<div class=\"nhsuk-hint nhsuk-character-count__message\" id=\"{Markup.Encode(info)}\">You can enter up to "
+                + $"{MaxCharacters} characters</div>"
             : "";
         Write(
             output,
@@ -134,13 +141,19 @@ public sealed class SelectTagHelper : FieldTagHelper
                 Markup.Label(Id, Label, LabelSize)
                     + Markup.Hint(Id, Hint)
                     + Markup.Error(Id, error)
-                    + $"<select class=\"nhsuk-select{(error is null ? "" : " nhsuk-select--error")}\" id=\"{Markup.Encode(Id)}\" name=\"{Markup.Encode(SentAs)}\"{Markup.Attribute("aria-describedby", Markup.DescribedBy(Id, Hint, error))}>{options}</select>"
+                    + $"<select class=\"nhsuk-select{(error is null ? "" : " nhsuk-select--error")}\" "
+                    + $"id=\"{Markup.Encode(Id)}\" "
+                    + $"name=\"{Markup.Encode(SentAs)}\""
+                    + $"{Markup.Attribute("aria-describedby", Markup.DescribedBy(Id, Hint, error))}>{options}</select>"
             )
         );
     }
 }
 
-/// <summary>A date in three fields: NAME.day, NAME.month, NAME.year. Its error is that of ID-day, so that the link in the summary leads to a field.</summary>
+/// <summary>
+/// A date in three fields: NAME.day, NAME.month, NAME.year. Its error is that of ID-day, so that the link in the summary leads to a
+/// field.
+/// </summary>
 [HtmlTargetElement("nhs-date", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class DateTagHelper : FieldTagHelper
 {
@@ -158,12 +171,21 @@ public sealed class DateTagHelper : FieldTagHelper
             output,
             Markup.Group(
                 error,
-                $"<fieldset class=\"nhsuk-fieldset\" role=\"group\"{Markup.Attribute("aria-describedby", Markup.DescribedBy(Id, Hint, error))}>{Markup.Legend(Label, LabelSize)}{Markup.Hint(Id, Hint)}{Markup.Error(Id, error)}<div class=\"nhsuk-date-input\" id=\"{Markup.Encode(Id)}\">{fields}</div></fieldset>"
+                "<fieldset class=\"nhsuk-fieldset\" "
+                    + $"role=\"group\"{Markup.Attribute("aria-describedby", Markup.DescribedBy(Id, Hint, error))}>"
+                    + $"{Markup.Legend(Label, LabelSize)}{Markup.Hint(Id, Hint)}{Markup.Error(Id, error)}"
+                    + $"<div class=\"nhsuk-date-input\" id=\"{Markup.Encode(Id)}\">{fields}</div></fieldset>"
             )
         );
     }
 
     string Field(string part, string words, int width, string? value, string? error) =>
-        $"<div class=\"nhsuk-date-input__item\"><div class=\"nhsuk-form-group{(error is null ? "" : " nhsuk-form-group--error")}\"><label class=\"nhsuk-label nhsuk-date-input__label\" for=\"{Markup.Encode(Id)}-{part}\">{words}</label>"
-        + $"<input class=\"nhsuk-input {(error is null ? "" : "nhsuk-input--error ")}nhsuk-input--width-{width} nhsuk-date-input__input\" id=\"{Markup.Encode(Id)}-{part}\" name=\"{Markup.Encode(Name is null ? part : $"{Name}.{part}")}\" type=\"text\"{Markup.Attribute("value", string.IsNullOrEmpty(value) ? null : value)} inputmode=\"numeric\"></div></div>";
+        "<div class=\"nhsuk-date-input__item\">"
+        + $"<div class=\"nhsuk-form-group{(error is null ? "" : " nhsuk-form-group--error")}\"><label class=\"nhsuk-label "
+        + $"nhsuk-date-input__label\" for=\"{Markup.Encode(Id)}-{part}\">{words}</label>"
+        + $"<input class=\"nhsuk-input {(error is null ? "" : "nhsuk-input--error ")}nhsuk-input--width-{width} "
+        + $"nhsuk-date-input__input\" id=\"{Markup.Encode(Id)}-{part}\" "
+        + $"name=\"{Markup.Encode(Name is null ? part : $"{Name}.{part}")}\" "
+        + $"type=\"text\"{Markup.Attribute("value", string.IsNullOrEmpty(value) ? null : value)} "
+        + "inputmode=\"numeric\"></div></div>";
 }

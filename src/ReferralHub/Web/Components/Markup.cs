@@ -20,7 +20,8 @@ static class Markup
     public static string Error(string id, string? error) =>
         error is null
             ? ""
-            : $"<span class=\"nhsuk-error-message\" id=\"{Encode(id)}-error\"><span class=\"nhsuk-u-visually-hidden\">Error: </span>{Encode(error)}</span>";
+            : $"<span class=\"nhsuk-error-message\" id=\"{Encode(id)}-error\">"
+                + $"<span class=\"nhsuk-u-visually-hidden\">Error: </span>{Encode(error)}</span>";
 
     /// <summary>What describes a field, in the order that the components use; null when nothing does.</summary>
     public static string? DescribedBy(string id, string? hint, string? error, string? first = null)

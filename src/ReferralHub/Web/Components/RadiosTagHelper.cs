@@ -20,8 +20,10 @@ public sealed class RadiosTagHelper : FieldTagHelper
             output,
             Markup.Group(
                 error,
-                $"<fieldset class=\"nhsuk-fieldset\"{Markup.Attribute("aria-describedby", Markup.DescribedBy(Id, Hint, error))}>{Markup.Legend(Label, LabelSize)}{Markup.Hint(Id, Hint)}{Markup.Error(Id, error)}"
-                    + $"<div class=\"nhsuk-radios{(Small ? " nhsuk-radios--small" : "")}\" data-module=\"nhsuk-radios\">{string.Concat(Made.Select(Item))}</div></fieldset>"
+                $"<fieldset class=\"nhsuk-fieldset\"{Markup.Attribute("aria-describedby", Markup.DescribedBy(Id, Hint, error))}>"
+                    + $"{Markup.Legend(Label, LabelSize)}{Markup.Hint(Id, Hint)}{Markup.Error(Id, error)}"
+                    + $"<div class=\"nhsuk-radios{(Small ? " nhsuk-radios--small" : "")}\" "
+                    + $"data-module=\"nhsuk-radios\">{string.Concat(Made.Select(Item))}</div></fieldset>"
             )
         );
     }
@@ -37,9 +39,15 @@ public sealed class RadiosTagHelper : FieldTagHelper
         var controls = radio.Conditional is null ? "" : $" data-aria-controls=\"conditional-{id}\"";
         var conditional = radio.Conditional is null
             ? ""
-            : $"<div class=\"nhsuk-radios__conditional{(isChecked ? "" : " nhsuk-radios__conditional--hidden")}\" id=\"conditional-{id}\">{radio.Conditional}</div>";
-        return $"<div class=\"nhsuk-radios__item\"><input class=\"nhsuk-radios__input\" id=\"{id}\" name=\"{Markup.Encode(SentAs)}\" type=\"radio\" value=\"{Markup.Encode(radio.Value)}\"{Markup.Flag("checked", isChecked)}{Markup.Attribute("data-shortcut", radio.Shortcut)}{(radio.Hint is null ? "" : $" aria-describedby=\"{id}-item-hint\"")}{controls}>"
-            + $"<label class=\"nhsuk-label nhsuk-radios__label\" for=\"{id}\">{Markup.Encode(radio.Label)}</label>{hint}</div>{conditional}";
+            : $"<div class=\"nhsuk-radios__conditional{(isChecked ? "" : " nhsuk-radios__conditional--hidden")}\" "
+                + $"id=\"conditional-{id}\">{radio.Conditional}</div>";
+        return $"<div class=\"nhsuk-radios__item\"><input class=\"nhsuk-radios__input\" id=\"{id}\" "
+            + $"name=\"{Markup.Encode(SentAs)}\" type=\"radio\" "
+            + $"value=\"{Markup.Encode(radio.Value)}\"{Markup.Flag("checked", isChecked)}"
+            + $"{Markup.Attribute("data-shortcut", radio.Shortcut)}"
+            + $"{(radio.Hint is null ? "" : $" aria-describedby=\"{id}-item-hint\"")}{controls}>"
+            + "<label class=\"nhsuk-label nhsuk-radios__label\" "
+            + $"for=\"{id}\">{Markup.Encode(radio.Label)}</label>{hint}</div>{conditional}";
     }
 }
 

@@ -66,7 +66,9 @@ public sealed class DetailsTagHelper : TagHelper
         if (Open)
             output.Attributes.Add(new("open", null, HtmlAttributeValueStyle.Minimized));
         output.PreContent.SetHtmlContent(
-            $"<summary class=\"nhsuk-details__summary\"><span class=\"nhsuk-details__summary-text\">{Markup.Encode(Summary)}</span></summary><div class=\"nhsuk-details__text\">"
+            "<summary class=\"nhsuk-details__summary\">"
+                + $"<span class=\"nhsuk-details__summary-text\">{Markup.Encode(Summary)}</span></summary>"
+                + "<div class=\"nhsuk-details__text\">"
         );
         output.PostContent.SetHtmlContent("</div>");
     }
@@ -86,7 +88,9 @@ public sealed class BannerTagHelper : TagHelper
         output.Attributes.SetAttribute("role", Success ? "alert" : "region");
         output.Attributes.SetAttribute("aria-labelledby", "nhsuk-notification-banner-title");
         output.PreContent.SetHtmlContent(
-            $"<div class=\"nhsuk-notification-banner__header\"><h2 class=\"nhsuk-notification-banner__title\" id=\"nhsuk-notification-banner-title\">{(Success ? "Success" : "Important")}</h2></div><div class=\"nhsuk-notification-banner__content\">"
+            "<div class=\"nhsuk-notification-banner__header\"><h2 class=\"nhsuk-notification-banner__title\" "
+                + $"id=\"nhsuk-notification-banner-title\">{(Success ? "Success" : "Important")}</h2></div>"
+                + "<div class=\"nhsuk-notification-banner__content\">"
         );
         output.PostContent.SetHtmlContent("</div>");
     }
@@ -139,7 +143,9 @@ public sealed class ErrorSummaryTagHelper : TagHelper
             )
         );
         output.Content.SetHtmlContent(
-            $"<div class=\"nhsuk-error-summary\" data-module=\"nhsuk-error-summary\"><div role=\"alert\"><h2 class=\"nhsuk-error-summary__heading\">There is a problem</h2><div class=\"nhsuk-error-summary__body\"><ul class=\"nhsuk-list nhsuk-error-summary__list\">{items}</ul></div></div></div>"
+            "<div class=\"nhsuk-error-summary\" data-module=\"nhsuk-error-summary\"><div role=\"alert\">"
+                + "<h2 class=\"nhsuk-error-summary__heading\">There is a problem</h2><div class=\"nhsuk-error-summary__body\">"
+                + $"<ul class=\"nhsuk-list nhsuk-error-summary__list\">{items}</ul></div></div></div>"
         );
     }
 }
@@ -149,9 +155,13 @@ public sealed class ErrorSummaryTagHelper : TagHelper
 public sealed class PaginationTagHelper : TagHelper
 {
     const string Left =
-        "<svg class=\"nhsuk-icon nhsuk-icon--arrow-left\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 24 24\" width=\"16\" height=\"16\" focusable=\"false\" aria-hidden=\"true\"><path d=\"M15 4 7 12l8 8\" fill=\"none\" stroke=\"currentcolor\" stroke-width=\"2\"/></svg>";
+        "<svg class=\"nhsuk-icon nhsuk-icon--arrow-left\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 24 24\" "
+        + "width=\"16\" height=\"16\" focusable=\"false\" aria-hidden=\"true\"><path d=\"M15 4 7 12l8 8\" fill=\"none\" "
+        + "stroke=\"currentcolor\" stroke-width=\"2\"/></svg>";
     const string Right =
-        "<svg class=\"nhsuk-icon nhsuk-icon--arrow-right\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 24 24\" width=\"16\" height=\"16\" focusable=\"false\" aria-hidden=\"true\"><path d=\"m9 4 8 8-8 8\" fill=\"none\" stroke=\"currentcolor\" stroke-width=\"2\"/></svg>";
+        "<svg class=\"nhsuk-icon nhsuk-icon--arrow-right\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 24 24\" "
+        + "width=\"16\" height=\"16\" focusable=\"false\" aria-hidden=\"true\"><path d=\"m9 4 8 8-8 8\" fill=\"none\" "
+        + "stroke=\"currentcolor\" stroke-width=\"2\"/></svg>";
 
     public string? Previous { get; set; }
 
@@ -173,5 +183,8 @@ public sealed class PaginationTagHelper : TagHelper
     static string Link(string? url, string item, string relation, string words, string icon) =>
         string.IsNullOrEmpty(url)
             ? ""
-            : $"<li class=\"nhsuk-pagination-item--{item}\"><a class=\"nhsuk-pagination__link nhsuk-pagination__link--{relation}\" href=\"{Markup.Encode(url)}\" rel=\"{relation}\"><span class=\"nhsuk-pagination__title\">{words}<span class=\"nhsuk-u-visually-hidden\"> page</span></span>{icon}</a></li>";
+            : $"<li class=\"nhsuk-pagination-item--{item}\"><a class=\"nhsuk-pagination__link "
+                + $"nhsuk-pagination__link--{relation}\" href=\"{Markup.Encode(url)}\" rel=\"{relation}\">"
+                + $"<span class=\"nhsuk-pagination__title\">{words}<span class=\"nhsuk-u-visually-hidden\"> "
+                + $"page</span></span>{icon}</a></li>";
 }

@@ -70,7 +70,8 @@ public static partial class ProblemAnswer
             BadHttpRequestException { StatusCode: 400 } bad => Explain(400) with { Text = Unreadable(bad) },
             BadHttpRequestException bad => Explain(bad.StatusCode),
             CommitUnknownException => Unavailable(
-                $"The connection to the database was lost at the moment of recording: it may have been recorded. Look before you try again. Quote {Reference(context)} when you report it."
+                "The connection to the database was lost at the moment of recording: it may have been recorded. Look "
+                    + $"before you try again. Quote {Reference(context)} when you report it."
             ),
             not null when context.RequestServices.GetRequiredService<HubDatabase>().IsOutage(error) => Unavailable(
                 "The database cannot be reached or takes nothing; nothing was recorded. Try again shortly."
@@ -81,12 +82,19 @@ public static partial class ProblemAnswer
                 "exception",
                 "REC_SERVER_ERROR",
                 "unexpected",
-                $"Something went wrong here.{(isRead ? "" : " What you sent may have been recorded or not; sending the same again is safe, and is told apart from a second one.")} Quote {Reference(context)} when you report it."
+                "Something went wrong here. "
+                    + (
+                        isRead
+                            ? ""
+                            : "What you sent may have been recorded or not; sending the same again is safe, "
+                                + "and is told apart from a second one. "
+                    )
+                    + $"Quote {Reference(context)} when you report it."
             ),
         };
     }
 
-    static Problem Unavailable(string text) => new(503, "transient", "REC_UNAVAILABLE", "unexpected", text);
+    static Problem Unavailable(string text) => Problem.Unavailable("unexpected", text);
 
     static Problem Explain(int status) =>
         status switch
@@ -97,7 +105,8 @@ public static partial class ProblemAnswer
                 "not-found",
                 "REC_NOT_FOUND",
                 "no-such-address",
-                "There is nothing at this address. If you typed it, check that it is right; if you copied it, check that you have all of it."
+                "There is nothing at this address. If you typed it, check that it is right; if you copied it, check that "
+                    + "you have all of it."
             ),
             405 => new(status, "not-supported", "REC_METHOD_NOT_ALLOWED", "method-not-allowed", "This address does not take this method."),
             408 => new(
@@ -127,7 +136,8 @@ public static partial class ProblemAnswer
                 "invalid",
                 "REC_BAD_REQUEST",
                 "unreadable",
-                "The request could not be read; nothing was recorded. Check its parameters and body; if it was a form, go back to its page and send it from there."
+                "The request could not be read; nothing was recorded. Check its parameters and body; if it was a form, "
+                    + "go back to its page and send it from there."
             ),
         };
 
@@ -136,7 +146,8 @@ public static partial class ProblemAnswer
         bad.InnerException switch
         {
             JsonException { LineNumber: { } line, BytePositionInLine: { } at } json =>
-                $"The body is not JSON of the form that this address takes: line {line + 1}, byte {at + 1}{(string.IsNullOrEmpty(json.Path) || json.Path == "$" ? "" : $", at {json.Path}")}.",
+                $"The body is not JSON of the form that this address takes: line {line + 1}, byte "
+                    + $"{at + 1}{(string.IsNullOrEmpty(json.Path) || json.Path == "$" ? "" : $", at {json.Path}")}.",
             JsonException => "The body is not JSON of the form that this address takes.",
             _ => Parameter().Match(bad.Message) is { Success: true } named
                 ? $"The parameter {named.Groups[1].Value} is missing or cannot be read."

@@ -27,7 +27,10 @@ public sealed class CurrentUser(IHttpContextAccessor http, HubSettings settings,
     /// <summary>Null when nobody has said who they are.</summary>
     public HubUser? User => Read(Context.User);
 
-    /// <summary>Somebody was here, but nothing was heard of them for too long: what they send is kept, and they are asked again who they are.</summary>
+    /// <summary>
+    /// Somebody was here, but nothing was heard of them for too long: what they send is kept, and they are asked again who they
+    /// are.
+    /// </summary>
     public bool IsIdle => Context.Items.ContainsKey(IdleItem);
 
     /// <summary>The user of a page that only users reach.</summary>

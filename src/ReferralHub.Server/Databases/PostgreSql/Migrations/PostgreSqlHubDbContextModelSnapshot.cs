@@ -667,7 +667,7 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
                     b.ToTable("document", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Intake.Submission", b =>
+            modelBuilder.Entity("ReferralHub.Referrals.Documents.Submission", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()

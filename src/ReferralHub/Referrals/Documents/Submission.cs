@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ReferralHub.Platform.Data;
 
-namespace ReferralHub.Intake;
+namespace ReferralHub.Referrals.Documents;
 
 /// <summary>One message that was processed. Sender and message id together are unique for ever.</summary>
 public sealed class Submission
@@ -16,7 +16,7 @@ public sealed class Submission
     /// <summary>SHA-256 of the bytes, hex.</summary>
     public required string ContentHash { get; init; }
 
-    /// <summary>New, Amendment, Cancellation, EnteredInError, or Conflict.</summary>
+    /// <summary>One of <see cref="SubmissionCodes"/>.</summary>
     public required string Kind { get; init; }
 
     public Guid Referral { get; init; }
@@ -53,7 +53,7 @@ sealed class SubmissionTable : IEntityTypeConfiguration<Submission>
     }
 }
 
-static class IntakeTables
+static class SubmissionTables
 {
     extension(HubDbContext db)
     {
