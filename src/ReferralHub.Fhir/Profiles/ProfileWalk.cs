@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ReferralHub.Fhir.FhirPath;
 using ReferralHub.Fhir.Packages;
 using ReferralHub.Fhir.Schema;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using ReferralHub.Fhir.FhirPath;
 using ReferralHub.Fhir.Packages;

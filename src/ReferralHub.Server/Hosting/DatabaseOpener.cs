@@ -1,6 +1,5 @@
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
-using ReferralHub.Server.Databases;
 using ReferralHub.Server.Databases.PostgreSql;
 using ReferralHub.Server.Databases.Sqlite;
 using ReferralHub.Server.Databases.SqlServer;

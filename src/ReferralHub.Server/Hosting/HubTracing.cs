@@ -34,5 +34,7 @@ static class HubTracing
             .AddHttpClientInstrumentation()
             .AddProcessor(new TraceRedaction());
 
-    static bool IsProbe(PathString path) => path.StartsWithSegments("/health") || path.StartsWithSegments("/metrics");
+    static bool IsProbe(PathString path) =>
+        path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
+        || path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using ReferralHub.Platform.Data;
-using ReferralHub.Referrals;
 
 namespace ReferralHub.Server.Databases.SqlServer;
 

@@ -3,7 +3,6 @@ using ReferralHub.FhirApi;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
-using ReferralHub.Review;
 
 namespace ReferralHub.Referrals.Resources;
 

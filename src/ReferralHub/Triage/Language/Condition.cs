@@ -1,7 +1,6 @@
 using System.Globalization;
 using ReferralHub.Fhir.FhirPath;
 using ReferralHub.Kernel;
-using ReferralHub.Review;
 
 namespace ReferralHub.Triage.Language;
 
