@@ -19,24 +19,6 @@ public sealed class SqlServerConnectionTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    [Theory]
-    [InlineData("DISABLED", 1, null)]
-    [InlineData("ALLOWED", 1, "DELAYED_DURABILITY is ALLOWED for this database")]
-    [InlineData("", 1, "does not say what DELAYED_DURABILITY is")]
-    [InlineData("DISABLED", 0, "READ_COMMITTED_SNAPSHOT is off")]
-    public async Task Start_AsksForTheSettings_AndRefusesThoseThatLoseOrBlock(string durability, int snapshot, string? said)
-    {
-        server.When("delayed_durability", TdsAnswer.Text(durability)).When("is_read_committed_snapshot_on", TdsAnswer.Number(snapshot));
-        await using var database = SqlServerHubDatabase.Open(server.ConnectionString);
-
-        var fault = await database.DurabilityFaultAsync(CancellationToken.None);
-
-        if (said is null)
-            fault.ShouldBeNull();
-        else
-            fault!.ShouldContain(said);
-    }
-
     [Fact]
     public async Task EveryConnection_GivesUpWaitingForLocks_AndRollsBackWhatFails()
     {

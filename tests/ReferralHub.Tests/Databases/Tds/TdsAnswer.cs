@@ -11,10 +11,6 @@ sealed class TdsAnswer
     /// <summary>Nothing comes until the caller gives up.</summary>
     public static TdsAnswer Silence => new(null);
 
-    public static TdsAnswer Text(string value) => new(TdsTokens.Text(value));
-
-    public static TdsAnswer Number(int value) => new(TdsTokens.Number(value));
-
     public static TdsAnswer Rows(int affected) => new(TdsTokens.Done(rows: affected));
 
     /// <summary>The server refuses with this error number.</summary>

@@ -8,7 +8,7 @@ namespace ReferralHub.Tests.Databases.Tds;
 
 /// <summary>
 /// Speaks as much of SQL Server's protocol (MS-TDS) as it takes to hear what SqlClient says on a real connection and to answer
-/// it: a value, an error number, or nothing until the caller gives up. It knows no SQL: an answer belongs to a piece of text.
+/// it: done, an error number, or nothing until the caller gives up. It knows no SQL: an answer belongs to a piece of text.
 /// </summary>
 sealed class TdsStub : IAsyncDisposable
 {

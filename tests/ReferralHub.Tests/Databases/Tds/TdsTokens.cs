@@ -56,19 +56,6 @@ static class TdsTokens
         return [.. Token(0xAA, body), .. Done(status: 2)];
     }
 
-    public static byte[] Text(string value)
-    {
-        var bytes = Encoding.Unicode.GetBytes(value);
-        byte[] type = [0xE7, .. BitConverter.GetBytes((short)4000), .. Collation];
-        return Row(type, [.. BitConverter.GetBytes((short)bytes.Length), .. bytes]);
-    }
-
-    public static byte[] Number(int value) => Row([0x26, 4], [4, .. BitConverter.GetBytes(value)]);
-
-    /// <summary>One row of one column that is called Value.</summary>
-    static byte[] Row(byte[] type, byte[] value) =>
-        [0x81, 1, 0, 0, 0, 0, 0, 8, 0, .. type, .. Letters("Value"), 0xD1, .. value, .. Done(rows: 1)];
-
     static byte[] Change(byte what, byte[] to, byte[] from) => Token(0xE3, [what, .. to, .. from]);
 
     static byte[] Letters(string text) => [(byte)text.Length, .. Encoding.Unicode.GetBytes(text)];
