@@ -31,7 +31,7 @@ var root = new RootCommand("ReferralHub: the software of a referral management c
     HealthCommand.Create(),
     FhirCommand.Create(),
     WorkCommand.Create(),
-    BenchCommand.Create(hub),
+    BenchCommand.Create(),
 };
 root.SetAction((_, token) => ServeCommand.RunAsync(hub, null, token));
 

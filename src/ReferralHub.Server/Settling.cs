@@ -10,7 +10,9 @@ static class Settling
 {
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>True when no journey waits for a worker (stuck ones aside) and every event is stamped and projected; false when the time is up.</summary>
+    /// <summary>
+    /// True when no journey waits for a worker (stuck ones aside) and every event is stamped and projected; false when the time is up.
+    /// </summary>
     public static async Task<bool> WaitAsync(HubDatabase database, TimeSpan limit, CancellationToken cancellationToken)
     {
         var started = System.Diagnostics.Stopwatch.GetTimestamp();

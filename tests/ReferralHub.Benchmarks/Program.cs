@@ -1,9 +1,28 @@
+using System.CommandLine;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using ReferralHub.Benchmarks;
+using ReferralHub.Server.Commands;
+using ReferralHub.Server.Hosting;
 
-// In process: the project's build settings are not those of the project that BenchmarkDotNet would generate.
-var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance);
-BenchmarkSwitcher.FromAssembly(typeof(ReadingBenchmarks).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));
+namespace ReferralHub.Benchmarks;
+
+/// <summary><c>bench</c> measures a whole hub; other arguments are those of BenchmarkDotNet, which measures single steps.</summary>
+static class EntryPoint
+{
+    static async Task<int> Main(string[] args)
+    {
+        if (args is ["bench", ..])
+        {
+            // Program.Flow is the hub's own list of modules.
+            var root = new RootCommand("Benchmarks of ReferralHub.") { Bench.BenchCommand.Create(new HubBuilder(Program.Flow)) };
+            return await CommandRunner.RunAsync(root, args);
+        }
+
+        // In process: the project's build settings are not those of the project that BenchmarkDotNet would generate.
+        var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance);
+        BenchmarkSwitcher.FromAssembly(typeof(ReadingBenchmarks).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));
+        return 0;
+    }
+}

@@ -87,7 +87,10 @@ public class ReadingBenchmarks
         patient = PathNode.Of(
             FhirJson
                 .Read(
-                    """{"resourceType":"Patient","name":[{"use":"official","given":["A"],"family":"B"}],"birthDate":"1980-05-01","gender":"female"}"""u8.ToArray()
+                    """
+                    {"resourceType":"Patient","name":[{"use":"official","given":["A"],"family":"B"}],
+                     "birthDate":"1980-05-01","gender":"female"}
+                    """u8.ToArray()
                 )
                 .Document!.Root
         );

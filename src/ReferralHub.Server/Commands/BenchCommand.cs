@@ -1,125 +1,69 @@
 using System.CommandLine;
-using ReferralHub.Server.Bench;
-using ReferralHub.Server.Databases;
-using ReferralHub.Server.Hosting;
+using System.Diagnostics;
 
 namespace ReferralHub.Server.Commands;
 
-/// <summary>Measures HTTP intake to option list, everything in one process, and the machine's raw ceiling in the same run.</summary>
+/// <summary>
+/// <c>bench</c> in a source checkout: hands the call on to tests/ReferralHub.Benchmarks, because a server that is installed has no
+/// business with a load generator.
+/// </summary>
 static class BenchCommand
 {
-    const int ReferralsDefault = 6_000;
-    const int ConnectionsDefault = 64;
-    const int RateDefault = 100;
+    const string Project = "tests/ReferralHub.Benchmarks";
 
-    public static Command Create(HubBuilder hub)
+    public static Command Create()
     {
-        var referrals = CommonOptions.Positive("--referrals", "How many referrals are sent as fast as they are answered", ReferralsDefault);
-        var connections = CommonOptions.Positive("--connections", "How many connections send at once", ConnectionsDefault);
-        var rate = CommonOptions.Positive(
-            "--rate",
-            "Arrivals per second of the open-loop part, which measures the intake answer",
-            RateDefault
-        );
-        var drain = Count("--drain", "N", "Also measures how fast this many waiting journeys are drained (default 0: not)");
-        var overload = Count("--overload", "TIMES", "Also offers this many times the sustained rate for 20 seconds (default 0: not)");
-        var pages = Count("--pages", "N", "Also measures queue, search and feed pages with this many journeys (default 0: not)");
-        var review = Count("--review", "N", "Also measures twenty reviewers at a queue of this many open referrals (default 0: not)");
-        var database = new Option<string?>("--database")
+        var command = new Command(
+            "bench",
+            "Measures HTTP intake to option list. It is not shipped: in a source checkout the call goes on to "
+                + $"{Project}, which `dotnet run -c Release --project {Project} -- bench --help` explains."
+        )
         {
-            Description =
-                "sqlite, postgresql or sqlserver (default: what the settings name); on a server a database of its own is made and removed",
-        }.AcceptOnlyFromAmong("sqlite", "postgresql", "sqlserver");
-        var transport = new Option<string?>("--transport")
-        {
-            Description = "inmemory or rabbitmq (default: what the settings name)",
-        }.AcceptOnlyFromAmong("inmemory", "rabbitmq");
-        var data = CommonOptions.Data("Folder to work in; it is made and deleted (default: a temporary one)");
-        var report = CommonOptions.Report();
-        var command = new HubCommand("bench", "Measures HTTP intake to option list, with the raw ceilings of the same run.")
-        {
-            referrals,
-            connections,
-            rate,
-            drain,
-            overload,
-            pages,
-            review,
-            database,
-            transport,
-            data,
-            report,
+            TreatUnmatchedTokensAsErrors = false,
         };
-        command.SetAction(
-            (parse, token) =>
-                RunAsync(
-                    hub,
-                    new()
-                    {
-                        Referrals = parse.GetValue(referrals),
-                        Connections = parse.GetValue(connections),
-                        Rate = parse.GetValue(rate),
-                        Drain = parse.GetValue(drain),
-                        Overload = parse.GetValue(overload),
-                        Pages = parse.GetValue(pages),
-                        Review = parse.GetValue(review),
-                    },
-                    parse.GetValue(database),
-                    parse.GetValue(transport),
-                    parse.GetValue(data),
-                    parse.GetValue(report)!,
-                    token
-                )
-        );
+        command.SetAction((parse, token) => RunAsync(AppContext.BaseDirectory, parse.UnmatchedTokens, token));
         return command;
     }
 
-    static Option<int> Count(string name, string unit, string description)
+    static async Task<int> RunAsync(string from, IEnumerable<string> arguments, CancellationToken token)
     {
-        var option = new Option<int>(name)
+        if (FindCheckout(from) is not { } checkout)
         {
-            Description = description,
-            HelpName = unit,
-            DefaultValueFactory = _ => 0,
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 0)
-                result.AddError($"{name} must be a whole number from 0.");
-        });
-        return option;
-    }
+            await Console.Error.WriteLineAsync(
+                "bench is not shipped with the server; in a checkout of the source run "
+                    + $"`dotnet run -c Release --project {Project} -- bench`."
+            );
+            return ExitCodes.Usage;
+        }
 
-    static async Task<int> RunAsync(
-        HubBuilder hub,
-        BenchPlan plan,
-        string? database,
-        string? transport,
-        DirectoryInfo? data,
-        string report,
-        CancellationToken token
-    )
-    {
-        var given = SettingsReader.Read();
-        if (database is not null)
-            given.Database.Provider = database;
-        if (transport is not null)
-            given.Transport.Kind = transport;
-        if (data is { Exists: true } && data.EnumerateFileSystemInfos().Any())
-            throw new SettingsException($"{data.FullName} is not empty; the benchmark deletes its folder, so it takes only an empty one.");
-        var folder = data ?? Directory.CreateTempSubdirectory("referralhub-bench-");
-        var scratch = await ScratchDatabase.PrepareAsync(given.Database, "bench", fresh: true, token);
+        // Streams are inherited, so what it prints goes where this process's output goes.
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false };
+        foreach (
+            var argument in new[] { "run", "-v", "quiet", "-c", "Release", "--project", Path.Combine(checkout, Project), "--", "bench" }
+        )
+            start.ArgumentList.Add(argument);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
         try
         {
-            var figures = await new BenchRun(hub, plan, folder, scratch, given.Transport).RunAsync(token);
-            figures.Print(report);
-            return figures.Refused == 0 ? ExitCodes.Ok : ExitCodes.Findings;
+            await process.WaitForExitAsync(token);
         }
-        finally
+        catch (OperationCanceledException)
         {
-            await ScratchDatabase.RemoveAsync(scratch, CancellationToken.None);
-            if (folder.Exists)
-                folder.Delete(recursive: true);
+            process.Kill(entireProcessTree: true);
+            throw;
         }
+
+        return process.ExitCode;
+    }
+
+    /// <summary>The folder of the source that this program was built from; null when it was installed elsewhere.</summary>
+    static string? FindCheckout(string from)
+    {
+        for (var folder = new DirectoryInfo(from); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "ReferralHub.sln")) && Directory.Exists(Path.Combine(folder.FullName, Project)))
+                return folder.FullName;
+        return null;
     }
 }

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace ReferralHub.Server.Bench;
+namespace ReferralHub.Benchmarks.Bench;
 
 /// <summary>
 /// One keep-alive HTTP/1.1 connection that does no more than a load generator must, because it shares two cores with
@@ -25,7 +25,8 @@ sealed class RawHttpClient : IDisposable
     public static ArraySegment<byte>[] Request(Uri server, byte[] body) =>
         [
             Encoding.ASCII.GetBytes(
-                $"POST /fhir/$process-message HTTP/1.1\r\nHost: {server.Authority}\r\nContent-Type: application/fhir+json\r\nContent-Length: {body.Length}\r\n\r\n"
+                $"POST /fhir/$process-message HTTP/1.1\r\nHost: {server.Authority}\r\n"
+                    + $"Content-Type: application/fhir+json\r\nContent-Length: {body.Length}\r\n\r\n"
             ),
             body,
         ];

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
 
-namespace ReferralHub.Server.Bench;
+namespace ReferralHub.Benchmarks.Bench;
 
 /// <summary>
 /// Reviewers at work on a long queue: each lists, takes the best next, reads it, decides, and so on, with a pause between

@@ -7,19 +7,21 @@ using RabbitMQ.Client;
 using ReferralHub.Platform;
 using ReferralHub.Server.Transports.RabbitMq;
 
-namespace ReferralHub.Server.Bench;
+namespace ReferralHub.Benchmarks.Bench;
 
 /// <param name="CommitsPerSecond">Durable transactions of two rows, bare driver, one connection.</param>
 /// <param name="CommitMilliseconds">The same at the rate of the open-loop part, sorted: what of its waiting is the machine's.</param>
-/// <param name="ConfirmsPerSecond">Persistent messages to a quorum queue, bare client, 256 unconfirmed at a time; null without a broker.</param>
+/// <param name="ConfirmsPerSecond">
+/// Persistent messages to a quorum queue, bare client, 256 unconfirmed at a time; null without a broker.
+/// </param>
 /// <param name="ParseMicroseconds">One bare <c>JsonDocument.Parse</c> of the message.</param>
 sealed record Ceilings(double CommitsPerSecond, double[] CommitMilliseconds, double? ConfirmsPerSecond, double ParseMicroseconds);
 
-/// <summary>What the machine can do at the most, measured in the same run, because absolute figures drift from machine to machine.</summary>
+/// <summary>
+/// What the machine can do at the most, measured in the same run, because absolute figures drift from machine to machine.
+/// </summary>
 static class RawCeilings
 {
-    const int CommitsMeasured = 2_000;
-    const int OpenLoopSeconds = 5;
     const int ParsesMeasured = 2_000;
     const int ConfirmsMeasured = 20_000;
     const int Unconfirmed = 256;
@@ -29,15 +31,15 @@ static class RawCeilings
         HubSettings settings,
         DirectoryInfo folder,
         byte[] body,
-        int rate,
+        BenchPlan plan,
         CancellationToken token
     )
     {
         var (perSecond, milliseconds) = (settings.Database.Provider.ToUpperInvariant(), settings.Database.ConnectionString) switch
         {
-            ("POSTGRESQL", { } server) => await PostgreSqlCommitsAsync(server, rate, token),
-            ("SQLSERVER", { } server) => await SqlServerCommitsAsync(server, rate, token),
-            _ => await SqliteCommitsAsync(Path.Combine(folder.FullName, "ceiling"), rate, token),
+            ("POSTGRESQL", { } server) => await PostgreSqlCommitsAsync(server, plan, token),
+            ("SQLSERVER", { } server) => await SqlServerCommitsAsync(server, plan, token),
+            _ => await SqliteCommitsAsync(Path.Combine(folder.FullName, "ceiling"), plan, token),
         };
         var confirms = settings.Transport.Kind.Equals("RabbitMq", StringComparison.OrdinalIgnoreCase)
             ? await ConfirmsAsync(settings, token)
@@ -45,13 +47,17 @@ static class RawCeilings
         return new(perSecond, milliseconds, confirms, ParseMicroseconds(body));
     }
 
-    static async Task<(double PerSecond, double[] Milliseconds)> MeasureCommitsAsync(Func<Task> commit, int rate, CancellationToken token)
+    static async Task<(double PerSecond, double[] Milliseconds)> MeasureCommitsAsync(
+        Func<Task> commit,
+        BenchPlan plan,
+        CancellationToken token
+    )
     {
         var started = Stopwatch.GetTimestamp();
-        for (var i = 0; i < CommitsMeasured; i++)
+        for (var i = 0; i < plan.CeilingCommits; i++)
             await commit();
-        var perSecond = CommitsMeasured / Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var (loop, milliseconds) = (new OpenLoop(rate * OpenLoopSeconds, rate), new List<double>());
+        var perSecond = plan.CeilingCommits / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var (loop, milliseconds) = (new OpenLoop(plan.Rate * plan.CeilingSeconds, plan.Rate), new List<double>());
         while (await loop.ArriveAsync(token) is { } arrival)
         {
             await commit();
@@ -62,7 +68,7 @@ static class RawCeilings
         return (perSecond, [.. milliseconds]);
     }
 
-    static async Task<(double, double[])> SqliteCommitsAsync(string folder, int rate, CancellationToken token)
+    static async Task<(double, double[])> SqliteCommitsAsync(string folder, BenchPlan plan, CancellationToken token)
     {
         Directory.CreateDirectory(folder);
         using var connection = new SqliteConnection(
@@ -86,12 +92,12 @@ static class RawCeilings
                 transaction.Commit();
                 return Task.CompletedTask;
             },
-            rate,
+            plan,
             token
         );
     }
 
-    static async Task<(double, double[])> PostgreSqlCommitsAsync(string server, int rate, CancellationToken token)
+    static async Task<(double, double[])> PostgreSqlCommitsAsync(string server, BenchPlan plan, CancellationToken token)
     {
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ToString());
         await connection.OpenAsync(token);
@@ -114,7 +120,7 @@ static class RawCeilings
                 await insert.ExecuteNonQueryAsync(token);
                 await transaction.CommitAsync(token);
             },
-            rate,
+            plan,
             token
         );
         await using var drop = new NpgsqlCommand("DROP TABLE bench_ceiling", connection);
@@ -122,7 +128,7 @@ static class RawCeilings
         return measured;
     }
 
-    static async Task<(double, double[])> SqlServerCommitsAsync(string server, int rate, CancellationToken token)
+    static async Task<(double, double[])> SqlServerCommitsAsync(string server, BenchPlan plan, CancellationToken token)
     {
         await using var connection = new SqlConnection(new SqlConnectionStringBuilder(server) { Pooling = false }.ToString());
         await connection.OpenAsync(token);
@@ -143,7 +149,7 @@ static class RawCeilings
                 await insert.ExecuteNonQueryAsync(token);
                 await transaction.CommitAsync(token);
             },
-            rate,
+            plan,
             token
         );
         await using var drop = connection.CreateCommand();

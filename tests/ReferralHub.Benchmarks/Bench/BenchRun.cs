@@ -1,43 +1,22 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
+using ReferralHub.Server;
 using ReferralHub.Server.Demo;
 using ReferralHub.Server.Hosting;
 
-namespace ReferralHub.Server.Bench;
-
-/// <summary>What is to be measured.</summary>
-sealed record BenchPlan
-{
-    public int Referrals { get; init; }
-
-    public int Connections { get; init; }
-
-    public int Rate { get; init; }
-
-    public int Drain { get; init; }
-
-    public int Overload { get; init; }
-
-    public int Pages { get; init; }
-
-    public int Review { get; init; }
-}
+namespace ReferralHub.Benchmarks.Bench;
 
 /// <summary>One benchmark: ceilings first, then the hub in this process, load generator included.</summary>
 sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, DatabaseSettings database, TransportSettings transport)
 {
-    // The runtime compiles what runs often a second time, which takes a quarter of the CPU until some thousands have passed.
-    const int WarmUpReferrals = 6_000;
     const int MessageBytes = 14_000;
-    const int OpenLoopSeconds = 10;
-
-    // At a low rate other code runs often than at a high one, and is compiled a second time while it does.
-    const int OpenLoopWarmUpSeconds = 25;
     const int OverloadSeconds = 20;
     const double OverloadSpare = 1.5;
     const int SeedTogether = 250;
@@ -56,10 +35,13 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
             Transport = transport,
         };
         var area = DemoArea.Write(settings.DirectoryFolder, 1, "http://127.0.0.1:9", WorkingDays.LocalDate(TimeProvider.System.UtcNow()));
-        var bodies = Bodies(area, plan.Referrals + WarmUpReferrals + (plan.Rate * (OpenLoopWarmUpSeconds + OpenLoopSeconds)));
+        var bodies = WriteBodies(
+            area,
+            plan.Referrals + plan.WarmUpReferrals + (plan.Rate * (plan.OpenLoopWarmUpSeconds + plan.OpenLoopSeconds))
+        );
         var figures = new BenchFigures(plan, database.Provider, transport.Kind)
         {
-            Ceilings = await RawCeilings.MeasureAsync(settings, folder, bodies[0], plan.Rate, token),
+            Ceilings = await RawCeilings.MeasureAsync(settings, folder, bodies[0], plan, token),
         };
 
         var store = DatabaseOpener.Open(settings);
@@ -69,12 +51,12 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
             await Preparation.PrepareAsync(app, token, migrate: true);
             await app.StartAsync(token);
             var load = new BenchLoad(new(app.Urls.First()), plan.Connections);
-            await load.SendAllAsync(bodies.AsMemory(0, WarmUpReferrals), token);
+            await load.SendAllAsync(bodies.AsMemory(0, plan.WarmUpReferrals), token);
             await Settling.WaitAsync(store, SettleMax, token);
-            await SustainAsync(figures, store, load, bodies.AsMemory(WarmUpReferrals, plan.Referrals), token);
-            var warmUp = plan.Rate * OpenLoopWarmUpSeconds;
-            await load.OpenLoopAsync(bodies.AsMemory(WarmUpReferrals + plan.Referrals, warmUp), plan.Rate, token);
-            figures.Latencies = await load.OpenLoopAsync(bodies.AsMemory(WarmUpReferrals + plan.Referrals + warmUp), plan.Rate, token);
+            await SustainAsync(figures, store, load, bodies.AsMemory(plan.WarmUpReferrals, plan.Referrals), token);
+            var warmUp = plan.Rate * plan.OpenLoopWarmUpSeconds;
+            await load.OpenLoopAsync(bodies.AsMemory(plan.WarmUpReferrals + plan.Referrals, warmUp), plan.Rate, token);
+            figures.Latencies = await load.OpenLoopAsync(bodies.AsMemory(plan.WarmUpReferrals + plan.Referrals + warmUp), plan.Rate, token);
             await Settling.WaitAsync(store, SettleMax, token);
             await using (var db = store.OpenRead())
                 figures.Offered = await db.Journeys.CountAsync(j => j.Stage == Stage.AwaitingChoice, token);
@@ -82,7 +64,7 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
             {
                 var offered = (int)(figures.PerSecond * plan.Overload);
                 var accepted = (int)(figures.PerSecond * OverloadSeconds * OverloadSpare);
-                figures.Overload = await load.OverloadAsync(Bodies(area, accepted), offered, offered * OverloadSeconds, token);
+                figures.Overload = await load.OverloadAsync(WriteBodies(area, accepted), offered, offered * OverloadSeconds, token);
                 await Settling.WaitAsync(store, SettleMax, token);
             }
 
@@ -111,7 +93,7 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
         var started = Stopwatch.GetTimestamp();
         figures.Refused = await load.SendAllAsync(bodies, token);
         figures.IntakeSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        await RoutedAsync(store, token);
+        await AwaitRoutedAsync(store, token);
         figures.Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         figures.Collections = GC.CollectionCount(0) - collections;
         figures.CpuMilliseconds = (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalMilliseconds / bodies.Length;
@@ -126,7 +108,7 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
         foreach (var chunk in Enumerable.Range(0, plan.Drain).Chunk(SeedTogether))
         {
             var submissions = chunk
-                .Select(i => ParsedSubmission.Parse(Body(area, i, wakes), IntakeFace.ProcessMessage, null, null, wakes).Submission!)
+                .Select(i => ParsedSubmission.Parse(WriteBody(area, i, wakes), IntakeFace.ProcessMessage, null, null, wakes).Submission!)
                 .ToList();
             await store.WriteAsync(
                 (db, _) =>
@@ -146,19 +128,19 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
         await Preparation.PrepareAsync(app, token, migrate: true);
         var started = Stopwatch.GetTimestamp();
         await app.StartAsync(token);
-        await RoutedAsync(store, token);
+        await AwaitRoutedAsync(store, token);
         var rate = plan.Drain / Stopwatch.GetElapsedTime(started).TotalSeconds;
         await app.StopAsync(token);
         return rate;
     }
 
-    byte[][] Bodies(DemoArea area, int count)
+    byte[][] WriteBodies(DemoArea area, int count)
     {
         var now = TimeProvider.System.UtcNow();
-        return [.. Enumerable.Range(0, count).Select(i => Body(area, i, now.AddSeconds(-i)))];
+        return [.. Enumerable.Range(0, count).Select(i => WriteBody(area, i, now.AddSeconds(-i)))];
     }
 
-    byte[] Body(DemoArea area, int i, DateTime written) =>
+    byte[] WriteBody(DemoArea area, int i, DateTime written) =>
         referrals.Write(
             new(area.Practices[i % area.Practices.Count], DemoArea.Specialties[i % 8].Code, Priority.Routine, written)
             {
@@ -166,7 +148,7 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
             }
         );
 
-    static async Task RoutedAsync(HubDatabase database, CancellationToken token)
+    static async Task AwaitRoutedAsync(HubDatabase database, CancellationToken token)
     {
         while (true)
         {

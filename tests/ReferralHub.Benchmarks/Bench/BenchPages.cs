@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
@@ -7,9 +9,10 @@ using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
 using ReferralHub.Referrals;
+using ReferralHub.Server;
 using ReferralHub.Server.Demo;
 
-namespace ReferralHub.Server.Bench;
+namespace ReferralHub.Benchmarks.Bench;
 
 /// <summary>How long one page took with so many journeys in the database; milliseconds.</summary>
 sealed record PageFigure(string Path, int Journeys, double P50, double P95);

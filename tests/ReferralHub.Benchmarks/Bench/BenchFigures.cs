@@ -1,7 +1,7 @@
 using System.Globalization;
 using ReferralHub.Server.Commands;
 
-namespace ReferralHub.Server.Bench;
+namespace ReferralHub.Benchmarks.Bench;
 
 /// <summary>What was measured, as text or as one JSON object.</summary>
 sealed class BenchFigures(BenchPlan plan, string database, string transport)
@@ -46,6 +46,7 @@ sealed class BenchFigures(BenchPlan plan, string database, string transport)
         {
             w.WriteString("database", database);
             w.WriteString("transport", transport);
+            w.WriteBoolean("quick", plan.Quick);
             w.WriteNumber("referrals", plan.Referrals);
             w.WriteNumber("referralsPerSecond", Math.Round(PerSecond, 1));
             w.WriteNumber("intakePerSecond", Math.Round(plan.Referrals / IntakeSeconds, 1));
@@ -103,29 +104,42 @@ sealed class BenchFigures(BenchPlan plan, string database, string transport)
 
     void PrintText()
     {
-        static string N(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
         Console.WriteLine(
-            $"{N(PerSecond, "N0")} referrals/s from HTTP to option list ({plan.Referrals:N0} messages of about 14 kB, {database}, {transport}; everything on this machine)"
+            $"{Show(PerSecond, "N0")} referrals/s from HTTP to option list "
+                + $"({plan.Referrals:N0} messages of about 14 kB, {database}, {transport}; everything on this machine)"
         );
         Console.WriteLine(
-            $"{N(plan.Referrals / IntakeSeconds, "N0")} answers/s at intake; {N(CpuMilliseconds, "0.00")} ms of CPU in this process for each referral, load generator included"
+            $"{Show(plan.Referrals / IntakeSeconds, "N0")} answers/s at intake; {Show(CpuMilliseconds, "0.00")} ms of CPU "
+                + "(user and system) in this process for each referral, load generator included, servers of others not"
         );
         Console.WriteLine(
-            $"Intake answer at {plan.Rate}/s, open loop: p50 {N(Percentile(Latencies, 0.5), "0.0")} ms, p95 {N(Percentile(Latencies, 0.95), "0.0")} ms, p99 {N(Percentile(Latencies, 0.99), "0.0")} ms (one bare commit at the same rate: p99 {N(Percentile(Ceilings.CommitMilliseconds, 0.99), "0.0")} ms)"
+            $"Intake answer at {plan.Rate}/s, open loop: p50 {Show(Percentile(Latencies, 0.5), "0.0")} ms, "
+                + $"p95 {Show(Percentile(Latencies, 0.95), "0.0")} ms, p99 {Show(Percentile(Latencies, 0.99), "0.0")} ms "
+                + $"(one bare commit at the same rate: p99 {Show(Percentile(Ceilings.CommitMilliseconds, 0.99), "0.0")} ms)"
         );
         Console.WriteLine(
-            $"Raw ceilings of this run: {N(Ceilings.CommitsPerSecond, "N0")} bare commits/s of two rows (ratio {N(PerSecond / Ceilings.CommitsPerSecond, "0.000")})"
-                + (Ceilings.ConfirmsPerSecond is { } confirms ? $", {N(confirms, "N0")} bare confirms/s" : "")
-                + $", bare JsonDocument.Parse {N(Ceilings.ParseMicroseconds, "0")} µs"
+            $"Raw ceilings of this run: {Show(Ceilings.CommitsPerSecond, "N0")} bare commits/s of two rows "
+                + $"(ratio {Show(PerSecond / Ceilings.CommitsPerSecond, "0.000")})"
+                + (Ceilings.ConfirmsPerSecond is { } confirms ? $", {Show(confirms, "N0")} bare confirms/s" : "")
+                + $", bare JsonDocument.Parse {Show(Ceilings.ParseMicroseconds, "0")} µs"
         );
         if (DrainPerSecond is { } drain)
-            Console.WriteLine($"{N(drain, "N0")} journeys/s drained of {plan.Drain:N0} that waited");
+            Console.WriteLine($"{Show(drain, "N0")} journeys/s drained of {plan.Drain:N0} that waited");
         if (Overload is { } o)
             Console.WriteLine(
-                $"Offered {o.OfferedPerSecond:N0}/s: {N(o.GoodPerSecond, "N0")}/s answered 200 within a second ({N(100 * o.GoodPerSecond / PerSecond, "0")} % of the sustained rate), {o.Shed:N0} told to come back (p99 {N(o.ShedP99Milliseconds, "0")} ms), {o.Other} other; accepted p99 {N(o.AcceptedP99Milliseconds, "0")} ms"
+                $"Offered {o.OfferedPerSecond:N0}/s: {Show(o.GoodPerSecond, "N0")}/s answered 200 within a second "
+                    + $"({Show(100 * o.GoodPerSecond / PerSecond, "0")} % of the sustained rate), {o.Shed:N0} told to come back "
+                    + $"(p99 {Show(o.ShedP99Milliseconds, "0")} ms), {o.Other} other; "
+                    + $"accepted p99 {Show(o.AcceptedP99Milliseconds, "0")} ms"
             );
         foreach (var page in Pages)
-            Console.WriteLine($"{page.Path} with {page.Journeys:N0} journeys: p50 {N(page.P50, "0.0")} ms, p95 {N(page.P95, "0.0")} ms");
+            Console.WriteLine(
+                $"{page.Path} with {page.Journeys:N0} journeys: p50 {Show(page.P50, "0.0")} ms, p95 {Show(page.P95, "0.0")} ms"
+            );
         Console.WriteLine($"{Offered:N0} patients have their options; {Refused} refused");
+        if (plan.Quick)
+            Console.WriteLine("This run was a quick one: it shows that everything runs, and its figures mean little.");
     }
+
+    static string Show(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

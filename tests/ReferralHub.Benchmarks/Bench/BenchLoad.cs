@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace ReferralHub.Server.Bench;
+namespace ReferralHub.Benchmarks.Bench;
 
 /// <summary>What came of offering more than the hub can take.</summary>
 /// <param name="GoodPerSecond">Answers 200 within a second of their arrival.</param>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ReferralHub.Server.Bench;
+namespace ReferralHub.Benchmarks.Bench;
 
 /// <summary>Arrivals at a fixed rate whatever the answers do; a late start counts as waiting.</summary>
 sealed class OpenLoop(int arrivals, int rate)
