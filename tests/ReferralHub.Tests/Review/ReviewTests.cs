@@ -163,17 +163,15 @@ public sealed class ReviewTests : IAsyncLifetime
     [Fact]
     public void SuspectedCancer_IsNeitherHeldNorLowered()
     {
-        var journey = new ReferralJourney { Reference = "X", Sender = "S" };
-        typeof(ReferralJourney).GetProperty(nameof(journey.Stage))!.SetValue(journey, Stage.InReview);
-        typeof(ReferralJourney).GetProperty(nameof(journey.Priority))!.SetValue(journey, Priority.Asap);
-        typeof(ReferralJourney).GetProperty(nameof(journey.Specialty))!.SetValue(journey, "100");
+        var journey = TestJourney.InReview().SuspectedCancer().AtVersion(3).Build();
+
         foreach (var outcome in new[] { ReviewOutcome.Ask, ReviewOutcome.Return })
-            ReviewRules.Check(new(outcome, "R", "Nurse", 0, "OTHER", "Text"), journey).ShouldContain(p => p.Code == "outcome");
+            ReviewRules.Check(new(outcome, "R", "Nurse", 3, "OTHER", "Text"), journey).ShouldContain(p => p.Code == "outcome");
         foreach (var priority in new[] { "routine", "urgent" })
             ReviewRules
-                .Check(new(ReviewOutcome.Accept, "R", "Nurse", 0, Text: "Why", Priority: priority), journey)
+                .Check(new(ReviewOutcome.Accept, "R", "Nurse", 3, Text: "Why", Priority: priority), journey)
                 .ShouldContain(p => p.Code == "priority");
-        ReviewRules.Check(new(ReviewOutcome.Accept, "R", "Nurse", 0), journey).ShouldBeEmpty();
+        ReviewRules.Check(new(ReviewOutcome.Accept, "R", "Nurse", 3), journey).ShouldBeEmpty();
     }
 
     [Fact]
