@@ -61,7 +61,7 @@ public sealed class AccessLog(HubDatabase database, TimeProvider time)
     {
         await using var db = database.OpenRead();
         return await db.Set<AccessRecord>()
-            .Where(a => a.Referral == referral && a.Name == user.Name && a.What == "read")
+            .Where(a => a.Referral == referral && a.Name == user.Name && a.What == AccessActs.Read)
             .MaxAsync(a => (DateTime?)a.At, cancellationToken);
     }
 
