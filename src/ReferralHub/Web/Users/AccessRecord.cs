@@ -20,7 +20,7 @@ public sealed class AccessRecord
     /// <summary>ODS code.</summary>
     public required string Organisation { get; init; }
 
-    /// <summary>Code of what was done: read, trace, attachment, decide, undo, answer …</summary>
+    /// <summary>One of <see cref="AccessActs"/>.</summary>
     public required string What { get; init; }
 
     public DateTime At { get; init; }
