@@ -7,6 +7,7 @@ using ReferralHub.Operations;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals;
 using ReferralHub.Review;
+using ReferralHub.Review.Decide;
 using ReferralHub.Triage;
 
 namespace ReferralHub.Server.Demo;
@@ -27,7 +28,7 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
     readonly JourneyMoves moves = services.GetRequiredService<JourneyMoves>();
     readonly IntakeWriter intake = services.GetRequiredService<IntakeWriter>();
     readonly TriageStage triage = services.GetRequiredService<TriageStage>();
-    readonly ReviewService review = services.GetRequiredService<ReviewService>();
+    readonly DecisionEffect review = services.GetRequiredService<DecisionEffect>();
     readonly ChoiceStage choice = services.GetRequiredService<ChoiceStage>();
     readonly ChooseService chooser = services.GetRequiredService<ChooseService>();
     readonly DispatchMoves dispatch = services.GetRequiredService<DispatchMoves>();

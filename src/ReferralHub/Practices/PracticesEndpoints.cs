@@ -3,11 +3,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ReferralHub.FhirApi;
 using ReferralHub.Intake;
+using ReferralHub.Practices.Say;
 using ReferralHub.Web;
 
 namespace ReferralHub.Practices;
 
-/// <summary>What a practice says about its referral from its own system; its pages do the same through <see cref="PracticeDesk"/>.</summary>
+/// <summary>
+/// What a practice says about its referral from its own system; its pages do the same through <see cref="SayAboutReferral"/>.
+/// </summary>
 static class PracticesEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Messaging;
+using ReferralHub.Review.Decide;
 
 namespace ReferralHub.Review;
 
@@ -24,7 +25,7 @@ public sealed class CarryOutDecisionConsumer(StageRunner runner, ReviewStage sta
 public sealed class CarryOutDecisionConsumerDefinition : BatchConsumerDefinition<CarryOutDecisionConsumer, CarryOutDecision>;
 
 /// <summary>Lets decisions take effect. The watchdog wakes it at the time; twice equals once.</summary>
-public sealed class ReviewStage(ReviewService review)
+public sealed class ReviewStage(DecisionEffect decisions)
 {
     public async Task AdvanceAsync(
         HubDbContext db,
@@ -54,6 +55,6 @@ public sealed class ReviewStage(ReviewService review)
         if (effect > now)
             return;
         db.PendingDecisions.Remove(decision);
-        review.CarryOut(db, journey, decision.ToRequest(journey.Version), now, decision.At, decision.SecondReader);
+        decisions.CarryOut(db, journey, decision.ToRequest(journey.Version), now, decision.At, decision.SecondReader);
     }
 }

@@ -2,14 +2,49 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ReferralHub.FhirApi;
-using ReferralHub.Platform;
+using ReferralHub.Review.Claim;
+using ReferralHub.Review.Decide;
+using ReferralHub.Review.Worklist;
 using ReferralHub.Web;
 
 namespace ReferralHub.Review;
 
-/// <summary>The queue and decisions for other software; the pages do the same through <see cref="ReviewService"/>.</summary>
+/// <summary>The queue and decisions for other software; the pages do the same through the same operations.</summary>
 static class ReviewEndpoints
 {
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var review = routes.MapGroup("/review/api").WithTags("Review").TakesJson();
+        review.MapGet("/queue", ListQueueAsync).WithSummary("Referrals in review, most pressing first").Produces<QueuePage>();
+        review
+            .MapPost("/{reference}/claim", ClaimAsync)
+            .WithSummary("Takes a referral for 15 minutes")
+            .Produces<ClaimAnswer>()
+            .ProducesOutcome(404, 409, 422);
+        review
+            .MapPost("/{reference}/decision", DecideAsync)
+            .WithSummary("Accept, ask the practice, or return with advice")
+            .Produces(204)
+            .ProducesOutcome(404, 409, 422);
+    }
+
+    static async Task<IResult> ListQueueAsync(ListQueue queue, string? specialty, string? cursor, CancellationToken token) =>
+        Results.Ok(await queue.ListAsync(new(specialty, Cursor: cursor), token));
+
+    static async Task<IResult> ClaimAsync(string reference, ClaimBody body, ClaimReferral claim, CancellationToken token)
+    {
+        if (string.IsNullOrWhiteSpace(body.Reviewer))
+            return FhirAnswer.FromProblems(ReviewProblems.ClaimantMissing);
+        var (version, problem) = await claim.ClaimAsync(reference, body.Reviewer.Trim(), token);
+        return problem is null ? Results.Ok(new ClaimAnswer(reference, version)) : FhirAnswer.FromProblems(problem);
+    }
+
+    static async Task<IResult> DecideAsync(string reference, DecisionBody body, DecideReferral decide, CancellationToken token)
+    {
+        var problems = await decide.DecideAsync(reference, body.ToRequest(), token);
+        return problems.Count == 0 ? Results.NoContent() : FhirAnswer.FromProblems(problems);
+    }
+
     sealed record ClaimBody(string? Reviewer);
 
     /// <param name="Version">To be given with the decision.</param>
@@ -24,58 +59,18 @@ static class ReviewEndpoints
         string? Text,
         string? Specialty,
         string? Priority
-    );
-
-    public static void Map(IEndpointRouteBuilder routes)
+    )
     {
-        var review = routes.MapGroup("/review/api").WithTags("Review").TakesJson();
-        review
-            .MapGet(
-                "/queue",
-                async (ReviewQueue queue, string? specialty, string? cursor, CancellationToken token) =>
-                    Results.Ok(await queue.PageAsync(new(specialty, Cursor: cursor), token))
-            )
-            .WithSummary("Referrals in review, most pressing first")
-            .Produces<QueuePage>();
-        review
-            .MapPost("/{reference}/claim", ClaimAsync)
-            .WithSummary("Takes a referral for 15 minutes")
-            .Produces<ClaimAnswer>()
-            .ProducesOutcome(404, 409, 422);
-        review
-            .MapPost("/{reference}/decision", DecideAsync)
-            .WithSummary("Accept, ask the practice, or return with advice")
-            .Produces(204)
-            .ProducesOutcome(404, 409, 422);
-    }
-
-    static async Task<IResult> ClaimAsync(string reference, ClaimBody body, ReviewClaims claims, CancellationToken token)
-    {
-        if (string.IsNullOrWhiteSpace(body.Reviewer))
-            return FhirAnswer.FromProblems(
-                new Problem(422, "required", "REC_UNPROCESSABLE_ENTITY", "reviewer", "Say who claims it (reviewer).", "reviewer")
-            );
-        var (version, problem) = await claims.ClaimAsync(reference, body.Reviewer.Trim(), token);
-        return problem is null ? Results.Ok(new ClaimAnswer(reference, version)) : FhirAnswer.FromProblems(problem);
-    }
-
-    static async Task<IResult> DecideAsync(string reference, DecisionBody body, ReviewService review, CancellationToken token)
-    {
-        ReviewOutcome? outcome = Enum.TryParse<ReviewOutcome>(body.Outcome, true, out var parsed) ? parsed : null;
-        var problems = await review.DecideAsync(
-            reference,
+        public DecisionRequest ToRequest() =>
             new(
-                outcome,
-                body.Reviewer?.Trim(),
-                body.ReviewerRole?.Trim(),
-                body.Version,
-                body.ReasonCode,
-                body.Text,
-                body.Specialty,
-                body.Priority
-            ),
-            token
-        );
-        return problems.Count == 0 ? Results.NoContent() : FhirAnswer.FromProblems(problems);
+                Enum.TryParse<ReviewOutcome>(Outcome, true, out var outcome) ? outcome : null,
+                Reviewer?.Trim(),
+                ReviewerRole?.Trim(),
+                Version,
+                ReasonCode,
+                Text,
+                Specialty,
+                Priority
+            );
     }
 }

@@ -5,7 +5,14 @@ using ReferralHub.FhirApi;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
 using ReferralHub.Referrals;
-using ReferralHub.Review.Pages;
+using ReferralHub.Review.Claim;
+using ReferralHub.Review.Decide;
+using ReferralHub.Review.Interests;
+using ReferralHub.Review.Leave;
+using ReferralHub.Review.Record;
+using ReferralHub.Review.Referral;
+using ReferralHub.Review.Session;
+using ReferralHub.Review.Worklist;
 using ReferralHub.Web.Users;
 
 namespace ReferralHub.Review;
@@ -14,21 +21,49 @@ public sealed class ReviewModule : IHubModule
 {
     public void AddServices(IServiceCollection services, HubSettings settings)
     {
-        services.AddSingleton<ReviewService>();
-        services.AddSingleton<ReviewQueue>();
-        services.AddSingleton<ReviewDrafts>();
-        services.AddSingleton<ReviewDesk>();
-        services.AddSingleton<ReferralSheets>();
-        services.AddSingleton<ReviewRecord>();
+        services.AddSingleton<ListQueue>();
+        services.AddSingleton<CountQueue>();
+        services.AddSingleton<CountArrivals>();
+        services.AddSingleton<FindElsewhere>();
+
+        services.AddSingleton<ReadReferralSheet>();
+        services.AddSingleton<ReadDecideView>();
         services.AddSingleton<DecidedBanners>();
-        services.AddSingleton<ReviewClaims>();
-        services.AddSingleton<IScheduledCheck>(provider => provider.GetRequiredService<ReviewClaims>());
+        services.AddSingleton<SaveDraft>();
+        services.AddSingleton<SendDecisionForm>();
+        services.AddSingleton<DecideReferral>();
+        services.AddSingleton<SettleDecision>();
+        services.AddSingleton<DecisionEffect>();
+        services.AddSingleton<UndoDecision>();
+
+        services.AddSingleton<ClaimReferral>();
+        services.AddSingleton<RenewClaim>();
+        services.AddSingleton<ReleaseClaim>();
+        services.AddSingleton<ReleaseExpiredClaims>();
+        services.AddSingleton<IScheduledCheck>(provider => provider.GetRequiredService<ReleaseExpiredClaims>());
+
+        services.AddSingleton<StartSession>();
+        services.AddSingleton<ReadSession>();
+        services.AddSingleton<ListSkipped>();
+        services.AddSingleton<EndSession>();
+        services.AddSingleton<TakeNextReferral>();
+        services.AddSingleton<GoToNext>();
+
+        services.AddSingleton<SkipReferral>();
+        services.AddSingleton<DeferReferral>();
+        services.AddSingleton<AskColleague>();
+
+        services.AddSingleton<ReadDecisions>();
+        services.AddSingleton<MeasureReviewers>();
+        services.AddSingleton<AccessLog>();
+
         services.AddSingleton<ReviewerInterests>();
         services.AddSingleton<IReferenceDataLoader>(provider => provider.GetRequiredService<ReviewerInterests>());
-        services.AddSingleton<AccessLog>();
+
         services.AddSingleton<IReferralNotes, ReviewNotes>();
         services.AddSingleton<IFhirResourceType, ReviewerRoles>();
-        // A decision takes effect when it can no longer be undone, and this wakes it.
+
+        // A decision takes effect when it can no longer be undone; the watchdog wakes this worker then.
         services.AddSingleton<ReviewStage>();
         services.AddSingleton(StageWorker.Create(Stage.InReview, id => new CarryOutDecision(id)));
     }

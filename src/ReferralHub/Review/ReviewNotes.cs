@@ -1,11 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals;
-using ReferralHub.Referrals.Correspondence;
+using ReferralHub.Review.Decide;
 
 namespace ReferralHub.Review;
 
-/// <summary>Questions and advice of clinicians, signed, as the practice reads them; and what the practice says.</summary>
+/// <summary>Questions and advice of clinicians, signed, as the practice reads them.</summary>
 sealed class ReviewNotes : IReferralNotes
 {
     public async Task<IReadOnlyList<(Guid Referral, ReferralNote Note)>> ReadAsync(
@@ -17,31 +17,8 @@ sealed class ReviewNotes : IReferralNotes
         var decisions = await db
             .ReviewDecisions.Where(d => referrals.Contains(d.Referral) && d.Text != null && d.Outcome != ReviewOutcome.Accept)
             .ToListAsync(cancellationToken);
-        var messages = await db
-            .PracticeMessages.Where(m => referrals.Contains(m.Referral))
-            .Select(m => new
-            {
-                m.Referral,
-                m.Kind,
-                m.Author,
-                m.At,
-                m.Text,
-            })
-            .ToListAsync(cancellationToken);
-        return
-        [
-            .. decisions.Select(d => (d.Referral, ToNote(d))),
-            .. messages.Select(m => (m.Referral, new ReferralNote(ToNoteKind(m.Kind), m.Author, m.At, m.Text))),
-        ];
+        return decisions.ConvertAll(d => (d.Referral, ToNote(d)));
     }
-
-    static NoteKind ToNoteKind(PracticeMessageKind kind) =>
-        kind switch
-        {
-            PracticeMessageKind.Answer => NoteKind.Answer,
-            PracticeMessageKind.Appeal => NoteKind.Appeal,
-            _ => NoteKind.Withdrawal,
-        };
 
     static ReferralNote ToNote(ReviewDecision decision) =>
         new(

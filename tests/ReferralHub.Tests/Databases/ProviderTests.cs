@@ -122,10 +122,10 @@ public sealed class ProviderTests : IAsyncLifetime
         var id = await hub.TakeAsync(TestReferral.Routine().With(r => r.Patient["name"]![0]!["family"] = "Ångström"));
         foreach (var one in new[] { id })
             await MoveToReviewAsync(one);
-        var queue = hub.Get<ReferralHub.Review.ReviewQueue>();
-        (await queue.PageAsync(new(Find: "ång"), CancellationToken.None)).Items.Count.ShouldBe(1);
-        (await queue.PageAsync(new(Find: "%"), CancellationToken.None)).Items.ShouldBeEmpty();
-        (await queue.PageAsync(new(Find: "o'b"), CancellationToken.None)).Items.ShouldBeEmpty("it is not in review");
+        var queue = hub.Get<ReferralHub.Review.Worklist.ListQueue>();
+        (await queue.ListAsync(new(Find: "ång"), CancellationToken.None)).Items.Count.ShouldBe(1);
+        (await queue.ListAsync(new(Find: "%"), CancellationToken.None)).Items.ShouldBeEmpty();
+        (await queue.ListAsync(new(Find: "o'b"), CancellationToken.None)).Items.ShouldBeEmpty("it is not in review");
     }
 
     Task NoteAsync(Guid id, CancellationToken token) =>

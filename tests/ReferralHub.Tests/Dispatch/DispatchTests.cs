@@ -62,7 +62,7 @@ public sealed class DispatchTests
         await hub.SettleAsync();
         var journey = await hub.JourneyAsync(id);
         (journey.Stage, journey.Has(Flags.ProviderDeclined)).ShouldBe((Stage.InReview, true));
-        var problems = await hub.Get<ReferralHub.Review.ReviewService>()
+        var problems = await hub.Get<ReferralHub.Review.Decide.DecideReferral>()
             .DecideAsync(
                 journey.Reference,
                 new(ReferralHub.Review.ReviewOutcome.Accept, "R", "Nurse", journey.Version),

@@ -6,8 +6,9 @@ using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
-using ReferralHub.Practices;
+using ReferralHub.Practices.Say;
 using ReferralHub.Review;
+using ReferralHub.Review.Decide;
 using ReferralHub.Server.Databases.Sqlite;
 using ReferralHub.Triage;
 
@@ -46,13 +47,17 @@ sealed class SimWorld(TestHub hub)
 
     public NoticeMoves Notices { get; } = hub.Get<NoticeMoves>();
 
-    public ReviewService Review { get; } = hub.Get<ReviewService>();
+    public SettleDecision Settling { get; } = hub.Get<SettleDecision>();
+
+    public UndoDecision Undoing { get; } = hub.Get<UndoDecision>();
 
     public ReviewStage CarryOut { get; } = hub.Get<ReviewStage>();
 
-    public PracticeDesk Practice { get; } = hub.Get<PracticeDesk>();
+    public AnswerQuestion Answers { get; } = hub.Get<AnswerQuestion>();
 
-    public AppealWriter Appeals { get; } = hub.Get<AppealWriter>();
+    public WithdrawReferral Withdrawals { get; } = hub.Get<WithdrawReferral>();
+
+    public OpenAppeal Appeals { get; } = hub.Get<OpenAppeal>();
 
     public Watchdog Watchdog { get; } = hub.Get<Watchdog>();
 

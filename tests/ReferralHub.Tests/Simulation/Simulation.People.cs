@@ -2,6 +2,7 @@ using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Referrals;
 using ReferralHub.Review;
+using ReferralHub.Review.Decide;
 using ReferralHub.Tests.History;
 
 namespace ReferralHub.Tests.Simulation;
@@ -36,7 +37,7 @@ sealed partial class Simulation
                         After(Soon(10), () => Decide(id, version, $"Reviewer {reviewers++}"));
                     break;
                 case Stage.AwaitingInformation:
-                    _ = random.Next(8) == 0 ? world.Practice.Withdraw(db, journey, now) : world.Practice.Answer(db, journey, now);
+                    _ = random.Next(8) == 0 ? world.Withdrawals.Withdraw(db, journey, now) : world.Answers.Answer(db, journey, now);
                     break;
                 case Stage.AwaitingChoice when tx.Offer(id) is { } offer:
                     var options = offer.ReadOptions();
@@ -86,9 +87,9 @@ sealed partial class Simulation
             "Because.",
             outcome > 3 && journey.Specialty is null ? "110" : null
         );
-        if (ReviewRules.Check(request, journey).Count > 0)
+        if (DecisionRules.Check(request, journey).Count > 0)
             return;
-        world.Review.Settle(db, journey, first, request, now);
+        world.Settling.Settle(db, journey, first, request, now);
         var recorded = Finish(tx, id);
         decided.Add(new(ReferralReference.FromReferralId(id).Value, reviewer, recorded ? Answer.Acknowledged : Answer.Unknown));
         if (recorded && random.Next(6) == 0)
@@ -105,7 +106,7 @@ sealed partial class Simulation
             || pending.Effect <= now
         )
             return;
-        world.Review.TakeBack(db, journey, pending, pending.Reviewer, now);
+        world.Undoing.TakeBack(db, journey, pending, pending.Reviewer, now);
         if (bug == SimBug.UndoneAllTheSame)
             JourneyMoves.OweProviderNotice(journey, now);
         Finish(tx, id);

@@ -20,7 +20,7 @@ public sealed class AccessRecord
     /// <summary>ODS code.</summary>
     public required string Organisation { get; init; }
 
-    /// <summary>Code of what was done: read, trace, attachment, decide, undo, answer …</summary>
+    /// <summary>One of <see cref="AccessActs"/>.</summary>
     public required string What { get; init; }
 
     public DateTime At { get; init; }
@@ -61,7 +61,7 @@ public sealed class AccessLog(HubDatabase database, TimeProvider time)
     {
         await using var db = database.OpenRead();
         return await db.Set<AccessRecord>()
-            .Where(a => a.Referral == referral && a.Name == user.Name && a.What == "read")
+            .Where(a => a.Referral == referral && a.Name == user.Name && a.What == AccessActs.Read)
             .MaxAsync(a => (DateTime?)a.At, cancellationToken);
     }
 

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.Journey;
+using ReferralHub.Kernel;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Data;
+using ReferralHub.Referrals;
+using ReferralHub.Review.Worklist;
+
+namespace ReferralHub.Practices.OurReferrals;
+
+/// <summary>One referral in a practice's list.</summary>
+/// <param name="IsAppealed">Whether another referral goes on from it.</param>
+public sealed record PracticeRow(
+    string Reference,
+    string Patient,
+    string Specialty,
+    string? Reason,
+    Stage Stage,
+    DateTime Received,
+    string? TimeLeft,
+    bool IsAppealed
+);
+
+/// <summary>Lists a practice's referrals of one turn, newest first.</summary>
+public sealed class ListOurReferrals(HubDatabase database, TimeProvider time)
+{
+    const int PageItems = 25;
+
+    /// <param name="practice">ODS code.</param>
+    /// <param name="cursor">Opaque; from the page before.</param>
+    /// <returns>One page, and the cursor of the next; null on the last.</returns>
+    public async Task<(IReadOnlyList<PracticeRow> Rows, string? Next)> ListAsync(
+        string practice,
+        Turn turn,
+        string? cursor,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var db = database.OpenRead();
+        var now = time.UtcNow();
+        var stages = turn.Stages;
+        var journeys = db.Journeys.Where(j => j.Practice == practice && stages.Contains(j.Stage));
+        if (ReadCursor(cursor) is var (received, id))
+            journeys = journeys.Where(j => j.Received < received || (j.Received == received && j.Id < id));
+        var rows = await journeys
+            .OrderByDescending(j => j.Received)
+            .ThenByDescending(j => j.Id)
+            .Take(PageItems + 1)
+            .Join(db.Referrals, j => j.Id, r => r.Referral, (j, r) => new ListedReferral(j, r.Family, r.Given, r.Reason))
+            .ToListAsync(cancellationToken);
+        var ids = rows.ConvertAll(r => (Guid?)r.Journey.Id);
+        var appealed = await db.Journeys.Where(j => ids.Contains(j.Follows)).Select(j => j.Follows).ToListAsync(cancellationToken);
+        var shown = rows.Take(PageItems).Select(r => CreateRow(r, appealed.Contains(r.Journey.Id), now));
+        return ([.. shown], rows.Count > PageItems ? WriteCursor(rows[PageItems - 1].Journey) : null);
+    }
+
+    static PracticeRow CreateRow(ListedReferral listed, bool isAppealed, DateTime now)
+    {
+        var journey = listed.Journey;
+        return new(
+            ReferralReference.Display(journey.Reference),
+            ReferralNames.Display(listed.Family, listed.Given),
+            TreatmentFunction.FindName(journey.Specialty),
+            listed.Reason,
+            journey.Stage,
+            journey.Received,
+            journey.Due is { } due ? TimeLeft.Describe(due, now) : null,
+            isAppealed
+        );
+    }
+
+    static string WriteCursor(ReferralJourney journey) => $"{journey.Received.Ticks:x}.{journey.Id:N}";
+
+    static (DateTime Received, Guid Id)? ReadCursor(string? cursor) =>
+        cursor?.Split('.') is [var ticks, var key]
+        && long.TryParse(ticks, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var at)
+        && at >= 0
+        && at <= DateTime.MaxValue.Ticks
+        && Guid.TryParse(key, out var id)
+            ? (new DateTime(at, DateTimeKind.Utc), id)
+            : null;
+
+    sealed record ListedReferral(ReferralJourney Journey, string? Family, string? Given, string? Reason);
+}

@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.Journey;
+using ReferralHub.Kernel;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Log;
+using ReferralHub.Referrals;
+using ReferralHub.Referrals.Correspondence;
+using ReferralHub.Referrals.Register;
+using ReferralHub.Triage;
+
+namespace ReferralHub.Review.Referral;
+
+/// <summary>Reads everything that is known about one referral.</summary>
+public sealed class ReadReferralSheet(HubDatabase database, PracticeRegister practices, TimeProvider time)
+{
+    const int SamePatientMax = 20;
+
+    /// <summary>The sheet; null when there is no such referral.</summary>
+    public async Task<ReferralSheet?> ReadAsync(string reference, CancellationToken cancellationToken)
+    {
+        if (!ReferralReference.TryParse(reference, out var parsed))
+            return null;
+        await using var db = database.OpenRead();
+        var journey = await db.Journeys.FirstOrDefaultAsync(j => j.Reference == parsed.Value, cancellationToken);
+        if (journey is null)
+            return null;
+        var id = journey.Id;
+        // The return that an appeal is about belongs to what must be read.
+        var followed = journey.Has(Flags.Appealed) ? journey.Follows : null;
+        var record = await db.Referrals.FirstAsync(r => r.Referral == id, cancellationToken);
+        var run = await db.TriageRuns.Where(t => t.Referral == id).OrderByDescending(t => t.Version).FirstOrDefaultAsync(cancellationToken);
+        var decisions = await db
+            .ReviewDecisions.Where(d => d.Referral == id || d.Referral == followed)
+            .OrderBy(d => d.At)
+            .ToListAsync(cancellationToken);
+        var history = await db.Log.Where(e => e.Referral == id).OrderBy(e => e.Version).ToListAsync(cancellationToken);
+        var others = await db
+            .Journeys.Where(j => j.PatientKey == journey.PatientKey && j.Id != id)
+            .OrderByDescending(j => j.Received)
+            .Take(SamePatientMax)
+            .ToListAsync(cancellationToken);
+        var claim = await db.ReviewClaims.FirstOrDefaultAsync(c => c.Referral == id, cancellationToken);
+        var (facts, why) = (record.ReadFacts(), run?.ReadFired() ?? []);
+        return new(journey, facts, why, decisions, history, others, claim, practices.FindName(journey.Practice))
+        {
+            Pending = await db.PendingDecisions.FirstOrDefaultAsync(p => p.Referral == id, cancellationToken),
+            Acts = await db.ReviewActs.Where(a => a.Referral == id).OrderBy(a => a.At).ToListAsync(cancellationToken),
+            FromPractice = await db.PracticeMessages.Where(m => m.Referral == id).OrderBy(m => m.At).ToListAsync(cancellationToken),
+            Pattern = await PracticePattern.ReadAsync(db, journey, time.UtcNow(), cancellationToken),
+        };
+    }
+}

@@ -1,0 +1,52 @@
+using ReferralHub.Journey;
+using ReferralHub.Kernel;
+
+namespace ReferralHub.Review.Worklist;
+
+/// <summary>What the lists of the worklist's filters hold, with how many referrals wait for each.</summary>
+public sealed class WorklistChoices(QueueCounts counts)
+{
+    static readonly (string Value, string Words) Everything = ("", "All");
+
+    static readonly string[] FlagsShown =
+    [
+        Flags.PossibleDuplicate,
+        Flags.Appealed,
+        Flags.ProviderDeclined,
+        Flags.AttachmentMissing,
+        Flags.NhsNumberMissing,
+        Flags.NhsNumberInvalid,
+        Flags.PatientDeceased,
+        Flags.OldReferral,
+        Flags.ProfileMissed,
+    ];
+
+    public static IEnumerable<(string Value, string Words)> ShowItems =>
+        [("", "Mine and unclaimed"), (WorklistQuery.ShowMine, "Only mine"), (WorklistQuery.ShowAll, "Everybody's")];
+
+    public static IEnumerable<(string Value, string Words)> FlagItems => FlagsShown.Select(f => (f, Flags.Describe(f))).Prepend(Everything);
+
+    public IEnumerable<(string Value, string Words)> SpecialtyItems =>
+        counts
+            .Specialties.Select(c =>
+                (
+                    c.Specialty ?? QueueFilter.NoSpecialty,
+                    $"{(c.Specialty is null ? "Not stated" : TreatmentFunction.FindName(c.Specialty))} ({c.Count:N0})"
+                )
+            )
+            .Prepend(Everything);
+
+    public IEnumerable<(string Value, string Words)> PriorityItems =>
+        Enum.GetValues<Priority>()
+            .Reverse()
+            .Select(p => (p.ToCode(), $"{p.ToWords()} ({counts.Priorities.GetValueOrDefault(p):N0})"))
+            .Prepend(Everything);
+
+    public IEnumerable<(string Value, string Words)> TimeItems =>
+        Enum.GetValues<TimeBand>()
+            .Select(b => (b.ToString().ToLowerInvariant(), $"{b.ToWords()} ({counts.Bands.GetValueOrDefault(b):N0})"))
+            .Prepend(Everything);
+
+    public static string DescribeSpecialty(string code) =>
+        code == QueueFilter.NoSpecialty ? "Specialty not stated" : TreatmentFunction.FindName(code);
+}

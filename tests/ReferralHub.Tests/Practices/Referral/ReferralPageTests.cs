@@ -1,0 +1,84 @@
+using ReferralHub.Journey;
+using ReferralHub.Review;
+using ReferralHub.Tests.Review;
+using Shouldly;
+using Xunit;
+
+namespace ReferralHub.Tests.Practices.Referral;
+
+public sealed class ReferralPageTests : IAsyncLifetime
+{
+    ReviewHub review = null!;
+    ReferralJourney asked = null!;
+    PageClient page = null!;
+
+    public async Task InitializeAsync()
+    {
+        review = await ReviewHub.StartAsync(s => s.Review.UndoMinutes = 0);
+        asked = await review.ArriveAsync();
+        (await review.DecideAsync(asked.Id, ReviewOutcome.Ask, "Reviewer One", "What did the scan show?")).ShouldBeEmpty();
+        page = new(review.Hub.Http.BaseAddress!);
+        await page.NameAsync("Manager", "Practice manager", "Practice", TestJourney.DefaultPractice);
+    }
+
+    public async Task DisposeAsync()
+    {
+        page.Dispose();
+        await review.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Answer_OnThePage_IsShownAndGoesToAClinician()
+    {
+        var before = await page.GetAsync(Address());
+
+        var after = await page.PostAsync($"{Address()}?handler=Answer", ("Text", "A torn meniscus."));
+
+        before.ShouldContain("What did the scan show?");
+        after.ShouldContain("Answered. A clinician reads it next.");
+        after.ShouldContain("A torn meniscus.");
+        (await review.Hub.JourneyAsync(asked.Id)).Stage.ShouldBe(Stage.InReview);
+    }
+
+    [Fact]
+    public async Task Withdrawal_WithoutReason_IsRefused()
+    {
+        await page.GetAsync(Address());
+
+        var shown = await page.PostAsync($"{Address()}?handler=Withdraw", ("Why", ""));
+
+        shown.ShouldContain("Say why the referral is withdrawn.");
+        (await review.Hub.JourneyAsync(asked.Id)).Stage.ShouldBe(Stage.AwaitingInformation);
+    }
+
+    [Fact]
+    public async Task Withdrawal_WithReason_CancelsTheReferral()
+    {
+        await page.GetAsync(Address());
+
+        await page.PostAsync($"{Address()}?handler=Withdraw", ("Why", "Moved away"));
+
+        (await review.Hub.JourneyAsync(asked.Id)).Stage.ShouldBe(Stage.Cancelled);
+    }
+
+    [Fact]
+    public async Task List_ShowsWhatWaitsForThePractice()
+    {
+        var shown = await page.GetAsync("/practice");
+        var others = await page.GetAsync("/practice?turn=centre");
+
+        shown.ShouldContain("Ours (1)");
+        shown.ShouldContain(ReferralHub.Kernel.ReferralReference.Display(asked.Reference));
+        others.ShouldContain("There are none.");
+    }
+
+    [Fact]
+    public async Task ReviewPages_AreNotForAPractice()
+    {
+        var shown = await page.GetAsync("/review");
+
+        shown.ShouldContain("That page is not for Manager");
+    }
+
+    string Address() => $"/practice/{asked.Reference}";
+}
