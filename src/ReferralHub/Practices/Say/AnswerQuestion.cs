@@ -20,7 +20,7 @@ public sealed class AnswerQuestion(JourneyMoves moves, HubSettings settings)
             Stage.InReview,
             EventTypes.InformationReceived,
             Actor.Sender(journey.Practice!),
-            new() { Reason = PracticeReasons.Answered, Due = WorkingDays.Deadline(now, settings.Clocks.AppealWorkingDays) },
+            new() { Reason = ReasonCodes.Answered, Due = WorkingDays.Deadline(now, settings.Clocks.AppealWorkingDays) },
             now
         );
         return null;

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
@@ -48,7 +47,7 @@ public sealed class OpenAppeal(JourneyMoves moves, HubSettings settings)
         // The place in the queue is kept: what has waited once does not start from the end.
         var appealed = new EventData
         {
-            Reason = PracticeReasons.Appeal,
+            Reason = ReasonCodes.Appeal,
             Due = WorkingDays.Deadline(now, settings.Clocks.AppealWorkingDays),
         };
         moves.Move(db, journey, Stage.InReview, EventTypes.Appealed, actor, appealed, now);
@@ -101,13 +100,13 @@ public sealed class OpenAppeal(JourneyMoves moves, HubSettings settings)
         {
             Id = EntityId.New(now),
             Sender = returned.Sender,
-            MessageId = $"{PracticeReasons.Appeal}#{returned.Id}",
+            MessageId = $"{ReasonCodes.Appeal}#{returned.Id}",
             ContentHash = document.Sha256,
             Kind = SubmissionCodes.New,
             Referral = id,
             DocumentVersion = 1,
             ResponseStatus = 200,
-            Source = PracticeReasons.Appeal,
+            Source = ReasonCodes.Appeal,
             At = now,
         };
 }

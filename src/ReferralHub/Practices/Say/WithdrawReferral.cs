@@ -14,7 +14,7 @@ public sealed class WithdrawReferral(JourneyMoves moves)
             return PracticeProblems.Closed(journey.Stage);
         var tellProvider = journey.HasLeft;
         var actor = Actor.Sender(journey.Practice!);
-        moves.Move(db, journey, Stage.Cancelled, EventTypes.Cancelled, actor, new() { Reason = PracticeReasons.Referrer }, now);
+        moves.Move(db, journey, Stage.Cancelled, EventTypes.Cancelled, actor, new() { Reason = ReasonCodes.Referrer }, now);
         if (tellProvider)
             JourneyMoves.OweProviderNotice(journey, now);
         return null;

@@ -49,11 +49,11 @@ public sealed class DecisionEffect(JourneyMoves moves)
                 var (specialty, priority) = DecisionRules.ResolveAccepted(request, journey);
                 var isChanged = specialty != journey.Specialty || priority != journey.Priority;
                 JourneyMoves.Reclassify(journey, specialty, priority);
-                var accepted = new EventData { Reason = isChanged ? ReviewReasons.ClinicianChanged : ReviewReasons.Clinician };
+                var accepted = new EventData { Reason = isChanged ? ReasonCodes.ClinicianChanged : ReasonCodes.Clinician };
                 moves.Move(db, journey, Stage.Accepted, EventTypes.Accepted, actor, accepted, now);
                 break;
             case ReviewOutcome.Ask:
-                var asked = new EventData { Reason = ReviewReasons.Clinician };
+                var asked = new EventData { Reason = ReasonCodes.Clinician };
                 moves.Move(db, journey, Stage.AwaitingInformation, EventTypes.InformationRequested, actor, asked, now);
                 break;
             case ReviewOutcome.Return:

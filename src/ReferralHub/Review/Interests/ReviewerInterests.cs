@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
