@@ -120,6 +120,7 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
         var services = builder.Services;
         services.AddSingleton(settings).AddSingleton(database).AddSingleton(time ?? TimeProvider.System).AddSingleton<PrometheusText>();
         services.AddSingleton<Draining>().AddHostedService(provider => provider.GetRequiredService<Draining>());
+        services.AddSingleton<WarmAnswers>().AddHostedService(provider => provider.GetRequiredService<WarmAnswers>());
         services.Configure<HostOptions>(o => o.ShutdownTimeout = StopMax + TimeSpan.FromSeconds(settings.DrainSeconds));
         services.AddDataProtection().SetApplicationName("ReferralHub");
         services
