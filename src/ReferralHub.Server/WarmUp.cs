@@ -13,13 +13,23 @@ static class WarmUp
 {
     const string Message = """
         {"resourceType":"Bundle","id":"warm-up","type":"message","timestamp":"2026-01-05T10:00:00Z","entry":[
-         {"fullUrl":"urn:uuid:00000000-0000-4000-8000-000000000001","resource":{"resourceType":"MessageHeader","eventCoding":{"system":"https://fhir.nhs.uk/CodeSystem/message-events-bars","code":"servicerequest-request"},
-          "sender":{"reference":"urn:uuid:00000000-0000-4000-8000-000000000005"},"source":{"endpoint":"urn:warm-up"},"reason":{"coding":[{"system":"https://fhir.nhs.uk/CodeSystem/message-reason-bars","code":"new"}]},"focus":[{"reference":"urn:uuid:00000000-0000-4000-8000-000000000002"}]}},
-         {"fullUrl":"urn:uuid:00000000-0000-4000-8000-000000000002","resource":{"resourceType":"ServiceRequest","identifier":[{"system":"urn:warm-up","value":"1"}],"status":"active","intent":"order","priority":"routine",
-          "category":[{"coding":[{"system":"https://fhir.nhs.uk/CodeSystem/message-category-servicerequest","code":"referral"}]}],"subject":{"reference":"urn:uuid:00000000-0000-4000-8000-000000000003"},"authoredOn":"2026-01-05T09:00:00Z",
-          "requester":{"reference":"urn:uuid:00000000-0000-4000-8000-000000000005"},"performerType":{"coding":[{"system":"https://fhir.hl7.org.uk/CodeSystem/UKCore-PracticeSettingCode","code":"110"}]},"reasonCode":[{"text":"None"}]}},
-         {"fullUrl":"urn:uuid:00000000-0000-4000-8000-000000000003","resource":{"resourceType":"Patient","identifier":[{"system":"https://fhir.nhs.uk/Id/nhs-number","value":"9990000018"}],"name":[{"family":"Nobody","given":["Nobody"]}],"gender":"unknown","birthDate":"1900-01-01"}},
-         {"fullUrl":"urn:uuid:00000000-0000-4000-8000-000000000005","resource":{"resourceType":"Organization","identifier":[{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"Z99999"}],"name":"None"}}]}
+         {"fullUrl":"urn:uuid:00000000-0000-4000-8000-000000000001","resource":{"resourceType":"MessageHeader",
+          "eventCoding":{"system":"https://fhir.nhs.uk/CodeSystem/message-events-bars","code":"servicerequest-request"},
+          "sender":{"reference":"urn:uuid:00000000-0000-4000-8000-000000000005"},"source":{"endpoint":"urn:warm-up"},
+          "reason":{"coding":[{"system":"https://fhir.nhs.uk/CodeSystem/message-reason-bars","code":"new"}]},
+          "focus":[{"reference":"urn:uuid:00000000-0000-4000-8000-000000000002"}]}},
+         {"fullUrl":"urn:uuid:00000000-0000-4000-8000-000000000002","resource":{"resourceType":"ServiceRequest",
+          "identifier":[{"system":"urn:warm-up","value":"1"}],"status":"active","intent":"order","priority":"routine",
+          "category":[{"coding":[{"system":"https://fhir.nhs.uk/CodeSystem/message-category-servicerequest","code":"referral"}]}],
+          "subject":{"reference":"urn:uuid:00000000-0000-4000-8000-000000000003"},"authoredOn":"2026-01-05T09:00:00Z",
+          "requester":{"reference":"urn:uuid:00000000-0000-4000-8000-000000000005"},
+          "performerType":{"coding":[{"system":"https://fhir.hl7.org.uk/CodeSystem/UKCore-PracticeSettingCode","code":"110"}]},
+          "reasonCode":[{"text":"None"}]}},
+         {"fullUrl":"urn:uuid:00000000-0000-4000-8000-000000000003","resource":{"resourceType":"Patient",
+          "identifier":[{"system":"https://fhir.nhs.uk/Id/nhs-number","value":"9990000018"}],
+          "name":[{"family":"Nobody","given":["Nobody"]}],"gender":"unknown","birthDate":"1900-01-01"}},
+         {"fullUrl":"urn:uuid:00000000-0000-4000-8000-000000000005","resource":{"resourceType":"Organization",
+          "identifier":[{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"Z99999"}],"name":"None"}}]}
         """;
 
     /// <summary>Reads and checks it; needs no database, so that it can go on while that is made ready.</summary>
@@ -51,7 +61,7 @@ static class WarmUp
                 {
                     var results = await writer.StoreBatchAsync(db, [submission], now, token);
                     await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, token);
-                    _ = services.GetRequiredService<IntakeAnswers>().CreateAnswer(results[0], IntakeFace.ProcessMessage);
+                    services.GetRequiredService<WarmAnswers>().Example = results[0];
                     throw new TakenBackException();
                 },
                 cancellationToken

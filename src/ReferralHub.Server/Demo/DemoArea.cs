@@ -1,7 +1,5 @@
 using System.Globalization;
-using ReferralHub.Fhir;
 using ReferralHub.Kernel;
-using ReferralHub.Platform;
 
 namespace ReferralHub.Server.Demo;
 
@@ -12,8 +10,8 @@ namespace ReferralHub.Server.Demo;
 sealed class DemoArea
 {
     public const string MoneySource = "Fictitious demonstration figure";
-    const double CentreLatitude = 52.9;
-    const double CentreLongitude = -1.6;
+    internal const double CentreLatitude = 52.9;
+    internal const double CentreLongitude = -1.6;
 
     static readonly string[] PracticeNames =
     [
@@ -41,22 +39,6 @@ sealed class DemoArea
         "Vale End",
         "Willow Bank",
         "Yew Court",
-    ];
-
-    static readonly (string Ods, string Name, bool Community)[] ProviderList =
-    [
-        ("RZ1", "Northmoor General (fictitious)", false),
-        ("RZ2", "Eastvale University Hospital (fictitious)", false),
-        ("RZ3", "Southbeck Hospital (fictitious)", false),
-        ("RZ4", "Westlow District Hospital (fictitious)", false),
-        ("RZ5", "Highcross Infirmary (fictitious)", false),
-        ("RZ6", "Lakeside Hospital (fictitious)", false),
-        ("NZ701", "Oakfield Independent Clinic (fictitious)", true),
-        ("NZ702", "Riverside Surgical Centre (fictitious)", true),
-        ("NZ703", "Midtown Eye Centre (fictitious)", true),
-        ("NZ704", "Hillview Community Services (fictitious)", true),
-        ("NZ705", "Meadow Skin Clinic (fictitious)", true),
-        ("NZ706", "Harbour Joint Care (fictitious)", true),
     ];
 
     /// <summary>Specialties with their share of referrals and a made-up first-attendance price in pence.</summary>
@@ -133,11 +115,13 @@ sealed class DemoArea
                 .Select(s => $"{s.Code},,{s.Pence},2026-04-01,{MoneySource}")
                 .Prepend("specialty,provider,pence,effectiveFrom,source")
         );
-        File.WriteAllBytes(Path.Combine(folder, "services.fhir.json"), WriteServices(random, providerUrl, today));
+        File.WriteAllBytes(Path.Combine(folder, "services.fhir.json"), DemoServices.Write(random, providerUrl, today));
         return new(practices);
     }
 
-    /// <summary>Budgets in proportion to list size, such that some practices are heading over theirs. Written once the volume of referrals is known.</summary>
+    /// <summary>
+    /// Budgets in proportion to list size, such that some practices are heading over theirs. Written once the volume of referrals is known.
+    /// </summary>
     public void WriteBudgets(string folder, int referralsPerYear, DateOnly today)
     {
         var year = today.Month >= 4 ? today.Year : today.Year - 1;
@@ -149,138 +133,5 @@ sealed class DemoArea
                 .Select(p => $"{p.Ods},{year},{(long)(p.ListSize / lists * referralsPerYear * average)},{MoneySource}")
                 .Prepend("practice,yearStarting,pence,source")
         );
-    }
-
-    static byte[] WriteServices(Random random, string providerUrl, DateOnly today) =>
-        FhirWriter.Write(writer =>
-        {
-            writer.Resource("Bundle");
-            writer.WriteString("type", "collection");
-            writer.WriteStartArray("entry");
-            foreach (var (ods, name, community) in ProviderList)
-            {
-                var (latitude, longitude) = (
-                    CentreLatitude + ((random.NextDouble() - 0.5) * 0.7),
-                    CentreLongitude + ((random.NextDouble() - 0.5) * 0.9)
-                );
-                Entry(
-                    writer,
-                    () =>
-                    {
-                        writer.Resource("Organization", ods);
-                        writer.WriteStartArray("identifier");
-                        writer.Identifier(FhirSystems.OdsOrganisation, ods);
-                        writer.WriteEndArray();
-                        writer.WriteString("name", name);
-                        writer.WriteEndObject();
-                    }
-                );
-                Entry(
-                    writer,
-                    () =>
-                    {
-                        writer.Resource("Location", $"{ods}-site");
-                        writer.WriteStartArray("identifier");
-                        writer.Identifier(FhirSystems.OdsSite, ods.Length == 3 ? $"{ods}01" : ods);
-                        writer.WriteEndArray();
-                        writer.WriteString("name", $"{name.Replace(" (fictitious)", "", StringComparison.Ordinal)}, main site");
-                        writer.WriteStartObject("position");
-                        writer.WriteNumber("longitude", (decimal)Math.Round(longitude, 4));
-                        writer.WriteNumber("latitude", (decimal)Math.Round(latitude, 4));
-                        writer.WriteEndObject();
-                        writer.WriteEndObject();
-                    }
-                );
-                Entry(
-                    writer,
-                    () =>
-                    {
-                        writer.Resource("Endpoint", $"{ods}-fhir");
-                        writer.WriteString("status", "active");
-                        writer.CodingElement(
-                            "connectionType",
-                            "http://terminology.hl7.org/CodeSystem/endpoint-connection-type",
-                            "hl7-fhir-msg"
-                        );
-                        writer.WriteStartArray("payloadType");
-                        writer.WriteStartObject();
-                        writer.WriteString("text", "Referral message");
-                        writer.WriteEndObject();
-                        writer.WriteEndArray();
-                        writer.WriteString("address", $"{providerUrl}/{ods}/$process-message");
-                        writer.WriteEndObject();
-                    }
-                );
-                foreach (var (code, share, _) in Specialties)
-                {
-                    // Hospitals have most specialties; community providers the common ones.
-                    if (community ? share < 0.09 || random.NextDouble() < 0.55 : random.NextDouble() < 0.18)
-                        continue;
-                    var wait = community ? 10 + random.Next(45) : 30 + random.Next(110);
-                    Entry(writer, () => Service(writer, ods, code, wait, community, random.NextDouble() < 0.04, today));
-                }
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        });
-
-    static void Service(FhirWriter writer, string ods, string specialty, int waitDays, bool community, bool full, DateOnly today)
-    {
-        var specialtyName = TreatmentFunction.FindName(specialty);
-        writer.Resource("HealthcareService", $"{ods}-{specialty}");
-        writer.WriteStartArray("extension");
-        Extension(writer, "service-wait-days", () => writer.WriteNumber("valueInteger", waitDays));
-        Extension(
-            writer,
-            "service-wait-as-of",
-            () => writer.WriteString("valueDate", today.AddDays(-3).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
-        );
-        if (community)
-            Extension(writer, "service-age-from", () => writer.WriteNumber("valueInteger", 18));
-        if (community)
-            Extension(writer, "service-priorities", () => writer.WriteString("valueString", "routine urgent"));
-        if (specialty == "502")
-            Extension(writer, "service-sex", () => writer.WriteString("valueCode", "female"));
-        if (full)
-            Extension(writer, "service-full", () => writer.WriteBoolean("valueBoolean", true));
-        writer.WriteEndArray();
-        writer.WriteBoolean("active", true);
-        writer.Reference("providedBy", $"Organization/{ods}");
-        writer.WriteStartArray("specialty");
-        writer.WriteStartObject();
-        writer.WriteStartArray("coding");
-        writer.Coding(FhirSystems.PracticeSetting, specialty, specialtyName);
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-        writer.WriteStartArray("location");
-        writer.WriteStartObject();
-        writer.WriteString("reference", $"Location/{ods}-site");
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-        writer.WriteString("name", $"{specialtyName} {(community ? "clinic" : "outpatients")}");
-        writer.WriteStartArray("endpoint");
-        writer.WriteStartObject();
-        writer.WriteString("reference", $"Endpoint/{ods}-fhir");
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
-
-    static void Extension(FhirWriter writer, string name, Action value)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("url", $"{FhirSystems.Own}/StructureDefinition/{name}");
-        value();
-        writer.WriteEndObject();
-    }
-
-    static void Entry(FhirWriter writer, Action resource)
-    {
-        writer.WriteStartObject();
-        writer.WritePropertyName("resource");
-        resource();
-        writer.WriteEndObject();
     }
 }

@@ -120,36 +120,30 @@ sealed class DemoProvider : IAsyncDisposable
     }
 
     static byte[] Response(string messageId, bool declines) =>
-        FhirWriter.Write(writer =>
+        R4Json.Write(
+            new R4.Bundle
+            {
+                Id = EntityId.FromName($"answer|{messageId}").ToString(),
+                Type = R4.Bundle.BundleType.Message,
+                Entry = [new() { Resource = CreateHeader(messageId) }, new() { Resource = CreateTask(declines) }],
+            }
+        );
+
+    static R4.MessageHeader CreateHeader(string messageId) =>
+        new()
         {
-            writer.Resource("Bundle", EntityId.FromName($"answer|{messageId}").ToString());
-            writer.WriteString("type", "message");
-            writer.WriteStartArray("entry");
-            writer.WriteStartObject();
-            writer.WritePropertyName("resource");
-            writer.Resource("MessageHeader");
-            writer.CodingElement("eventCoding", FhirSystems.MessageEvents, "servicerequest-response");
-            writer.WriteStartObject("source");
-            writer.WriteString("endpoint", "urn:demonstration-provider");
-            writer.WriteEndObject();
-            writer.WriteStartObject("response");
-            writer.WriteString("identifier", messageId);
-            writer.WriteString("code", "ok");
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-            writer.WriteStartObject();
-            writer.WritePropertyName("resource");
-            writer.Resource("Task");
-            writer.WriteString("status", declines ? "rejected" : "accepted");
-            writer.WriteString("intent", "order");
-            if (declines)
-                writer.CodeableConcept("statusReason", FhirSystems.DosRejectedReasons, "22", "Rejected for capacity reasons");
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        });
+            Event = R4Values.Coding(FhirSystems.MessageEvents, "servicerequest-response"),
+            Source = new() { Endpoint = "urn:demonstration-provider" },
+            Response = new() { Identifier = messageId, Code = R4.MessageHeader.ResponseType.Ok },
+        };
+
+    static R4.Task CreateTask(bool declines) =>
+        new()
+        {
+            Status = declines ? R4.Task.TaskStatus.Rejected : R4.Task.TaskStatus.Accepted,
+            Intent = R4.Task.TaskIntent.Order,
+            StatusReason = declines ? R4Values.Concept(FhirSystems.DosRejectedReasons, "22", "Rejected for capacity reasons") : null,
+        };
 
     /// <summary>0 to 99, the same for the same message.</summary>
     static int Mood(string messageId) => System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(messageId))[0] * 100 / 256;

@@ -32,6 +32,7 @@ static class HubServices
     {
         services.AddSingleton(settings).AddSingleton(database).AddSingleton(time).AddSingleton<HubMetrics>();
         AddStopping(services, settings);
+        services.AddSingleton<WarmAnswers>().AddHostedService(provider => provider.GetRequiredService<WarmAnswers>());
         AddKeys(services);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
         // What cannot be bound is answered in words, too.

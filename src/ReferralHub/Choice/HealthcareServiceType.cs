@@ -1,4 +1,3 @@
-using ReferralHub.Fhir;
 using ReferralHub.FhirApi;
 using ReferralHub.FhirApi.Search;
 using ReferralHub.Kernel;
@@ -51,91 +50,45 @@ sealed class HealthcareServiceType(ServiceDirectory directory) : IFhirResourceTy
         return Task.FromResult(ListPages.Page(found, s => s.Id, Write, request));
     }
 
-    internal FhirResource Write(ServiceOption service) =>
-        FhirResource.Write(Type, service.Id, "1", directory.LoadedAt, Profile, writer => Write(writer, service));
+    internal FhirResource Write(ServiceOption service) => FhirResource.Write(Create(service), "1", directory.LoadedAt, Profile);
+
+    static R4.HealthcareService Create(ServiceOption service) =>
+        new()
+        {
+            Id = service.Id,
+            Extension = [.. CreateExtensions(service)],
+            Active = true,
+            ProvidedBy = R4Values.Organization(service.Provider, service.ProviderName, $"Organization/{service.Provider}"),
+            Specialty =
+            [
+                .. service.Specialties.Select(c => R4Values.Concept(FhirSystems.PracticeSetting, c, TreatmentFunction.FindName(c))),
+            ],
+            Location = (service.SiteName ?? service.Site) is { } place
+                ? [new() { Identifier = service.Site is { } site ? new(FhirSystems.OdsSite, site) : null, Display = place }]
+                : [],
+            Name = service.Name,
+            Telecom = R4Values.Telephone(service.Telephone),
+        };
 
     /// <summary>The extensions that the directory files carry (fhir-profiles/README.md).</summary>
-    static void Extensions(FhirWriter writer, ServiceOption service)
+    static IEnumerable<R4.Extension> CreateExtensions(ServiceOption service)
     {
-        writer.WriteStartArray("extension");
-        Number("service-wait-days", service.WaitDays);
+        if (service.WaitDays is { } days)
+            yield return R4Values.Extension("service-wait-days", new R4.Integer(days));
         if (service.WaitAsOf is { } asOf)
-            Text("service-wait-as-of", "valueDate", asOf.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
-        Number("service-age-from", service.AgeFrom);
-        Number("service-age-to", service.AgeTo);
-        Text("service-sex", "valueCode", service.Sex);
+            yield return R4Values.Extension("service-wait-as-of", new R4.Date(R4Values.Date(asOf)));
+        if (service.AgeFrom is { } from)
+            yield return R4Values.Extension("service-age-from", new R4.Integer(from));
+        if (service.AgeTo is { } to)
+            yield return R4Values.Extension("service-age-to", new R4.Integer(to));
+        if (service.Sex is { } sex)
+            yield return R4Values.Extension("service-sex", new R4.Code(sex));
         if (service.Priorities.Count > 0)
-            Text("service-priorities", "valueString", string.Join(' ', service.Priorities.Select(p => p.ToCode())));
-        Start("service-full");
-        writer.WriteBoolean("valueBoolean", !service.HasCapacity);
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-
-        void Start(string name)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("url", $"{FhirSystems.Own}/StructureDefinition/{name}");
-        }
-
-        void Number(string name, int? value)
-        {
-            if (value is not { } number)
-                return;
-            Start(name);
-            writer.WriteNumber("valueInteger", number);
-            writer.WriteEndObject();
-        }
-
-        void Text(string name, string property, string? value)
-        {
-            if (value is null)
-                return;
-            Start(name);
-            writer.WriteString(property, value);
-            writer.WriteEndObject();
-        }
-    }
-
-    static void Write(FhirWriter writer, ServiceOption service)
-    {
-        Extensions(writer, service);
-        writer.WriteBoolean("active", true);
-        writer.LogicalReference(
-            "providedBy",
-            "Organization",
-            FhirSystems.OdsOrganisation,
-            service.Provider,
-            service.ProviderName,
-            $"Organization/{service.Provider}"
-        );
-        writer.WriteStartArray("specialty");
-        foreach (var code in service.Specialties)
-        {
-            writer.WriteStartObject();
-            writer.WriteStartArray("coding");
-            writer.Coding(FhirSystems.PracticeSetting, code, TreatmentFunction.FindName(code));
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        if ((service.SiteName ?? service.Site) is { } place)
-        {
-            writer.WriteStartArray("location");
-            writer.WriteStartObject();
-            if (service.Site is { } site)
-            {
-                writer.WritePropertyName("identifier");
-                writer.Identifier(FhirSystems.OdsSite, site);
-            }
-
-            writer.WriteString("display", place);
-            writer.WriteEndObject();
-            writer.WriteEndArray();
-        }
-
-        writer.WriteString("name", service.Name);
-        writer.Telephone(service.Telephone);
+            yield return R4Values.Extension(
+                "service-priorities",
+                new R4.FhirString(string.Join(' ', service.Priorities.Select(p => p.ToCode())))
+            );
+        yield return R4Values.Extension("service-full", new R4.FhirBoolean(!service.HasCapacity));
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ReferralHub.Fhir;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
@@ -19,6 +20,9 @@ public enum ProviderNotice
 /// </summary>
 static class ProviderMessage
 {
+    /// <summary>Version of the BaRS message definitions, which the standard wants as the Bundle's version.</summary>
+    const string MessageVersion = "1.1.0";
+
     /// <summary>The same referral, version and notice always give the same id, so that a provider can tell a repeat.</summary>
     public static Guid ComputeId(Guid referral, int version, ProviderNotice notice) =>
         EntityId.FromName($"{referral:N}|{version}|{notice}");
@@ -39,120 +43,84 @@ static class ProviderMessage
         ProviderNotice notice,
         OrganisationSettings hub,
         DateTime now
-    ) =>
-        FhirWriter.Write(writer =>
+    )
+    {
+        var request = document.FirstOfType("ServiceRequest");
+        var requestUrl =
+            document.Entries.Where(e => e.ResourceType == "ServiceRequest").Select(e => e.FullUrl).FirstOrDefault()
+            ?? $"urn:uuid:{journey.Id}";
+        var header = EntityId.FromName($"{messageId:N}|header");
+        var bundle = new R4.Bundle
         {
-            var request = document.FirstOfType("ServiceRequest");
-            var requestUrl =
-                document.Entries.Where(e => e.ResourceType == "ServiceRequest").Select(e => e.FullUrl).FirstOrDefault()
-                ?? $"urn:uuid:{journey.Id}";
-            writer.Resource("Bundle", messageId.ToString());
-            writer.WriteStartObject("meta");
-            writer.WriteString("versionId", "1.1.0");
-            writer.WriteString("lastUpdated", FhirDateTime.Instant(now));
-            writer.WriteEndObject();
-            writer.WriteString("type", "message");
-            writer.WriteString("timestamp", FhirDateTime.Instant(now));
-            writer.WriteStartArray("entry");
-            Entry(
-                writer,
-                $"urn:uuid:{EntityId.FromName($"{messageId:N}|header")}",
-                () => Header(writer, messageId, requestUrl, provider, endpoint, notice, hub)
-            );
-            if (document.Root.ResourceType == "ServiceRequest")
-                Entry(writer, requestUrl, () => ServiceRequest(writer, request, journey, notice));
-            foreach (var entry in document.Entries)
-            {
-                if (entry.ResourceType is null or "MessageHeader")
-                    continue;
-                var resource = entry.Resource;
-                var isRequest = entry.ResourceType == "ServiceRequest";
-                Entry(
-                    writer,
-                    entry.FullUrl,
-                    () =>
-                    {
-                        if (isRequest)
-                            ServiceRequest(writer, resource, journey, notice);
-                        else
-                            writer.WriteRawValue(resource.RawBytes);
-                    }
-                );
-            }
+            Id = messageId.ToString(),
+            Type = R4.Bundle.BundleType.Message,
+            TimestampElement = R4Values.Instant(now),
+            Entry =
+            [
+                new() { FullUrl = $"urn:uuid:{header}", Resource = CreateHeader(header, requestUrl, provider, endpoint, notice, hub) },
+            ],
+        }.WithMeta(MessageVersion, now);
+        if (document.Root.ResourceType == "ServiceRequest")
+            bundle.Entry.Add(new() { FullUrl = requestUrl, Resource = CreateServiceRequest(request, journey, notice) });
+        foreach (var entry in document.Entries)
+        {
+            if (entry.ResourceType is null or "MessageHeader")
+                continue;
+            var passed = new R4.Bundle.EntryComponent { FullUrl = entry.FullUrl };
+            if (entry.ResourceType == "ServiceRequest")
+                passed.Resource = CreateServiceRequest(entry.Resource, journey, notice);
+            else
+                passed.Copy("resource", new(entry.Resource.Json));
+            bundle.Entry.Add(passed);
+        }
 
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        });
+        return R4Json.Write(bundle);
+    }
 
-    static void Header(
-        FhirWriter writer,
-        Guid messageId,
+    static R4.MessageHeader CreateHeader(
+        Guid id,
         string requestUrl,
         string provider,
         string endpoint,
         ProviderNotice notice,
         OrganisationSettings hub
-    )
-    {
-        writer.Resource("MessageHeader", EntityId.FromName($"{messageId:N}|header").ToString());
-        writer.CodingElement("eventCoding", FhirSystems.MessageEvents, "servicerequest-request");
-        writer.WriteStartArray("destination");
-        writer.WriteStartObject();
-        writer.WriteString("endpoint", endpoint);
-        writer.LogicalReference("receiver", "Organization", FhirSystems.OdsOrganisation, provider);
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-        writer.LogicalReference("sender", "Organization", FhirSystems.OdsOrganisation, hub.OdsCode, hub.Name);
-        writer.WriteStartObject("source");
-        writer.WriteString("name", hub.Name);
-        writer.WriteString("software", "ReferralHub");
-        writer.WriteString("endpoint", $"{FhirSystems.OdsOrganisation}|{hub.OdsCode}");
-        writer.WriteEndObject();
-        writer.CodeableConcept("reason", FhirSystems.MessageReason, notice == ProviderNotice.Referral ? "new" : "update");
-        writer.WriteStartArray("focus");
-        writer.WriteStartObject();
-        writer.WriteString("reference", requestUrl);
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
+    ) =>
+        new()
+        {
+            Id = id.ToString(),
+            Event = R4Values.Coding(FhirSystems.MessageEvents, "servicerequest-request"),
+            Destination = [new() { Endpoint = endpoint, Receiver = R4Values.Organization(provider) }],
+            Sender = R4Values.Organization(hub.OdsCode, hub.Name),
+            Source = new()
+            {
+                Name = hub.Name,
+                Software = "ReferralHub",
+                Endpoint = $"{FhirSystems.OdsOrganisation}|{hub.OdsCode}",
+            },
+            Reason = R4Values.Concept(FhirSystems.MessageReason, notice == ProviderNotice.Referral ? "new" : "update"),
+            Focus = [new(requestUrl)],
+        };
 
-    static void ServiceRequest(FhirWriter writer, FhirNode original, ReferralJourney journey, ProviderNotice notice)
+    /// <summary>What the referrer wrote, as it came, but for what the hub and its clinicians have settled.</summary>
+    static R4.ServiceRequest CreateServiceRequest(FhirNode original, ReferralJourney journey, ProviderNotice notice)
     {
-        writer.Resource("ServiceRequest");
+        var request = new R4.ServiceRequest
+        {
+            Status =
+                notice != ProviderNotice.Withdrawal ? R4.RequestStatus.Active
+                : journey.Stage == Stage.EnteredInError ? R4.RequestStatus.EnteredInError
+                : R4.RequestStatus.Revoked,
+            Priority = R4Values.Code<R4.RequestPriority>(journey.Priority.ToCode()),
+            PerformerType = journey.Specialty is { } specialty
+                ? R4Values.Concept(FhirSystems.PracticeSetting, specialty, TreatmentFunction.FindName(specialty))
+                : null,
+        };
         foreach (var (name, value) in original.Properties())
             if (name is not ("resourceType" or "identifier" or "status" or "_status" or "priority" or "_priority" or "performerType"))
-                writer.WriteRaw(name, value.RawBytes);
-
-        writer.WriteStartArray("identifier");
-        writer.Identifier(FhirSystems.Reference, journey.Reference);
+                request.Copy(name, new(value.Json));
+        var received = new List<JsonElement>();
         foreach (var identifier in original.Items("identifier"))
-            writer.WriteRawValue(identifier.RawBytes);
-        writer.WriteEndArray();
-        writer.WriteString(
-            "status",
-            notice != ProviderNotice.Withdrawal ? "active"
-                : journey.Stage == Stage.EnteredInError ? "entered-in-error"
-                : "revoked"
-        );
-        writer.WriteString("priority", journey.Priority.ToCode());
-        if (journey.Specialty is not null)
-            writer.CodeableConcept(
-                "performerType",
-                FhirSystems.PracticeSetting,
-                journey.Specialty,
-                TreatmentFunction.FindName(journey.Specialty)
-            );
-        writer.WriteEndObject();
-    }
-
-    static void Entry(FhirWriter writer, string? fullUrl, Action resource)
-    {
-        writer.WriteStartObject();
-        if (fullUrl is not null)
-            writer.WriteString("fullUrl", fullUrl);
-        writer.WritePropertyName("resource");
-        resource();
-        writer.WriteEndObject();
+            received.Add(identifier.Json);
+        return request.Copy("identifier", RawJson.Join(new R4.Identifier(FhirSystems.Reference, journey.Reference), received));
     }
 }

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Routing;
-using ReferralHub.Fhir;
 using ReferralHub.Fhir.Packages;
+using ReferralHub.FhirApi.Search;
 using ReferralHub.Platform;
 
 namespace ReferralHub.FhirApi;
@@ -18,9 +18,8 @@ public sealed class Capabilities(FhirRest rest, IEnumerable<FhirWrite> writes, D
     const string Date = "2026-11-25";
     static readonly string Version = typeof(Capabilities).Assembly.GetName().Version!.ToString(3);
     readonly Lazy<byte[]> json = new(() =>
-        FhirWriter.Write(w =>
-            Write(
-                w,
+        R4Json.Write(
+            Create(
                 rest,
                 [.. writes],
                 definitions,
@@ -31,68 +30,60 @@ public sealed class Capabilities(FhirRest rest, IEnumerable<FhirWrite> writes, D
 
     public FhirAnswer Answer => new(200, json.Value);
 
-    static void Write(
-        FhirWriter writer,
+    static R4.CapabilityStatement Create(
         FhirRest rest,
         IReadOnlyList<FhirWrite> writes,
         DefinitionSet definitions,
         IReadOnlyList<string> routes
-    )
+    ) =>
+        new()
+        {
+            Url = $"{FhirSystems.Own}/CapabilityStatement/referralhub",
+            Version = Version,
+            Name = "ReferralHub",
+            Title = "ReferralHub referral management centre",
+            Status = R4.PublicationStatus.Active,
+            Date = Date,
+            Kind = R4.CapabilityStatementKind.Instance,
+            Software = new() { Name = "ReferralHub", Version = Version },
+            Implementation = new() { DescriptionString = "Referral Management Centre" },
+            FhirVersion = R4.FHIRVersion.N4_0_1,
+            Format = ["application/fhir+json", "json"],
+            Rest =
+            [
+                new()
+                {
+                    Mode = R4.CapabilityStatement.RestfulCapabilityMode.Server,
+                    Security = new() { Description = "Until sign-in exists the server listens on loopback only." },
+                    Resource =
+                    [
+                        .. rest
+                            .Types.OrderBy(t => t.Type, StringComparer.Ordinal)
+                            .Select(t => CreateResource(t, rest, [.. writes.Where(w => w.Type == t.Type)], definitions, routes)),
+                    ],
+                    Interaction = [.. writes.Where(w => w.Type == "").Select(CreateSystemInteraction)],
+                    Operation = [.. CreateOperations(routes)],
+                },
+            ],
+        };
+
+    static IEnumerable<R4.CapabilityStatement.OperationComponent> CreateOperations(IReadOnlyList<string> routes)
     {
-        writer.Resource("CapabilityStatement");
-        writer.WriteString("url", $"{FhirSystems.Own}/CapabilityStatement/referralhub");
-        writer.WriteString("version", Version);
-        writer.WriteString("name", "ReferralHub");
-        writer.WriteString("title", "ReferralHub referral management centre");
-        writer.WriteString("status", "active");
-        writer.WriteString("date", Date);
-        writer.WriteString("kind", "instance");
-        writer.WriteStartObject("software");
-        writer.WriteString("name", "ReferralHub");
-        writer.WriteString("version", Version);
-        writer.WriteEndObject();
-        writer.WriteStartObject("implementation");
-        writer.WriteString("description", "Referral Management Centre");
-        writer.WriteEndObject();
-        writer.WriteString("fhirVersion", "4.0.1");
-        Strings(writer, "format", ["application/fhir+json", "json"]);
-        writer.WriteStartArray("rest");
-        writer.WriteStartObject();
-        writer.WriteString("mode", "server");
-        writer.WriteStartObject("security");
-        writer.WriteString("description", "Until sign-in exists the server listens on loopback only.");
-        writer.WriteEndObject();
-        writer.WriteStartArray("resource");
-        foreach (var type in rest.Types.OrderBy(t => t.Type, StringComparer.Ordinal))
-            Resource(writer, type, rest, [.. writes.Where(w => w.Type == type.Type)], definitions, routes);
-        writer.WriteEndArray();
-        writer.WriteStartArray("interaction");
-        foreach (var code in writes.Where(w => w.Type == "").Select(w => (w.Code, w.Documentation)))
-            Interaction(writer, code.Code, code.Documentation);
-        writer.WriteEndArray();
-        writer.WriteStartArray("operation");
         if (routes.Contains("/fhir/$process-message"))
-            Operation(
-                writer,
+            yield return CreateOperation(
                 "process-message",
                 "http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message",
                 "Takes a BaRS message: a referral, its amendment or cancellation, or a provider's answer."
             );
         if (routes.Contains("/fhir/{type}/$validate"))
-            Operation(
-                writer,
+            yield return CreateOperation(
                 "validate",
                 "http://hl7.org/fhir/OperationDefinition/Resource-validate",
                 "Checks a resource of any type of R4, against the profiles it claims and the one that is named."
             );
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-        writer.WriteEndObject();
     }
 
-    static void Resource(
-        FhirWriter writer,
+    static R4.CapabilityStatement.ResourceComponent CreateResource(
         IFhirResourceType type,
         FhirRest rest,
         IReadOnlyList<FhirWrite> writes,
@@ -100,102 +91,72 @@ public sealed class Capabilities(FhirRest rest, IEnumerable<FhirWrite> writes, D
         IReadOnlyList<string> routes
     )
     {
-        writer.WriteStartObject();
-        writer.WriteString("type", type.Type);
-        if (type.Profile is { } profile && definitions.Find("StructureDefinition", profile) is not null)
-            writer.WriteString("profile", profile);
-        writer.WriteString("documentation", type.Documentation);
-        writer.WriteStartArray("interaction");
-        Interaction(writer, "read", null);
-        Interaction(writer, "vread", null);
-        Interaction(writer, "history-instance", null);
-        Interaction(writer, "search-type", null);
-        foreach (var write in writes)
-            Interaction(writer, write.Code, write.Documentation);
-        writer.WriteEndArray();
-        writer.WriteString("versioning", "versioned");
-        writer.WriteBoolean("readHistory", type.HasHistory);
-        if (writes.Any(w => w.Code == "create"))
-            writer.WriteBoolean("conditionalCreate", true);
-        writer.WriteString("conditionalRead", "full-support");
-        Strings(
-            writer,
-            "searchInclude",
+        var resource = new R4.CapabilityStatement.ResourceComponent
+        {
+            Type = type.Type,
+            Profile = type.Profile is { } profile && definitions.Find("StructureDefinition", profile) is not null ? profile : null,
+            Documentation = type.Documentation,
+            Interaction =
+            [
+                new() { Code = R4.CapabilityStatement.TypeRestfulInteraction.Read },
+                new() { Code = R4.CapabilityStatement.TypeRestfulInteraction.Vread },
+                new() { Code = R4.CapabilityStatement.TypeRestfulInteraction.HistoryInstance },
+                new() { Code = R4.CapabilityStatement.TypeRestfulInteraction.SearchType },
+                .. writes.Select(CreateInteraction),
+            ],
+            Versioning = R4.CapabilityStatement.ResourceVersionPolicy.Versioned,
+            ReadHistory = type.HasHistory,
+            ConditionalCreate = writes.Any(w => w.Code == "create") ? true : null,
+            ConditionalRead = R4.CapabilityStatement.ConditionalReadStatus.FullSupport,
+            SearchInclude =
             [
                 .. type
                     .SearchParameters.Where(p => p.Element is not null && rest.Types.Any(t => t.Type == p.Target))
                     .Select(p => $"{type.Type}:{p.Name}"),
-            ]
-        );
-        Strings(
-            writer,
-            "searchRevInclude",
+            ],
+            SearchRevInclude =
             [
                 .. rest.Types.SelectMany(t =>
                     t.SearchParameters.Where(p => p.Element is not null && p.Target == type.Type).Select(p => $"{t.Type}:{p.Name}")
                 ),
-            ]
-        );
-        writer.WriteStartArray("searchParam");
-        foreach (var parameter in type.SearchParameters)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("name", parameter.Name);
-            writer.WriteString("type", parameter.Type.ToString().ToLowerInvariant());
-            writer.WriteString(
-                "documentation",
-                parameter.Documentation
-                    + (
-                        parameter.Chains is { Count: > 0 } chains
-                            ? $" Chained: {string.Join(", ", chains.Select(c => $"{parameter.Name}.{c}"))}."
-                            : ""
-                    )
+            ],
+            SearchParam = [.. type.SearchParameters.Select(CreateSearchParameter)],
+        };
+        if (routes.Contains($"/fhir/{type.Type}/{{id}}/$original"))
+            resource.Operation.Add(
+                CreateOperation(
+                    "original",
+                    $"{FhirSystems.Own}/OperationDefinition/original",
+                    "The newest document of a referral, byte for byte as it came."
+                )
             );
-            writer.WriteEndObject();
-        }
+        return resource;
+    }
 
-        writer.WriteEndArray();
-        var original = $"/fhir/{type.Type}/{{id}}/$original";
-        if (routes.Contains(original))
+    static R4.CapabilityStatement.SearchParamComponent CreateSearchParameter(SearchParameter parameter)
+    {
+        var chained = parameter.Chains is { Count: > 0 } chains
+            ? $" Chained: {string.Join(", ", chains.Select(c => $"{parameter.Name}.{c}"))}."
+            : "";
+        return new()
         {
-            writer.WriteStartArray("operation");
-            Operation(
-                writer,
-                "original",
-                $"{FhirSystems.Own}/OperationDefinition/original",
-                "The newest document of a referral, byte for byte as it came."
-            );
-            writer.WriteEndArray();
-        }
-
-        writer.WriteEndObject();
+            Name = parameter.Name,
+            Type = R4Values.Code<R4.SearchParamType>(parameter.Type.ToString().ToLowerInvariant()),
+            Documentation = parameter.Documentation + chained,
+        };
     }
 
-    static void Interaction(FhirWriter writer, string code, string? documentation)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("code", code);
-        if (documentation is not null)
-            writer.WriteString("documentation", documentation);
-        writer.WriteEndObject();
-    }
+    static R4.CapabilityStatement.ResourceInteractionComponent CreateInteraction(FhirWrite write) =>
+        new() { Code = R4Values.Code<R4.CapabilityStatement.TypeRestfulInteraction>(write.Code), Documentation = write.Documentation };
 
-    static void Operation(FhirWriter writer, string name, string definition, string documentation)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("name", name);
-        writer.WriteString("definition", definition);
-        writer.WriteString("documentation", documentation);
-        writer.WriteEndObject();
-    }
+    static R4.CapabilityStatement.SystemInteractionComponent CreateSystemInteraction(FhirWrite write) =>
+        new() { Code = R4Values.Code<R4.CapabilityStatement.SystemRestfulInteraction>(write.Code), Documentation = write.Documentation };
 
-    static void Strings(FhirWriter writer, string property, IReadOnlyList<string> values)
-    {
-        if (values.Count == 0)
-            return;
-        writer.WriteStartArray(property);
-        foreach (var value in values)
-            writer.WriteStringValue(value);
-        writer.WriteEndArray();
-    }
+    static R4.CapabilityStatement.OperationComponent CreateOperation(string name, string definition, string documentation) =>
+        new()
+        {
+            Name = name,
+            Definition = definition,
+            Documentation = documentation,
+        };
 }

@@ -40,7 +40,16 @@ public sealed class FhirBatch(FhirRest rest, IEnumerable<IFhirWriter> writers)
             answers.Add(answer);
         }
 
-        return new(200, Write(isBatch ? "batch-response" : "transaction-response", answers));
+        return new(
+            200,
+            R4Json.Write(
+                new R4.Bundle
+                {
+                    Type = isBatch ? R4.Bundle.BundleType.BatchResponse : R4.Bundle.BundleType.TransactionResponse,
+                    Entry = answers.ConvertAll(CreateEntry),
+                }
+            )
+        );
     }
 
     async Task<FhirAnswer> EntryAsync(FhirNode entry, HttpContext http, string baseUrl, CancellationToken cancellationToken)
@@ -100,42 +109,23 @@ public sealed class FhirBatch(FhirRest rest, IEnumerable<IFhirWriter> writers)
         return any;
     }
 
-    static byte[] Write(string type, List<FhirAnswer> answers) =>
-        FhirWriter.Write(writer =>
+    static R4.Bundle.EntryComponent CreateEntry(FhirAnswer answer)
+    {
+        var entry = new R4.Bundle.EntryComponent
         {
-            writer.Resource("Bundle");
-            writer.WriteString("type", type);
-            if (answers.Count > 0)
-                writer.WriteStartArray("entry");
-            foreach (var answer in answers)
+            Response = new()
             {
-                writer.WriteStartObject();
-                if (answer.Status < 300 && answer.Body.Length > 0)
-                {
-                    writer.WritePropertyName("resource");
-                    writer.WriteRawValue(answer.Body);
-                }
-
-                writer.WriteStartObject("response");
-                writer.WriteString("status", $"{answer.Status} {ReasonPhrases.GetReasonPhrase(answer.Status)}".TrimEnd());
-                if (answer.Location is not null)
-                    writer.WriteString("location", answer.Location);
-                if (answer.ETag is not null)
-                    writer.WriteString("etag", answer.ETag);
-                if (answer.LastModified is { } changed)
-                    writer.WriteString("lastModified", FhirDateTime.Instant(changed));
-                if (answer.Status >= 400)
-                {
-                    writer.WritePropertyName("outcome");
-                    writer.WriteRawValue(answer.Body);
-                }
-
-                writer.WriteEndObject();
-                writer.WriteEndObject();
-            }
-
-            if (answers.Count > 0)
-                writer.WriteEndArray();
-            writer.WriteEndObject();
-        });
+                Status = $"{answer.Status} {ReasonPhrases.GetReasonPhrase(answer.Status)}".TrimEnd(),
+                Location = answer.Location,
+                Etag = answer.ETag,
+            },
+        };
+        if (answer.LastModified is { } changed)
+            entry.Response.LastModifiedElement = R4Values.Instant(changed);
+        if (answer.Status < 300 && answer.Body.Length > 0)
+            entry.Copy("resource", new(answer.Body));
+        if (answer.Status >= 400)
+            entry.Response.Copy("outcome", new(answer.Body));
+        return entry;
+    }
 }

@@ -1,4 +1,3 @@
-using ReferralHub.Fhir;
 using ReferralHub.FhirApi.Search;
 using ReferralHub.Platform;
 
@@ -11,40 +10,14 @@ public sealed record FhirResource(string Type, string Id, string VersionId, Date
 {
     public string ETag => $"W/\"{VersionId}\"";
 
-    /// <summary>Writes a resource that starts with its type, id and meta.</summary>
+    /// <summary>Writes a resource that has its id; its meta is made here.</summary>
     /// <param name="profile">Canonical URL of the profile it is written to; null for none.</param>
-    /// <param name="content">The rest of it, into the open object.</param>
-    public static FhirResource Write(
-        string type,
-        string id,
-        string versionId,
-        DateTime lastUpdated,
-        string? profile,
-        Action<FhirWriter> content
-    ) =>
-        new(
-            type,
-            id,
-            versionId,
-            lastUpdated,
-            FhirWriter.Write(writer =>
-            {
-                writer.Resource(type, id);
-                writer.WriteStartObject("meta");
-                writer.WriteString("versionId", versionId);
-                writer.WriteString("lastUpdated", FhirDateTime.Instant(lastUpdated));
-                if (profile is not null)
-                {
-                    writer.WriteStartArray("profile");
-                    writer.WriteStringValue(profile);
-                    writer.WriteEndArray();
-                }
-
-                writer.WriteEndObject();
-                content(writer);
-                writer.WriteEndObject();
-            })
-        );
+    /// <exception cref="ArgumentException">The resource has no id.</exception>
+    public static FhirResource Write(R4.Resource resource, string versionId, DateTime lastUpdated, string? profile = null)
+    {
+        var id = resource.Id ?? throw new ArgumentException($"A {resource.TypeName} that is given out needs its id.", nameof(resource));
+        return new(resource.TypeName, id, versionId, lastUpdated, R4Json.Write(resource.WithMeta(versionId, lastUpdated, profile)));
+    }
 }
 
 /// <summary>One page of a search.</summary>

@@ -1,4 +1,3 @@
-using ReferralHub.Fhir;
 using ReferralHub.FhirApi;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
@@ -11,6 +10,9 @@ namespace ReferralHub.Intake;
 /// <summary>Puts a result of intake into the form that each FHIR face owes its caller.</summary>
 sealed class IntakeAnswers(HubSettings settings, PracticeRegister practices, TimeProvider time)
 {
+    /// <summary>Version of the BaRS message definitions, which the standard wants as the Bundle's version.</summary>
+    const string MessageVersion = "1.1.0";
+
     static readonly Problem KeptWithReferral = new(
         200,
         "informational",
@@ -20,8 +22,9 @@ sealed class IntakeAnswers(HubSettings settings, PracticeRegister practices, Tim
         Severity: "information"
     );
 
-    /// <param name="entries">Of a transaction or collection: the types of its resources, in order; empty for a ServiceRequest that
-    /// stands alone.</param>
+    /// <param name="entries">
+    /// Of a transaction or collection: the types of its resources, in order; empty for a ServiceRequest that stands alone.
+    /// </param>
     public FhirAnswer CreateAnswer(IntakeResult result, IntakeFace face, IReadOnlyList<string>? entries = null)
     {
         var location = result.Referral is { } id ? $"/fhir/ServiceRequest/{id}" : null;
@@ -45,119 +48,95 @@ sealed class IntakeAnswers(HubSettings settings, PracticeRegister practices, Tim
             },
             IntakeFace.Base when !result.Facts!.Message.IsMessage => new(
                 200,
-                FhirWriter.Write(w => TransactionResponse(w, result, entries ?? ["ServiceRequest"]))
+                R4Json.Write(CreateTransactionResponse(result, entries ?? ["ServiceRequest"]))
             )
             {
                 Location = location,
             },
-            _ => new(200, FhirWriter.Write(w => MessageResponse(w, result))) { Location = location, ETag = etag },
+            _ => new(200, R4Json.Write(CreateMessageResponse(result))) { Location = location, ETag = etag },
         };
     }
 
-    void MessageResponse(FhirWriter writer, IntakeResult result)
+    R4.Bundle CreateMessageResponse(IntakeResult result)
     {
         var now = time.UtcNow();
         var facts = result.Facts!;
         var (header, outcome) = (EntityId.New(now), EntityId.New(now));
-        writer.Resource("Bundle", EntityId.New(now).ToString());
-        writer.WriteStartObject("meta");
-        writer.WriteString("versionId", "1.1.0");
-        writer.WriteString("lastUpdated", FhirDateTime.Instant(now));
-        writer.WriteEndObject();
-        writer.WriteString("type", "message");
-        writer.WriteString("timestamp", FhirDateTime.Instant(now));
-        writer.WriteStartArray("entry");
-
-        Entry(writer, $"urn:uuid:{header}");
-        writer.Resource("MessageHeader", header.ToString());
-        writer.CodingElement("eventCoding", FhirSystems.MessageEvents, "servicerequest-response");
-        if (facts.Message.SourceEndpoint is { } destination)
+        var request = ReferralResources.CreateServiceRequest(View(result), facts, isMessage: true);
+        return new R4.Bundle
         {
-            writer.WriteStartArray("destination");
-            writer.WriteStartObject();
-            writer.WriteString("endpoint", destination);
-            writer.WriteEndObject();
-            writer.WriteEndArray();
-        }
+            Id = EntityId.New(now).ToString(),
+            Type = R4.Bundle.BundleType.Message,
+            TimestampElement = R4Values.Instant(now),
+            Entry =
+            [
+                new() { FullUrl = $"urn:uuid:{header}", Resource = CreateHeader(header, outcome, result) },
+                new() { FullUrl = $"urn:uuid:{result.Referral}", Resource = request },
+                new() { FullUrl = $"urn:uuid:{outcome}", Resource = OperationOutcomes.Create(Remarks(result)) },
+            ],
+        }.WithMeta(MessageVersion, now);
+    }
 
-        writer.LogicalReference(
-            "sender",
-            "Organization",
-            FhirSystems.OdsOrganisation,
-            settings.Organisation.OdsCode,
-            settings.Organisation.Name
-        );
-        writer.WriteStartObject("source");
-        writer.WriteString("name", settings.Organisation.Name);
-        writer.WriteString("software", "ReferralHub");
-        writer.WriteString("endpoint", $"{FhirSystems.OdsOrganisation}|{settings.Organisation.OdsCode}");
-        writer.WriteEndObject();
-        writer.CodeableConcept("reason", FhirSystems.MessageReason, result.Outcome == IntakeOutcome.Received ? "new" : "update");
-        writer.WriteStartObject("response");
-        writer.WriteString("identifier", facts.Message.BundleId ?? facts.Message.MessageId);
-        writer.WriteString("code", "ok");
-        writer.Reference("details", $"urn:uuid:{outcome}");
-        writer.WriteEndObject();
-        writer.WriteStartArray("focus");
-        writer.WriteStartObject();
-        writer.WriteString("reference", $"urn:uuid:{result.Referral}");
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-
-        Entry(writer, $"urn:uuid:{result.Referral}");
-        writer.WriteRawValue(ReferralResources.ServiceRequest(View(result), facts, isMessage: true).Json);
-        writer.WriteEndObject();
-
-        Entry(writer, $"urn:uuid:{outcome}");
-        OperationOutcomes.Write(writer, Remarks(result));
-        writer.WriteEndObject();
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+    R4.MessageHeader CreateHeader(Guid header, Guid outcome, IntakeResult result)
+    {
+        var message = result.Facts!.Message;
+        return new()
+        {
+            Id = header.ToString(),
+            Event = R4Values.Coding(FhirSystems.MessageEvents, "servicerequest-response"),
+            Destination = message.SourceEndpoint is { } destination ? [new() { Endpoint = destination }] : [],
+            Sender = R4Values.Organization(settings.Organisation.OdsCode, settings.Organisation.Name),
+            Source = new()
+            {
+                Name = settings.Organisation.Name,
+                Software = "ReferralHub",
+                Endpoint = $"{FhirSystems.OdsOrganisation}|{settings.Organisation.OdsCode}",
+            },
+            Reason = R4Values.Concept(FhirSystems.MessageReason, result.Outcome == IntakeOutcome.Received ? "new" : "update"),
+            Response = new()
+            {
+                Identifier = message.BundleId ?? message.MessageId,
+                Code = R4.MessageHeader.ResponseType.Ok,
+                Details = new($"urn:uuid:{outcome}"),
+            },
+            Focus = [new($"urn:uuid:{result.Referral}")],
+        };
     }
 
     /// <summary>
-    /// One entry for each that came, in their order. What came with the referral is kept in its document and has no address of its
-    /// own.
+    /// One entry for each that came, in their order. What came with the referral is kept in its document and has no address of its own.
     /// </summary>
-    void TransactionResponse(FhirWriter writer, IntakeResult result, IReadOnlyList<string> entries)
-    {
-        writer.Resource("Bundle");
-        writer.WriteString("type", "transaction-response");
-        writer.WriteStartArray("entry");
-        foreach (var type in entries)
+    R4.Bundle CreateTransactionResponse(IntakeResult result, IReadOnlyList<string> entries) =>
+        new()
         {
-            writer.WriteStartObject();
-            if (type == "ServiceRequest")
-            {
-                writer.WritePropertyName("resource");
-                writer.WriteRawValue(ReferralResources.ServiceRequest(View(result), result.Facts!).Json);
-            }
+            Type = R4.Bundle.BundleType.TransactionResponse,
+            Entry = [.. entries.Select(type => type == "ServiceRequest" ? CreateReferralEntry(result) : CreateKeptEntry(type, result))],
+        };
 
-            writer.WriteStartObject("response");
-            writer.WriteString("status", type == "ServiceRequest" && result.Outcome == IntakeOutcome.Received ? "201 Created" : "200 OK");
-            if (type == "ServiceRequest")
+    R4.Bundle.EntryComponent CreateReferralEntry(IntakeResult result) =>
+        new()
+        {
+            Resource = ReferralResources.CreateServiceRequest(View(result), result.Facts!),
+            Response = new()
             {
-                writer.WriteString("location", $"ServiceRequest/{result.Referral}/_history/{result.Version}");
-                writer.WriteString("etag", $"W/\"{result.Version}\"");
-                writer.WriteString("lastModified", FhirDateTime.Instant(result.At));
-            }
-            else if (type == "Patient")
+                Status = result.Outcome == IntakeOutcome.Received ? "201 Created" : "200 OK",
+                Location = $"ServiceRequest/{result.Referral}/_history/{result.Version}",
+                Etag = $"W/\"{result.Version}\"",
+                LastModifiedElement = R4Values.Instant(result.At),
+                Outcome = OperationOutcomes.Create(Remarks(result)),
+            },
+        };
+
+    static R4.Bundle.EntryComponent CreateKeptEntry(string type, IntakeResult result) =>
+        new()
+        {
+            Response = new()
             {
-                writer.WriteString("location", $"Patient/{result.PatientKey}");
-            }
-
-            writer.WritePropertyName("outcome");
-            OperationOutcomes.Write(writer, type == "ServiceRequest" ? Remarks(result) : [KeptWithReferral]);
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
+                Status = "200 OK",
+                Location = type == "Patient" ? $"Patient/{result.PatientKey}" : null,
+                Outcome = OperationOutcomes.Create([KeptWithReferral]),
+            },
+        };
 
     static IReadOnlyCollection<Problem> Remarks(IntakeResult result)
     {
@@ -191,11 +170,4 @@ sealed class IntakeAnswers(HubSettings settings, PracticeRegister practices, Tim
             IsPracticeKnown = practices.Knows(result.Facts.Practice),
             PatientKey = result.PatientKey,
         };
-
-    static void Entry(FhirWriter writer, string fullUrl)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("fullUrl", fullUrl);
-        writer.WritePropertyName("resource");
-    }
 }

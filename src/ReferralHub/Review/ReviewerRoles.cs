@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using ReferralHub.Fhir;
 using ReferralHub.FhirApi;
 using ReferralHub.FhirApi.Search;
 using ReferralHub.Kernel;
@@ -72,28 +71,23 @@ sealed class ReviewerRoles(HubSettings settings) : IFhirResourceType
                 .ToListAsync(cancellationToken)
         ).ConvertAll(s => new Signer(ComputeId(s.Reviewer, s.ReviewerRole), s.Reviewer, s.ReviewerRole, s.First));
 
-    FhirResource Write(Signer signer) => FhirResource.Write(Type, signer.Id, "1", signer.First, null, writer => Write(writer, signer));
-
-    void Write(FhirWriter writer, Signer signer)
-    {
-        writer.WriteBoolean("active", true);
-        writer.WriteStartObject("practitioner");
-        writer.WriteString("display", signer.Name);
-        writer.WriteEndObject();
-        writer.LogicalReference(
-            "organization",
-            "Organization",
-            FhirSystems.OdsOrganisation,
-            settings.Organisation.OdsCode,
-            settings.Organisation.Name,
-            $"Organization/{settings.Organisation.OdsCode}"
+    FhirResource Write(Signer signer) =>
+        FhirResource.Write(
+            new R4.PractitionerRole
+            {
+                Id = signer.Id,
+                Active = true,
+                Practitioner = new() { Display = signer.Name },
+                Organization = R4Values.Organization(
+                    settings.Organisation.OdsCode,
+                    settings.Organisation.Name,
+                    $"Organization/{settings.Organisation.OdsCode}"
+                ),
+                Code = [R4Values.Words(signer.Role)],
+            },
+            "1",
+            signer.First
         );
-        writer.WriteStartArray("code");
-        writer.WriteStartObject();
-        writer.WriteString("text", signer.Role);
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-    }
 
     readonly record struct Signer(string Id, string Name, string Role, DateTime First);
 }

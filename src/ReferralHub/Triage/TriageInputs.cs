@@ -143,15 +143,14 @@ public sealed class TriageInputs(PracticeRegister practices, InterestRegister in
         };
 
     static byte[] Organization(Practice practice) =>
-        FhirWriter.Write(writer =>
-        {
-            writer.Resource("Organization", practice.Ods);
-            writer.WriteStartArray("identifier");
-            writer.Identifier(FhirSystems.OdsOrganisation, practice.Ods);
-            writer.WriteEndArray();
-            writer.WriteString("name", practice.Name);
-            writer.WriteEndObject();
-        });
+        R4Json.Write(
+            new R4.Organization
+            {
+                Id = practice.Ods,
+                Identifier = [new(FhirSystems.OdsOrganisation, practice.Ods)],
+                Name = practice.Name,
+            }
+        );
 }
 
 /// <summary>Keeps the text of every pack that decides something, once, in the transaction in which it first decides.</summary>

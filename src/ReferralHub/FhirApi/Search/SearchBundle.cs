@@ -1,11 +1,10 @@
 using Microsoft.AspNetCore.Http;
-using ReferralHub.Fhir;
 using ReferralHub.Platform;
 using ReferralHub.Web.Problems;
 
 namespace ReferralHub.FhirApi.Search;
 
-/// <summary>Writes the Bundles that searches and histories are answered with.</summary>
+/// <summary>Writes the Bundles that searches and histories are answered with; what they hold has been written before.</summary>
 static class SearchBundle
 {
     public static byte[] Write(
@@ -15,101 +14,78 @@ static class SearchBundle
         IReadOnlyList<FhirResource> included,
         IReadOnlyList<Problem> remarks,
         string baseUrl
-    ) =>
-        FhirWriter.Write(writer =>
+    )
+    {
+        var self = baseUrl + "/" + type + QueryString.Create(request.Applied.Select(p => KeyValuePair.Create(p.Name, (string?)p.Value)));
+        var bundle = new R4.Bundle
         {
-            writer.Resource("Bundle");
-            writer.WriteString("type", "searchset");
-            if (page.Total is { } total)
-                writer.WriteNumber("total", total);
-            writer.WriteStartArray("link");
-            var self =
-                baseUrl + "/" + type + QueryString.Create(request.Applied.Select(p => KeyValuePair.Create(p.Name, (string?)p.Value)));
-            Link(writer, "self", AddCursor(self, request.Cursor));
-            if (page.Next is not null)
-                Link(writer, "next", AddCursor(self, page.Next));
-            if (page.Previous is not null)
-                Link(writer, "previous", AddCursor(self, page.Previous));
-            writer.WriteEndArray();
-            if (request.Count > 0 && (page.Items.Count > 0 || included.Count > 0 || remarks.Count > 0) || remarks.Count > 0)
-            {
-                writer.WriteStartArray("entry");
-                foreach (var item in request.Count > 0 ? page.Items : [])
-                    Entry(writer, item, request, "match", baseUrl);
-                foreach (var item in included)
-                    Entry(writer, item, request, "include", baseUrl);
-                if (remarks.Count > 0)
+            Type = R4.Bundle.BundleType.Searchset,
+            Total = page.Total,
+            Link = [CreateLink("self", AddCursor(self, request.Cursor))],
+        };
+        if (page.Next is not null)
+            bundle.Link.Add(CreateLink("next", AddCursor(self, page.Next)));
+        if (page.Previous is not null)
+            bundle.Link.Add(CreateLink("previous", AddCursor(self, page.Previous)));
+        if (request.Count > 0)
+        {
+            bundle.Entry.AddRange(page.Items.Select(i => CreateEntry(i, request, R4.Bundle.SearchEntryMode.Match, baseUrl)));
+            bundle.Entry.AddRange(included.Select(i => CreateEntry(i, request, R4.Bundle.SearchEntryMode.Include, baseUrl)));
+        }
+
+        if (remarks.Count > 0)
+            bundle.Entry.Add(
+                new()
                 {
-                    writer.WriteStartObject();
-                    writer.WritePropertyName("resource");
-                    OperationOutcomes.Write(writer, remarks);
-                    Mode(writer, "outcome");
-                    writer.WriteEndObject();
+                    Resource = OperationOutcomes.Create(remarks),
+                    Search = new() { Mode = R4.Bundle.SearchEntryMode.Outcome },
                 }
-
-                writer.WriteEndArray();
-            }
-
-            writer.WriteEndObject();
-        });
+            );
+        return R4Json.Write(bundle);
+    }
 
     public static byte[] History(IReadOnlyList<FhirResource> versions, string baseUrl) =>
-        FhirWriter.Write(writer =>
-        {
-            writer.Resource("Bundle");
-            writer.WriteString("type", "history");
-            writer.WriteNumber("total", versions.Count);
-            writer.WriteStartArray("link");
-            Link(writer, "self", $"{baseUrl}/{versions[0].Type}/{versions[0].Id}/_history");
-            writer.WriteEndArray();
-            writer.WriteStartArray("entry");
-            for (var i = 0; i < versions.Count; i++)
+        R4Json.Write(
+            new R4.Bundle
             {
-                var (version, isFirst) = (versions[i], i == versions.Count - 1);
-                writer.WriteStartObject();
-                writer.WriteString("fullUrl", $"{baseUrl}/{version.Type}/{version.Id}");
-                writer.WritePropertyName("resource");
-                writer.WriteRawValue(version.Json);
-                writer.WriteStartObject("request");
-                writer.WriteString("method", isFirst ? "POST" : "PUT");
-                writer.WriteString("url", isFirst ? version.Type : $"{version.Type}/{version.Id}");
-                writer.WriteEndObject();
-                writer.WriteStartObject("response");
-                writer.WriteString("status", isFirst ? "201 Created" : "200 OK");
-                writer.WriteString("etag", version.ETag);
-                writer.WriteString("lastModified", FhirDateTime.Instant(version.LastUpdated));
-                writer.WriteEndObject();
-                writer.WriteEndObject();
+                Type = R4.Bundle.BundleType.History,
+                Total = versions.Count,
+                Link = [CreateLink("self", $"{baseUrl}/{versions[0].Type}/{versions[0].Id}/_history")],
+                Entry = [.. versions.Select((version, i) => CreateVersion(version, isFirst: i == versions.Count - 1, baseUrl))],
             }
+        );
 
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        });
+    static R4.Bundle.EntryComponent CreateVersion(FhirResource version, bool isFirst, string baseUrl) =>
+        new R4.Bundle.EntryComponent
+        {
+            FullUrl = $"{baseUrl}/{version.Type}/{version.Id}",
+            Request = new()
+            {
+                Method = isFirst ? R4.Bundle.HTTPVerb.POST : R4.Bundle.HTTPVerb.PUT,
+                Url = isFirst ? version.Type : $"{version.Type}/{version.Id}",
+            },
+            Response = new()
+            {
+                Status = isFirst ? "201 Created" : "200 OK",
+                Etag = version.ETag,
+                LastModifiedElement = R4Values.Instant(version.LastUpdated),
+            },
+        }.Copy("resource", new(version.Json));
 
-    static void Entry(FhirWriter writer, FhirResource resource, SearchRequest request, string mode, string baseUrl)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("fullUrl", $"{baseUrl}/{resource.Type}/{resource.Id}");
-        writer.WritePropertyName("resource");
-        writer.WriteRawValue(ResourceSubset.IsWanted(request) ? ResourceSubset.Cut(resource.Json, request) : resource.Json);
-        Mode(writer, mode);
-        writer.WriteEndObject();
-    }
+    static R4.Bundle.EntryComponent CreateEntry(
+        FhirResource resource,
+        SearchRequest request,
+        R4.Bundle.SearchEntryMode mode,
+        string baseUrl
+    ) =>
+        new R4.Bundle.EntryComponent
+        {
+            FullUrl = $"{baseUrl}/{resource.Type}/{resource.Id}",
+            Search = new() { Mode = mode },
+        }.Copy("resource", new(ResourceSubset.IsWanted(request) ? ResourceSubset.Cut(resource.Json, request) : resource.Json));
 
-    static void Mode(FhirWriter writer, string mode)
-    {
-        writer.WriteStartObject("search");
-        writer.WriteString("mode", mode);
-        writer.WriteEndObject();
-    }
-
-    static void Link(FhirWriter writer, string relation, string url)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("relation", relation);
-        writer.WriteString("url", url);
-        writer.WriteEndObject();
-    }
+    // R4 has a string there, later versions a code; the library's one class has a property for each.
+    static R4.Bundle.LinkComponent CreateLink(string relation, string url) => new() { RelationString = relation, Url = url };
 
     static string AddCursor(string url, Cursor? cursor) =>
         cursor is null ? url : $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}_cursor={cursor}";

@@ -14,8 +14,7 @@ namespace ReferralHub.Referrals.Resources;
 sealed class CommunicationType(ReferralQuery query, PracticeRegister practices, TimeProvider time, AllNotes notes) : IFhirResourceType
 {
     /// <summary>
-    /// Referrals looked at for one page. Most have no notes, so that a page may be short of what was asked for and still have a
-    /// next one.
+    /// Referrals looked at for one page. Most have no notes, so that a page may be short of what was asked for and still have a next one.
     /// </summary>
     const int ReferralsMax = 5_000;
     const int ReferralsAtOnce = 500;
@@ -26,8 +25,9 @@ sealed class CommunicationType(ReferralQuery query, PracticeRegister practices, 
     public string Type => "Communication";
 
     public string Documentation =>
-        "Advice to a practice about its referral, or a request for information that is missing, signed by a clinician or "
-        + "naming the rule that asks; and what the practice says: an answer, an appeal against a return, a withdrawal.";
+        "Advice to a practice about its referral, or a request for information that is missing, signed by a clinician "
+        + "or naming the rule that asks; "
+        + "and what the practice says: an answer, an appeal against a return, a withdrawal.";
 
     public string? Profile => null;
 
@@ -197,65 +197,31 @@ sealed class CommunicationType(ReferralQuery query, PracticeRegister practices, 
             _ => "Withdrawal of a referral",
         };
 
-    internal static FhirResource Write(ReferralView view, ReferralNote note) =>
-        FhirResource.Write("Communication", ComputeId(view.Id, note), "1", note.At, null, writer => Write(writer, view, note));
+    internal static FhirResource Write(ReferralView view, ReferralNote note) => FhirResource.Write(Create(view, note), "1", note.At);
 
-    static void ToPractice(FhirWriter writer, ReferralView view, ReferralNote note)
+    static R4.Communication Create(ReferralView view, ReferralNote note)
     {
-        if (view.Practice is { } practice)
+        var practice = view.IsPracticeKnown ? $"Organization/{view.Practice}" : null;
+        var communication = new R4.Communication
         {
-            writer.WriteStartArray("recipient");
-            writer.WriteStartObject();
-            if (view.IsPracticeKnown)
-                writer.WriteString("reference", $"Organization/{practice}");
-            writer.WriteString("type", "Organization");
-            writer.WritePropertyName("identifier");
-            writer.Identifier(FhirSystems.OdsOrganisation, practice);
-            writer.WriteEndObject();
-            writer.WriteEndArray();
-        }
-
-        writer.WriteStartObject("sender");
-        if (note.PractitionerRole is { } role)
-            writer.WriteString("reference", $"PractitionerRole/{role}");
-        writer.WriteString("display", note.Author);
-        writer.WriteEndObject();
-    }
-
-    static void Write(FhirWriter writer, ReferralView view, ReferralNote note)
-    {
-        writer.WriteStartArray("basedOn");
-        writer.WriteStartObject();
-        writer.WriteString("reference", $"ServiceRequest/{view.Id}");
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-        writer.WriteString("status", "completed");
-        writer.WriteStartArray("category");
-        writer.WriteStartObject();
-        writer.WriteStartArray("coding");
-        writer.Coding(FhirSystems.CommunicationCategory, Category(note.Kind), Describe(note.Kind));
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-        writer.Reference("subject", $"Patient/{view.PatientKey}");
-        writer.WriteString("sent", FhirDateTime.Instant(note.At));
-        if (note.IsFromPractice)
-        {
-            writer.WriteStartObject("sender");
-            if (view.IsPracticeKnown)
-                writer.WriteString("reference", $"Organization/{view.Practice}");
-            writer.WriteString("display", note.Author);
-            writer.WriteEndObject();
-        }
-        else
-        {
-            ToPractice(writer, view, note);
-        }
-
-        writer.WriteStartArray("payload");
-        writer.WriteStartObject();
-        writer.WriteString("contentString", note.Text);
-        writer.WriteEndObject();
-        writer.WriteEndArray();
+            Id = ComputeId(view.Id, note),
+            BasedOn = [new($"ServiceRequest/{view.Id}")],
+            Status = R4.EventStatus.Completed,
+            Category = [R4Values.Concept(FhirSystems.CommunicationCategory, Category(note.Kind), Describe(note.Kind))],
+            Subject = new($"Patient/{view.PatientKey}"),
+            Sent = FhirDateTime.Instant(note.At),
+            Sender = new()
+            {
+                Reference =
+                    note.IsFromPractice ? practice
+                    : note.PractitionerRole is { } role ? $"PractitionerRole/{role}"
+                    : null,
+                Display = note.Author,
+            },
+            Payload = [new() { Content = new R4.FhirString(note.Text) }],
+        };
+        if (!note.IsFromPractice && view.Practice is { } recipient)
+            communication.Recipient.Add(R4Values.Organization(recipient, reference: practice));
+        return communication;
     }
 }

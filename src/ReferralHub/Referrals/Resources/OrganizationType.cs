@@ -1,4 +1,3 @@
-using ReferralHub.Fhir;
 using ReferralHub.FhirApi;
 using ReferralHub.FhirApi.Search;
 using ReferralHub.Platform;
@@ -51,23 +50,18 @@ sealed class OrganizationType(IEnumerable<IOrganisations> sources) : IFhirResour
     IEnumerable<KnownOrganisation> All() => sources.SelectMany(s => s.All).DistinctBy(o => o.Ods, StringComparer.OrdinalIgnoreCase);
 
     static FhirResource Write(KnownOrganisation organisation) =>
-        FhirResource.Write("Organization", organisation.Ods, "1", organisation.Since, null, writer => Write(writer, organisation));
-
-    static void Write(FhirWriter writer, KnownOrganisation organisation)
-    {
-        writer.WriteStartArray("identifier");
-        writer.Identifier(FhirSystems.OdsOrganisation, organisation.Ods);
-        writer.WriteEndArray();
-        writer.WriteBoolean("active", true);
-        writer.WriteStartArray("type");
-        writer.WriteStartObject();
-        writer.WriteStartArray("coding");
-        writer.Coding(Kinds, organisation.Kind);
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-        writer.WriteString("name", organisation.Name);
-    }
+        FhirResource.Write(
+            new R4.Organization
+            {
+                Id = organisation.Ods,
+                Identifier = [new(FhirSystems.OdsOrganisation, organisation.Ods)],
+                Active = true,
+                Type = [R4Values.Concept(Kinds, organisation.Kind)],
+                Name = organisation.Name,
+            },
+            "1",
+            organisation.Since
+        );
 }
 
 /// <summary>The practices, and the hub as an organisation.</summary>

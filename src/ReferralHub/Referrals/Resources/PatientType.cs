@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using ReferralHub.Fhir;
 using ReferralHub.FhirApi;
 using ReferralHub.FhirApi.Search;
 using ReferralHub.Journey;
@@ -69,7 +68,7 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
         // Each message about the patient may change what is known of them.
         var version = found.Sum(f => f.DocumentVersion).ToString(System.Globalization.CultureInfo.InvariantCulture);
         var newest = found.MaxBy(f => f.Received)!;
-        return FhirResource.Write(Type, id, version, changed, Profile, writer => Write(writer, ReferralFacts.Read(newest.Facts).Patient));
+        return FhirResource.Write(Create(id, ReferralFacts.Read(newest.Facts).Patient), version, changed, Profile);
     }
 
     public async Task<SearchPage> FindAsync(HubDbContext db, SearchRequest request, CancellationToken cancellationToken)
@@ -126,63 +125,36 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
         }
     }
 
-    void Write(FhirWriter writer, PatientFacts patient)
+    R4.Patient Create(string id, PatientFacts patient)
     {
+        var resource = new R4.Patient
+        {
+            Id = id,
+            Telecom = R4Values.Telephone(patient.Phone),
+            BirthDate = patient.BirthDate is { } born ? R4Values.Date(born) : null,
+        };
         if (patient.NhsNumber is { } number)
-        {
-            writer.WriteStartArray("identifier");
-            writer.Identifier(FhirSystems.NhsNumber, number);
-            writer.WriteEndArray();
-        }
-
+            resource.Identifier.Add(new(FhirSystems.NhsNumber, number));
         if (patient.Family is not null || patient.Given is not null)
-        {
-            writer.WriteStartArray("name");
-            writer.WriteStartObject();
-            writer.WriteString("use", "official");
-            if (patient.Family is not null)
-                writer.WriteString("family", patient.Family);
-            Array(writer, "given", patient.Given);
-            Array(writer, "prefix", patient.Prefix);
-            writer.WriteEndObject();
-            writer.WriteEndArray();
-        }
-
-        writer.Telephone(patient.Phone);
-
-        if (patient.Gender is not null)
-            writer.WriteString("gender", patient.Gender);
-        if (patient.BirthDate is { } born)
-            writer.WriteString("birthDate", born.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
-        if (patient.Postcode is not null)
-        {
-            writer.WriteStartArray("address");
-            writer.WriteStartObject();
-            writer.WriteString("postalCode", patient.Postcode);
-            writer.WriteEndObject();
-            writer.WriteEndArray();
-        }
-
-        if (patient.PracticeOds is not { } practice)
-            return;
-        writer.WriteStartArray("generalPractitioner");
-        writer.WriteStartObject();
-        if (practices.Knows(practice))
-            writer.WriteString("reference", $"Organization/{practice}");
-        writer.WriteString("type", "Organization");
-        writer.WritePropertyName("identifier");
-        writer.Identifier(FhirSystems.OdsOrganisation, practice);
-        writer.WriteEndObject();
-        writer.WriteEndArray();
+            resource.Name.Add(
+                new()
+                {
+                    Use = R4.HumanName.NameUse.Official,
+                    Family = patient.Family,
+                    Given = SplitNames(patient.Given),
+                    Prefix = SplitNames(patient.Prefix),
+                }
+            );
+        if (patient.Gender is { } gender)
+            resource.Gender = R4Values.Code<R4.AdministrativeGender>(gender);
+        if (patient.Postcode is { } postcode)
+            resource.Address.Add(new() { PostalCode = postcode });
+        if (patient.PracticeOds is { } practice)
+            resource.GeneralPractitioner.Add(
+                R4Values.Organization(practice, reference: practices.Knows(practice) ? $"Organization/{practice}" : null)
+            );
+        return resource;
     }
 
-    static void Array(FhirWriter writer, string property, string? text)
-    {
-        if (text is null)
-            return;
-        writer.WriteStartArray(property);
-        foreach (var part in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            writer.WriteStringValue(part);
-        writer.WriteEndArray();
-    }
+    static IEnumerable<string> SplitNames(string? names) => names?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 }

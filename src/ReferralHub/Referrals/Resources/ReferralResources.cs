@@ -12,132 +12,86 @@ static class ReferralResources
     public const string ServiceRequestProfile = FhirSystems.Own + "/StructureDefinition/referral";
     public const string TaskProfile = FhirSystems.Own + "/StructureDefinition/referral-task";
 
-    /// <param name="isMessage">For a message to another system, where references to addresses of this server would lead nowhere.</param>
-    public static FhirResource ServiceRequest(ReferralView view, ReferralFacts facts, bool isMessage = false) =>
-        FhirResource.Write(
-            "ServiceRequest",
-            view.Id.ToString(),
-            Version(view),
-            view.Updated,
-            isMessage ? null : ServiceRequestProfile,
-            writer => ServiceRequest(writer, view, facts, isMessage)
-        );
+    public static FhirResource ServiceRequest(ReferralView view, ReferralFacts facts) =>
+        FhirResource.Write(CreateServiceRequest(view, facts), Version(view), view.Updated, ServiceRequestProfile);
 
     /// <param name="notes">What the practice is told or asked, oldest first.</param>
     public static FhirResource Task(ReferralView view, ReferralFacts facts, IReadOnlyList<ReferralNote> notes) =>
-        FhirResource.Write(
-            "Task",
-            view.Id.ToString(),
-            Version(view),
-            view.Updated,
-            TaskProfile,
-            writer => Task(writer, view, facts, notes)
-        );
+        FhirResource.Write(CreateTask(view, facts, notes), Version(view), view.Updated, TaskProfile);
 
-    static string Version(ReferralView view) => view.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    static void ServiceRequest(FhirWriter writer, ReferralView view, ReferralFacts facts, bool isMessage)
+    /// <param name="isMessage">For a message to another system, where references to addresses of this server would lead nowhere.</param>
+    public static R4.ServiceRequest CreateServiceRequest(ReferralView view, ReferralFacts facts, bool isMessage = false)
     {
-        writer.WriteStartArray("identifier");
-        writer.Identifier(FhirSystems.Reference, view.Reference);
+        var request = new R4.ServiceRequest
+        {
+            Id = view.Id.ToString(),
+            Identifier = [new(FhirSystems.Reference, view.Reference)],
+            Status = R4Values.Code<R4.RequestStatus>(view.Stage.RequestStatus()),
+            Intent = R4Values.Code<R4.RequestIntent>(facts.Request.Intent),
+            Category = [R4Values.Concept(FhirSystems.MessageCategory, "referral", "Transfer of Care")],
+            Priority = R4Values.Code<R4.RequestPriority>(view.Priority.ToCode()),
+            Code = CreateCode(facts),
+            Subject = CreateSubject(view, facts, isMessage),
+            AuthoredOn = facts.Request.AuthoredOn is { } written ? FhirDateTime.Instant(written) : null,
+            Requester = CreateRequester(view, facts, isMessage),
+            PerformerType = view.Specialty is { } specialty
+                ? R4Values.Concept(FhirSystems.PracticeSetting, specialty, TreatmentFunction.FindName(specialty))
+                : null,
+            ReasonCode = facts.Request.Reason is { } reason ? [R4Values.Words(reason)] : [],
+        };
         foreach (var own in facts.Request.Identifiers)
         {
             var bar = own.IndexOf('|', StringComparison.Ordinal);
             if (bar > 0)
-                writer.Identifier(own[..bar], own[(bar + 1)..]);
+                request.Identifier.Add(new(own[..bar], own[(bar + 1)..]));
         }
 
-        writer.WriteEndArray();
-        writer.WriteString("status", view.Stage.RequestStatus());
-        writer.WriteString("intent", facts.Request.Intent);
-        writer.WriteStartArray("category");
-        CodeableConcept(writer, FhirSystems.MessageCategory, "referral", "Transfer of Care");
-        writer.WriteEndArray();
-        writer.WriteString("priority", view.Priority.ToCode());
-        WriteCode(writer, facts);
-        Subject(writer, "subject", view, facts, isMessage);
-        if (facts.Request.AuthoredOn is { } written)
-            writer.WriteString("authoredOn", FhirDateTime.Instant(written));
-        Requester(writer, view, facts, isMessage);
-        if (view.Specialty is not null)
-            writer.CodeableConcept(
-                "performerType",
-                FhirSystems.PracticeSetting,
-                view.Specialty,
-                TreatmentFunction.FindName(view.Specialty)
-            );
-        if (facts.Request.Reason is { } reason)
-        {
-            writer.WriteStartArray("reasonCode");
-            writer.WriteStartObject();
-            writer.WriteString("text", reason);
-            writer.WriteEndObject();
-            writer.WriteEndArray();
-        }
+        return request.WithMeta(Version(view), view.Updated, isMessage ? null : ServiceRequestProfile);
     }
 
-    static void Task(FhirWriter writer, ReferralView view, ReferralFacts facts, IReadOnlyList<ReferralNote> notes)
-    {
-        writer.WriteStartArray("identifier");
-        writer.Identifier(FhirSystems.Reference, view.Reference);
-        writer.WriteEndArray();
-        writer.WriteString("status", view.Stage.TaskStatus());
-        writer.CodeableConcept("businessStatus", FhirSystems.BusinessStatus, Kebab(view.Stage), view.Stage.ToWords());
-        writer.WriteString("intent", "order");
-        writer.WriteString("priority", view.Priority.ToCode());
-        writer.CodeableConcept("code", "http://hl7.org/fhir/CodeSystem/task-code", "fulfill", "Fulfill the focal request");
-        writer.Reference("focus", $"ServiceRequest/{view.Id}");
-        Subject(writer, "for", view, facts, isMessage: false);
-        // Whose turn it is since when; until when stands in the restriction.
-        writer.WriteStartObject("executionPeriod");
-        writer.WriteString("start", FhirDateTime.Instant(view.StageEntered));
-        if (view.Stage.IsTerminal())
-            writer.WriteString("end", FhirDateTime.Instant(view.StageEntered));
-        writer.WriteEndObject();
-        writer.WriteString("authoredOn", FhirDateTime.Instant(view.Received));
-        writer.WriteString("lastModified", FhirDateTime.Instant(view.Updated));
-        if (view.OwnerKind is { } kind)
+    static string Version(ReferralView view) => view.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    static R4.Task CreateTask(ReferralView view, ReferralFacts facts, IReadOnlyList<ReferralNote> notes) =>
+        new()
         {
-            if (kind is OwnerKind.Practice or OwnerKind.Provider)
-                writer.LogicalReference(
-                    "owner",
-                    "Organization",
-                    FhirSystems.OdsOrganisation,
-                    view.Owner!,
-                    reference: kind == OwnerKind.Practice && view.IsPracticeKnown ? $"Organization/{view.Owner}" : null
-                );
-            else
+            Id = view.Id.ToString(),
+            Identifier = [new(FhirSystems.Reference, view.Reference)],
+            Status = R4Values.Code<R4.Task.TaskStatus>(view.Stage.TaskStatus()),
+            BusinessStatus = R4Values.Concept(FhirSystems.BusinessStatus, Kebab(view.Stage), view.Stage.ToWords()),
+            Intent = R4.Task.TaskIntent.Order,
+            Priority = R4Values.Code<R4.RequestPriority>(view.Priority.ToCode()),
+            Code = R4Values.Concept("http://hl7.org/fhir/CodeSystem/task-code", "fulfill", "Fulfill the focal request"),
+            Focus = new($"ServiceRequest/{view.Id}"),
+            For = CreateSubject(view, facts, isMessage: false),
+            // Whose turn it is since when; until when stands in the restriction.
+            ExecutionPeriod = new()
             {
-                writer.WriteStartObject("owner");
-                writer.WriteString("display", kind is OwnerKind.Clinician ? "A reviewing clinician" : Owner(kind, view.Owner!));
-                writer.WriteEndObject();
-            }
-        }
+                Start = FhirDateTime.Instant(view.StageEntered),
+                End = view.Stage.IsTerminal() ? FhirDateTime.Instant(view.StageEntered) : null,
+            },
+            AuthoredOn = FhirDateTime.Instant(view.Received),
+            LastModified = FhirDateTime.Instant(view.Updated),
+            Owner = view.OwnerKind is { } kind ? CreateOwner(kind, view) : null,
+            Note = [.. notes.Select(CreateNote)],
+            Restriction = view.Due is { } due ? new() { Period = new() { End = FhirDateTime.Instant(due) } } : null,
+        };
 
-        if (notes.Count > 0)
+    static R4.Annotation CreateNote(ReferralNote note) =>
+        new()
         {
-            writer.WriteStartArray("note");
-            foreach (var note in notes)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("authorString", note.Author);
-                writer.WriteString("time", FhirDateTime.Instant(note.At));
-                writer.WriteString("text", note.Text);
-                writer.WriteEndObject();
-            }
+            Author = new R4.FhirString(note.Author),
+            Time = FhirDateTime.Instant(note.At),
+            Text = note.Text,
+        };
 
-            writer.WriteEndArray();
-        }
-
-        if (view.Due is { } due)
+    static R4.ResourceReference CreateOwner(OwnerKind kind, ReferralView view) =>
+        kind switch
         {
-            writer.WriteStartObject("restriction");
-            writer.WriteStartObject("period");
-            writer.WriteString("end", FhirDateTime.Instant(due));
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-        }
-    }
+            OwnerKind.Practice when view.IsPracticeKnown => R4Values.Organization(view.Owner!, reference: $"Organization/{view.Owner}"),
+            OwnerKind.Practice or OwnerKind.Provider => R4Values.Organization(view.Owner!),
+            OwnerKind.Clinician => new() { Display = "A reviewing clinician" },
+            _ => new() { Display = Owner(kind, view.Owner!) },
+        };
 
     /// <summary>AwaitingInformation → awaiting-information.</summary>
     public static string Kebab(Stage stage) =>
@@ -156,65 +110,35 @@ static class ReferralResources
             _ => "The patient",
         };
 
-    static void WriteCode(FhirWriter writer, ReferralFacts facts)
+    static R4.CodeableConcept? CreateCode(ReferralFacts facts)
     {
-        var codes = facts.Request.Codes.Select(c => (c.System!, c.Code!, c.Display)).Where(c => c is (not null, not null, _)).ToList();
-        if (codes.Count == 0)
-            return;
-        writer.WriteStartObject("code");
-        writer.WriteStartArray("coding");
-        foreach (var (system, code, display) in codes)
-            writer.Coding(system, code, display);
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+        List<R4.Coding> codes =
+        [
+            .. facts
+                .Request.Codes.Where(c => c.System is not null && c.Code is not null)
+                .Select(c => R4Values.Coding(c.System!, c.Code!, c.Display)),
+        ];
+        return codes.Count == 0 ? null : new() { Coding = codes };
     }
 
-    static void Subject(FhirWriter writer, string property, ReferralView view, ReferralFacts facts, bool isMessage)
-    {
-        writer.WriteStartObject(property);
-        if (!isMessage)
-            writer.WriteString("reference", $"Patient/{view.PatientKey}");
-        writer.WriteString("type", "Patient");
-        if (facts.Patient.NhsNumber is { } number)
+    static R4.ResourceReference CreateSubject(ReferralView view, ReferralFacts facts, bool isMessage) =>
+        new()
         {
-            writer.WritePropertyName("identifier");
-            writer.Identifier(FhirSystems.NhsNumber, number);
-        }
+            Reference = isMessage ? null : $"Patient/{view.PatientKey}",
+            Type = "Patient",
+            Identifier = facts.Patient.NhsNumber is { } number ? new(FhirSystems.NhsNumber, number) : null,
+            Display =
+                facts.Patient.Family is { } family ? $"{family.ToUpperInvariant()}, {facts.Patient.Given}".TrimEnd(' ', ',')
+                : facts.Patient.NhsNumber is null ? "Not known"
+                : null,
+        };
 
-        if (facts.Patient.Family is { } family)
-            writer.WriteString("display", $"{family.ToUpperInvariant()}, {facts.Patient.Given}".TrimEnd(' ', ','));
-        else if (facts.Patient.NhsNumber is null)
-            writer.WriteString("display", "Not known");
-        writer.WriteEndObject();
-    }
-
-    static void Requester(FhirWriter writer, ReferralView view, ReferralFacts facts, bool isMessage)
+    static R4.ResourceReference? CreateRequester(ReferralView view, ReferralFacts facts, bool isMessage)
     {
         var name = facts.Requester.Name ?? facts.Requester.OrganisationName;
-        if (view.Practice is not null)
-            writer.LogicalReference(
-                "requester",
-                "Organization",
-                FhirSystems.OdsOrganisation,
-                view.Practice,
-                name,
-                view.IsPracticeKnown && !isMessage ? $"Organization/{view.Practice}" : null
-            );
-        else if (name is not null)
-        {
-            writer.WriteStartObject("requester");
-            writer.WriteString("display", name);
-            writer.WriteEndObject();
-        }
-    }
-
-    static void CodeableConcept(FhirWriter writer, string system, string code, string display)
-    {
-        writer.WriteStartObject();
-        writer.WriteStartArray("coding");
-        writer.Coding(system, code, display);
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+        return view.Practice is { } practice
+                ? R4Values.Organization(practice, name, view.IsPracticeKnown && !isMessage ? $"Organization/{practice}" : null)
+            : name is null ? null
+            : new() { Display = name };
     }
 }

@@ -18,7 +18,8 @@ sealed class GuidanceResponseType : IFhirResourceType
     public string Type => "GuidanceResponse";
 
     public string Documentation =>
-        "What triage decided about a referral: the outcome, the pack that decided, and in notes why, rule by rule. Searches name the referral or the patient.";
+        "What triage decided about a referral: the outcome, the pack that decided, and in notes why, rule by rule. "
+        + "Searches name the referral or the patient.";
 
     public string? Profile => null;
 
@@ -101,56 +102,41 @@ sealed class GuidanceResponseType : IFhirResourceType
             && int.TryParse(right, System.Globalization.CultureInfo.InvariantCulture, out version);
     }
 
-    FhirResource Write(ReferralJourney journey, TriageRun run) =>
-        FhirResource.Write(
-            Type,
-            ComputeId(run),
-            "1",
-            run.At,
-            null,
-            writer =>
-            {
-                var rules = run.ReadFired();
-                writer.WritePropertyName("requestIdentifier");
-                writer.Identifier(FhirSystems.Reference, journey.Reference);
-                var deciding = rules.FirstOrDefault(r => r.Outcome == run.Outcome);
-                writer.WriteString(
-                    "moduleCanonical",
-                    deciding is null || deciding.Pack == "hub"
-                        ? $"{FhirSystems.Own}/PlanDefinition/hub"
-                        : $"{PlanDefinitionType.BuildUrl(deciding.Pack)}|{deciding.PackVersion}"
-                );
-                writer.WriteString("status", run.Outcome == RuleOutcome.Ask ? "data-required" : "success");
-                writer.Reference("subject", $"Patient/{journey.PatientKey}");
-                writer.WriteString("occurrenceDateTime", FhirDateTime.Instant(run.At));
-                writer.WriteStartArray("reasonCode");
-                writer.WriteStartObject();
-                writer.WriteStartArray("coding");
-                writer.Coding(OutcomeSystem, TriageStage.ToCode(run.Outcome));
-                writer.WriteEndArray();
-                writer.WriteEndObject();
-                writer.WriteEndArray();
-                writer.WriteStartArray("reasonReference");
-                writer.WriteStartObject();
-                writer.WriteString("display", $"Referral {ReferralReference.Display(journey.Reference)}");
-                writer.WriteEndObject();
-                writer.WriteEndArray();
-                var spoken = rules.Where(r => r.Reason is not null).ToList();
-                if (spoken.Count == 0)
-                    return;
-                writer.WriteStartArray("note");
-                foreach (var rule in spoken)
-                {
-                    writer.WriteStartObject();
-                    writer.WriteString("authorString", $"Rule {rule.Rule} of {rule.Pack} {rule.PackVersion}");
-                    writer.WriteString(
-                        "text",
-                        $"{rule.Title}: {rule.Reason}{(rule.GaveWay ? " (Gave way to something graver.)" : "")}{(rule.Source is null ? "" : $" Source: {rule.Source}.")}"
-                    );
-                    writer.WriteEndObject();
-                }
+    static FhirResource Write(ReferralJourney journey, TriageRun run) => FhirResource.Write(Create(journey, run), "1", run.At);
 
-                writer.WriteEndArray();
-            }
-        );
+    static R4.GuidanceResponse Create(ReferralJourney journey, TriageRun run)
+    {
+        var rules = run.ReadFired();
+        var deciding = rules.FirstOrDefault(r => r.Outcome == run.Outcome);
+        return new()
+        {
+            Id = ComputeId(run),
+            RequestIdentifier = new(FhirSystems.Reference, journey.Reference),
+            Module = new R4.Canonical(
+                deciding is null || deciding.Pack == "hub"
+                    ? $"{FhirSystems.Own}/PlanDefinition/hub"
+                    : $"{PlanDefinitionType.BuildUrl(deciding.Pack)}|{deciding.PackVersion}"
+            ),
+            Status =
+                run.Outcome == RuleOutcome.Ask
+                    ? R4.GuidanceResponse.GuidanceResponseStatus.DataRequired
+                    : R4.GuidanceResponse.GuidanceResponseStatus.Success,
+            Subject = new($"Patient/{journey.PatientKey}"),
+            OccurrenceDateTime = FhirDateTime.Instant(run.At),
+            ReasonCode = [R4Values.Concept(OutcomeSystem, TriageStage.ToCode(run.Outcome))],
+            ReasonReference = [new() { Display = $"Referral {ReferralReference.Display(journey.Reference)}" }],
+            Note = [.. rules.Where(r => r.Reason is not null).Select(CreateNote)],
+        };
+    }
+
+    static R4.Annotation CreateNote(RuleTrace rule)
+    {
+        var gaveWay = rule.GaveWay ? " (Gave way to something graver.)" : "";
+        var source = rule.Source is null ? "" : $" Source: {rule.Source}.";
+        return new()
+        {
+            Author = new R4.FhirString($"Rule {rule.Rule} of {rule.Pack} {rule.PackVersion}"),
+            Text = $"{rule.Title}: {rule.Reason}{gaveWay}{source}",
+        };
+    }
 }

@@ -1,4 +1,3 @@
-using ReferralHub.Fhir;
 using ReferralHub.FhirApi;
 using ReferralHub.FhirApi.Search;
 using ReferralHub.Kernel;
@@ -15,7 +14,8 @@ sealed class PlanDefinitionType(RulePacks packs, TimeProvider time) : IFhirResou
     public string Type => "PlanDefinition";
 
     public string Documentation =>
-        "A rule pack of triage, in force, approved for later, ended or withdrawn: each rule in words, with its source. Drafts are not shown.";
+        "A rule pack of triage, in force, approved for later, ended or withdrawn: each rule in words, with its source. "
+        + "Drafts are not shown.";
 
     public string? Profile => null;
 
@@ -77,55 +77,35 @@ sealed class PlanDefinitionType(RulePacks packs, TimeProvider time) : IFhirResou
         };
 
     FhirResource Write(RulePack pack) =>
-        FhirResource.Write(
-            Type,
-            ComputeId(pack),
-            "1",
-            pack.Approval!.ApprovedOn.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
-            null,
-            writer =>
+        FhirResource.Write(Create(pack), "1", pack.Approval!.ApprovedOn.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
+
+    R4.PlanDefinition Create(RulePack pack) =>
+        new()
+        {
+            Id = ComputeId(pack),
+            Url = BuildUrl(pack.Id),
+            Version = pack.Version,
+            Name = FormatName(pack),
+            Title = pack.Title,
+            Type = R4Values.Concept(PlanTypes, "eca-rule", "ECA Rule"),
+            Status = R4Values.Code<R4.PublicationStatus>(ToStatus(pack)),
+            Publisher = pack.Owner,
+            Description = pack.Description,
+            ApprovalDate = R4Values.Date(pack.Approval!.ApprovedOn),
+            EffectivePeriod = new()
             {
-                writer.WriteString("url", BuildUrl(pack.Id));
-                writer.WriteString("version", pack.Version);
-                writer.WriteString("name", FormatName(pack));
-                writer.WriteString("title", pack.Title);
-                writer.WritePropertyName("type");
-                writer.WriteStartObject();
-                writer.WriteStartArray("coding");
-                writer.Coding(PlanTypes, "eca-rule", "ECA Rule");
-                writer.WriteEndArray();
-                writer.WriteEndObject();
-                writer.WriteString("status", ToStatus(pack));
-                writer.WriteString("publisher", pack.Owner);
-                if (pack.Description is not null)
-                    writer.WriteString("description", pack.Description);
-                writer.WriteString("approvalDate", Day(pack.Approval!.ApprovedOn));
-                writer.WriteStartObject("effectivePeriod");
-                writer.WriteString("start", Day(pack.EffectiveFrom));
-                if ((pack.WithdrawnOn ?? pack.EffectiveTo) is { } end)
-                    writer.WriteString("end", Day(end));
-                writer.WriteEndObject();
-                writer.WriteStartArray("action");
-                foreach (var rule in pack.Rules)
-                    Write(writer, rule);
-                writer.WriteEndArray();
-            }
-        );
+                Start = R4Values.Date(pack.EffectiveFrom),
+                End = (pack.WithdrawnOn ?? pack.EffectiveTo) is { } end ? R4Values.Date(end) : null,
+            },
+            Action = [.. pack.Rules.Select(CreateAction)],
+        };
 
-    static void Write(FhirWriter writer, Rule rule)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("prefix", rule.Id);
-        writer.WriteString("title", rule.Title);
-        writer.WriteString("description", PackWords.Describe(rule));
-        writer.WriteStartArray("documentation");
-        writer.WriteStartObject();
-        writer.WriteString("type", "justification");
-        writer.WriteString("display", rule.Source.ToString());
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
-
-    static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    static R4.PlanDefinition.ActionComponent CreateAction(Rule rule) =>
+        new()
+        {
+            Prefix = rule.Id,
+            Title = rule.Title,
+            Description = PackWords.Describe(rule),
+            Documentation = [new() { Type = R4.RelatedArtifact.RelatedArtifactType.Justification, Display = rule.Source.ToString() }],
+        };
 }

@@ -1,4 +1,3 @@
-using ReferralHub.Fhir;
 using ReferralHub.Platform;
 
 namespace ReferralHub.Web.Problems;
@@ -6,37 +5,27 @@ namespace ReferralHub.Web.Problems;
 /// <summary>The one place that turns problems into OperationOutcome resources.</summary>
 public static class OperationOutcomes
 {
-    public static byte[] Write(IReadOnlyCollection<Problem> problems) => FhirWriter.Write(w => Write(w, problems));
+    public static byte[] Write(IReadOnlyCollection<Problem> problems) => R4Json.Write(Create(problems));
 
-    public static void Write(FhirWriter writer, IReadOnlyCollection<Problem> problems)
+    public static R4.OperationOutcome Create(IReadOnlyCollection<Problem> problems) => new() { Issue = [.. problems.Select(CreateIssue)] };
+
+    static R4.OperationOutcome.IssueComponent CreateIssue(Problem problem)
     {
-        writer.Resource("OperationOutcome");
-        writer.WriteStartArray("issue");
-        foreach (var problem in problems)
+        var issue = new R4.OperationOutcome.IssueComponent
         {
-            writer.WriteStartObject();
-            writer.WriteString("severity", problem.Severity);
-            writer.WriteString("code", problem.IssueType);
-            writer.WriteStartObject("details");
-            writer.WriteStartArray("coding");
-            if (problem.IsError)
-                writer.Coding(FhirSystems.HttpErrorCodes, problem.BarsCode);
-            writer.Coding(FhirSystems.ProblemCodes, problem.Code);
-            writer.WriteEndArray();
-            writer.WriteString("text", problem.Text);
-            writer.WriteEndObject();
-            writer.WriteString("diagnostics", problem.Text);
-            if (problem.Expression is not null)
+            Severity = R4Values.Code<R4.OperationOutcome.IssueSeverity>(problem.Severity),
+            Code = R4Values.Code<R4.OperationOutcome.IssueType>(problem.IssueType),
+            Details = new()
             {
-                writer.WriteStartArray("expression");
-                writer.WriteStringValue(problem.Expression);
-                writer.WriteEndArray();
-            }
-
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+                Coding = problem.IsError
+                    ? [new(FhirSystems.HttpErrorCodes, problem.BarsCode), new(FhirSystems.ProblemCodes, problem.Code)]
+                    : [new(FhirSystems.ProblemCodes, problem.Code)],
+                Text = problem.Text,
+            },
+            Diagnostics = problem.Text,
+        };
+        if (problem.Expression is not null)
+            issue.Expression = [problem.Expression];
+        return issue;
     }
 }
