@@ -8,8 +8,7 @@ namespace ReferralHub.FhirApi;
 /// <summary>An answer of the FHIR face: a status, a resource in JSON (empty for none), and the headers that go with it.</summary>
 public sealed class FhirAnswer(int status, byte[] body) : IResult
 {
-    const int RetryAfterSecondsMax = 5;
-    public const string ContentType = "application/fhir+json; charset=utf-8";
+    public const string ContentType = OperationOutcomes.ContentType;
 
     public int Status => status;
 
@@ -30,11 +29,7 @@ public sealed class FhirAnswer(int status, byte[] body) : IResult
     public static FhirAnswer FromProblems(params IReadOnlyCollection<Problem> problems) =>
         new(problems.Where(p => p.IsError).Select(p => p.Status).DefaultIfEmpty(200).Max(), OperationOutcomes.Write(problems))
         {
-            // Not the same for all, or those that were turned away together would come back together.
-            RetryAfterSeconds =
-                problems.Any(p => p.Status is 429 or 503) ? Random.Shared.Next(1, RetryAfterSecondsMax + 1)
-                : problems.Any(p => p.Status == 425) ? 1
-                : null,
+            RetryAfterSeconds = OperationOutcomes.ChooseRetryAfterSeconds(problems),
         };
 
     /// <summary>A resource with its version.</summary>

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using ReferralHub.FhirApi;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 
@@ -45,7 +44,7 @@ public static partial class ProblemAnswer
     {
         if (!WantsPage(context.Request))
         {
-            await FhirAnswer.FromProblems(problem).ExecuteAsync(context);
+            await OperationOutcomes.AnswerAsync(context, problem);
             return;
         }
 
