@@ -51,11 +51,13 @@ sealed class FirelyOracle
             .. validator
                 .Validate(parsed!)
                 .Issue.Where(i => i.Severity is OperationOutcome.IssueSeverity.Error or OperationOutcome.IssueSeverity.Fatal)
-                .Select(i =>
-                    $"{i.Details?.Coding.FirstOrDefault()?.Code} {Short(i.Details?.Text ?? i.Diagnostics ?? "")} at {i.Expression.FirstOrDefault()}"
-                ),
+                .Select(ToLine)
+                .Where(line => ignored is null || !line.Contains($"constraint {ignored} ", StringComparison.Ordinal)),
         ];
     }
+
+    static string ToLine(OperationOutcome.IssueComponent issue) =>
+        $"{issue.Details?.Coding.FirstOrDefault()?.Code} {Short(issue.Details?.Text ?? issue.Diagnostics ?? "")} at {issue.Expression.FirstOrDefault()}";
 
     static string Short(string text) => text.ReplaceLineEndings(" ") is var line && line.Length > 200 ? line[..200] : line;
 
