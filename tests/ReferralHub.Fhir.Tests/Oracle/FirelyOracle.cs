@@ -31,8 +31,7 @@ sealed class FirelyOracle
     public static FirelyOracle Core => CoreOnly.Value;
 
     /// <summary>Errors that its parser or its validator tells, each as code and place; empty when it has none.</summary>
-    /// <param name="ignored">Key of an invariant that it is known to get wrong, whose breaches are left out.</param>
-    public List<string> Errors(byte[] resource, string? ignored = null)
+    public List<string> Errors(byte[] resource)
     {
         Resource? parsed;
         try
@@ -51,8 +50,7 @@ sealed class FirelyOracle
             .. validator
                 .Validate(parsed!)
                 .Issue.Where(i => i.Severity is OperationOutcome.IssueSeverity.Error or OperationOutcome.IssueSeverity.Fatal)
-                .Select(ToLine)
-                .Where(line => ignored is null || !line.Contains($"constraint {ignored} ", StringComparison.Ordinal)),
+                .Select(ToLine),
         ];
     }
 
