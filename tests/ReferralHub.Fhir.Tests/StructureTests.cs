@@ -371,7 +371,10 @@ public sealed class StructureTests
             at.AsObject()[(string)path[^1]] = with;
     }
 
-    /// <summary>The formats by hand against the expressions of the definitions; ours may only be stricter, and only by days and code points the words of R4 exclude.</summary>
+    /// <summary>
+    /// The formats by hand against the expressions of the definitions; ours may only be stricter, and only by days and code
+    /// points the words of R4 exclude.
+    /// </summary>
     [Fact]
     public void Formats_AgreeWithTheDefinitions()
     {

@@ -28,7 +28,7 @@ public sealed class TestHub : IAsyncDisposable
         this.folder = folder;
         this.store = store;
         Database = database;
-        Http = new() { BaseAddress = new(app.Urls.First()) };
+        Http = new(new EmittedResources(new HttpClientHandler())) { BaseAddress = new(app.Urls.First()) };
     }
 
     public HttpClient Http { get; }

@@ -39,7 +39,9 @@ static class Constants
 
     static PathNode? Resource(Evaluation evaluation) => evaluation.Environment.Resource ?? evaluation.Context?.Resource();
 
-    /// <summary>The resource that contains this one; itself when it is not contained. An entry of a Bundle is not contained in it.</summary>
+    /// <summary>
+    /// The resource that contains this one; itself when it is not contained. An entry of a Bundle is not contained in it.
+    /// </summary>
     static PathNode? Outermost(PathNode? resource) =>
         resource?.Parent is { Type.Kind: Schema.SchemaKind.Resource } holder ? holder : resource;
 }

@@ -20,7 +20,8 @@ public sealed class PathExpression
     public string Text { get; }
 
     /// <summary>Reads and compiles an expression.</summary>
-    /// <param name="contextType">Type it will be evaluated on, such as <c>ServiceRequest</c> or <c>Patient.contact</c>; null when it is not known.</param>
+    /// <param name="contextType">Type it will be evaluated on, such as <c>ServiceRequest</c> or <c>Patient.contact</c>; null
+    /// when it is not known.</param>
     /// <param name="isStrict">
     /// An element that the type does not have is an error, as is taking the first of what has no order. Otherwise it has no
     /// value, and choices may go by their JSON names (<c>valueQuantity</c>) too.

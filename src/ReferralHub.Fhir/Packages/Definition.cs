@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace ReferralHub.Fhir.Packages;
 
-/// <summary>A definition that a package or folder holds: a StructureDefinition, ValueSet, CodeSystem or ImplementationGuide. Parsed when first asked for.</summary>
+/// <summary>
+/// A definition that a package or folder holds: a StructureDefinition, ValueSet, CodeSystem or ImplementationGuide. Parsed
+/// when first asked for.
+/// </summary>
 public sealed class Definition
 {
     static readonly ReadLimits Limits = new(BytesMax: 64 * 1024 * 1024, BundleEntriesMax: int.MaxValue);

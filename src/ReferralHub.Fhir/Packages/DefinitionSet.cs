@@ -61,7 +61,10 @@ public sealed class DefinitionSet
         return set;
     }
 
-    /// <summary>The definition with this canonical URL, which may end with <c>|version</c>; null when there is none. Without a version, the one added last.</summary>
+    /// <summary>
+    /// The definition with this canonical URL, which may end with <c>|version</c>; null when there is none. Without a version,
+    /// the one added last.
+    /// </summary>
     /// <param name="resourceType">StructureDefinition, ValueSet or CodeSystem.</param>
     public Definition? Find(string resourceType, string canonical)
     {
@@ -75,7 +78,9 @@ public sealed class DefinitionSet
     public Profile? FindProfile(string canonical) =>
         Find("StructureDefinition", canonical) is { } definition ? Get(definition) : R4Profiles.Find(canonical);
 
-    /// <summary>Canonical URLs of the profiles that a guide at hand asks of every resource of a type (ImplementationGuide.global).</summary>
+    /// <summary>
+    /// Canonical URLs of the profiles that a guide at hand asks of every resource of a type (ImplementationGuide.global).
+    /// </summary>
     public IEnumerable<string> GlobalProfiles(string resourceType) => globals.Value[resourceType];
 
     /// <summary>What this value set holds as far as it can be listed here; null when it is not at hand.</summary>

@@ -7,7 +7,9 @@ using ReferralHub.Fhir.Structure;
 
 namespace ReferralHub.Fhir.Profiles;
 
-/// <summary>Visits every element, and checks each resource against the profiles it claims and each extension against its definition.</summary>
+/// <summary>
+/// Visits every element, and checks each resource against the profiles it claims and each extension against its definition.
+/// </summary>
 /// <param name="refusesUnknown">Whether an extension that is not at hand is an error and not only told.</param>
 sealed class ClaimWalk(ProfileWalk walk, bool refusesUnknown)
 {

@@ -4,7 +4,10 @@ using ReferralHub.Fhir.Schema;
 
 namespace ReferralHub.Fhir.Profiles;
 
-/// <summary>Where an extension may stand (R4 §2.4.1.0.4, StructureDefinition.context). Contexts in FHIRPath and those that name a slice are not held against anybody.</summary>
+/// <summary>
+/// Where an extension may stand (R4 §2.4.1.0.4, StructureDefinition.context). Contexts in FHIRPath and those that name a
+/// slice are not held against anybody.
+/// </summary>
 static partial class ExtensionPlace
 {
     public static bool IsAllowed(Profile profile, PathNode extension, PathNode holder) =>

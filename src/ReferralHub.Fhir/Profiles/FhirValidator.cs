@@ -28,7 +28,10 @@ public sealed class FhirValidator(DefinitionSet definitions, TimeProvider? clock
 
     public DefinitionSet Definitions { get; } = definitions;
 
-    /// <summary>How <see cref="Check"/> takes extensions that nobody has defined here. HL7's own extensions of other releases are always told only.</summary>
+    /// <summary>
+    /// How <see cref="Check"/> takes extensions that nobody has defined here. HL7's own extensions of other releases are always
+    /// told only.
+    /// </summary>
     public UnknownExtensions UnknownExtensions { get; init; }
 
     /// <summary>

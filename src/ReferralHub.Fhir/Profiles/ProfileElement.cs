@@ -3,7 +3,10 @@ using ReferralHub.Fhir.Schema;
 
 namespace ReferralHub.Fhir.Profiles;
 
-/// <summary>How strictly a coded element is held to a value set. Preferred and example bindings ask for nothing that could be checked.</summary>
+/// <summary>
+/// How strictly a coded element is held to a value set. Preferred and example bindings ask for nothing that could be
+/// checked.
+/// </summary>
 public enum BindingStrength
 {
     /// <summary>A code from elsewhere is an error.</summary>

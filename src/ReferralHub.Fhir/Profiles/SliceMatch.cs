@@ -10,7 +10,9 @@ sealed class SliceMatch(ProfileWalk walk, BindingCheck bindings)
     static readonly Slicing ByUrl = new([new(DiscriminatorKind.Value, "url")], SlicingRules.Open, IsOrdered: false);
     static readonly Slicing ByType = new([new(DiscriminatorKind.Type, "$this")], SlicingRules.Open, IsOrdered: false);
 
-    /// <summary>Extensions are sliced by url and choices by type even when a profile does not repeat it; null when nothing is implied.</summary>
+    /// <summary>
+    /// Extensions are sliced by url and choices by type even when a profile does not repeat it; null when nothing is implied.
+    /// </summary>
     public static Slicing? Implied(ProfileElement element) =>
         element.Name is "extension" or "modifierExtension" ? ByUrl
         : element.Slices.TrueForAll(s => s.Types is not null) ? ByType
@@ -115,7 +117,9 @@ sealed class SliceMatch(ProfileWalk walk, BindingCheck bindings)
         return at;
     }
 
-    /// <summary>What the slice says of the element at the path of a discriminator; slices of elements on the way are looked into too.</summary>
+    /// <summary>
+    /// What the slice says of the element at the path of a discriminator; slices of elements on the way are looked into too.
+    /// </summary>
     IEnumerable<ProfileElement> Elements(ProfileElement slice, string path)
     {
         IEnumerable<ProfileElement> at = [slice];
@@ -195,7 +199,9 @@ sealed class SliceMatch(ProfileWalk walk, BindingCheck bindings)
     static string? UrlOf(string step) =>
         step.StartsWith("extension('", StringComparison.Ordinal) && step.EndsWith("')", StringComparison.Ordinal) ? step[11..^2] : null;
 
-    /// <summary>The steps of a path: names, <c>resolve()</c>, <c>ofType(T)</c> and <c>extension('url')</c>, whose url holds points.</summary>
+    /// <summary>
+    /// The steps of a path: names, <c>resolve()</c>, <c>ofType(T)</c> and <c>extension('url')</c>, whose url holds points.
+    /// </summary>
     static IEnumerable<string> Steps(string path)
     {
         var from = 0;

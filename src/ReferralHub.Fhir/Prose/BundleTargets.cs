@@ -1,6 +1,8 @@
 namespace ReferralHub.Fhir.Prose;
 
-/// <summary>Finds what references in a Bundle point to (R4 §2.36.4.1): by fullUrl, and of one with several versions by the version.</summary>
+/// <summary>
+/// Finds what references in a Bundle point to (R4 §2.36.4.1): by fullUrl, and of one with several versions by the version.
+/// </summary>
 sealed class BundleTargets
 {
     readonly Dictionary<string, List<BundleEntry>> byUrl = new(StringComparer.OrdinalIgnoreCase);

@@ -6,7 +6,10 @@ using ReferralHub.Fhir.Structure;
 
 namespace ReferralHub.Fhir.Prose;
 
-/// <summary>What a StructureDefinition must be so that somebody can check against it (R4 §5.1): a base that leads to R4, slices that can be told apart.</summary>
+/// <summary>
+/// What a StructureDefinition must be so that somebody can check against it (R4 §5.1): a base that leads to R4, slices that
+/// can be told apart.
+/// </summary>
 sealed class DefinitionRules(PathNode definition, DefinitionSet definitions, ProseFinding add)
 {
     const int BasesMax = 20;
@@ -81,7 +84,9 @@ sealed class DefinitionRules(PathNode definition, DefinitionSet definitions, Pro
         return found;
     }
 
-    /// <summary>Whether a discriminator's path leads somewhere from these types. Behind resolve() and extension() anything may stand.</summary>
+    /// <summary>
+    /// Whether a discriminator's path leads somewhere from these types. Behind resolve() and extension() anything may stand.
+    /// </summary>
     static bool Leads(List<SchemaType> owners, string path)
     {
         if (path.Contains("resolve()", StringComparison.Ordinal) || path.Contains("extension(", StringComparison.Ordinal))

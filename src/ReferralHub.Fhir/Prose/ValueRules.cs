@@ -75,7 +75,10 @@ sealed partial class ValueRules(DefinitionSet definitions, ProseFinding add)
         return (characters / 4 * 3) - padding;
     }
 
-    /// <summary>R4 §2.4.0: a narrative is XML, in the namespace of XHTML. XML knows five entities by name, and HTML's others are written as numbers.</summary>
+    /// <summary>
+    /// R4 §2.4.0: a narrative is XML, in the namespace of XHTML. XML knows five entities by name, and HTML's others are written
+    /// as numbers.
+    /// </summary>
     void CheckNarrative(PathNode node)
     {
         if (node.Node.Text is not { } div)

@@ -34,7 +34,9 @@ public sealed class R4Schema
     /// <summary>The schema of R4; made once for each process.</summary>
     public static R4Schema R4 => Shared.Value;
 
-    /// <summary>Names of all types: primitives, data types, resources, and backbone elements by their path (<c>Patient.contact</c>).</summary>
+    /// <summary>
+    /// Names of all types: primitives, data types, resources, and backbone elements by their path (<c>Patient.contact</c>).
+    /// </summary>
     public IEnumerable<string> TypeNames => typeLines.Keys;
 
     /// <summary>The type with this name; null when R4 has none.</summary>

@@ -12,7 +12,9 @@ public static class FhirStructure
     /// <summary>More than this many faults tell nobody anything new.</summary>
     public const int IssuesMax = 100;
 
-    /// <summary>All faults of a document in the order of the source, at most <see cref="IssuesMax"/>; empty when it is well formed.</summary>
+    /// <summary>
+    /// All faults of a document in the order of the source, at most <see cref="IssuesMax"/>; empty when it is well formed.
+    /// </summary>
     public static IReadOnlyList<FhirIssue> Check(FhirDocument document) => Check(document, isStrict: false);
 
     /// <param name="isStrict">

@@ -5,7 +5,10 @@ namespace ReferralHub.Fhir.Structure;
 /// <summary>What a Reference points to, and whether the element it stands in may point to that.</summary>
 static class ReferenceTarget
 {
-    /// <summary>The resource type that <c>Reference.type</c> names, or else a literal reference by <c>Type/id</c> at its end; null when neither tells.</summary>
+    /// <summary>
+    /// The resource type that <c>Reference.type</c> names, or else a literal reference by <c>Type/id</c> at its end; null when
+    /// neither tells.
+    /// </summary>
     public static string? Named(string? type, string? reference)
     {
         if (type is not null || reference is null)

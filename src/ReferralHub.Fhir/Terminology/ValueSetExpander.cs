@@ -21,7 +21,10 @@ static class ValueSetExpander
         return new(definition.Url, listing.Codes, listing.Unlisted, listing.WithoutCase);
     }
 
-    /// <summary>A value set of R4 itself to which some element is bound by a required binding; null for any other, and for those that cannot be listed.</summary>
+    /// <summary>
+    /// A value set of R4 itself to which some element is bound by a required binding; null for any other, and for those that
+    /// cannot be listed.
+    /// </summary>
     public static ValueSetExpansion? FindOfR4(string canonical) =>
         R4Schema.R4.FindSet(canonical.Split('|')[0]) is { IsOpen: false } known
             ? OfR4.GetOrAdd(known.Url, _ => new(known.Url, known.Codes, new Dictionary<string, string>(), []))

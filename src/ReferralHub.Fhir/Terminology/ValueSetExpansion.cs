@@ -41,7 +41,9 @@ public sealed class ValueSetExpansion
     /// <summary>All it holds that could be listed.</summary>
     public IReadOnlyCollection<(string System, string Code)> Codes => codes;
 
-    /// <summary>Code systems of which a part that could not be listed belongs to it, each with the reason; <c>*</c> for any system.</summary>
+    /// <summary>
+    /// Code systems of which a part that could not be listed belongs to it, each with the reason; <c>*</c> for any system.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Unlisted => unlisted;
 
     public bool IsComplete => unlisted.Count == 0;

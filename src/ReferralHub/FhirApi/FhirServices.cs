@@ -14,7 +14,11 @@ public static class FhirServices
     public static IServiceCollection AddFhirRest(this IServiceCollection services, HubSettings settings) =>
         services
             .AddSingleton(_ => LoadDefinitions(settings))
-            .AddSingleton<FhirValidator>()
+            // The hub takes what has extensions that it does not know (R4 §2.4.1.0.1), and so does not call them errors.
+            .AddSingleton(p => new FhirValidator(p.GetRequiredService<DefinitionSet>(), p.GetService<TimeProvider>())
+            {
+                UnknownExtensions = UnknownExtensions.AreTold,
+            })
             .AddSingleton<FhirRest>()
             .AddSingleton<FhirBatch>()
             .AddSingleton<ValidateOperation>()

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace ReferralHub.Fhir.Tests.FhirPath;
 
-/// <summary>Regular expressions of <c>matches()</c>: the same answer as .NET's engine, and never more than a known number of steps.</summary>
+/// <summary>
+/// Regular expressions of <c>matches()</c>: the same answer as .NET's engine, and never more than a known number of steps.
+/// </summary>
 public sealed class PatternTests
 {
     static readonly string[] Texts =

@@ -31,8 +31,7 @@ sealed class FirelyOracle
     public static FirelyOracle Core => CoreOnly.Value;
 
     /// <summary>Errors that its parser or its validator tells, each as code and place; empty when it has none.</summary>
-    /// <param name="ignored">Key of an invariant that it is known to get wrong, whose breaches are left out.</param>
-    public List<string> Errors(byte[] resource, string? ignored = null)
+    public List<string> Errors(byte[] resource)
     {
         Resource? parsed;
         try
@@ -51,11 +50,12 @@ sealed class FirelyOracle
             .. validator
                 .Validate(parsed!)
                 .Issue.Where(i => i.Severity is OperationOutcome.IssueSeverity.Error or OperationOutcome.IssueSeverity.Fatal)
-                .Select(i =>
-                    $"{i.Details?.Coding.FirstOrDefault()?.Code} {Short(i.Details?.Text ?? i.Diagnostics ?? "")} at {i.Expression.FirstOrDefault()}"
-                ),
+                .Select(ToLine),
         ];
     }
+
+    static string ToLine(OperationOutcome.IssueComponent issue) =>
+        $"{issue.Details?.Coding.FirstOrDefault()?.Code} {Short(issue.Details?.Text ?? issue.Diagnostics ?? "")} at {issue.Expression.FirstOrDefault()}";
 
     static string Short(string text) => text.ReplaceLineEndings(" ") is var line && line.Length > 200 ? line[..200] : line;
 

@@ -116,7 +116,10 @@ public sealed partial class PathOracleTests(ITestOutputHelper output)
             _ => item.TypeName.Contains('.') ? "BackboneElement" : item.TypeName,
         };
 
-    /// <summary>Numbers with twelve digits, beyond which the one reckons in decimals and the other in floating point; one way to write UTC.</summary>
+    /// <summary>
+    /// Numbers with twelve digits, beyond which the one reckons in decimals and the other in floating point; one way to write
+    /// UTC.
+    /// </summary>
     static string Plain(string text) =>
         decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? ((double)number).ToString("G12", CultureInfo.InvariantCulture)

@@ -3,7 +3,10 @@ using System.Xml;
 
 namespace ReferralHub.Fhir.FhirPath.Functions;
 
-/// <summary>What FHIR lets a narrative hold (R4 §2.4.0.1): XHTML of formatting, tables, lists, links and images, no script, and some content.</summary>
+/// <summary>
+/// What FHIR lets a narrative hold (R4 §2.4.0.1): XHTML of formatting, tables, lists, links and images, no script, and some
+/// content.
+/// </summary>
 static partial class NarrativeText
 {
     static readonly HashSet<string> Elements = new(StringComparer.Ordinal)

@@ -35,7 +35,9 @@ sealed class PatternRun(string text, int stepsMax, int groups)
 /// <summary>A pattern takes more steps on a text than it may.</summary>
 sealed class PatternBudgetException : Exception;
 
-/// <summary>A piece of a pattern. It matches from a place, and then asks whether the rest of the pattern matches from where it ends.</summary>
+/// <summary>
+/// A piece of a pattern. It matches from a place, and then asks whether the rest of the pattern matches from where it ends.
+/// </summary>
 abstract class PatternNode
 {
     public abstract bool Matches(PatternRun run, int at, Func<int, bool> rest);

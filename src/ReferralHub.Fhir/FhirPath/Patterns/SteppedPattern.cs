@@ -12,7 +12,9 @@ sealed class SteppedPattern
 
     SteppedPattern(PatternNode root, int groups) => (this.root, this.groups) = (root, groups);
 
-    /// <summary>The pattern, which .NET has already taken for a regular expression; null when it has something that is not known here.</summary>
+    /// <summary>
+    /// The pattern, which .NET has already taken for a regular expression; null when it has something that is not known here.
+    /// </summary>
     public static SteppedPattern? Read(string pattern)
     {
         var parser = new PatternParser(pattern);
