@@ -132,6 +132,8 @@ say "running: $*"
 unshare --mount --net --pid --fork --kill-child --mount-proc bash -c '
   # crun refuses the two versions of control groups side by side.
   umount /sys/fs/cgroup/unified 2>/dev/null
+  # What the network writes down about its containers ends with them, too.
+  mkdir -p /run/containers && mount -t tmpfs tmpfs /run/containers
   ip link set lo up
   podman system service --time=0 "$DOCKER_HOST" >/dev/null 2>&1 &
   for _ in $(seq 100); do [ -S "${DOCKER_HOST#unix://}" ] && break; sleep 0.1; done

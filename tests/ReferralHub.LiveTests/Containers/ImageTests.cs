@@ -109,9 +109,7 @@ public sealed class ImageTests(ITestOutputHelper output) : IAsyncLifetime
     /// <summary>Runs the command that the image itself names.</summary>
     async Task<int> HealthAsync()
     {
-        var command = JsonSerializer.Deserialize<string[]>(
-            await DockerCommand.RunAsync("image", "inspect", "--format", "{{json .Config.Healthcheck.Test}}", ContainerEngine.ProductImage)
-        )!;
+        var command = JsonSerializer.Deserialize<string[]>(await DockerCommand.InspectAsync(name, "{{json .Config.Healthcheck.Test}}"))!;
         command[0].ShouldBe("CMD");
         return (await DockerCommand.TryAsync("docker", [], ["exec", name, .. command[1..]])).Exit;
     }
