@@ -15,23 +15,7 @@ using ReferralHub.Server.Commands;
 using ReferralHub.Server.Hosting;
 using ReferralHub.Triage;
 
-var hub = new HubBuilder(Flow);
-var root = new RootCommand("ReferralHub: the software of a referral management centre.")
-{
-    ServeCommand.Create(hub),
-    DemoCommand.Create(hub),
-    ImportCommand.Create(hub),
-    JourneyCommand.Create(),
-    RulesCommand.Create(),
-    DbCommand.Create(),
-    HealthCommand.Create(),
-    FhirCommand.Create(),
-    WorkCommand.Create(),
-    BenchCommand.Create(),
-};
-root.SetAction((_, token) => ServeCommand.RunAsync(hub, null, token));
-
-return await CommandRunner.RunAsync(root, args);
+return await CommandRunner.RunAsync(CreateCommands(new HubBuilder(Flow)), args);
 
 partial class Program
 {
@@ -51,4 +35,26 @@ partial class Program
         new FeedsModule(),
         new OperationsModule(),
     ];
+
+    internal static RootCommand CreateCommands(HubBuilder hub)
+    {
+        var root = new RootCommand(
+            "ReferralHub: the software of a referral management centre. Exit codes: 0 good, 1 the call or the set-up is wrong, "
+                + "2 something was found or refused, 3 it could not finish."
+        )
+        {
+            ServeCommand.Create(hub),
+            DemoCommand.Create(hub),
+            ImportCommand.Create(hub),
+            JourneyCommand.Create(),
+            RulesCommand.Create(hub),
+            DbCommand.Create(),
+            HealthCommand.Create(),
+            FhirCommand.Create(),
+            WorkCommand.Create(),
+            BenchCommand.Create(),
+        };
+        root.SetAction((_, token) => ServeCommand.RunAsync(hub, null, token));
+        return root;
+    }
 }

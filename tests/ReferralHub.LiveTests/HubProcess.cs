@@ -41,7 +41,10 @@ sealed class HubProcess : IAsyncDisposable
         AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
 
     /// <summary>The program as built beside these tests.</summary>
-    static string Program => Path.Combine(Root, "src", "ReferralHub.Server", "bin", Configuration, "net10.0", "referralhub.dll");
+    public static string Program => Path.Combine(Root, "src", "ReferralHub.Server", "bin", Configuration, "net10.0", "referralhub.dll");
+
+    /// <summary>A draft of a rule pack that ships with the demonstration.</summary>
+    public static string DraftPack => Path.Combine(Path.GetDirectoryName(Program)!, "demo-drafts", "local-demonstration-2027.yaml");
 
     public static int FreePort()
     {
@@ -61,7 +64,7 @@ sealed class HubProcess : IAsyncDisposable
     /// <summary>Starts it without waiting.</summary>
     public static HubProcess Begin(int port, string[] arguments, params (string Name, string Value)[] environment)
     {
-        var hub = new HubProcess(Launch(arguments, environment), $"http://127.0.0.1:{port}");
+        var hub = new HubProcess(Launch(Program, arguments, environment), $"http://127.0.0.1:{port}");
         hub.process.OutputDataReceived += (_, e) => hub.Keep(e.Data);
         hub.process.ErrorDataReceived += (_, e) => hub.Keep(e.Data);
         hub.process.BeginOutputReadLine();
@@ -97,16 +100,40 @@ sealed class HubProcess : IAsyncDisposable
     public static Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync([], arguments);
 
     /// <summary>Runs a command to its end with these settings.</summary>
-    public static async Task<(int Exit, string Output, string Error)> RunAsync(
+    public static Task<(int Exit, string Output, string Error)> RunAsync(
         (string Name, string Value)[] environment,
         params string[] arguments
-    )
+    ) => FinishAsync(Launch(Program, arguments, environment), "");
+
+    /// <summary>Runs a command to its end that reads this text.</summary>
+    public static Task<(int Exit, string Output, string Error)> RunWithInputAsync(string input, params string[] arguments) =>
+        FinishAsync(Launch(Program, arguments, []), input);
+
+    /// <summary>Runs a copy of the program that lies elsewhere.</summary>
+    public static Task<(int Exit, string Output, string Error)> RunProgramAsync(string program, params string[] arguments) =>
+        FinishAsync(Launch(program, arguments, []), "");
+
+    static async Task<(int Exit, string Output, string Error)> FinishAsync(Process started, string input)
     {
-        using var process = Launch(arguments, environment);
+        using var process = started;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
         await process.WaitForExitAsync();
         return (process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Waits until it has written this.</summary>
+    public async Task SaysAsync(string words)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!Output.Contains(words, StringComparison.Ordinal))
+        {
+            if (process.HasExited || Stopwatch.GetElapsedTime(started) > ReadyMax)
+                throw new TimeoutException($"The hub did not say \"{words}\": {Output}");
+            await Task.Delay(50);
+        }
     }
 
     /// <summary>Waits until nothing waits for a worker and the log is stamped and read.</summary>
@@ -176,15 +203,16 @@ sealed class HubProcess : IAsyncDisposable
             output.AppendLine(line);
     }
 
-    static Process Launch(string[] arguments, (string Name, string Value)[] environment)
+    static Process Launch(string program, string[] arguments, (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            RedirectStandardInput = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        start.ArgumentList.Add(Program);
+        start.ArgumentList.Add(program);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment)

@@ -17,7 +17,8 @@ static class FhirCommand
         var packages = new Option<string[]>("--package")
         {
             Description =
-                "FHIR packages (.tgz), definitions (.json) or folders of them, whose profiles, extensions, value sets and code systems are to be known; may be given again",
+                "FHIR packages (.tgz), definitions (.json) or folders of them, whose profiles, extensions, value sets and code systems "
+                + "are to be known; may be given again",
             AllowMultipleArgumentsPerToken = true,
         };
         var profiles = new Option<string[]>("--profile")
@@ -29,7 +30,9 @@ static class FhirCommand
         var report = CommonOptions.Report();
         var command = new Command(
             "validate",
-            "Checks files against FHIR R4 (elements, cardinality, formats, codes of required bindings, reference targets, invariants) and against the profiles they claim. What cannot be checked with the definitions at hand is told as information. Exit code 0 when none has an error, 1 when one has."
+            "Checks files against FHIR R4 (elements, cardinality, formats, codes of required bindings, reference targets, invariants) and "
+                + "against the profiles they claim. What cannot be checked with the definitions at hand is told as information. "
+                + "Exit code 0 when none has an error, 1 when one has, 3 when a file, package or profile cannot be read."
         )
         {
             files,
