@@ -19,23 +19,8 @@ using ReferralHub.Triage;
 using var stop = StopSignals.Listen();
 // Before anything asks the machine how it writes a number.
 MachineCulture.Fix();
-var hub = new HubBuilder(Flow);
-var root = new RootCommand("ReferralHub: the software of a referral management centre.")
-{
-    ServeCommand.Create(hub),
-    DemoCommand.Create(hub),
-    ImportCommand.Create(hub),
-    JourneyCommand.Create(),
-    RulesCommand.Create(),
-    DbCommand.Create(),
-    HealthCommand.Create(),
-    FhirCommand.Create(),
-    WorkCommand.Create(),
-    BenchCommand.Create(),
-};
-root.SetAction((_, token) => ServeCommand.RunAsync(hub, null, token));
 
-return await CommandRunner.RunAsync(root, args, stop.Token);
+return await CommandRunner.RunAsync(CreateCommands(new HubBuilder(Flow)), args, stop.Token);
 
 partial class Program
 {
@@ -55,4 +40,26 @@ partial class Program
         new FeedsModule(),
         new OperationsModule(),
     ];
+
+    internal static RootCommand CreateCommands(HubBuilder hub)
+    {
+        var root = new RootCommand(
+            "ReferralHub: the software of a referral management centre. Exit codes: 0 good, 1 the call or the set-up is wrong, "
+                + "2 something was found or refused, 3 it could not finish."
+        )
+        {
+            ServeCommand.Create(hub),
+            DemoCommand.Create(hub),
+            ImportCommand.Create(hub),
+            JourneyCommand.Create(),
+            RulesCommand.Create(hub),
+            DbCommand.Create(),
+            HealthCommand.Create(),
+            FhirCommand.Create(),
+            WorkCommand.Create(),
+            BenchCommand.Create(),
+        };
+        root.SetAction((_, token) => ServeCommand.RunAsync(hub, null, token));
+        return root;
+    }
 }

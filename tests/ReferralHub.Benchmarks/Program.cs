@@ -17,7 +17,9 @@ static class EntryPoint
         {
             // Program.Flow is the hub's own list of modules.
             var root = new RootCommand("Benchmarks of ReferralHub.") { Bench.BenchCommand.Create(new HubBuilder(Program.Flow)) };
-            return await CommandRunner.RunAsync(root, args);
+            using var stop = StopSignals.Listen();
+            MachineCulture.Fix();
+            return await CommandRunner.RunAsync(root, args, stop.Token);
         }
 
         // In process: the project's build settings are not those of the project that BenchmarkDotNet would generate.

@@ -43,6 +43,9 @@ sealed class HubProcess : IAsyncDisposable
     /// <summary>The program as built beside these tests.</summary>
     internal static string Program => Path.Combine(Root, "src", "ReferralHub.Server", "bin", Configuration, "net10.0", "referralhub.dll");
 
+    /// <summary>A draft of a rule pack that ships with the demonstration.</summary>
+    public static string DraftPack => Path.Combine(Path.GetDirectoryName(Program)!, "demo-drafts", "local-demonstration-2027.yaml");
+
     public static int FreePort()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
@@ -116,30 +119,40 @@ sealed class HubProcess : IAsyncDisposable
     public static Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync([], arguments);
 
     /// <summary>Runs a command to its end with these settings.</summary>
-    public static async Task<(int Exit, string Output, string Error)> RunAsync(
+    public static Task<(int Exit, string Output, string Error)> RunAsync(
         (string Name, string Value)[] environment,
         params string[] arguments
-    )
-    {
-        using var process = Launch("dotnet", [Program, .. arguments], environment);
-        return await EndAsync(process);
-    }
+    ) => FinishAsync(Launch("dotnet", [Program, .. arguments], environment), "");
+
+    /// <summary>Runs a command to its end that reads this text.</summary>
+    public static Task<(int Exit, string Output, string Error)> RunWithInputAsync(string input, params string[] arguments) =>
+        FinishAsync(Launch("dotnet", [Program, .. arguments], []), input);
 
     /// <summary>Runs another program to its end.</summary>
-    public static async Task<(int Exit, string Output, string Error)> RunProgramAsync(string program, params string[] arguments)
-    {
-        using var process = Process.Start(
-            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
-        )!;
-        return await EndAsync(process);
-    }
+    public static Task<(int Exit, string Output, string Error)> RunProgramAsync(string program, params string[] arguments) =>
+        FinishAsync(Launch(program, arguments, []), "");
 
-    static async Task<(int Exit, string Output, string Error)> EndAsync(Process process)
+    static async Task<(int Exit, string Output, string Error)> FinishAsync(Process started, string input)
     {
+        using var process = started;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
         await process.WaitForExitAsync();
         return (process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Waits until it has written this.</summary>
+    public async Task SaysAsync(string words)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!Output.Contains(words, StringComparison.Ordinal))
+        {
+            if (process.HasExited || Stopwatch.GetElapsedTime(started) > ReadyMax)
+                throw new TimeoutException($"The hub did not say \"{words}\": {Output}");
+            await Task.Delay(50);
+        }
     }
 
     /// <summary>Waits until nothing waits for a worker and the log is stamped and read.</summary>
@@ -222,6 +235,7 @@ sealed class HubProcess : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            RedirectStandardInput = true,
             WorkingDirectory = Path.GetTempPath(),
         };
         foreach (var argument in arguments)

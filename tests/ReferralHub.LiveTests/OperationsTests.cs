@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ReferralHub.LiveTests.Commands;
 using ReferralHub.Tests;
 using Shouldly;
 using Xunit;
@@ -31,6 +32,10 @@ public sealed class OperationsTests : IAsyncLifetime
     }
 
     [Fact]
+    [Covers("work list")]
+    [Covers("work show")]
+    [Covers("work retry")]
+    [Covers("work park")]
     public async Task StuckReferral_IsListedShownParkedAndRetried()
     {
         await using var hub = await HubProcess.StartAsync(port, ["serve"], Settings);
@@ -62,6 +67,8 @@ public sealed class OperationsTests : IAsyncLifetime
     }
 
     [Fact]
+    [Covers("db backup")]
+    [Covers("db restore")]
     public async Task Backup_OfARunningHub_IsVerified_AndRestored()
     {
         var file = Path.Combine(folder.FullName, "copy.db");

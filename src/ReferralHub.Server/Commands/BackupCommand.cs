@@ -110,9 +110,8 @@ static class BackupCommand
                 if (File.Exists(target + part))
                     File.Move(target + part, kept + part);
             File.Copy(file.FullName, target);
-            Console.WriteLine(
-                $"Restored: {words}{(File.Exists(kept) ? $" What was there is kept as {kept}." : "")} Start the hub; the watchdog takes up what was under way."
-            );
+            var before = File.Exists(kept) ? $" What was there is kept as {kept}." : "";
+            Console.WriteLine($"Restored: {words}{before} Start the hub; the watchdog takes up what was under way.");
         }
 
         return ExitCodes.Ok;

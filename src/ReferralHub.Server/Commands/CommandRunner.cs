@@ -39,7 +39,7 @@ static class CommandRunner
     {
         try
         {
-            var call = root.Parse(args);
+            var call = CommandLineText.Parse(root, args);
             // A hub that was told to stop drains first, and its host sets the limit; the library's timer would end it in the middle.
             var runsHub = call.CommandResult.Command is RootCommand or HubCommand;
             return await call.InvokeAsync(

@@ -14,7 +14,20 @@ static class CommonOptions
             DefaultValueFactory = _ => "text",
         }.AcceptOnlyFromAmong("text", "json");
 
-    public static Option<int> Positive(string name, string description, int whenAbsent)
+    /// <summary>Address of a running hub.</summary>
+    public static Option<string?> Url(string description = "Address of a hub with the role web (default: the setting ListenOn)")
+    {
+        var option = new Option<string?>("--url") { Description = description, HelpName = "URL" };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } given && !IsWebAddress(given))
+                result.AddError($"--url {given} is not an address such as http://127.0.0.1:5080.");
+        });
+        return option;
+    }
+
+    /// <summary>A whole number from 1 to <paramref name="most"/>.</summary>
+    public static Option<int> Positive(string name, string description, int whenAbsent, int most = int.MaxValue)
     {
         var option = new Option<int>(name)
         {
@@ -24,9 +37,11 @@ static class CommonOptions
         };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() < 1)
-                result.AddError($"{name} must be a whole number from 1.");
+            if (result.GetValueOrDefault<int>() is var given && (given < 1 || given > most))
+                result.AddError($"{name} must be a whole number from 1{(most == int.MaxValue ? "" : $" to {most}")}.");
         });
         return option;
     }
+
+    static bool IsWebAddress(string given) => Uri.TryCreate(given, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https");
 }

@@ -60,7 +60,7 @@ static class DbCommand
                         mustExist: false,
                         database =>
                         {
-                            Console.WriteLine(database.Script(parse.GetValue(from)));
+                            Console.WriteLine(WriteScript(database, parse.GetValue(from)));
                             return Task.FromResult(ExitCodes.Ok);
                         }
                     );
@@ -71,7 +71,7 @@ static class DbCommand
                 }
             }
         );
-        return new Command("db", "Looks after the database schema.")
+        return new Command("db", "Looks after the database: its schema, and backups of the embedded one.")
         {
             migrate,
             status,
@@ -79,6 +79,19 @@ static class DbCommand
             BackupCommand.Create(),
             BackupCommand.CreateRestore(),
         };
+    }
+
+    static string WriteScript(HubDatabase database, string? from)
+    {
+        try
+        {
+            return database.Script(from);
+        }
+        catch (InvalidOperationException e) when (from is not null)
+        {
+            // EF Core's own words for a name that it does not know.
+            throw new SettingsException($"--from {from} cannot be used: {e.Message}");
+        }
     }
 
     static async Task<int> WithDatabase(DirectoryInfo? data, bool mustExist, Func<HubDatabase, Task<int>> work)

@@ -11,7 +11,7 @@ static class ExplainCommand
     public static Command Create()
     {
         var reference = new Argument<string>("REFERENCE") { Description = "Reference of the referral" };
-        var url = new Option<string?>("--url") { Description = "Address of a hub with the role web (default: the setting ListenOn)" };
+        var url = CommonOptions.Url();
         var report = CommonOptions.Report();
         var explain = new Command(
             "explain",
@@ -28,42 +28,52 @@ static class ExplainCommand
 
     static Task<int> RunAsync(string reference, string? url, string report, CancellationToken token)
     {
-        var address = RunningHub.Address(url, $"/review/{Uri.EscapeDataString(reference)}/trace.json");
+        var address = RunningHub.FindAddress(url, $"/review/{Uri.EscapeDataString(reference)}/trace.json");
         return RunningHub.ShowAsync(
             address,
             AnswerMax,
             report,
-            Print,
-            _ => $"No referral has the reference {reference} at {address}.",
+            PrintTrace,
+            $"No referral has the reference {reference} at {address}.",
             token
         );
     }
 
-    static void Print(string body)
+    static void PrintTrace(JsonElement trace)
     {
-        using var trace = JsonDocument.Parse(body);
-        Console.WriteLine($"Referral {trace.RootElement.GetProperty("reference").GetString()}");
-        foreach (var run in trace.RootElement.GetProperty("runs").EnumerateArray())
+        Console.WriteLine($"Referral {trace.GetProperty("reference").GetString()}");
+        foreach (var run in trace.GetProperty("runs").EnumerateArray())
         {
+            var packs = run.GetProperty("packs").EnumerateArray().Select(p => p.GetProperty("name").GetString());
             Console.WriteLine(
-                $"{run.GetProperty("at").GetDateTime():yyyy-MM-dd HH:mm:ss}Z  {run.GetProperty("outcome").GetString()}, in {run.GetProperty("microseconds").GetInt32():N0} µs, by {string.Join(", ", run.GetProperty("packs").EnumerateArray().Select(p => p.GetProperty("name").GetString()))}"
+                $"{run.GetProperty("at").GetDateTime():yyyy-MM-dd HH:mm:ss}Z  {run.GetProperty("outcome").GetString()}, "
+                    + $"in {run.GetProperty("microseconds").GetInt32():N0} µs, by {string.Join(", ", packs)}"
             );
             foreach (var rule in run.GetProperty("rules").EnumerateArray())
-                Print(rule);
+                PrintRule(rule);
             Console.WriteLine($"  {run.GetProperty("notApplicable").GetArrayLength()} other rules did not apply.");
         }
     }
 
-    static void Print(JsonElement rule)
+    static void PrintRule(JsonElement rule)
     {
-        var outcome = rule.GetProperty("outcome").GetString();
+        var outcome = rule.GetProperty("outcome").GetString() ?? "nothing";
+        var gaveWay = rule.GetProperty("gaveWay").GetBoolean() ? " (gave way)" : "";
+        var reason = rule.GetProperty("reason").GetString() ?? rule.GetProperty("title").GetString();
         Console.WriteLine(
-            $"  {rule.GetProperty("result").GetString(), -8} {rule.GetProperty("id").GetString()} → {outcome ?? "nothing"}{(rule.GetProperty("gaveWay").GetBoolean() ? " (gave way)" : "")}: {rule.GetProperty("reason").GetString() ?? rule.GetProperty("title").GetString()}"
+            $"  {rule.GetProperty("result").GetString(), -8} {rule.GetProperty("id").GetString()} → {outcome}{gaveWay}: {reason}"
         );
         foreach (var criterion in rule.GetProperty("criteria").EnumerateArray())
-            Console.WriteLine(
-                $"           {criterion.GetProperty("holds").ValueKind switch { JsonValueKind.True => "yes    ", JsonValueKind.False => "no     ", _ => "unknown" }} {criterion.GetProperty("name").GetString()}"
-            );
+        {
+            var holds = criterion.GetProperty("holds").ValueKind switch
+            {
+                JsonValueKind.True => "yes",
+                JsonValueKind.False => "no",
+                _ => "unknown",
+            };
+            Console.WriteLine($"           {holds, -7} {criterion.GetProperty("name").GetString()}");
+        }
+
         foreach (var read in rule.GetProperty("read").EnumerateArray())
             Console.WriteLine($"           {read.GetProperty("what").GetString()}: {read.GetProperty("value").GetString()}");
     }

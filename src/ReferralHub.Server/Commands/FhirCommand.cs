@@ -17,7 +17,8 @@ static class FhirCommand
         var packages = new Option<string[]>("--package")
         {
             Description =
-                "FHIR packages (.tgz), definitions (.json) or folders of them, whose profiles, extensions, value sets and code systems are to be known; may be given again",
+                "FHIR packages (.tgz), definitions (.json) or folders of them, whose profiles, extensions, value sets and code systems "
+                + "are to be known; may be given again",
             AllowMultipleArgumentsPerToken = true,
         };
         var profiles = new Option<string[]>("--profile")
@@ -32,7 +33,8 @@ static class FhirCommand
             "Checks files against FHIR R4 (elements, cardinality, formats, codes of required bindings, reference targets, invariants, "
                 + "bundles) and against the profiles they claim. HL7's own profiles and extensions of R4 are known; an extension that "
                 + "nobody defines is an error. What cannot be checked with the definitions at hand is told as information. "
-                + "Exit code 0 when none has an error, 1 when one has."
+                + "Exit code 0 when none has an error, 1 when one has, 3 when a file, package or profile "
+                + "cannot be read."
         )
         {
             files,

@@ -21,7 +21,8 @@ static class FhirPathCommand
         var batch = new Option<bool>("--batch")
         {
             Description =
-                "Reads lines {\"id\",\"expression\",\"resource\"} from standard input and answers each with {\"id\",\"result\":[…]} or {\"id\",\"error\"}",
+                "Reads lines {\"id\",\"expression\",\"resource\"} from standard input and answers each with "
+                + "{\"id\",\"result\":[…]} or {\"id\",\"error\"}",
         };
         var lenient = new Option<bool>("--lenient")
         {
@@ -29,7 +30,8 @@ static class FhirPathCommand
         };
         var command = new Command(
             "path",
-            "Evaluates a FHIRPath expression (normative release, R4 functions) and prints the result as JSON. Exit code 1 when the expression is wrong or cannot be evaluated."
+            "Evaluates a FHIRPath expression (normative release, R4 functions) and prints the result as JSON. "
+                + "Exit code 1 when the expression is wrong or cannot be evaluated, 3 when the file cannot be read."
         )
         {
             expression,

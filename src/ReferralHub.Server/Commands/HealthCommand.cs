@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ReferralHub.Platform;
 using ReferralHub.Platform.Leases;
 using ReferralHub.Server.Hosting;
 
@@ -7,16 +8,17 @@ namespace ReferralHub.Server.Commands;
 static class HealthCommand
 {
     const int SilenceSecondsDefault = 300;
+    static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(5);
 
     public static Command Create()
     {
-        var url = new Option<string?>("--url") { Description = "Address of the hub (default: the setting ListenOn)" };
+        var url = CommonOptions.Url("Address of the hub (default: the setting ListenOn, or MetricsOn of a hub without the role web)");
         var live = new Option<bool>("--live") { Description = "Asks only whether the process should go on, not whether it is ready" };
         var watchdog = new Option<bool>("--watchdog")
         {
             Description = "Asks the database, and no hub, whether the watchdog is alive: for a timer on another machine",
         };
-        var silence = CommonOptions.Positive("--silence", "Seconds after which the watchdog counts as dead", SilenceSecondsDefault);
+        var silence = CommonOptions.Positive("--silence", "With --watchdog: seconds after which it counts as dead", SilenceSecondsDefault);
         var command = new Command(
             "health",
             "Asks a running hub whether it is ready; exit code 0 when it is, 2 when it is not, 3 when nobody answers."
@@ -38,21 +40,18 @@ static class HealthCommand
 
     static async Task<int> AskAsync(string? url, string what, CancellationToken token)
     {
-        var settings = SettingsReader.Read();
-        var address =
-            $"{(url ?? (settings.Runs(Platform.Roles.Web) ? settings.ListenOn : settings.MetricsOn ?? settings.ListenOn)).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).TrimEnd('/')}/health/{what}";
-        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
-        try
-        {
-            using var response = await client.GetAsync(address, token);
-            Console.WriteLine(await response.Content.ReadAsStringAsync(token));
-            return response.IsSuccessStatusCode ? ExitCodes.Ok : ExitCodes.Findings;
-        }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or InvalidOperationException or UriFormatException)
-        {
-            await Console.Error.WriteLineAsync($"No hub answers at {address}.");
+        var address = RunningHub.FindAddress(url ?? FindHealthAddress(SettingsReader.Read()), $"/health/{what}");
+        if (await RunningHub.SendAsync(HttpMethod.Get, address, null, AnswerMax, token) is not { } answer)
             return ExitCodes.Failed;
-        }
+        Console.WriteLine(answer.Body);
+        return answer.IsGood ? ExitCodes.Ok : ExitCodes.Findings;
+    }
+
+    /// <summary>Where this machine's hub tells its health; one that listens on every address is asked on loopback.</summary>
+    static string FindHealthAddress(HubSettings settings)
+    {
+        var listens = settings.Runs(Roles.Web) ? settings.ListenOn : settings.MetricsOn ?? settings.ListenOn;
+        return listens.Split(';')[0].Trim().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
     }
 
     static async Task<int> WatchdogAsync(int silenceSeconds, CancellationToken token)

@@ -12,9 +12,9 @@ static class ReportCommand
 
     public static Command Create()
     {
-        var from = new Option<DateOnly?>("--from") { Description = "First day (default: 90 days ago)" };
-        var to = new Option<DateOnly?>("--to") { Description = "Last day (default: today)" };
-        var url = new Option<string?>("--url") { Description = "Address of a hub with the role web (default: the setting ListenOn)" };
+        var from = new Option<DateOnly?>("--from") { Description = "First day, YYYY-MM-DD (default: 90 days ago)", HelpName = "DATE" };
+        var to = new Option<DateOnly?>("--to") { Description = "Last day (default: today)", HelpName = "DATE" };
+        var url = CommonOptions.Url();
         var report = CommonOptions.Report();
         var command = new Command(
             "report",
@@ -43,17 +43,17 @@ static class ReportCommand
         var days = new[] { ("from", from), ("to", to) }
             .Where(d => d.Item2 is not null)
             .Select(d => $"{d.Item1}={d.Item2!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
-        var address = RunningHub.Address(url, $"/rules/measures?{string.Join('&', days)}");
-        return await RunningHub.ShowAsync(address, AnswerMax, report, Print, status => $"{address} was answered with {status}.", token);
+        var address = RunningHub.FindAddress(url, $"/rules/measures?{string.Join('&', days)}");
+        return await RunningHub.ShowAsync(address, AnswerMax, report, PrintMeasures, null, token);
     }
 
-    static void Print(string body)
+    static void PrintMeasures(JsonElement measures)
     {
-        using var measures = JsonDocument.Parse(body);
         Console.WriteLine(
-            $"{"Rule", -62} {"met", 5} {"not", 5} {"unkn", 5} {"decid", 6} {"accept", 6} {"return", 6} {"again", 5} {"overridden", 12} {"days", 7}  cost moved"
+            $"{"Rule", -62} {"met", 5} {"not", 5} {"unkn", 5} {"decid", 6} {"accept", 6} {"return", 6} {"again", 5} "
+                + $"{"overridden", 12} {"days", 7}  cost moved"
         );
-        foreach (var m in measures.RootElement.EnumerateArray())
+        foreach (var m in measures.EnumerateArray())
         {
             int Number(string name) => m.GetProperty(name).GetInt32();
             var (returned, again, opposed) = (Number("returned"), Number("referredAgain"), Number("opposed"));
@@ -63,11 +63,11 @@ static class ReportCommand
                     ? new Money(m.GetProperty("penceMoved").GetInt64()).ToString()
                 : "not known";
             var id = $"{m.GetProperty("pack").GetString()}/{m.GetProperty("rule").GetString()}";
+            var overridden = opposed == 0 ? "–" : $"{Number("overridden")} of {opposed}";
+            var days = m.GetProperty("daysAdded").GetDouble().ToString("0.0", CultureInfo.InvariantCulture);
             Console.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{id, -62} {Number("met"), 5} {Number("notMet"), 5} {Number("unknown"), 5} {Number("decided"), 6} {Number("accepted"), 6} {returned, 6} {again, 5} {(opposed == 0 ? "–" : $"{Number("overridden")} of {opposed}"), 12} {m.GetProperty("daysAdded").GetDouble(), 7:0.0}  {cost}"
-                )
+                $"{id, -62} {Number("met"), 5} {Number("notMet"), 5} {Number("unknown"), 5} {Number("decided"), 6} {Number("accepted"), 6} "
+                    + $"{returned, 6} {again, 5} {overridden, 12} {days, 7}  {cost}"
             );
         }
     }

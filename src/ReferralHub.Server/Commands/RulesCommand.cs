@@ -10,7 +10,7 @@ namespace ReferralHub.Server.Commands;
 /// <summary>Looks at rules: whether they can be used, what they say, and what they said of one referral.</summary>
 static class RulesCommand
 {
-    public static Command Create()
+    public static Command Create(HubBuilder hub)
     {
         var packs = new Option<DirectoryInfo?>("--packs")
         {
@@ -25,10 +25,11 @@ static class RulesCommand
         {
             Description = "Packs to check (default: all of the folder)",
             Arity = ArgumentArity.ZeroOrMore,
-        };
+        }.AcceptExistingOnly();
         var check = new Command(
             "check",
-            "Reads every pack, runs the examples of every rule, and says what is wrong with file, line and column. Exit code 1 when anything is."
+            "Reads every pack, runs the examples of every rule, and says what is wrong with file, line and column. "
+                + "Exit code 1 when anything is."
         )
         {
             files,
@@ -51,12 +52,15 @@ static class RulesCommand
                 Console.WriteLine($"{pack.Name}\t{rule.Id}\t{Effects(rule)}\t{rule.Title}\t{rule.Source}");
             return ExitCodes.Ok;
         });
-        var name = new Argument<string>("PACK") { Description = "Id of the pack" };
+        var name = new Argument<string>("PACK")
+        {
+            Description = "The pack, as `rules list` names it, or its id alone for the newest version",
+        };
         var show = new Command("show", "A pack in words that can be read aloud (Markdown).") { name, packs };
         show.SetAction(parse =>
         {
             var all = Read(parse.GetValue(packs));
-            if (all.LastOrDefault(p => p.Id == parse.GetValue(name)) is not { } found)
+            if (all.LastOrDefault(p => p.Id == parse.GetValue(name) || p.Name == parse.GetValue(name)) is not { } found)
             {
                 Console.Error.WriteLine(
                     $"There is no pack {parse.GetValue(name)}; there are {string.Join(", ", all.Select(p => p.Id).Distinct())}."
@@ -74,7 +78,7 @@ static class RulesCommand
             show,
             ExplainCommand.Create(),
             ReportCommand.Create(),
-            SimulateCommand.Create(),
+            SimulateCommand.Create(hub),
         };
     }
 
@@ -88,8 +92,10 @@ static class RulesCommand
         foreach (var pack in packs)
         {
             var ways = pack.Rules.Sum(r => RulePackReader.Ways(r).Count());
+            var status = JsonNamingPolicy.KebabCaseLower.ConvertName(pack.StatusOn(Today()).ToString()).Replace('-', ' ');
             Console.WriteLine(
-                $"{pack.Id} {pack.Version} ({JsonNamingPolicy.KebabCaseLower.ConvertName(pack.StatusOn(Today()).ToString()).Replace('-', ' ')}): {pack.Rules.Count} rules, {pack.Rules.Sum(r => r.Examples.Count)} examples pass, {ways} of {ways} ways a rule can come out are shown"
+                $"{pack.Id} {pack.Version} ({status}): {pack.Rules.Count} rules, {pack.Rules.Sum(r => r.Examples.Count)} examples pass, "
+                    + $"{ways} of {ways} ways a rule can come out are shown"
             );
             if (!verbose)
                 continue;
@@ -97,9 +103,10 @@ static class RulesCommand
             {
                 Console.WriteLine($"  {rule.Id}: {Effects(rule)}");
                 foreach (var way in RulePackReader.Ways(rule))
-                    Console.WriteLine(
-                        $"    {RulePackReader.Word(way)}: {string.Join("; ", rule.Examples.Where(e => e.Expected == way).Select(e => e.Name))}"
-                    );
+                {
+                    var examples = rule.Examples.Where(e => e.Expected == way).Select(e => e.Name);
+                    Console.WriteLine($"    {RulePackReader.Word(way)}: {string.Join("; ", examples)}");
+                }
             }
         }
 

@@ -1,23 +1,53 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 using ReferralHub.Server.Hosting;
 
 namespace ReferralHub.Server.Commands;
 
-/// <summary>Asks a running hub for JSON and shows it.</summary>
+/// <summary>What a hub answered.</summary>
+sealed record HubAnswer(string Address, int Status, string Body)
+{
+    public bool IsGood => Status is >= 200 and < 300;
+
+    /// <summary>Exit code of an answer that is not good: a refusal is a finding, a hub in trouble could not finish.</summary>
+    public int RefusalExit => Status < 500 ? ExitCodes.Findings : ExitCodes.Failed;
+
+    /// <summary>Why it refused, in the hub's own words where it gave some.</summary>
+    public string ReadRefusal()
+    {
+        try
+        {
+            using var outcome = JsonDocument.Parse(Body);
+            if (
+                outcome.RootElement.ValueKind == JsonValueKind.Object
+                && outcome.RootElement.TryGetProperty("issue", out var issues)
+                && issues[0].GetProperty("details").GetProperty("text").GetString() is { } words
+            )
+                return words;
+        }
+        catch (JsonException)
+        {
+            // A page, or nothing: whoever answers is perhaps no hub. The status is all there is to tell.
+        }
+
+        return $"{Address} was answered with {Status}.";
+    }
+}
+
+/// <summary>Asks a running hub, and says so when nobody is there.</summary>
 static class RunningHub
 {
-    /// <summary>Address of a path at the hub that was named, or at the one the settings describe.</summary>
-    public static string Address(string? url, string path) => (url ?? SettingsReader.Read().ListenOn).TrimEnd('/') + path;
+    /// <summary>Address of a path at the hub that was named, or at the first address the settings describe.</summary>
+    public static string FindAddress(string? url, string path) =>
+        (url ?? SettingsReader.Read().ListenOn.Split(';')[0].Trim()).TrimEnd('/') + path;
 
-    /// <param name="print">Shows the answer as text; with <paramref name="report"/> json it is written as it came.</param>
-    /// <param name="refused">What to say when the hub refuses, by status.</param>
-    /// <returns>An exit code.</returns>
-    public static async Task<int> ShowAsync(
+    /// <summary>Sends a request; null when nobody answers, which standard error is then told. The exit code is 3 then.</summary>
+    /// <param name="body">Sent as JSON when not null.</param>
+    public static async Task<HubAnswer?> SendAsync(
+        HttpMethod method,
         string address,
+        object? body,
         TimeSpan answerMax,
-        string report,
-        Action<string> print,
-        Func<int, string> refused,
         CancellationToken token
     )
     {
@@ -25,24 +55,59 @@ static class RunningHub
         http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         try
         {
-            using var answer = await http.GetAsync(address, token);
-            var body = await answer.Content.ReadAsStringAsync(token);
-            if (!answer.IsSuccessStatusCode)
-            {
-                await Console.Error.WriteLineAsync(refused((int)answer.StatusCode));
-                return ExitCodes.Usage;
-            }
-
-            if (report == "json")
-                Console.WriteLine(body);
-            else
-                print(body);
-            return ExitCodes.Ok;
+            using var request = new HttpRequestMessage(method, address) { Content = body is null ? null : JsonContent.Create(body) };
+            using var answer = await http.SendAsync(request, token);
+            return new(address, (int)answer.StatusCode, await answer.Content.ReadAsStringAsync(token));
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !token.IsCancellationRequested))
         {
-            await Console.Error.WriteLineAsync($"No hub answers at {address}: {e.Message}");
+            await Console.Error.WriteLineAsync($"No hub answers at {address}.");
+            return null;
+        }
+    }
+
+    /// <summary>Gets JSON and shows it.</summary>
+    /// <param name="print">Shows the answer as text; with <paramref name="report"/> json it is written as it came.</param>
+    /// <param name="notFound">What to say when there is no such thing; null for the hub's own words.</param>
+    /// <returns>An exit code.</returns>
+    public static async Task<int> ShowAsync(
+        string address,
+        TimeSpan answerMax,
+        string report,
+        Action<JsonElement> print,
+        string? notFound,
+        CancellationToken token
+    )
+    {
+        if (await SendAsync(HttpMethod.Get, address, null, answerMax, token) is not { } answer)
             return ExitCodes.Failed;
+        if (!answer.IsGood)
+        {
+            await Console.Error.WriteLineAsync(
+                answer.Status == StatusCodes.Status404NotFound ? notFound ?? answer.ReadRefusal() : answer.ReadRefusal()
+            );
+            return answer.RefusalExit;
+        }
+
+        return await PrintAsync(answer, report, print) ? ExitCodes.Ok : ExitCodes.Failed;
+    }
+
+    /// <summary>Prints an answer as it came or as text; false when it is no JSON, which standard error is then told.</summary>
+    public static async Task<bool> PrintAsync(HubAnswer answer, string report, Action<JsonElement> print)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(answer.Body);
+            if (report == "json")
+                Console.WriteLine(answer.Body);
+            else
+                print(json.RootElement);
+            return true;
+        }
+        catch (JsonException)
+        {
+            await Console.Error.WriteLineAsync($"What answers at {answer.Address} is not a hub.");
+            return false;
         }
     }
 }

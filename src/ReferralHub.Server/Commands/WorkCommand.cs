@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using ReferralHub.Server.Hosting;
 
 namespace ReferralHub.Server.Commands;
 
@@ -12,7 +11,7 @@ static class WorkCommand
 
     public static Command Create()
     {
-        var url = new Option<string?>("--url") { Description = "Address of a hub with the role web (default: the setting ListenOn)" };
+        var url = CommonOptions.Url();
         var report = CommonOptions.Report();
         var reference = new Argument<string>("REFERENCE") { Description = "Reference of the referral, as the list shows it" };
         var by = new Option<string>("--by")
@@ -91,70 +90,63 @@ static class WorkCommand
 
     static async Task<int> ListAsync(string? url, string report, CancellationToken token)
     {
-        var (status, body) = await SendAsync(url, HttpMethod.Get, "", null, token);
-        if (status is null)
+        if (await SendAsync(url, HttpMethod.Get, "", null, token) is not { } answer)
             return ExitCodes.Failed;
-        using var groups = JsonDocument.Parse(body);
-        var any = groups.RootElement.GetArrayLength() > 0;
+        if (!answer.IsGood)
+            return await RefuseAsync(answer);
+        var any = false;
+        var isHub = await RunningHub.PrintAsync(answer, "text", groups => any = PrintGroups(groups, answer.Body, report));
+        return !isHub ? ExitCodes.Failed
+            : any ? ExitCodes.Findings
+            : ExitCodes.Ok;
+    }
+
+    /// <summary>True when there are any.</summary>
+    static bool PrintGroups(JsonElement groups, string body, string report)
+    {
+        var any = groups.GetArrayLength() > 0;
         if (report == "json")
             Console.WriteLine(body);
         else if (!any)
             Console.WriteLine("Nothing is stuck.");
         else
-            foreach (var group in groups.RootElement.EnumerateArray())
-                Print(group);
-        return any ? ExitCodes.Findings : ExitCodes.Ok;
+            foreach (var group in groups.EnumerateArray())
+                PrintGroup(group);
+        return any;
     }
 
-    static void Print(JsonElement group)
+    static void PrintGroup(JsonElement group)
     {
         Console.WriteLine(
-            $"{group.GetProperty("count").GetInt32(), 6:N0}  {group.GetProperty("words").GetString()} ({group.GetProperty("cause").GetString()}), {group.GetProperty("parked").GetInt32()} parked"
+            $"{group.GetProperty("count").GetInt32(), 6:N0}  {group.GetProperty("words").GetString()} "
+                + $"({group.GetProperty("cause").GetString()}), {group.GetProperty("parked").GetInt32()} parked"
         );
         foreach (var one in group.GetProperty("first").EnumerateArray())
+        {
+            var since = one.GetProperty("since").GetDateTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
             Console.WriteLine(
-                $"        {one.GetProperty("reference").GetString()}  {one.GetProperty("priority").GetString()}, {one.GetProperty("tries").GetInt32()} tries, since {one.GetProperty("since").GetDateTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)}"
+                $"        {one.GetProperty("reference").GetString()}  {one.GetProperty("priority").GetString()}, "
+                    + $"{one.GetProperty("tries").GetInt32()} tries, since {since}"
             );
+        }
     }
 
     static async Task<int> CallAsync(string? url, HttpMethod method, string path, object? body, bool print, CancellationToken token)
     {
-        var (status, answer) = await SendAsync(url, method, path, body, token);
-        if (status is null)
+        if (await SendAsync(url, method, path, body, token) is not { } answer)
             return ExitCodes.Failed;
-        if (status is >= 200 and < 300)
-        {
-            Console.WriteLine(print ? answer : "Done.");
-            return ExitCodes.Ok;
-        }
-
-        using var outcome = JsonDocument.Parse(answer);
-        await Console.Error.WriteLineAsync(
-            outcome.RootElement.GetProperty("issue")[0].GetProperty("details").GetProperty("text").GetString()
-        );
-        return ExitCodes.Findings;
+        if (!answer.IsGood)
+            return await RefuseAsync(answer);
+        Console.WriteLine(print ? answer.Body : "Done.");
+        return ExitCodes.Ok;
     }
 
-    static async Task<(int? Status, string Body)> SendAsync(
-        string? url,
-        HttpMethod method,
-        string path,
-        object? body,
-        CancellationToken token
-    )
+    static async Task<int> RefuseAsync(HubAnswer answer)
     {
-        var address = $"{(url ?? SettingsReader.Read().ListenOn).TrimEnd('/')}/operations/api/work{path}";
-        using var client = new HttpClient { Timeout = AnswerMax };
-        try
-        {
-            using var request = new HttpRequestMessage(method, address) { Content = body is null ? null : JsonContent.Create(body) };
-            using var response = await client.SendAsync(request, token);
-            return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(token));
-        }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or InvalidOperationException or UriFormatException)
-        {
-            await Console.Error.WriteLineAsync($"No hub with the role web answers at {address}.");
-            return (null, "");
-        }
+        await Console.Error.WriteLineAsync(answer.ReadRefusal());
+        return answer.RefusalExit;
     }
+
+    static Task<HubAnswer?> SendAsync(string? url, HttpMethod method, string path, object? body, CancellationToken token) =>
+        RunningHub.SendAsync(method, RunningHub.FindAddress(url, $"/operations/api/work{path}"), body, AnswerMax, token);
 }

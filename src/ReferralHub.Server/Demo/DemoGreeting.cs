@@ -1,0 +1,57 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.Choice;
+using ReferralHub.Journey;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Data;
+using ReferralHub.Referrals;
+using ReferralHub.Web.Users;
+
+namespace ReferralHub.Server.Demo;
+
+/// <summary>Tells on standard error where to look at a demonstration that is running.</summary>
+static class DemoGreeting
+{
+    public static async Task PrintAsync(
+        WebApplication app,
+        HubDatabase database,
+        DirectoryInfo data,
+        double secondsToReady,
+        CancellationToken token
+    )
+    {
+        var url = app.Urls.First();
+        var version = typeof(DemoGreeting).Assembly.GetName().Version?.ToString(3);
+        var seconds = secondsToReady.ToString("0.0", CultureInfo.InvariantCulture);
+        var practice = app.Services.GetRequiredService<HubSettings>().Users.First(u => u.Kind == UserKind.Practice).Organisation;
+        var draft = Path.Combine(AppContext.BaseDirectory, "demo-drafts", "local-demonstration-2027.yaml");
+        var text = Console.Error;
+        await text.WriteLineAsync(
+            $"ReferralHub {version} demonstration   ready in {seconds} s   (made-up data in {data.Name}; --reset starts again)"
+        );
+        await text.WriteLineAsync($"├─ Staff:      {url}/review   (choose who you are: reviewer, lead or practice)");
+        if (await MakePatientLinkAsync(app, database, token) is var (link, born))
+            await text.WriteLineAsync($"├─ Patient:    {url}/choose/{link}   (born {born:d MMMM yyyy})");
+        await text.WriteLineAsync($"├─ Practice:   {url}/commissioning/practices/{practice}");
+        await text.WriteLineAsync($"├─ Rules:      {url}/rules   (a draft to try: referralhub rules simulate --pack {draft} --url {url})");
+        await text.WriteLineAsync($"├─ Operations: {url}/operations");
+        await text.WriteLineAsync($"├─ FHIR R4:    {url}/fhir/metadata");
+        await text.WriteLineAsync($"├─ Feed:       {url}/feeds/events?after=0&limit=20");
+        await text.WriteLineAsync($"└─ Try:        curl -s '{url}/fhir/Task?business-status=in-review&_count=2'");
+        await text.WriteLineAsync("Ctrl+C stops it.");
+    }
+
+    /// <summary>A link for the patient who was referred last of those who can choose; null when nobody can.</summary>
+    static async Task<(string Link, DateOnly Born)?> MakePatientLinkAsync(WebApplication app, HubDatabase database, CancellationToken token)
+    {
+        await using var db = database.OpenRead();
+        var waiting = await db
+            .Journeys.Where(j => j.Stage == Stage.AwaitingChoice && !j.FlagCodes.Contains(Flags.ChoiceLinkLocked))
+            .OrderByDescending(j => j.Received)
+            .Join(db.Referrals, j => j.Id, r => r.Referral, (j, r) => new { j.Id, r.BirthDate })
+            .FirstOrDefaultAsync(r => r.BirthDate != null, token);
+        return waiting is not null && await app.Services.GetRequiredService<ChoiceLinks>().IssueAsync(waiting.Id, token) is { } link
+            ? (link, waiting.BirthDate!.Value)
+            : null;
+    }
+}

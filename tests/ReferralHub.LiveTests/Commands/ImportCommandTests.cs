@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+using Shouldly;
+using Xunit;
+
+namespace ReferralHub.LiveTests.Commands;
+
+public sealed class ImportCommandTests : IDisposable
+{
+    static readonly string Samples =
+        Environment.GetEnvironmentVariable("REFERRALHUB_TEST_SAMPLES")
+        ?? Path.Combine(Directory.GetParent(HubProcess.Root)!.FullName, "shared", "samples");
+    static readonly string Message = Path.Combine(HubProcess.Root, "fhir-profiles", "examples", "referral-message.json");
+    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rh-cli-");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task DryRun_ChecksAndStoresNothing()
+    {
+        var (exit, output, error) = await HubProcess.RunAsync("import", Message, "--dry-run", "--data", folder.FullName);
+
+        exit.ShouldBe(0, error);
+        output.ShouldContain("Good");
+        output.ShouldContain("nothing was stored");
+        folder.EnumerateFileSystemInfos().ShouldBeEmpty();
+    }
+
+    [Fact]
+    [Covers("import")]
+    public async Task Import_WaitsAndReports_AndAgainLeavesOutWhatIsKnown()
+    {
+        string[] call = ["import", Message, "--data", folder.FullName, "--wait", "--report", "json"];
+
+        var (exit, output, error) = await HubProcess.RunAsync(call);
+        var again = await HubProcess.RunAsync([.. call, "--resume"]);
+
+        exit.ShouldBe(0, error);
+        var first = JsonNode.Parse(output)!;
+        ((int)first["received"]!).ShouldBe(1);
+        ((string?)first["files"]![0]!["stage"]).ShouldNotBeNull();
+        again.Exit.ShouldBe(0, again.Error);
+        var second = JsonNode.Parse(again.Output)!;
+        ((int)second["received"]!).ShouldBe(0);
+        second["files"]!.AsArray().ShouldBeEmpty();
+    }
+
+    [SkippableFact]
+    public async Task Import_OfTheNationalExamples_SaysWhatBecameOfEach()
+    {
+        Skip.IfNot(
+            Directory.Exists(Samples),
+            $"The national examples are not at {Samples}; name their folder in REFERRALHUB_TEST_SAMPLES."
+        );
+        string[] files =
+        [
+            .. Directory.GetFiles(Path.Combine(Samples, "bars"), "*.json").Order(StringComparer.Ordinal),
+            Path.Combine(Samples, "ukcore", "UKCore-ServiceRequest-HipReplacement-Example.json"),
+        ];
+        string[] call = ["import", .. files, "--data", folder.FullName, "--wait", "--report", "json"];
+
+        var (exit, output, error) = await HubProcess.RunAsync(call);
+
+        exit.ShouldBe(2, error);
+        var byName = JsonNode.Parse(output)!["files"]!.AsArray().ToDictionary(f => Path.GetFileName((string)f!["file"]!), f => f!);
+        foreach (var name in new[] { "refreq03-gp-to-pharmacy.json", "refreq06-gp-to-bp-check.json", "refreq07-gp-to-contraception.json" })
+            ((string?)byName[name]["outcome"], (string?)byName[name]["stage"]).ShouldBe(("received", "InReview"), name);
+        ((string?)byName["refreq8b-amendment.json"]["problems"]![0]!["text"])!.ShouldContain("does not say which referral");
+        ((string?)byName["servreq01-revoked.json"]["problems"]![0]!["text"])!.ShouldContain("fits 3 referrals");
+        ((string?)byName["booking-request.json"]["problems"]![0]!["code"]).ShouldBe("event-not-taken");
+        ((string?)byName["UKCore-ServiceRequest-HipReplacement-Example.json"]["problems"]![0]!["code"]).ShouldBe("patient-not-found");
+
+        var again = JsonNode.Parse((await HubProcess.RunAsync(call)).Output)!;
+        ((int)again["received"]!, (int)again["duplicate"]!).ShouldBe((0, 3));
+    }
+
+    [Fact]
+    public async Task DotnetRun_KeepsTheCallersFolder_SoThatRelativePathsHold()
+    {
+        File.Copy(
+            Path.Combine(HubProcess.Root, "fhir-profiles", "examples", "referral-message.json"),
+            Path.Combine(folder.FullName, "message.json")
+        );
+        var start = new System.Diagnostics.ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder.FullName,
+        };
+        foreach (
+            var argument in new[]
+            {
+                "run",
+                "--no-build",
+                "--configuration",
+                HubProcess.Configuration,
+                "--project",
+                Path.Combine(HubProcess.Root, "src", "ReferralHub.Server"),
+                "--",
+                "import",
+                "message.json",
+                "--data",
+                "here",
+            }
+        )
+            start.ArgumentList.Add(argument);
+        using var process = System.Diagnostics.Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        output.ShouldContain("1 received");
+        File.Exists(Path.Combine(folder.FullName, "here", "referralhub.db")).ShouldBeTrue();
+    }
+}

@@ -1,0 +1,102 @@
+using Shouldly;
+using Xunit;
+
+namespace ReferralHub.LiveTests.Commands;
+
+/// <summary>
+/// What each command says to a call that is wrong: an exit code, a sentence on standard error, and nothing on standard output,
+/// which may be the input of something else.
+/// </summary>
+public sealed class RefusalTests : IDisposable
+{
+    const int Wrong = 1;
+    const int Refused = 2;
+    const int NotFinished = 3;
+
+    /// <summary>Nobody listens there.</summary>
+    const string Nobody = "http://127.0.0.1:9";
+
+    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rh-refuse-");
+
+    /// <summary>Command, exit code, a part of the sentence, and the arguments after the command.</summary>
+    internal static readonly (string Command, int Exit, string Says, string[] Arguments)[] Refusals =
+    [
+        ("", Wrong, "Unrecognized command or argument 'nonsense'", ["nonsense"]),
+        ("", Wrong, "'--colour'", ["--colour"]),
+        ("serve", Wrong, "There is no role cook", ["--roles", "cook"]),
+        ("serve", Wrong, "'--colour'", ["--colour", "blue"]),
+        ("demo", Wrong, "--referrals must be a whole number from 1", ["--referrals", "0"]),
+        ("demo", Wrong, "--port must be a whole number from 1 to 65535", ["--port", "70000"]),
+        ("demo", Wrong, "not a demonstration's folder", ["--once", "--data", "FOLDER"]),
+        ("import", Wrong, "There is no file or folder nowhere.json", ["nowhere.json"]),
+        ("import", Wrong, "Required argument 'PATH' missing", []),
+        ("journey verify", Wrong, "There is no database", ["--data", "NOWHERE"]),
+        ("rules", Wrong, "Required command was not provided", []),
+        ("rules check", Wrong, "nowhere.yaml", ["nowhere.yaml"]),
+        ("rules check", Wrong, "precious.txt", ["FILE"]),
+        ("rules list", Wrong, "does not exist", ["--packs", "NOWHERE"]),
+        ("rules show", Wrong, "There is no pack nonsense", ["nonsense"]),
+        ("rules explain", NotFinished, "No hub answers at", ["AAAA", "--url", Nobody]),
+        ("rules explain", Wrong, "is not an address such as", ["AAAA", "--url", "nonsense"]),
+        ("rules report", Wrong, "--from is after --to", ["--from", "2026-02-01", "--to", "2026-01-01"]),
+        ("rules report", NotFinished, "No hub answers at", ["--url", Nobody]),
+        ("rules simulate", Wrong, "'--pack' is required", []),
+        ("rules simulate", Wrong, "There is no file", ["--pack", "nowhere.yaml"]),
+        ("rules simulate", Wrong, "There is no database", ["--pack", "DRAFT", "--data", "NOWHERE"]),
+        ("rules simulate", Wrong, "--to lies before --from", ["--pack", "DRAFT", "--from", "2026-02-01", "--to", "2026-01-01"]),
+        ("rules simulate", NotFinished, "No hub answers at", ["--pack", "DRAFT", "--url", Nobody]),
+        ("rules simulate", Wrong, "--minutes-per-review must be", ["--pack", "DRAFT", "--minutes-per-review", "0"]),
+        ("work list", NotFinished, "No hub answers at", ["--url", Nobody]),
+        ("work show", NotFinished, "No hub answers at", ["AAAA", "--url", Nobody]),
+        ("work retry", Wrong, "Name one referral, or give --all or --cause", ["--by", "Op"]),
+        ("work park", Wrong, "'--reason' is required", ["AAAA", "--by", "Op"]),
+        ("db migrate", Wrong, "'--colour'", ["--colour"]),
+        ("db status", Wrong, "There is no database", ["--data", "NOWHERE"]),
+        ("db script", Wrong, "--from nonsense cannot be used", ["--from", "nonsense"]),
+        ("db backup", Wrong, "There is no database", ["copy.db", "--data", "NOWHERE"]),
+        ("db restore", Wrong, "There is no file", ["nowhere.db", "--data", "NOWHERE"]),
+        ("db restore", Refused, "is not restored", ["FILE", "--data", "NOWHERE"]),
+        ("health", NotFinished, "No hub answers at", ["--url", Nobody]),
+        ("health", Wrong, "is not an address such as", ["--url", "127.0.0.1"]),
+        ("fhir validate", NotFinished, "nowhere.json cannot be read", ["nowhere.json"]),
+        ("fhir validate", NotFinished, "is in none of the packages", ["FILE", "--profile", "http://example.org/none"]),
+        ("fhir path", Wrong, "^", ["1 +"]),
+        ("fhir path", Wrong, "Give an EXPRESSION, or --batch", []),
+        ("bench", Wrong, "Argument 'xml' not recognized", ["--report", "xml"]),
+    ];
+
+    public static TheoryData<int> Rows => [.. Enumerable.Range(0, Refusals.Length)];
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task WrongCall_IsToldOnStandardErrorAlone(int row)
+    {
+        var (command, exit, says, arguments) = Refusals[row];
+        var file = Path.Combine(folder.FullName, "precious.txt");
+        File.WriteAllText(file, "x");
+        string[] call =
+        [
+            .. command.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            .. arguments.Select(a =>
+                a switch
+                {
+                    "FOLDER" => folder.FullName,
+                    "FILE" => file,
+                    "NOWHERE" => Path.Combine(folder.FullName, "nowhere"),
+                    "DRAFT" => HubProcess.DraftPack,
+                    _ => a,
+                }
+            ),
+        ];
+
+        var (code, output, error) = await HubProcess.RunAsync([("ReferralHub__DataDirectory", folder.FullName)], call);
+
+        error.ShouldContain(says, Case.Sensitive, string.Join(' ', call));
+        error.ShouldNotContain("   at ", Case.Sensitive, "a stack is no sentence");
+        code.ShouldBe(exit, error);
+        output.ShouldBeEmpty();
+        folder.EnumerateFileSystemInfos().Select(f => f.Name).ShouldBe(["precious.txt"], "nothing is made by a call that is refused");
+    }
+}
