@@ -93,6 +93,14 @@ sealed class HubProcess : IAsyncDisposable
         throw new TimeoutException($"The hub was not ready in time: {Output}");
     }
 
+    /// <summary>Waits until it has said this.</summary>
+    public async Task SaidAsync(string text)
+    {
+        for (var started = Stopwatch.GetTimestamp(); !Output.Contains(text, StringComparison.Ordinal); await Task.Delay(50))
+            if (process.HasExited || Stopwatch.GetElapsedTime(started) > ReadyMax)
+                throw new TimeoutException($"The hub did not say \"{text}\": {Output}");
+    }
+
     /// <summary>Runs a command to its end.</summary>
     public static Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync([], arguments);
 

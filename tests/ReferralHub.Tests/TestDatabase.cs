@@ -1,5 +1,6 @@
 using Npgsql;
 using ReferralHub.Platform;
+using ReferralHub.Server.Databases;
 
 namespace ReferralHub.Tests;
 
@@ -10,9 +11,8 @@ namespace ReferralHub.Tests;
 public sealed class TestDatabase : IAsyncDisposable
 {
     static int next;
-    readonly string? name;
 
-    TestDatabase(DatabaseSettings settings, string? name = null) => (Settings, this.name) = (settings, name);
+    TestDatabase(DatabaseSettings settings) => Settings = settings;
 
     public static string Provider { get; } = Environment.GetEnvironmentVariable("REFERRALHUB_TEST_DATABASE") ?? "Sqlite";
 
@@ -30,25 +30,33 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         if (IsSqlite)
             return new(new());
-        var name = $"rh_test_{Environment.ProcessId}_{Interlocked.Increment(ref next)}";
         if (Provider == "SqlServer")
-            return new(new() { Provider = Provider, ConnectionString = $"{Server};Database={name}" });
+            return await CreateOnSqlServerAsync(Server);
+        var name = NewName();
         await ExecuteAsync($"CREATE DATABASE {name} STRATEGY file_copy");
         return new(
             new()
             {
                 Provider = Provider,
                 ConnectionString = new NpgsqlConnectionStringBuilder(Server) { Database = name, MaxPoolSize = 10 }.ToString(),
-            },
-            name
+            }
         );
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (name is not null)
-            await ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)");
-    }
+    /// <summary>A database of its own on this SQL Server, whatever the provider of the other tests is.</summary>
+    public static async Task<TestDatabase> CreateOnSqlServerAsync(string server) =>
+        new(
+            await ScratchDatabase.PrepareAsync(
+                new() { Provider = "SqlServer", ConnectionString = $"{server};Database=rh_test;Max Pool Size=10" },
+                NewName(),
+                fresh: true,
+                CancellationToken.None
+            )
+        );
+
+    public async ValueTask DisposeAsync() => await ScratchDatabase.RemoveAsync(Settings, CancellationToken.None);
+
+    static string NewName() => $"rh_test_{Environment.ProcessId}_{Interlocked.Increment(ref next)}";
 
     static async Task ExecuteAsync(string sql)
     {

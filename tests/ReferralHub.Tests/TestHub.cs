@@ -47,14 +47,15 @@ public sealed class TestHub : IAsyncDisposable
         TimeProvider? time = null,
         Action<string>? writeDirectory = null,
         string? packs = null,
-        Action<HubSettings>? set = null
+        Action<HubSettings>? set = null,
+        TestDatabase? store = null
     )
     {
         var folder = Directory.CreateTempSubdirectory("rh-test-");
         var directory = Path.Combine(folder.FullName, "directory");
         Directory.CreateDirectory(directory);
         (writeDirectory ?? TestDirectory.Write)(directory);
-        var store = await TestDatabase.CreateAsync();
+        store ??= await TestDatabase.CreateAsync();
         var settings = new HubSettings
         {
             DataDirectory = folder.FullName,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using RabbitMQ.Client;
@@ -32,9 +33,12 @@ static class RawCeilings
         CancellationToken token
     )
     {
-        var (perSecond, milliseconds) = settings.Database.ConnectionString is { } server
-            ? await PostgreSqlCommitsAsync(server, rate, token)
-            : await SqliteCommitsAsync(Path.Combine(folder.FullName, "ceiling"), rate, token);
+        var (perSecond, milliseconds) = (settings.Database.Provider.ToUpperInvariant(), settings.Database.ConnectionString) switch
+        {
+            ("POSTGRESQL", { } server) => await PostgreSqlCommitsAsync(server, rate, token),
+            ("SQLSERVER", { } server) => await SqlServerCommitsAsync(server, rate, token),
+            _ => await SqliteCommitsAsync(Path.Combine(folder.FullName, "ceiling"), rate, token),
+        };
         var confirms = settings.Transport.Kind.Equals("RabbitMq", StringComparison.OrdinalIgnoreCase)
             ? await ConfirmsAsync(settings, token)
             : (double?)null;
@@ -114,6 +118,36 @@ static class RawCeilings
             token
         );
         await using var drop = new NpgsqlCommand("DROP TABLE bench_ceiling", connection);
+        await drop.ExecuteNonQueryAsync(token);
+        return measured;
+    }
+
+    static async Task<(double, double[])> SqlServerCommitsAsync(string server, int rate, CancellationToken token)
+    {
+        await using var connection = new SqlConnection(new SqlConnectionStringBuilder(server) { Pooling = false }.ToString());
+        await connection.OpenAsync(token);
+        await using (var create = connection.CreateCommand())
+        {
+            create.CommandText = "CREATE TABLE bench_ceiling (id bigint IDENTITY PRIMARY KEY, body varbinary(max) NOT NULL)";
+            await create.ExecuteNonQueryAsync(token);
+        }
+
+        await using var insert = connection.CreateCommand();
+        insert.CommandText = "INSERT INTO bench_ceiling (body) VALUES (@body), (@body)";
+        insert.Parameters.AddWithValue("@body", new byte[RowBytes / 2]);
+        var measured = await MeasureCommitsAsync(
+            async () =>
+            {
+                await using var transaction = (SqlTransaction)await connection.BeginTransactionAsync(token);
+                insert.Transaction = transaction;
+                await insert.ExecuteNonQueryAsync(token);
+                await transaction.CommitAsync(token);
+            },
+            rate,
+            token
+        );
+        await using var drop = connection.CreateCommand();
+        drop.CommandText = "DROP TABLE bench_ceiling";
         await drop.ExecuteNonQueryAsync(token);
         return measured;
     }

@@ -27,8 +27,9 @@ static class BenchCommand
         var review = Count("--review", "N", "Also measures twenty reviewers at a queue of this many open referrals (default 0: not)");
         var database = new Option<string?>("--database")
         {
-            Description = "sqlite or postgresql (default: what the settings name); on a server a database of its own is made and removed",
-        }.AcceptOnlyFromAmong("sqlite", "postgresql");
+            Description =
+                "sqlite, postgresql or sqlserver (default: what the settings name); on a server a database of its own is made and removed",
+        }.AcceptOnlyFromAmong("sqlite", "postgresql", "sqlserver");
         var transport = new Option<string?>("--transport")
         {
             Description = "inmemory or rabbitmq (default: what the settings name)",

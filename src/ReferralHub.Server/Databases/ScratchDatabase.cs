@@ -1,6 +1,7 @@
 using System.Data.Common;
-using Npgsql;
 using ReferralHub.Platform;
+using ReferralHub.Server.Databases.PostgreSql;
+using ReferralHub.Server.Databases.SqlServer;
 
 namespace ReferralHub.Server.Databases;
 
@@ -10,7 +11,7 @@ namespace ReferralHub.Server.Databases;
 /// </summary>
 static class ScratchDatabase
 {
-    /// <summary>Settings that point at it, made when it is not there; for Sqlite the settings as they are, because the folder is already another.</summary>
+    /// <summary>Settings that point at it, made when it is not there; for Sqlite the default: the folder is another already.</summary>
     /// <param name="fresh">Empties it first.</param>
     /// <exception cref="SettingsException">The server does not let us.</exception>
     public static async Task<DatabaseSettings> PrepareAsync(
@@ -22,67 +23,32 @@ static class ScratchDatabase
     {
         if (given.Provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
             return new();
-        if (!given.Provider.Equals("PostgreSql", StringComparison.OrdinalIgnoreCase))
-            throw new SettingsException($"Demonstration and benchmark run on Sqlite and PostgreSql, not on {given.Provider}.");
-        var server = new NpgsqlConnectionStringBuilder(
-            given.ConnectionString ?? throw new SettingsException("Database:Provider PostgreSql needs Database:ConnectionString.")
-        );
-        var name = $"{server.Database ?? server.Username}_{suffix}";
+        if (string.IsNullOrWhiteSpace(given.ConnectionString))
+            throw new SettingsException($"Database:Provider {given.Provider} needs Database:ConnectionString.");
         try
         {
-            if (fresh)
-                await ExecuteAsync(
-                    server,
-                    $"DROP DATABASE IF EXISTS \"{name.Replace("\"", "", StringComparison.Ordinal)}\" WITH (FORCE)",
-                    cancellationToken
-                );
-            if (!await ExistsAsync(server, name, cancellationToken))
-                await ExecuteAsync(server, $"CREATE DATABASE \"{name.Replace("\"", "", StringComparison.Ordinal)}\"", cancellationToken);
+            var connectionString = given.Provider.ToUpperInvariant() switch
+            {
+                "POSTGRESQL" => await PostgreSqlScratch.PrepareAsync(given.ConnectionString, suffix, fresh, cancellationToken),
+                "SQLSERVER" => await SqlServerScratch.PrepareAsync(given.ConnectionString, suffix, fresh, cancellationToken),
+                _ => throw new SettingsException($"Database:Provider {given.Provider} is unknown; use Sqlite, PostgreSql or SqlServer."),
+            };
+            return new() { Provider = given.Provider, ConnectionString = connectionString };
         }
         catch (DbException e)
         {
-            throw new SettingsException($"The database {name} cannot be made on {server.Host}: {e.Message}");
+            throw new SettingsException($"A database for this purpose alone cannot be made on the server: {e.Message}");
         }
-
-        return new()
+        catch (Exception e) when (e is ArgumentException or FormatException)
         {
-            Provider = given.Provider,
-            ConnectionString = new NpgsqlConnectionStringBuilder(given.ConnectionString) { Database = name }.ToString(),
-        };
+            throw new SettingsException($"Database:ConnectionString cannot be used: {e.Message}");
+        }
     }
 
-    /// <summary>Removes a database that <see cref="PrepareAsync"/> made.</summary>
-    public static async Task RemoveAsync(DatabaseSettings scratch, CancellationToken cancellationToken)
-    {
-        if (scratch.ConnectionString is null)
-            return;
-        var server = new NpgsqlConnectionStringBuilder(scratch.ConnectionString);
-        await ExecuteAsync(server, $"DROP DATABASE IF EXISTS \"{server.Database}\" WITH (FORCE)", cancellationToken);
-    }
-
-    static async Task<bool> ExistsAsync(NpgsqlConnectionStringBuilder server, string name, CancellationToken cancellationToken)
-    {
-        await using var connection = await OpenAsync(server, cancellationToken);
-        await using var command = new NpgsqlCommand("SELECT 1 FROM pg_database WHERE datname = $1", connection)
-        {
-            Parameters = { new() { Value = name } },
-        };
-        return await command.ExecuteScalarAsync(cancellationToken) is not null;
-    }
-
-    static async Task ExecuteAsync(NpgsqlConnectionStringBuilder server, string sql, CancellationToken cancellationToken)
-    {
-        await using var connection = await OpenAsync(server, cancellationToken);
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    static async Task<NpgsqlConnection> OpenAsync(NpgsqlConnectionStringBuilder server, CancellationToken cancellationToken)
-    {
-        var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(server.ToString()) { Database = "postgres", Pooling = false }.ToString()
-        );
-        await connection.OpenAsync(cancellationToken);
-        return connection;
-    }
+    /// <summary>Removes a database that <see cref="PrepareAsync"/> made; for Sqlite there is none.</summary>
+    public static Task RemoveAsync(DatabaseSettings scratch, CancellationToken cancellationToken) =>
+        scratch.ConnectionString is not { } connectionString ? Task.CompletedTask
+        : scratch.Provider.Equals("SqlServer", StringComparison.OrdinalIgnoreCase)
+            ? SqlServerScratch.RemoveAsync(connectionString, cancellationToken)
+        : PostgreSqlScratch.RemoveAsync(connectionString, cancellationToken);
 }

@@ -33,6 +33,10 @@ public sealed partial class CapacitySearch(
             {
                 LogFailed(logger, e);
             }
+            catch (Exception e) when (database.IsCancellation(e))
+            {
+                return;
+            }
 
             await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -197,7 +197,7 @@ public sealed partial class Scheduler(
                 LogTurnFailed(logger, e, loop);
                 await Task.Delay(WatchdogInterval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (OperationCanceledException)
+            catch (Exception e) when (database.IsCancellation(e))
             {
                 return;
             }

@@ -134,7 +134,7 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
             return NameMissing;
         if (!ReferralReference.TryParse(reference, out var parsed))
             return NotFound;
-        var retried = await ActAsync(
+        var (_, retried) = await ActAsync(
             db => Failed(db).Where(j => j.Reference == parsed.Value),
             "retried",
             name,
@@ -157,7 +157,7 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
         while (true)
         {
             var from = last;
-            var retried = await ActAsync(
+            var (looked, retried) = await ActAsync(
                 db => Failed(db).Where(j => j.Id > from && (cause == null || j.StuckReason == cause)).OrderBy(j => j.Id).Take(TogetherMax),
                 "retried",
                 name,
@@ -165,10 +165,11 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
                 (db, journey, now) => moves.Retry(db, journey, Actor.Operator(name), now),
                 cancellationToken
             );
-            if (retried.Count == 0)
+            if (looked.Count == 0)
                 return (total, null);
             wakeUps.Send(retried);
-            (total, last) = (total + retried.Count, retried.Max(j => j.Id));
+            // The last one in the database's order, which on SQL Server is another than .NET's.
+            (total, last) = (total + retried.Count, looked[^1]);
         }
     }
 
@@ -181,7 +182,7 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
             return ReasonMissing;
         if (!ReferralReference.TryParse(reference, out var parsed))
             return NotFound;
-        var parked = await ActAsync(
+        var (_, parked) = await ActAsync(
             db => Failed(db).Where(j => j.Reference == parsed.Value && j.ParkedSince == null),
             "parked",
             name,
@@ -209,7 +210,8 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
     static IQueryable<ReferralJourney> Failed(HubDbContext db) =>
         db.Journeys.Where(j => (j.StuckSince != null || j.ParkedSince != null) && j.WakeAt != null);
 
-    Task<List<ReferralJourney>> ActAsync(
+    /// <summary>What was looked at, in the order of the query, and what of it nobody else held and was changed.</summary>
+    Task<(List<Guid> Looked, List<ReferralJourney> Changed)> ActAsync(
         Func<HubDbContext, IQueryable<ReferralJourney>> which,
         string act,
         string by,
@@ -240,7 +242,7 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
                     change(db, journey, now);
                 }
 
-                return journeys;
+                return (ids, journeys);
             },
             cancellationToken
         );

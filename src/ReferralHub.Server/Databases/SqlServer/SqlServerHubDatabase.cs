@@ -1,12 +1,15 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
+using ReferralHub.Server.Hosting;
 
 namespace ReferralHub.Server.Databases.SqlServer;
 
@@ -16,7 +19,10 @@ namespace ReferralHub.Server.Databases.SqlServer;
 /// </summary>
 public sealed class SqlServerHubDatabase : ServerDatabase, IAsyncDisposable
 {
-    const int LockTimeoutMilliseconds = 5_000;
+    /// <summary>Twice as long as the server takes to notice a deadlock, which is tried again; a lock that somebody holds is not.</summary>
+    const int LockTimeoutMilliseconds = 10_000;
+    const int ConnectSeconds = 5;
+    const int PoolConnections = 40;
     const int ContextsKept = 64;
     static readonly int[] DuplicateKey = [2601, 2627];
     static readonly int[] Conflict = [1205, 3960];
@@ -56,45 +62,57 @@ public sealed class SqlServerHubDatabase : ServerDatabase, IAsyncDisposable
 
     SqlServerHubDatabase(string connectionString)
     {
-        options = new DbContextOptionsBuilder<SqlServerHubDbContext>()
-            .UseSqlServer(connectionString)
-            .AddInterceptors(new LockTimeout())
-            .Options;
+        options = Configure(connectionString).Options;
         writers = new(options, ContextsKept);
-        readers = new(
-            new DbContextOptionsBuilder<SqlServerHubDbContext>()
-                .UseSqlServer(connectionString)
-                .AddInterceptors(new LockTimeout())
-                .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-                .Options,
-            ContextsKept
-        );
+        readers = new(Configure(connectionString).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options, ContextsKept);
     }
 
     public override string ProviderName => "SqlServer";
 
     /// <summary>Makes the pool; connects to nothing yet.</summary>
-    /// <exception cref="SettingsException">The connection string cannot be used.</exception>
+    /// <exception cref="SettingsException">The connection string cannot be used, or this machine lacks what SqlClient needs.</exception>
     public static SqlServerHubDatabase Open(string? connectionString)
     {
         if (string.IsNullOrWhiteSpace(connectionString))
             throw new SettingsException(
                 "Database:Provider SqlServer needs Database:ConnectionString, e.g. Server=db;Database=referralhub;Integrated Security=true."
             );
+        if (!MachineCulture.KnowsLanguages)
+            throw new SettingsException(
+                "SQL Server's client needs ICU, which this process runs without. Install it (Debian: libicu72 or later; Alpine: icu-libs "
+                    + "and icu-data-full), and do not set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT. Sqlite and PostgreSql do without it."
+            );
         try
         {
-            var builder = new SqlConnectionStringBuilder(connectionString)
-            {
-                ApplicationName = "referralhub",
-                MultipleActiveResultSets = false,
-            };
-            return new(builder.ToString());
+            return new(Settings(connectionString).ToString());
         }
         catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
         {
             throw new SettingsException($"Database:ConnectionString cannot be used: {e.Message}");
         }
     }
+
+    /// <summary>What the operator wrote, and the hub's own choice for what was left open.</summary>
+    internal static SqlConnectionStringBuilder Settings(string connectionString)
+    {
+        var builder = new SqlConnectionStringBuilder(connectionString) { MultipleActiveResultSets = false };
+        Default("Application Name", () => builder.ApplicationName = "referralhub");
+        Default("Connect Timeout", () => builder.ConnectTimeout = ConnectSeconds);
+        Default("Max Pool Size", () => builder.MaxPoolSize = PoolConnections);
+        return builder;
+
+        void Default(string key, Action set)
+        {
+            if (!builder.ShouldSerialize(key))
+                set();
+        }
+    }
+
+    static DbContextOptionsBuilder<SqlServerHubDbContext> Configure(string connectionString) =>
+        new DbContextOptionsBuilder<SqlServerHubDbContext>()
+            // A list as one JSON parameter would have the database's own collation, and not be comparable with the columns'.
+            .UseSqlServer(connectionString, server => server.UseParameterizedCollectionMode(ParameterTranslationMode.MultipleParameters))
+            .AddInterceptors(new LockTimeout(), new SqlServerCancellation());
 
     protected override HubDbContext OpenWrite() => writers.CreateDbContext();
 
@@ -122,7 +140,12 @@ public sealed class SqlServerHubDatabase : ServerDatabase, IAsyncDisposable
     public override bool IsOutage(Exception exception) =>
         exception is CommitUnknownException
         || Numbers(exception).Any(Outage.Contains)
-        || Chain(exception).Any(e => e is SocketException or TimeoutException or IOException);
+        || exception.Find<SocketException>() is not null
+        || exception.Find<TimeoutException>() is not null
+        || exception.Find<IOException>() is not null;
+
+    public override bool IsCancellation(Exception exception) =>
+        base.IsCancellation(exception) || (exception.Find<SqlException>() is { } refused && SqlServerCancellation.IsCancellation(refused));
 
     public override async Task MigrateAsync(CancellationToken cancellationToken)
     {
@@ -135,20 +158,29 @@ public sealed class SqlServerHubDatabase : ServerDatabase, IAsyncDisposable
     {
         await using var db = OpenRead();
         var durability = await db
-            .Database.SqlQuery<string>($"SELECT delayed_durability_desc AS Value FROM sys.databases WHERE database_id = DB_ID()")
+            .Database.SqlQuery<string>(
+                $"SELECT ISNULL(MAX(delayed_durability_desc), '') AS Value FROM sys.databases WHERE database_id = DB_ID()"
+            )
             .SingleAsync(cancellationToken);
         var snapshot = await db
-            .Database.SqlQuery<bool>($"SELECT is_read_committed_snapshot_on AS Value FROM sys.databases WHERE database_id = DB_ID()")
+            .Database.SqlQuery<int>(
+                $"SELECT ISNULL(MAX(CAST(is_read_committed_snapshot_on AS int)), 0) AS Value FROM sys.databases WHERE database_id = DB_ID()"
+            )
             .SingleAsync(cancellationToken);
-        return Fault(durability, snapshot);
+        return FindFault(durability, snapshot == 1);
     }
 
-    /// <summary>What is wrong with these settings of the database (reliability D-2); null when nothing is.</summary>
-    internal static string? Fault(string delayedDurability, bool readCommittedSnapshot) =>
-        delayedDurability != "DISABLED"
-            ? $"SQL Server's DELAYED_DURABILITY is {delayedDurability} for this database; an acknowledged referral could be lost in a power cut. Run ALTER DATABASE CURRENT SET DELAYED_DURABILITY = DISABLED."
+    /// <summary>What is wrong with these settings of the database; null when nothing is.</summary>
+    internal static string? FindFault(string delayedDurability, bool readCommittedSnapshot) =>
+        delayedDurability.Length == 0
+            ? "The server does not say what DELAYED_DURABILITY is for this database, so nothing vouches for an acknowledged referral "
+                + "after a power cut. The hub needs SQL Server 2019 or later, or Azure SQL."
+        : delayedDurability != "DISABLED"
+            ? $"SQL Server's DELAYED_DURABILITY is {delayedDurability} for this database; an acknowledged referral could be lost in a "
+                + "power cut. Run ALTER DATABASE CURRENT SET DELAYED_DURABILITY = DISABLED."
         : !readCommittedSnapshot
-            ? "READ_COMMITTED_SNAPSHOT is off for this database, so readers and writers would wait for each other. Run ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON."
+            ? "READ_COMMITTED_SNAPSHOT is off for this database, so readers and writers would wait for each other. "
+                + "Run ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON."
         : null;
 
     public override string Script(string? from = null)
@@ -164,25 +196,31 @@ public sealed class SqlServerHubDatabase : ServerDatabase, IAsyncDisposable
     }
 
     static IEnumerable<int> Numbers(Exception exception) =>
-        Chain(exception).OfType<SqlException>().SelectMany(e => e.Errors.Cast<SqlError>().Select(error => error.Number));
-
-    static IEnumerable<Exception> Chain(Exception? exception)
-    {
-        for (; exception is not null; exception = exception.InnerException)
-            yield return exception;
-    }
+        exception.Find<SqlException>() is { } refused ? refused.Errors.Cast<SqlError>().Select(error => error.Number) : [];
 
     /// <summary>Waiting for a lock ends after a while on every connection, as on PostgreSQL.</summary>
-    sealed class LockTimeout : Microsoft.EntityFrameworkCore.Diagnostics.DbConnectionInterceptor
+    sealed class LockTimeout : DbConnectionInterceptor
     {
+        static readonly string Sql = string.Create(
+            CultureInfo.InvariantCulture,
+            $"SET LOCK_TIMEOUT {LockTimeoutMilliseconds}; SET XACT_ABORT ON"
+        );
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Sql;
+            command.ExecuteNonQuery();
+        }
+
         public override async Task ConnectionOpenedAsync(
             DbConnection connection,
-            Microsoft.EntityFrameworkCore.Diagnostics.ConnectionEndEventData eventData,
+            ConnectionEndEventData eventData,
             CancellationToken cancellationToken = default
         )
         {
             await using var command = connection.CreateCommand();
-            command.CommandText = $"SET LOCK_TIMEOUT {LockTimeoutMilliseconds}; SET XACT_ABORT ON";
+            command.CommandText = Sql;
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }

@@ -44,6 +44,9 @@ public abstract class HubDatabase
     /// <summary>Whether the database could not be reached or gave up, rather than refused what was asked of it.</summary>
     public virtual bool IsOutage(Exception exception) => exception is CommitUnknownException;
 
+    /// <summary>Whether the caller's token ended the work; drivers have exceptions of their own for it.</summary>
+    public virtual bool IsCancellation(Exception exception) => exception.Find<OperationCanceledException>() is not null;
+
     /// <summary>The clock that all processes of this hub share, for leases. The embedded database has one process and its clock.</summary>
     public virtual Task<DateTime> ClockAsync(HubDbContext db, TimeProvider time, CancellationToken cancellationToken) =>
         Task.FromResult(time.UtcNow());

@@ -34,6 +34,10 @@ public abstract class ServerDatabase : HubDatabase
             {
                 return await WriteOnceAsync(work, cancellationToken);
             }
+            catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not OperationCanceledException && IsCancellation(e))
+            {
+                throw new OperationCanceledException("The work was cancelled while the database did it.", e, cancellationToken);
+            }
             // Two that append to one journey may meet at the unique key of their events before either sees the other's version.
             catch (Exception e) when (attempt < TriesMax && (e is DbUpdateConcurrencyException || IsConflict(e) || IsUniqueViolation(e)))
             {

@@ -61,6 +61,10 @@ public sealed partial class ProcessHeartbeat(
             {
                 LogFailed(logger, e.GetType().Name);
             }
+            catch (Exception e) when (database.IsCancellation(e))
+            {
+                return;
+            }
 
             await Task.Delay(Interval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -83,7 +87,7 @@ public sealed partial class ProcessHeartbeat(
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            return $"The database cannot be written ({(e is OperationCanceledException ? "no answer in time" : (e.InnerException ?? e).GetType().Name)}).";
+            return $"The database cannot be written ({(database.IsCancellation(e) ? "no answer in time" : (e.InnerException ?? e).GetType().Name)}).";
         }
     }
 
