@@ -35,7 +35,7 @@ public sealed partial class LanguageTests : IDisposable
 
             var spoken = await RunAsync(language, command);
 
-            spoken.ShouldBe(plain, string.Join(' ', command));
+            (spoken.Exit, spoken.Output).ShouldBe((plain.Exit, plain.Output), string.Join(' ', command));
             plain.Output.ShouldNotBeEmpty(string.Join(' ', command));
         }
     }
