@@ -17,6 +17,7 @@ using ReferralHub.Triage;
 
 // As process 1 of a container a signal without a listener is lost.
 using var stop = StopSignals.Listen();
+
 // Before anything asks the machine how it writes a number.
 MachineCulture.Fix();
 

@@ -1,13 +1,12 @@
-using ReferralHub.Referrals.Documents;
-using ReferralHub.Referrals;
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Activity;
-using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
+using ReferralHub.Referrals;
+using ReferralHub.Referrals.Documents;
 using ReferralHub.Server.Commands;
 
 namespace ReferralHub.Server.Demo;

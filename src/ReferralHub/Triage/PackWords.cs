@@ -41,14 +41,12 @@ public static class PackWords
         pack.StatusOn(today) switch
         {
             PackStatus.Draft => "It is a draft that nobody has approved, and decides nothing.",
-            PackStatus.Approved =>
-                $"Approved by {pack.Approval!.ApprovedBy} on {pack.Approval.ApprovedOn:d MMMM yyyy}; "
-                    + $"in force from {pack.EffectiveFrom:d MMMM yyyy}.",
+            PackStatus.Approved => $"Approved by {pack.Approval!.ApprovedBy} on {pack.Approval.ApprovedOn:d MMMM yyyy}; "
+                + $"in force from {pack.EffectiveFrom:d MMMM yyyy}.",
             PackStatus.Withdrawn => $"Withdrawn on {pack.WithdrawnOn:d MMMM yyyy}.",
             PackStatus.Ended => $"It was in force until {pack.EffectiveTo:d MMMM yyyy}.",
-            _ =>
-                $"In force since {pack.EffectiveFrom:d MMMM yyyy}; written by {pack.Approval!.WrittenBy}, "
-                    + $"approved by {pack.Approval.ApprovedBy} on {pack.Approval.ApprovedOn:d MMMM yyyy}.",
+            _ => $"In force since {pack.EffectiveFrom:d MMMM yyyy}; written by {pack.Approval!.WrittenBy}, "
+                + $"approved by {pack.Approval.ApprovedBy} on {pack.Approval.ApprovedOn:d MMMM yyyy}.",
         };
 
     /// <summary>One rule in words, without its title.</summary>
@@ -72,7 +70,8 @@ public static class PackWords
             $"When {rule.When.Words}{(rule.Criteria.Count == 0 ? $", then {Effect(rule.Met)}" : ", this is looked at")}."
         );
         if (rule.Unless.Count > 0)
-            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"Not when: {Listing.JoinWithOr(rule.Unless.Select(u => Lower(u.Name)))}.");
+            text.AppendLine()
+                .AppendLine(CultureInfo.InvariantCulture, $"Not when: {Listing.JoinWithOr(rule.Unless.Select(u => Lower(u.Name)))}.");
         if (rule.Criteria.Count > 0)
         {
             text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{Needed(rule)}:").AppendLine();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
+using ReferralHub.Server.Hosting;
 using ReferralHub.Fhir;
 using ReferralHub.Platform;
 using ReferralHub.Server;

@@ -126,14 +126,7 @@ sealed partial class Simulation
         var begun = Begin();
         if (
             IsLocked(id)
-            || !NoticeMoves.Begin(
-                db,
-                begun.Journey(id)!,
-                begun.Dispatch(sent.MessageId)!,
-                begun.Notice(prepared.MessageId),
-                prepared,
-                now
-            )
+            || !NoticeMoves.Begin(db, begun.Journey(id)!, begun.Dispatch(sent.MessageId)!, begun.Notice(prepared.MessageId), prepared, now)
             || !Finish(begun, id, wake: false)
         )
             return;

@@ -15,7 +15,8 @@ public static class OperationOutcomes
     /// <summary>When whoever got these problems may come back; null when trying again would not help.</summary>
     public static int? ChooseRetryAfterSeconds(IReadOnlyCollection<Problem> problems) =>
         // Not the same for all, or those that were turned away together would come back together.
-        problems.Any(p => p.Status is 429 or 503) ? Random.Shared.Next(1, RetryAfterSecondsMax + 1)
+        problems.Any(p => p.Status is 429 or 503)
+            ? Random.Shared.Next(1, RetryAfterSecondsMax + 1)
         : problems.Any(p => p.Status == 425) ? 1
         : null;
 
