@@ -56,7 +56,8 @@ static class Diagnosis
                         (int)reader.TokenStartIndex,
                         ReadProblemKind.DuplicateKey,
                         "structure",
-                        $"The property \"{Shown(reader.GetString()!)}\" stands twice in one object; which of the two is meant cannot be known."
+                        $"The property \"{Shown(reader.GetString()!)}\" stands twice in one object; which of the two is meant "
+                            + "cannot be known."
                     );
             }
         }

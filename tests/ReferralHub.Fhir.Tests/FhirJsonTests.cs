@@ -30,7 +30,8 @@ public sealed class FhirJsonTests
     public void Read_DuplicateKey_NamesKeyLineAndExpression()
     {
         var json =
-            "{\n \"resourceType\": \"Bundle\",\n \"entry\": [ { \"resource\": { \"resourceType\": \"Patient\", \"gender\": \"male\",\n \"gender\": \"female\" } } ] }";
+            "{\n \"resourceType\": \"Bundle\",\n \"entry\": [ { \"resource\": { \"resourceType\": \"Patient\", \"gender\": "
+            + "\"male\",\n \"gender\": \"female\" } } ] }";
         var problem = FhirJson.Read(Encoding.UTF8.GetBytes(json)).Problem!;
         problem.Kind.ShouldBe(ReadProblemKind.DuplicateKey);
         problem.Text.ShouldContain("\"gender\"");

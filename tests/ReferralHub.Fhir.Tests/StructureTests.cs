@@ -293,7 +293,8 @@ public sealed class StructureTests
     public void Check_ManyFaults_AreAllToldAtOnce_InOrder_WithLineAndColumn()
     {
         var issues = Check(
-            "{\"resourceType\":\"ServiceRequest\",\n \"status\":\"on\",\n \"intent\":5,\n \"subject\":{\"reference\":\"Practitioner/1\"},\n \"extra\":1}"
+            "{\"resourceType\":\"ServiceRequest\",\n \"status\":\"on\",\n \"intent\":5,\n "
+                + "\"subject\":{\"reference\":\"Practitioner/1\"},\n \"extra\":1}"
         );
         issues
             .Select(i => (i.Expression, i.Line))

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace ReferralHub.LiveTests;
 
-/// <summary>The W3C's checker (vnu-jar) over the HTML that the server sent. Needs Java, and the jar that npm puts beside the interop tests.</summary>
+/// <summary>
+/// The W3C's checker (vnu-jar) over the HTML that the server sent. Needs Java, and the jar that npm puts beside the interop tests.
+/// </summary>
 static class HtmlCheck
 {
     static readonly string Jar = Path.Combine(HubProcess.Root, "tests", "interop", "node_modules", "vnu-jar", "build", "dist", "vnu.jar");

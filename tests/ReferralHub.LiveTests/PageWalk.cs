@@ -4,7 +4,9 @@ using Shouldly;
 
 namespace ReferralHub.LiveTests;
 
-/// <summary>One person at one browser: keeps a picture and the HTML of each page looked at, asks axe, remembers what should not have happened.</summary>
+/// <summary>
+/// One person at one browser: keeps a picture and the HTML of each page looked at, asks axe, remembers what should not have happened.
+/// </summary>
 sealed class PageWalk
 {
     public static readonly string Pictures = Path.Combine(HubProcess.Root, "tests", "pictures");

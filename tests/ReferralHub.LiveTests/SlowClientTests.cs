@@ -7,7 +7,9 @@ using Xunit;
 
 namespace ReferralHub.LiveTests;
 
-/// <summary>F-24: connections that say nothing, or half of something, cost others nothing; and there are not more of them than may be.</summary>
+/// <summary>
+/// F-24: connections that say nothing, or half of something, cost others nothing; and there are not more of them than may be.
+/// </summary>
 public sealed class SlowClientTests
 {
     const int ConnectionsMax = 500;
@@ -32,7 +34,8 @@ public sealed class SlowClientTests
             var idle = await ConnectAsync(port, Idle);
             var half = await ConnectAsync(port, Half);
             var begun = Encoding.ASCII.GetBytes(
-                $"POST /fhir/$process-message HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/fhir+json\r\nContent-Length: 50000\r\n\r\n{{"
+                $"POST /fhir/$process-message HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: "
+                    + $"application/fhir+json\r\nContent-Length: 50000\r\n\r\n{{"
             );
             foreach (var one in half)
                 await one.SendAsync(begun);

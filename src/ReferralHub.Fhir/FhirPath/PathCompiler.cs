@@ -111,7 +111,8 @@ sealed class PathCompiler(R4Schema schema, bool isStrict, PathLibrary? library =
         throw new PathException(
             byChoice is null
                 ? $"{from} has no element {name}{Near(from.Types, name)}"
-                : $"{from} has no element {name}; a choice goes by its own name, here {byChoice.Element.Name}, or {byChoice.Element.Name}.ofType({byChoice.Use.Name}).",
+                : $"{from} has no element {name}; a choice goes by its own name, here {byChoice.Element.Name}, or "
+                    + $"{byChoice.Element.Name}.ofType({byChoice.Use.Name}).",
             position
         );
     }
@@ -133,13 +134,16 @@ sealed class PathCompiler(R4Schema schema, bool isStrict, PathLibrary? library =
     {
         if ((PathFunctions.All.GetValueOrDefault(call.Name) ?? OfLibrary(call.Name)) is not { } function)
             throw new PathException(
-                $"There is no function {call.Name}{(NearName.Find(call.Name, PathFunctions.All.Keys.Concat(library?.Functions.Keys ?? [])) is { } near ? $"; did you mean {near}?" : ".")}",
+                "There is no function "
+                    + $"{call.Name}{(NearName.Find(call.Name, PathFunctions.All.Keys.Concat(library?.Functions.Keys ?? [])) is { } near ? $"; did you mean {near}?" : ".")}",
                 call.Position
             );
         var count = call.Arguments.Count;
         if (count < function.LeastArguments || count > function.MostArguments)
             throw new PathException(
-                $"{call.Name} takes {(function.LeastArguments == function.MostArguments ? $"{function.LeastArguments}" : $"{function.LeastArguments} to {function.MostArguments}")} arguments, not {count}.",
+                $"{call.Name} takes "
+                    + $"{(function.LeastArguments == function.MostArguments ? $"{function.LeastArguments}" : $"{function.LeastArguments} to {function.MostArguments}")} "
+                    + $"arguments, not {count}.",
                 call.Position
             );
         var input = call.Target is null ? new(static (in scope) => scope.This, context) : Compile(call.Target, context);
@@ -202,7 +206,8 @@ sealed class PathCompiler(R4Schema schema, bool isStrict, PathLibrary? library =
         {
             if (!library.Variables.TryGetValue(name, out var typeName))
                 throw new PathException(
-                    $"There is no variable %{name}{(NearName.Find(name, library.Variables.Keys) is { } near ? $"; did you mean %{near}?" : ".")}",
+                    "There is no variable "
+                        + $"%{name}{(NearName.Find(name, library.Variables.Keys) is { } near ? $"; did you mean %{near}?" : ".")}",
                     position
                 );
             if (typeName is not null)

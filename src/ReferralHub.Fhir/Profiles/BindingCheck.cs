@@ -106,6 +106,7 @@ sealed class BindingCheck(ProfileWalk walk)
         if (expansion.Codes.Count is 0 or > 40)
             return "";
         var codes = expansion.Codes.Select(c => c.Code).Distinct().Order(StringComparer.Ordinal).ToList();
-        return $", whose codes are {string.Join(", ", codes.Take(ShownMax))}{(codes.Count > ShownMax ? $" and {codes.Count - ShownMax} more" : "")}";
+        return ", whose codes are "
+            + $"{string.Join(", ", codes.Take(ShownMax))}{(codes.Count > ShownMax ? $" and {codes.Count - ShownMax} more" : "")}";
     }
 }

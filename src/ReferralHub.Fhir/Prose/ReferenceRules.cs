@@ -23,7 +23,8 @@ sealed partial class ReferenceRules(ProseFinding add)
                 reference,
                 FhirSeverity.Error,
                 "value",
-                "A relative reference must be a resource type and an id, such as Patient/123; write anything else as an absolute URL or a URN."
+                "A relative reference must be a resource type and an id, such as Patient/123; write anything else as an "
+                    + "absolute URL or a URN."
             );
     }
 

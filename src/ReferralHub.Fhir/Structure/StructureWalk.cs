@@ -77,7 +77,8 @@ sealed partial class StructureWalk(FhirDocument document, R4Schema schema, bool 
                 Add(
                     json,
                     "required",
-                    $"{type}.{element.Name}{(element.IsChoice ? "[x]" : "")} is missing; it must be there{(element.IsList ? " at least once" : "")}."
+                    $"{type}.{element.Name}{(element.IsChoice ? "[x]" : "")} is missing; it must be "
+                        + $"there{(element.IsList ? " at least once" : "")}."
                 );
         Check(type.Constraints, json);
         if (use is not null)

@@ -162,7 +162,8 @@ public sealed class PathLawTests
                 Gen.Choose(-100_000, 100_000).ToArbitrary(),
                 n =>
                     Try(
-                        $"({n / 1000m:0.000}).lowBoundary() < ({n / 1000m:0.000}) and ({n / 1000m:0.000}) < ({n / 1000m:0.000}).highBoundary()"
+                        $"({n / 1000m:0.000}).lowBoundary() < ({n / 1000m:0.000}) and ({n / 1000m:0.000}) < "
+                            + $"({n / 1000m:0.000}).highBoundary()"
                     ) == "[true]"
             )
             .Check(Config.QuickThrowOnFailure);

@@ -55,7 +55,8 @@ sealed class FirelyOracle
     }
 
     static string ToLine(OperationOutcome.IssueComponent issue) =>
-        $"{issue.Details?.Coding.FirstOrDefault()?.Code} {Short(issue.Details?.Text ?? issue.Diagnostics ?? "")} at {issue.Expression.FirstOrDefault()}";
+        $"{issue.Details?.Coding.FirstOrDefault()?.Code} {Short(issue.Details?.Text ?? issue.Diagnostics ?? "")} at "
+        + $"{issue.Expression.FirstOrDefault()}";
 
     static string Short(string text) => text.ReplaceLineEndings(" ") is var line && line.Length > 200 ? line[..200] : line;
 

@@ -109,8 +109,10 @@ public sealed partial class PathOracleTests(ITestOutputHelper output)
         item switch
         {
             null => "null",
-            Quantity quantity =>
-                $"{(quantity.Value is { } value ? Plain(value.ToString(CultureInfo.InvariantCulture)) : "")} {quantity.Code ?? quantity.Unit}".Trim(),
+            Quantity quantity => (
+                $"{(quantity.Value is { } value ? Plain(value.ToString(CultureInfo.InvariantCulture)) : "")} "
+                + $"{quantity.Code ?? quantity.Unit}"
+            ).Trim(),
             PrimitiveType primitive => Plain(primitive.ToString() ?? ""),
             // Backbone elements have no name of their own in R4.
             _ => item.TypeName.Contains('.') ? "BackboneElement" : item.TypeName,

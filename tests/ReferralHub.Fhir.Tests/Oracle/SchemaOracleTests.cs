@@ -71,5 +71,6 @@ public sealed class SchemaOracleTests(ITestOutputHelper output)
     }
 
     static string Line(int min, int max, IEnumerable<string> types, IEnumerable<string> targets, string binding) =>
-        $"{min}..{max} {string.Join('|', types.Order(StringComparer.Ordinal).Distinct())} -> {string.Join('|', targets.Order(StringComparer.Ordinal).Distinct())} {binding}";
+        $"{min}..{max} {string.Join('|', types.Order(StringComparer.Ordinal).Distinct())} -> "
+        + $"{string.Join('|', targets.Order(StringComparer.Ordinal).Distinct())} {binding}";
 }

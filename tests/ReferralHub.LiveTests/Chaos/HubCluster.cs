@@ -161,7 +161,8 @@ sealed class HubCluster : IAsyncDisposable
         string.Join(
             '\n',
             processes.Select(p =>
-                $"== {p.Key}{(p.Value.HasExited ? " (gone)" : "")}\n{string.Join('\n', p.Value.Output.Split('\n').TakeLast(25).Select(l => l.Length > 500 ? l[..500] : l))}"
+                "== "
+                + $"{p.Key}{(p.Value.HasExited ? " (gone)" : "")}\n{string.Join('\n', p.Value.Output.Split('\n').TakeLast(25).Select(l => l.Length > 500 ? l[..500] : l))}"
             )
         );
 

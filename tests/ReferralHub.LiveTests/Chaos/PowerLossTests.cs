@@ -86,7 +86,8 @@ public sealed class PowerLossTests(ITestOutputHelper output)
             await running;
             Summary.Write(
                 output,
-                $"Power loss on {databaseName}: {Instants} instants, {acknowledged} acknowledged by the last, {checkedReferrals} looked for, none lost"
+                $"Power loss on {databaseName}: {Instants} instants, {acknowledged} acknowledged by the last, "
+                    + $"{checkedReferrals} looked for, none lost"
             );
         }
     }

@@ -9,7 +9,9 @@ using Xunit;
 
 namespace ReferralHub.Tests.Databases;
 
-/// <summary>What counts as a database that cannot be used now, of which a sender is told to come back, and what as a refusal of what was sent.</summary>
+/// <summary>
+/// What counts as a database that cannot be used now, of which a sender is told to come back, and what as a refusal of what was sent.
+/// </summary>
 public sealed class OutageTests
 {
     [Theory]

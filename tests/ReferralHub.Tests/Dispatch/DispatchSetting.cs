@@ -13,7 +13,9 @@ static class DispatchSetting
     /// <summary>A message that a sender may never have sent.</summary>
     public static readonly Guid MessageId = Guid.Parse("0199c0de-1234-7abc-9def-0123456789ab");
 
-    /// <summary>A provider's message about the one with this id: MessageHeader, and a Task when it says what becomes of the referral.</summary>
+    /// <summary>
+    /// A provider's message about the one with this id: MessageHeader, and a Task when it says what becomes of the referral.
+    /// </summary>
     public static string Answer(object id, string code, string? task = null, string? reason = null)
     {
         var header = new JsonObject

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
-using ReferralHub.Server.Hosting;
 using ReferralHub.Fhir;
 using ReferralHub.Platform;
 using ReferralHub.Server;
+using ReferralHub.Server.Hosting;
 using Shouldly;
 using Xunit;
 

@@ -97,7 +97,8 @@ static class Arithmetic
         // A quantity in years or months of UCUM has a fixed length that no calendar keeps (FHIRPath N1 §6.6.7).
         if (by.Calendar is not { } unit)
             throw new PathException(
-                "To a date or time may be added years, months, weeks, days, hours, minutes, seconds or milliseconds; of UCUM units only 'wk', 'd', 'h', 'min', 's' and 'ms'.",
+                "To a date or time may be added years, months, weeks, days, hours, minutes, seconds or milliseconds; of UCUM "
+                    + "units only 'wk', 'd', 'h', 'min', 's' and 'ms'.",
                 position
             );
         if (time.Kind == PathTimeKind.Time && unit is "year" or "month" or "week" or "day")

@@ -22,7 +22,9 @@ public sealed class PostgreSqlHubDatabase : ServerDatabase, IAsyncDisposable
     /// </summary>
     const string SessionLimits = "-c statement_timeout=20000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=15000";
 
-    /// <summary>All reads go by index and most hit memory; at the server's default cost of a page it would rather read whole tables.</summary>
+    /// <summary>
+    /// All reads go by index and most hit memory; at the server's default cost of a page it would rather read whole tables.
+    /// </summary>
     const string SessionCosts = "-c random_page_cost=1.1";
 
     readonly NpgsqlDataSource source;
@@ -173,12 +175,14 @@ public sealed class PostgreSqlHubDatabase : ServerDatabase, IAsyncDisposable
             var value = await ShowAsync(name, cancellationToken);
             if (value is "on" or "remote_write" or "remote_apply")
                 continue;
-            return $"PostgreSQL's {name} is {value}; an acknowledged referral could be lost in a power cut. Set it to on for this server, database and role.";
+            return $"PostgreSQL's {name} is {value}; an acknowledged referral could be lost in a power cut. Set it to on for this "
+                + "server, database and role.";
         }
 
         foreach (var name in new[] { "statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout" })
             if (await ShowAsync(name, cancellationToken) == "0")
-                return $"PostgreSQL's {name} is 0 for this role, so a forgotten transaction could hold everything up. The hub sets it itself; take it out of Options in the connection string.";
+                return $"PostgreSQL's {name} is 0 for this role, so a forgotten transaction could hold everything up. The hub sets it "
+                    + "itself; take it out of Options in the connection string.";
         return null;
     }
 

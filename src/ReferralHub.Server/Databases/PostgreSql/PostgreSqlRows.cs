@@ -17,7 +17,8 @@ static class PostgreSqlRows
 {
     static readonly ConcurrentDictionary<(IEntityType, ulong), Statement> Statements = new();
 
-    /// <exception cref="DbUpdateConcurrencyException">A row changed underneath: its token no longer has the value that was read.</exception>
+    /// <exception cref="DbUpdateConcurrencyException">A row changed underneath: its token no longer has the value that was
+    /// read.</exception>
     public static async Task<int> WriteAsync(DbContext db, IReadOnlyList<EntityEntry> entries, CancellationToken cancellationToken)
     {
         if (entries.Count == 0)
@@ -64,7 +65,8 @@ static class PostgreSqlRows
             var assigned = set.Select((name, i) => $"{name} = v.c{i}");
             var matched = keys.Select((name, i) => $"t.{name} = v.c{set.Count + i}");
             sql =
-                $"UPDATE {table} AS t SET {string.Join(", ", assigned)} FROM unnest({Arrays()}) AS v({string.Join(", ", columns.Select((_, i) => $"c{i}"))}) WHERE {string.Join(" AND ", matched)}";
+                $"UPDATE {table} AS t SET {string.Join(", ", assigned)} FROM unnest({Arrays()}) AS "
+                + $"v({string.Join(", ", columns.Select((_, i) => $"c{i}"))}) WHERE {string.Join(" AND ", matched)}";
         }
 
         public NpgsqlBatchCommand For(EntityEntry[] rows)

@@ -35,7 +35,8 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
         );
         writer.Open();
         Pragma(
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=12000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=12000; PRAGMA "
+                + "cache_size=-65536; PRAGMA temp_store=MEMORY;"
         );
         writeOptions = new DbContextOptionsBuilder<SqliteHubDbContext>().UseSqlite(writer, Lists).Options;
         var readers = new SqliteConnectionStringBuilder
