@@ -15,7 +15,6 @@ using ReferralHub.Server.Commands;
 using ReferralHub.Server.Hosting;
 using ReferralHub.Triage;
 
-// As process 1 of a container a signal without a listener is lost.
 using var stop = StopSignals.Listen();
 
 // Before anything asks the machine how it writes a number.

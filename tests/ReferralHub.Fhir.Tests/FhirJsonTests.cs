@@ -67,7 +67,8 @@ public sealed class FhirJsonTests
     public void Read_EveryTruncation_IsRefusedWithoutException()
     {
         var json = Encoding.UTF8.GetBytes(
-            "{\"resourceType\":\"Bundle\",\"type\":\"message\",\"entry\":[{\"fullUrl\":\"urn:uuid:1\",\"resource\":{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"Ünal\\u00e9\"}]}}]}"
+            "{\"resourceType\":\"Bundle\",\"type\":\"message\",\"entry\":[{\"fullUrl\":\"urn:uuid:1\","
+                + "\"resource\":{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"Ünal\\u00e9\"}]}}]}"
         );
         for (var length = 0; length < json.Length; length++)
             FhirJson.Read(json.AsMemory(0, length)).Problem.ShouldNotBeNull($"at length {length}");
@@ -78,7 +79,8 @@ public sealed class FhirJsonTests
     public void Read_RandomDamage_NeverThrows()
     {
         var json = Encoding.UTF8.GetBytes(
-            "{\"resourceType\":\"Bundle\",\"type\":\"message\",\"entry\":[{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"\\u00e9\"}}]}"
+            "{\"resourceType\":\"Bundle\",\"type\":\"message\",\"entry\":"
+                + "[{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"\\u00e9\"}}]}"
         );
         var random = new Random(4711);
         for (var i = 0; i < 20_000; i++)

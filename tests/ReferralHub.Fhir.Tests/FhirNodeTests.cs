@@ -10,7 +10,8 @@ public sealed class FhirNodeTests
         {
           "resourceType": "Bundle",
           "entry": [
-            { "fullUrl": "urn:uuid:aaa", "resource": { "resourceType": "Patient", "id": "p1", "identifier": [ { "system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9434765919" } ] } },
+            { "fullUrl": "urn:uuid:aaa", "resource": { "resourceType": "Patient", "id": "p1",
+             "identifier": [ { "system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9434765919" } ] } },
             { "fullUrl": "https://server.example/fhir/Organization/o1", "resource": { "resourceType": "Organization", "id": "o1" } },
             { "resource": { "resourceType": "ServiceRequest",
                 "contained": [ { "resourceType": "Practitioner", "id": "doc" } ],

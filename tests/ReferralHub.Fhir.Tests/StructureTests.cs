@@ -14,10 +14,12 @@ public sealed class StructureTests
     const string Good = """
         {"resourceType":"Patient","id":"p1","active":true,"birthDate":"1980-02-29","gender":"female",
          "name":[{"family":"Example","given":["A",null],"_given":[null,{"extension":[{"url":"http://example.org/x","valueString":"y"}]}]}],
-         "_birthDate":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/patient-birthTime","valueDateTime":"1980-02-29T10:00:00.5+01:00"}]},
+         "_birthDate":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/patient-birthTime",
+          "valueDateTime":"1980-02-29T10:00:00.5+01:00"}]},
          "multipleBirthInteger":2,"photo":[{"contentType":"image/png","data":"aGk=","size":2}],
          "contained":[{"resourceType":"Organization","id":"o1","name":"Org"}],"managingOrganization":{"reference":"#o1"},
-         "link":[{"other":{"reference":"Patient/2"},"type":"seealso"}],"text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">x</div>"}}
+         "link":[{"other":{"reference":"Patient/2"},"type":"seealso"}],"text":{"status":"generated",
+          "div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">x</div>"}}
         """;
 
     static IReadOnlyList<FhirIssue> Check(string json)
@@ -31,10 +33,16 @@ public sealed class StructureTests
     [Theory]
     [InlineData("""{"resourceType":"Patient","name":[{"period":{"start":"2026-01-05","end":"2026-01-05T12:00:00Z"}}]}""")]
     [InlineData(
-        """{"resourceType":"Patient","contained":[{"resourceType":"Organization","id":"o","name":"x","partOf":{"reference":"#"}}],"managingOrganization":{"reference":"#o"}}"""
+        """
+            {"resourceType":"Patient","contained":[{"resourceType":"Organization","id":"o","name":"x","partOf":{"reference":"#"}}],
+            "managingOrganization":{"reference":"#o"}}
+            """
     )]
     [InlineData(
-        """{"resourceType":"Patient","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">a&nbsp;b &amp; c</div>"}}"""
+        """
+            {"resourceType":"Patient","text":{"status":"generated",
+             "div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">a&nbsp;b &amp; c</div>"}}
+            """
     )]
     public void Check_WhatNoInvariantForbids_FindsNothing(string json) => Check(json).ShouldBeEmpty();
 
@@ -45,7 +53,11 @@ public sealed class StructureTests
     )]
     [InlineData(
         "Extension",
-        """[{"url":"u"}, {"url":"u","valueString":"x"}, {"url":"u","extension":[{"url":"v","valueCode":"c"}]}, {"url":"u","valueString":"x","extension":[{"url":"v","valueCode":"c"}]}, {"url":"u","_valueString":{"id":"x"}}]"""
+        """
+            [{"url":"u"}, {"url":"u","valueString":"x"}, {"url":"u","extension":[{"url":"v","valueCode":"c"}]}, {"url":"u",
+             "valueString":"x",
+            "extension":[{"url":"v","valueCode":"c"}]}, {"url":"u","_valueString":{"id":"x"}}]
+            """
     )]
     [InlineData("Period", """[{}, {"start":"2026"}, {"start":"2026","end":"2025"}, {"start":"2026","end":"2026-01"}]""")]
     [InlineData("Quantity", """[{}, {"code":"kg"}, {"code":"kg","system":"u"}]""")]
@@ -53,24 +65,45 @@ public sealed class StructureTests
     [InlineData("Attachment", """[{"data":"eA=="}, {"data":"eA==","contentType":"a/b"}]""")]
     [InlineData(
         "Bundle",
-        """[{"resourceType":"Bundle","type":"message","entry":[{"request":{"method":"GET","url":"x"}}]}, {"resourceType":"Bundle","type":"collection","total":1}, {"resourceType":"Bundle","type":"searchset","entry":[{"search":{"mode":"match"}}]}, {"resourceType":"Bundle","type":"collection","entry":[{"response":{"status":"200"}}]}, {"resourceType":"Bundle","type":"batch","entry":[{"fullUrl":"x"}]}, {"resourceType":"Bundle","type":"document"}]"""
+        """
+            [{"resourceType":"Bundle","type":"message","entry":[{"request":{"method":"GET","url":"x"}}]}, {"resourceType":"Bundle",
+            "type":"collection","total":1}, {"resourceType":"Bundle","type":"searchset","entry":[{"search":{"mode":"match"}}]},
+            {"resourceType":"Bundle","type":"collection","entry":[{"response":{"status":"200"}}]}, {"resourceType":"Bundle","type":"batch",
+            "entry":[{"fullUrl":"x"}]}, {"resourceType":"Bundle","type":"document"}]
+            """
     )]
     [InlineData(
         "Bundle",
-        """[{"resourceType":"Bundle","type":"message","entry":[{"fullUrl":"a","resource":{"resourceType":"MessageHeader"}},{"fullUrl":"b","resource":{"resourceType":"Patient"}}]}, {"resourceType":"Bundle","type":"message","entry":[{"fullUrl":"a","resource":{"resourceType":"Patient"}},{"fullUrl":"a"}]}, {"resourceType":"Bundle","type":"collection","entry":[{"fullUrl":"a","resource":{"resourceType":"Patient","meta":{"versionId":"bc"}}},{"fullUrl":"ab","resource":{"resourceType":"Patient","meta":{"versionId":"c"}}}]}, {"resourceType":"Bundle","type":"message","entry":[]}]"""
+        """
+            [{"resourceType":"Bundle","type":"message","entry":[{"fullUrl":"a","resource":{"resourceType":"MessageHeader"}},{"fullUrl":"b",
+            "resource":{"resourceType":"Patient"}}]}, {"resourceType":"Bundle","type":"message","entry":[{"fullUrl":"a",
+            "resource":{"resourceType":"Patient"}},{"fullUrl":"a"}]}, {"resourceType":"Bundle","type":"collection","entry":[{"fullUrl":"a",
+            "resource":{"resourceType":"Patient","meta":{"versionId":"bc"}}},{"fullUrl":"ab","resource":{"resourceType":"Patient",
+            "meta":{"versionId":"c"}}}]}, {"resourceType":"Bundle","type":"message","entry":[]}]
+            """
     )]
     [InlineData(
         "Organization",
-        """[{"resourceType":"Organization"}, {"resourceType":"Organization","name":"x"}, {"resourceType":"Organization","identifier":[]}, {"resourceType":"Organization","_name":{"id":"x"}}]"""
+        """
+            [{"resourceType":"Organization"}, {"resourceType":"Organization","name":"x"}, {"resourceType":"Organization","identifier":[]},
+            {"resourceType":"Organization","_name":{"id":"x"}}]
+            """
     )]
     [InlineData("Patient.contact", """[{}, {"gender":"male"}, {"telecom":[{"value":"x"}]}, {"address":{"city":"x"}}]""")]
     [InlineData(
         "ServiceRequest",
-        """[{"resourceType":"ServiceRequest"}, {"resourceType":"ServiceRequest","orderDetail":[{"text":"x"}]}, {"resourceType":"ServiceRequest","orderDetail":[{"text":"x"}],"code":{"text":"y"}}]"""
+        """
+            [{"resourceType":"ServiceRequest"}, {"resourceType":"ServiceRequest","orderDetail":[{"text":"x"}]},
+            {"resourceType":"ServiceRequest","orderDetail":[{"text":"x"}],"code":{"text":"y"}}]
+            """
     )]
     [InlineData(
         "Condition",
-        """[{"resourceType":"Condition"}, {"resourceType":"Condition","clinicalStatus":{"text":"x"},"verificationStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-ver-status","code":"entered-in-error"}]}}]"""
+        """
+            [{"resourceType":"Condition"}, {"resourceType":"Condition","clinicalStatus":{"text":"x"},
+            "verificationStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-ver-status",
+            "code":"entered-in-error"}]}}]
+            """
     )]
     [InlineData(
         "Bundle.entry",
@@ -163,7 +196,10 @@ public sealed class StructureTests
         "ext-1"
     )]
     [InlineData(
-        """{"resourceType":"Patient","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><script>x</script></div>"}}""",
+        """
+            {"resourceType":"Patient","text":{"status":"generated",
+            "div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><script>x</script></div>"}}
+            """,
         "invariant",
         "Patient.text.div",
         "txt-1"

@@ -169,7 +169,7 @@ public sealed class BrowserTests(ITestOutputHelper output) : IAsyncLifetime
             output,
             string.Create(
                 CultureInfo.InvariantCulture,
-                "Thirty referrals by keyboard alone: a decision, from one page shown to the next, takes "
+                $"Thirty referrals by keyboard alone: a decision, from one page shown to the next, takes "
                     + $"{seconds[wanted / 2]:0.00} s (median; slowest {seconds[^1]:0.00} s) of the browser's time"
             )
         );

@@ -133,19 +133,20 @@ sealed class PathCompiler(R4Schema schema, bool isStrict, PathLibrary? library =
     Compiled Call(CallSyntax call, StaticType context)
     {
         if ((PathFunctions.All.GetValueOrDefault(call.Name) ?? OfLibrary(call.Name)) is not { } function)
-            throw new PathException(
-                "There is no function "
-                    + $"{call.Name}{(NearName.Find(call.Name, PathFunctions.All.Keys.Concat(library?.Functions.Keys ?? [])) is { } near ? $"; did you mean {near}?" : ".")}",
-                call.Position
-            );
+        {
+            var near = NearName.Find(call.Name, PathFunctions.All.Keys.Concat(library?.Functions.Keys ?? []));
+            var hint = near is null ? "." : $"; did you mean {near}?";
+            throw new PathException($"There is no function {call.Name}{hint}", call.Position);
+        }
+
         var count = call.Arguments.Count;
         if (count < function.LeastArguments || count > function.MostArguments)
-            throw new PathException(
-                $"{call.Name} takes "
-                    + $"{(function.LeastArguments == function.MostArguments ? $"{function.LeastArguments}" : $"{function.LeastArguments} to {function.MostArguments}")} "
-                    + $"arguments, not {count}.",
-                call.Position
-            );
+        {
+            var (least, most) = (function.LeastArguments, function.MostArguments);
+            var taken = least == most ? $"{least}" : $"{least} to {most}";
+            throw new PathException($"{call.Name} takes {taken} arguments, not {count}.", call.Position);
+        }
+
         var input = call.Target is null ? new(static (in scope) => scope.This, context) : Compile(call.Target, context);
         return function.Compile(new(this, call, input, context));
     }

@@ -20,8 +20,8 @@ sealed partial class StructureWalk
             "structure",
             shadowOfComplex
                 ? $"\"{shown}\" has no place in {type}: only primitives have a partner with an underscore."
-                : $"\"{shown}\" is not an element of {type} in "
-                    + $"R4{(near is null ? "" : $"; did you mean \"{near}\"?")}{(near is null ? ". What is your own belongs into an extension." : "")}"
+                : $"\"{shown}\" is not an element of {type} in R4"
+                    + (near is null ? ". What is your own belongs into an extension." : $"; did you mean \"{near}\"?")
         );
     }
 

@@ -33,7 +33,9 @@ static class DemoGreeting
         if (await MakePatientLinkAsync(app, database, token) is var (link, born))
             await text.WriteLineAsync($"├─ Patient:    {url}/choose/{link}   (born {born:d MMMM yyyy})");
         await text.WriteLineAsync($"├─ Practice:   {url}/commissioning/practices/{practice}");
-        await text.WriteLineAsync($"├─ Rules:      {url}/rules   (a draft to try: referralhub rules simulate --pack {draft} --url {url})");
+        await text.WriteLineAsync(
+            $"├─ Rules:      {url}/rules   (a draft to try: referralhub rules simulate --pack {draft} " + $"--url {url})"
+        );
         await text.WriteLineAsync($"├─ Operations: {url}/operations");
         await text.WriteLineAsync($"├─ FHIR R4:    {url}/fhir/metadata");
         await text.WriteLineAsync($"├─ Feed:       {url}/feeds/events?after=0&limit=20");

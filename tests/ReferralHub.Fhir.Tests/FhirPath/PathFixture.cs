@@ -11,7 +11,8 @@ static class PathFixture
 
     public const string Patient = """
         {"resourceType":"Patient","id":"p1","active":true,"birthDate":"1980-02-29","gender":"female","deceasedBoolean":false,
-         "_birthDate":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/patient-birthTime","valueDateTime":"1980-02-29T10:00:00+01:00"}]},
+         "_birthDate":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/patient-birthTime",
+          "valueDateTime":"1980-02-29T10:00:00+01:00"}]},
          "name":[{"use":"official","family":"Alder","given":["Ada","Beth"]},{"use":"nickname","given":["Addie"]}],
          "identifier":[{"system":"https://fhir.nhs.uk/Id/nhs-number","value":"9449304130"}],
          "contained":[{"resourceType":"Organization","id":"o1","name":"Practice"}],
@@ -27,7 +28,8 @@ static class PathFixture
     public const string Bundle = """
         {"resourceType":"Bundle","type":"collection","entry":[
          {"fullUrl":"urn:uuid:11111111-1111-4111-8111-111111111111","resource":{"resourceType":"Patient","id":"p","gender":"male"}},
-         {"fullUrl":"https://example.org/fhir/Observation/o","resource":{"resourceType":"Observation","id":"o","status":"final","code":{"text":"c"},"subject":{"reference":"urn:uuid:11111111-1111-4111-8111-111111111111"}}}]}
+         {"fullUrl":"https://example.org/fhir/Observation/o","resource":{"resourceType":"Observation","id":"o","status":"final",
+          "code":{"text":"c"},"subject":{"reference":"urn:uuid:11111111-1111-4111-8111-111111111111"}}}]}
         """;
 
     public static string Evaluate(string expression, string resource = Patient, PathEnvironment? environment = null, bool isStrict = true)

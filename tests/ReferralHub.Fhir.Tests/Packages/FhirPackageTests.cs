@@ -9,8 +9,11 @@ namespace ReferralHub.Fhir.Tests.Packages;
 
 public sealed class FhirPackageTests : IDisposable
 {
-    const string Profile =
-        """{"resourceType":"StructureDefinition","url":"urn:p","version":"1","name":"P","type":"Patient","derivation":"constraint","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient","differential":{"element":[{"id":"Patient","path":"Patient"},{"id":"Patient.name","path":"Patient.name","min":1}]}}""";
+    const string Profile = """
+        {"resourceType":"StructureDefinition","url":"urn:p","version":"1","name":"P","type":"Patient","derivation":"constraint",
+        "baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient","differential":{"element":[{"id":"Patient","path":"Patient"},
+        {"id":"Patient.name","path":"Patient.name","min":1}]}}
+        """;
     readonly string folder = Directory.CreateTempSubdirectory("packages").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

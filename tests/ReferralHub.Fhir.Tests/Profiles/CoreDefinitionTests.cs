@@ -47,7 +47,8 @@ public sealed class CoreDefinitionTests : IDisposable
     {
         fixture.Add(
             """
-            {"resourceType":"ValueSet","url":"http://hl7.org/fhir/ValueSet/age-units","status":"active","compose":{"include":[{"system":"urn:own","concept":[{"code":"a"}]}]}}
+            {"resourceType":"ValueSet","url":"http://hl7.org/fhir/ValueSet/age-units","status":"active",
+             "compose":{"include":[{"system":"urn:own","concept":[{"code":"a"}]}]}}
             """
         );
 
@@ -70,11 +71,17 @@ public sealed class CoreDefinitionTests : IDisposable
         "structure at Patient.name[0].extension[0]"
     )]
     [InlineData(
-        """{"resourceType":"NutritionOrder","status":"active","intent":"order","dateTime":"2026-11-27","patient":{"display":"x"},"extension":[{"url":"{core}request-doNotPerform","valueBoolean":true}]}""",
+        """
+            {"resourceType":"NutritionOrder","status":"active","intent":"order","dateTime":"2026-11-27","patient":{"display":"x"},
+            "extension":[{"url":"{core}request-doNotPerform","valueBoolean":true}]}
+            """,
         "structure at NutritionOrder.extension[0]"
     )]
     [InlineData(
-        """{"resourceType":"Patient","modifierExtension":[{"url":"{core}patient-nationality","extension":[{"url":"code","valueCodeableConcept":{"text":"x"}}]}]}""",
+        """
+            {"resourceType":"Patient","modifierExtension":[{"url":"{core}patient-nationality","extension":[{"url":"code",
+            "valueCodeableConcept":{"text":"x"}}]}]}
+            """,
         "structure at Patient.modifierExtension[0]"
     )]
     [InlineData("""{"resourceType":"Patient","extension":[{"url":"urn:nobody","valueCode":"x"}]}""", "extension at Patient.extension[0]")]
@@ -99,7 +106,8 @@ public sealed class CoreDefinitionTests : IDisposable
             .Profile("p", "Patient", """{"id":"Patient.name","path":"Patient.name","min":1}""")
             .Add(
                 $$$$"""
-                {"resourceType":"ImplementationGuide","url":"urn:guide","name":"G","status":"active","packageId":"g","fhirVersion":["4.0.1"],
+                {"resourceType":"ImplementationGuide","url":"urn:guide","name":"G","status":"active","packageId":"g",
+                 "fhirVersion":["4.0.1"],
                  "global":[{"type":"Patient","profile":"{{{{ProfileFixture.Base}}}}p"}]}
                 """
             );

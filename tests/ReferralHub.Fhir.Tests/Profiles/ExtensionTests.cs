@@ -16,7 +16,10 @@ public sealed class ExtensionTests : IDisposable
             {"id":"Extension.url","path":"Extension.url","fixedUri":"{{{{Flag}}}}"},
             {"id":"Extension.value[x]","path":"Extension.value[x]","min":1,"type":[{"code":"boolean"}]}
             """,
-            more: ""","context":[{"type":"element","expression":"Patient"},{"type":"element","expression":"Patient.contact"},{"type":"element","expression":"Patient.maritalStatus.coding"},{"type":"element","expression":"Patient.birthDate"}]"""
+            more: """
+            ,"context":[{"type":"element","expression":"Patient"},{"type":"element","expression":"Patient.contact"},{"type":"element",
+            "expression":"Patient.maritalStatus.coding"},{"type":"element","expression":"Patient.birthDate"}]
+            """
         );
 
     public void Dispose() => fixture.Dispose();
@@ -50,7 +53,10 @@ public sealed class ExtensionTests : IDisposable
         fixture.Profile(
             "p",
             "Patient",
-            $$$$"""{"id":"Patient.extension:flag","path":"Patient.extension","sliceName":"flag","min":1,"type":[{"code":"Extension","profile":["{{{{Flag}}}}"]}]}"""
+            $$$$"""
+            {"id":"Patient.extension:flag","path":"Patient.extension","sliceName":"flag","min":1,"type":[{"code":"Extension",
+            "profile":["{{{{Flag}}}}"]}]}
+            """
         );
 
         fixture
@@ -66,7 +72,8 @@ public sealed class ExtensionTests : IDisposable
             "parts",
             "Extension",
             $$$$"""
-            {"id":"Extension.extension","path":"Extension.extension","slicing":{"discriminator":[{"type":"value","path":"url"}],"rules":"closed"}},
+            {"id":"Extension.extension","path":"Extension.extension","slicing":{"discriminator":[{"type":"value","path":"url"}],
+             "rules":"closed"}},
             {"id":"Extension.extension:when","path":"Extension.extension","sliceName":"when","min":1},
             {"id":"Extension.extension:when.url","path":"Extension.extension.url","fixedUri":"when"},
             {"id":"Extension.extension:when.value[x]","path":"Extension.extension.value[x]","type":[{"code":"date"}]},
@@ -81,7 +88,10 @@ public sealed class ExtensionTests : IDisposable
         List<string> Told(string parts) =>
             fixture
                 .Check(
-                    $$$$"""{"resourceType":"Basic","code":{"text":"x"},"extension":[{"url":"{{{{ProfileFixture.Base}}}}parts","extension":[{{{{parts}}}}]}]}"""
+                    $$$$"""
+                    {"resourceType":"Basic","code":{"text":"x"},"extension":[{"url":"{{{{ProfileFixture.Base}}}}parts",
+                    "extension":[{{{{parts}}}}]}]}
+                    """
                 )
                 .Told;
     }

@@ -56,7 +56,8 @@ public sealed class MendedRulesTests : IDisposable
             "p",
             "Patient",
             $$$"""
-            {"id":"Patient.identifier","path":"Patient.identifier","slicing":{"discriminator":[{"type":"value","path":"system"}],"rules":"open"}},
+            {"id":"Patient.identifier","path":"Patient.identifier","slicing":{"discriminator":[{"type":"value","path":"system"}],
+             "rules":"open"}},
             {"id":"Patient.identifier:a","path":"Patient.identifier","sliceName":"a","min":1,"max":"1","{{{how}}}":{"system":"urn:a"}}
             """
         );
@@ -72,7 +73,8 @@ public sealed class MendedRulesTests : IDisposable
             "p",
             "Patient",
             """
-            {"id":"Patient.identifier","path":"Patient.identifier","slicing":{"discriminator":[{"type":"value","path":"system"},{"type":"value","path":"use"}],"rules":"closed"}},
+            {"id":"Patient.identifier","path":"Patient.identifier","slicing":{"discriminator":[{"type":"value","path":"system"},
+             {"type":"value","path":"use"}],"rules":"closed"}},
             {"id":"Patient.identifier:a","path":"Patient.identifier","sliceName":"a","min":1},
             {"id":"Patient.identifier:a.system","path":"Patient.identifier.system","fixedUri":"urn:a"}
             """
@@ -95,7 +97,8 @@ public sealed class MendedRulesTests : IDisposable
             "p",
             "Observation",
             $$$$"""
-            {"id":"Observation.value[x]","path":"Observation.value[x]","minValueQuantity":{"value":1,{{{{Kilograms}}}}},"maxValueQuantity":{"value":10,{{{{Kilograms}}}}}}
+            {"id":"Observation.value[x]","path":"Observation.value[x]","minValueQuantity":{"value":1,{{{{Kilograms}}}}},
+             "maxValueQuantity":{"value":10,{{{{Kilograms}}}}}}
             """
         );
 
@@ -115,7 +118,8 @@ public sealed class MendedRulesTests : IDisposable
             "p",
             "Patient",
             """
-            {"id":"Patient.birthDate","path":"Patient.birthDate","minValueQuantity":{"value":150,"system":"http://unitsofmeasure.org","code":"a"},
+            {"id":"Patient.birthDate","path":"Patient.birthDate","minValueQuantity":{"value":150,"system":"http://unitsofmeasure.org",
+             "code":"a"},
              "maxValueQuantity":{"value":1,"system":"http://unitsofmeasure.org","code":"a"}}
             """
         );
@@ -137,7 +141,9 @@ public sealed class MendedRulesTests : IDisposable
         "AllergyIntolerance.clinicalStatus"
     )]
     [InlineData(
-        """{"resourceType":"AllergyIntolerance","patient":{"display":"x"},"clinicalStatus":{"coding":[{"system":"urn:x","code":"active"}]}}""",
+        """
+            {"resourceType":"AllergyIntolerance","patient":{"display":"x"},"clinicalStatus":{"coding":[{"system":"urn:x","code":"active"}]}}
+            """,
         "AllergyIntolerance.clinicalStatus"
     )]
     public void RequiredBinding_WantsACodeAndNotWords(string resource, string? at)
@@ -165,7 +171,8 @@ public sealed class MendedRulesTests : IDisposable
 
     static string OnEntry(string rule) =>
         $$$$"""
-            {"id":"Bundle.entry.resource","path":"Bundle.entry.resource","constraint":[{"key":"a","severity":"error","human":"a","expression":"{{{{rule}}}}"}]}
+            {"id":"Bundle.entry.resource","path":"Bundle.entry.resource","constraint":[{"key":"a","severity":"error","human":"a",
+             "expression":"{{{{rule}}}}"}]}
             """;
 
     static string OnPatient(string rule) =>

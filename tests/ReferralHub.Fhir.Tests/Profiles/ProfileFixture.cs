@@ -30,7 +30,8 @@ sealed class ProfileFixture : IDisposable
     {
         return Add(
             $$$$"""
-            {"resourceType":"StructureDefinition","url":"{{{{Base}}}}{{{{name}}}}","name":"{{{{name}}}}","status":"active","kind":"resource","abstract":false,
+            {"resourceType":"StructureDefinition","url":"{{{{Base}}}}{{{{name}}}}","name":"{{{{name}}}}","status":"active",
+             "kind":"resource","abstract":false,
              "type":"{{{{type}}}}","baseDefinition":"{{{{parent
                 ?? "http://hl7.org/fhir/StructureDefinition/" + type}}}}","derivation":"constraint"{{{{more}}}},
              "{{{{view}}}}":{"element":[{"id":"{{{{type}}}}","path":"{{{{type}}}}"},{{{{elements}}}}]}}

@@ -51,8 +51,13 @@ public sealed class ProfileRulesTests : IDisposable
         "error value at Patient.active"
     )]
     [InlineData(
-        """{"id":"Patient.maritalStatus","path":"Patient.maritalStatus","patternCodeableConcept":{"coding":[{"system":"urn:s","code":"M"}]}}""",
-        """ "maritalStatus":{"coding":[{"system":"urn:o","code":"X"},{"system":"urn:s","code":"M","display":"Married"}],"text":"married"} """,
+        """
+            {"id":"Patient.maritalStatus","path":"Patient.maritalStatus","patternCodeableConcept":{"coding":[{"system":"urn:s",
+             "code":"M"}]}}
+            """,
+        """
+            "maritalStatus":{"coding":[{"system":"urn:o","code":"X"},{"system":"urn:s","code":"M","display":"Married"}],"text":"married"}
+            """,
         """ "maritalStatus":{"coding":[{"system":"urn:s","code":"S"}]} """,
         "error value at Patient.maritalStatus"
     )]
@@ -87,19 +92,28 @@ public sealed class ProfileRulesTests : IDisposable
         "error structure at Patient.deceasedBoolean"
     )]
     [InlineData(
-        """{"id":"Patient.generalPractitioner","path":"Patient.generalPractitioner","type":[{"code":"Reference","targetProfile":["http://hl7.org/fhir/StructureDefinition/Organization"]}]}""",
+        """
+            {"id":"Patient.generalPractitioner","path":"Patient.generalPractitioner","type":[{"code":"Reference",
+            "targetProfile":["http://hl7.org/fhir/StructureDefinition/Organization"]}]}
+            """,
         """ "generalPractitioner":[{"reference":"Organization/1"}] """,
         """ "generalPractitioner":[{"reference":"Practitioner/1"}] """,
         "error structure at Patient.generalPractitioner[0]"
     )]
     [InlineData(
-        """{"id":"Patient","path":"Patient","constraint":[{"key":"own-1","severity":"error","human":"Someone must be asked for.","expression":"name.exists()"}]}""",
+        """
+            {"id":"Patient","path":"Patient","constraint":[{"key":"own-1","severity":"error","human":"Someone must be asked for.",
+            "expression":"name.exists()"}]}
+            """,
         """ "name":[{"text":"a"}] """,
         """ "active":true """,
         "error invariant at Patient"
     )]
     [InlineData(
-        """{"id":"Patient.name","path":"Patient.name","constraint":[{"key":"own-2","severity":"warning","human":"A family name helps.","expression":"family.exists()"}]}""",
+        """
+            {"id":"Patient.name","path":"Patient.name","constraint":[{"key":"own-2","severity":"warning","human":"A family name helps.",
+            "expression":"family.exists()"}]}
+            """,
         """ "name":[{"family":"a"}] """,
         """ "name":[{"text":"b"}] """,
         "warning invariant at Patient.name[0]"
@@ -148,8 +162,13 @@ public sealed class ProfileRulesTests : IDisposable
     public void EveryResourceOfABundle_IsCheckedAgainstWhatItClaims()
     {
         fixture.Profile("named", "Patient", """{"id":"Patient.name","path":"Patient.name","min":1}""");
-        var bundle =
-            $$$$"""{"resourceType":"Bundle","type":"collection","entry":[{"fullUrl":"urn:uuid:11111111-1111-4111-8111-111111111111","resource":{{{{Patient(""" "name":[{"text":"a"}] """, "named")}}}}},{"fullUrl":"urn:uuid:11111111-1111-4111-8111-111111111112","resource":{{{{Patient(""" "active":true """, "named")}}}}}]}""";
+        var named = Patient(""" "name":[{"text":"a"}] """, "named");
+        var nameless = Patient(""" "active":true """, "named");
+        var bundle = $$$$"""
+            {"resourceType":"Bundle","type":"collection","entry":[
+             {"fullUrl":"urn:uuid:11111111-1111-4111-8111-111111111111","resource":{{{{named}}}}},
+             {"fullUrl":"urn:uuid:11111111-1111-4111-8111-111111111112","resource":{{{{nameless}}}}}]}
+            """;
 
         fixture.Check(bundle).Told.ShouldBe(["error required at Bundle.entry[1].resource"]);
     }
@@ -191,7 +210,10 @@ public sealed class ProfileRulesTests : IDisposable
         fixture.Profile(
             "snap",
             "Patient",
-            """{"id":"Patient.gender","path":"Patient.gender","min":1,"max":"1"},{"id":"Patient.name","path":"Patient.name","min":0,"max":"*"},{"id":"Patient.identifier.id","path":"Patient.identifier.id","min":0,"max":"1"}""",
+            """
+            {"id":"Patient.gender","path":"Patient.gender","min":1,"max":"1"},{"id":"Patient.name","path":"Patient.name","min":0,"max":"*"},
+            {"id":"Patient.identifier.id","path":"Patient.identifier.id","min":0,"max":"1"}
+            """,
             view: "snapshot"
         );
 
@@ -239,10 +261,17 @@ public sealed class ProfileRulesTests : IDisposable
         fixture.Profile(
             "asking",
             "Patient",
-            $$$$"""{"id":"Patient","path":"Patient","constraint":[{"key":"own-1","severity":"error","human":"It must be of somebody with a name.","expression":"conformsTo('{{{{ProfileFixture.Base}}}}named')"},{"key":"own-2","severity":"error","human":"F or m.","expression":"gender.memberOf('{{{{ProfileFixture.Base}}}}fm')"}]}"""
+            $$$$"""
+            {"id":"Patient","path":"Patient","constraint":[{"key":"own-1","severity":"error","human":"It must be of somebody with a name.",
+            "expression":"conformsTo('{{{{ProfileFixture.Base}}}}named')"},{"key":"own-2","severity":"error","human":"F or m.",
+            "expression":"gender.memberOf('{{{{ProfileFixture.Base}}}}fm')"}]}
+            """
         );
         fixture.Add(
-            $$$$"""{"resourceType":"ValueSet","url":"{{{{ProfileFixture.Base}}}}fm","status":"active","compose":{"include":[{"system":"http://hl7.org/fhir/administrative-gender","concept":[{"code":"female"},{"code":"male"}]}]}}"""
+            $$$$"""
+            {"resourceType":"ValueSet","url":"{{{{ProfileFixture.Base}}}}fm","status":"active",
+            "compose":{"include":[{"system":"http://hl7.org/fhir/administrative-gender","concept":[{"code":"female"},{"code":"male"}]}]}}
+            """
         );
 
         fixture.Check(Patient(""" "name":[{"text":"a"}],"gender":"male" """), "asking").Told.ShouldBeEmpty();
@@ -255,12 +284,18 @@ public sealed class ProfileRulesTests : IDisposable
         fixture.Profile(
             "loop",
             "Patient",
-            $$$$"""{"id":"Patient.link.other","path":"Patient.link.other","type":[{"code":"Reference","targetProfile":["{{{{ProfileFixture.Base}}}}loop"]}]}"""
+            $$$$"""
+            {"id":"Patient.link.other","path":"Patient.link.other","type":[{"code":"Reference",
+            "targetProfile":["{{{{ProfileFixture.Base}}}}loop"]}]}
+            """
         );
         fixture.Profile(
             "self",
             "Extension",
-            $$$$"""{"id":"Extension.extension","path":"Extension.extension","type":[{"code":"Extension","profile":["{{{{ProfileFixture.Base}}}}self"]}]}"""
+            $$$$"""
+            {"id":"Extension.extension","path":"Extension.extension","type":[{"code":"Extension",
+            "profile":["{{{{ProfileFixture.Base}}}}self"]}]}
+            """
         );
         var patient = """{"resourceType":"Patient","id":"a","link":[{"type":"refer","other":{"reference":"Patient/a"}}]}""";
 

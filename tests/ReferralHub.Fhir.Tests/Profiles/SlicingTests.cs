@@ -54,9 +54,12 @@ public sealed class SlicingTests : IDisposable
             "p",
             "Patient",
             """
-            {"id":"Patient.identifier","path":"Patient.identifier","slicing":{"discriminator":[{"type":"value","path":"system"}],"rules":"open","ordered":true}},
-            {"id":"Patient.identifier:a","path":"Patient.identifier","sliceName":"a"},{"id":"Patient.identifier:a.system","path":"Patient.identifier.system","fixedUri":"urn:a"},
-            {"id":"Patient.identifier:b","path":"Patient.identifier","sliceName":"b"},{"id":"Patient.identifier:b.system","path":"Patient.identifier.system","fixedUri":"urn:b"}
+            {"id":"Patient.identifier","path":"Patient.identifier","slicing":{"discriminator":[{"type":"value","path":"system"}],
+             "rules":"open","ordered":true}},
+            {"id":"Patient.identifier:a","path":"Patient.identifier","sliceName":"a"},{"id":"Patient.identifier:a.system",
+             "path":"Patient.identifier.system","fixedUri":"urn:a"},
+            {"id":"Patient.identifier:b","path":"Patient.identifier","sliceName":"b"},{"id":"Patient.identifier:b.system",
+             "path":"Patient.identifier.system","fixedUri":"urn:b"}
             """
         );
 
@@ -73,12 +76,18 @@ public sealed class SlicingTests : IDisposable
     [InlineData(
         "pattern",
         "$this",
-        """{"id":"Observation.category:lab","path":"Observation.category","sliceName":"lab","min":1,"patternCodeableConcept":{"coding":[{"code":"laboratory"}]}}"""
+        """
+            {"id":"Observation.category:lab","path":"Observation.category","sliceName":"lab","min":1,
+            "patternCodeableConcept":{"coding":[{"code":"laboratory"}]}}
+            """
     )]
     [InlineData(
         "value",
         "$this",
-        """{"id":"Observation.category:lab","path":"Observation.category","sliceName":"lab","min":1,"patternCodeableConcept":{"coding":[{"code":"laboratory"}]}}"""
+        """
+            {"id":"Observation.category:lab","path":"Observation.category","sliceName":"lab","min":1,
+            "patternCodeableConcept":{"coding":[{"code":"laboratory"}]}}
+            """
     )]
     [InlineData("exists", "text", """{"id":"Observation.category:lab.text","path":"Observation.category.text","min":1}""")]
     public void Discriminators_FindTheSlice(string kind, string path, string rule)
@@ -87,7 +96,8 @@ public sealed class SlicingTests : IDisposable
             "p",
             "Observation",
             $$$$"""
-            {"id":"Observation.category","path":"Observation.category","slicing":{"discriminator":[{"type":"{{{{kind}}}}","path":"{{{{path}}}}"}],"rules":"open"}},
+            {"id":"Observation.category","path":"Observation.category","slicing":{"discriminator":[{"type":"{{{{kind}}}}",
+             "path":"{{{{path}}}}"}],"rules":"open"}},
             {"id":"Observation.category:lab","path":"Observation.category","sliceName":"lab","min":1},{{{{rule}}}}
             """
         );
@@ -104,8 +114,10 @@ public sealed class SlicingTests : IDisposable
             "p",
             "Observation",
             """
-            {"id":"Observation.value[x]","path":"Observation.value[x]","slicing":{"discriminator":[{"type":"type","path":"$this"}],"rules":"closed"}},
-            {"id":"Observation.value[x]:valueQuantity","path":"Observation.value[x]","sliceName":"valueQuantity","type":[{"code":"Quantity"}]},
+            {"id":"Observation.value[x]","path":"Observation.value[x]","slicing":{"discriminator":[{"type":"type","path":"$this"}],
+             "rules":"closed"}},
+            {"id":"Observation.value[x]:valueQuantity","path":"Observation.value[x]","sliceName":"valueQuantity",
+             "type":[{"code":"Quantity"}]},
             {"id":"Observation.value[x]:valueQuantity.code","path":"Observation.value[x].code","min":1}
             """
         );
@@ -134,14 +146,18 @@ public sealed class SlicingTests : IDisposable
             $$$$"""
             {"id":"List.entry","path":"List.entry","slicing":{"discriminator":[{"type":"profile","path":"item.resolve()"}],"rules":"open"}},
             {"id":"List.entry:her","path":"List.entry","sliceName":"her","min":1},
-            {"id":"List.entry:her.item","path":"List.entry.item","type":[{"code":"Reference","targetProfile":["{{{{ProfileFixture.Base}}}}female"]}]}
+            {"id":"List.entry:her.item","path":"List.entry.item","type":[{"code":"Reference",
+             "targetProfile":["{{{{ProfileFixture.Base}}}}female"]}]}
             """
         );
 
         Told(WithPatient("female")).ShouldBeEmpty();
         Told(WithPatient("male")).ShouldBe(["error required at List"]);
         static string WithPatient(string gender) =>
-            $$$$"""{"resourceType":"List","status":"current","mode":"snapshot","contained":[{"resourceType":"Patient","id":"p","gender":"{{{{gender}}}}"}],"entry":[{"item":{"reference":"#p"}}]}""";
+            $$$$"""
+                {"resourceType":"List","status":"current","mode":"snapshot","contained":[{"resourceType":"Patient","id":"p",
+                "gender":"{{{{gender}}}}"}],"entry":[{"item":{"reference":"#p"}}]}
+                """;
     }
 
     [Fact]
@@ -170,18 +186,25 @@ public sealed class SlicingTests : IDisposable
             "p",
             "Observation",
             """
-            {"id":"Observation.component","path":"Observation.component","slicing":{"discriminator":[{"type":"value","path":"code.coding.code"}],"rules":"open"}},
+            {"id":"Observation.component","path":"Observation.component","slicing":{"discriminator":[{"type":"value",
+             "path":"code.coding.code"}],"rules":"open"}},
             {"id":"Observation.component:sys","path":"Observation.component","sliceName":"sys","min":1},
-            {"id":"Observation.component:sys.code.coding","path":"Observation.component.code.coding","slicing":{"discriminator":[{"type":"value","path":"system"}],"rules":"open"}},
+            {"id":"Observation.component:sys.code.coding","path":"Observation.component.code.coding",
+             "slicing":{"discriminator":[{"type":"value","path":"system"}],"rules":"open"}},
             {"id":"Observation.component:sys.code.coding:sct","path":"Observation.component.code.coding","sliceName":"sct","min":1},
-            {"id":"Observation.component:sys.code.coding:sct.system","path":"Observation.component.code.coding.system","min":1,"fixedUri":"http://snomed.info/sct"},
-            {"id":"Observation.component:sys.code.coding:sct.code","path":"Observation.component.code.coding.code","min":1,"fixedCode":"72313002"}
+            {"id":"Observation.component:sys.code.coding:sct.system","path":"Observation.component.code.coding.system","min":1,
+             "fixedUri":"http://snomed.info/sct"},
+            {"id":"Observation.component:sys.code.coding:sct.code","path":"Observation.component.code.coding.code","min":1,
+             "fixedCode":"72313002"}
             """
         );
 
         Told(
                 Observation(
-                    """ "component":[{"code":{"coding":[{"system":"http://snomed.info/sct","code":"72313002"},{"system":"urn:x","code":"y"}]},"valueInteger":1}] """
+                    """
+                    "component":[{"code":{"coding":[{"system":"http://snomed.info/sct","code":"72313002"},{"system":"urn:x","code":"y"}]},
+                    "valueInteger":1}]
+                    """
                 )
             )
             .ShouldBeEmpty();
@@ -203,7 +226,8 @@ public sealed class SlicingTests : IDisposable
 
     static string ByValue(string rules) =>
         $$$$"""
-            {"id":"Patient.identifier","path":"Patient.identifier","slicing":{"discriminator":[{"type":"value","path":"system"}],"rules":"{{{{rules}}}}"}},
+            {"id":"Patient.identifier","path":"Patient.identifier","slicing":{"discriminator":[{"type":"value","path":"system"}],
+             "rules":"{{{{rules}}}}"}},
             {"id":"Patient.identifier:nhs","path":"Patient.identifier","sliceName":"nhs","min":1,"max":"1"},
             {"id":"Patient.identifier:nhs.system","path":"Patient.identifier.system","min":1,"fixedUri":"urn:nhs"},
             {"id":"Patient.identifier:nhs.value","path":"Patient.identifier.value","min":1}

@@ -69,7 +69,10 @@ public sealed class ProseTests
     [InlineData("""{"resourceType":"Basic","code":{"text":"x"},"subject":{"reference":"Patent/1"}}""", "error value at Basic.subject")]
     [InlineData("""{"resourceType":"Basic","code":{"text":"x"},"subject":{"reference":"1"}}""", "error value at Basic.subject")]
     [InlineData(
-        """{"resourceType":"Patient","managingOrganization":{"reference":"#a"},"contained":[{"resourceType":"Organization","id":"a","name":"a"},{"resourceType":"Organization","id":"a","name":"b"}]}""",
+        """
+            {"resourceType":"Patient","managingOrganization":{"reference":"#a"},"contained":[{"resourceType":"Organization","id":"a",
+            "name":"a"},{"resourceType":"Organization","id":"a","name":"b"}]}
+            """,
         "error duplicate at Patient.contained[1]"
     )]
     public void Value_IsHeldAgainstTheText(string resource, string? told) => Told(resource).ShouldBe(told is null ? [] : [told]);
@@ -134,8 +137,10 @@ public sealed class ProseTests
     public void Document_HoldsWhatItsCompositionPointsTo(string target, string? told) =>
         Told(
                 $$$$"""
-                {"resourceType":"Bundle","type":"document","identifier":{"system":"urn:ietf:rfc:3986","value":"{{{{Uuid}}}}"},"timestamp":"2026-11-27T10:00:00Z","entry":[
-                 {"fullUrl":"https://a.org/Composition/c","resource":{"resourceType":"Composition","id":"c","status":"final","date":"2026-11-27","title":"x",
+                {"resourceType":"Bundle","type":"document","identifier":{"system":"urn:ietf:rfc:3986","value":"{{{{Uuid}}}}"},
+                 "timestamp":"2026-11-27T10:00:00Z","entry":[
+                 {"fullUrl":"https://a.org/Composition/c","resource":{"resourceType":"Composition","id":"c","status":"final",
+                  "date":"2026-11-27","title":"x",
                    "type":{"text":"x"},"author":[{"reference":"Patient/1"}],"subject":{"reference":"Patient/1"},
                    "section":[{"entry":[{"reference":"{{{{target}}}}"}]}]} },
                  {"fullUrl":"https://a.org/Patient/1","resource":{"resourceType":"Patient","id":"1"} },
@@ -154,11 +159,13 @@ public sealed class ProseTests
     public void Definition_LeadsToR4AndTellsItsSlicesApart(string parent, string element, string discriminator, string? told) =>
         Told(
                 $$$$"""
-                {"resourceType":"StructureDefinition","url":"https://a.org/StructureDefinition/a","name":"A","status":"draft","kind":"resource","abstract":false,
+                {"resourceType":"StructureDefinition","url":"https://a.org/StructureDefinition/a","name":"A","status":"draft",
+                 "kind":"resource","abstract":false,
                  "type":"Patient","baseDefinition":"{{{{(
                     parent.EndsWith('b') ? "http://hl7.org/fhir/StructureDefinition/Patient" : parent
                 )}}}}","derivation":"constraint",
-                 "differential":{"element":[{"id":"Patient","path":"Patient"},{"id":"Patient.{{{{element}}}}","path":"Patient.{{{{element}}}}",
+                 "differential":{"element":[{"id":"Patient","path":"Patient"},{"id":"Patient.{{{{element}}}}",
+                  "path":"Patient.{{{{element}}}}",
                  "slicing":{"discriminator":[{"type":"value","path":"{{{{discriminator}}}}"}],"rules":"open"} }]} }
                 """
             )
@@ -180,7 +187,8 @@ public sealed class ProseTests
 
     static string Observation(string version) =>
         $$$$"""
-            {"fullUrl":"https://a.org/Observation/o","resource":{"resourceType":"Observation","id":"o","meta":{"versionId":"{{{{version}}}}"},"status":"final","code":{"text":"x"} } }
+            {"fullUrl":"https://a.org/Observation/o","resource":{"resourceType":"Observation","id":"o",
+             "meta":{"versionId":"{{{{version}}}}"},"status":"final","code":{"text":"x"} } }
             """;
 
     static List<string> Told(string resource)

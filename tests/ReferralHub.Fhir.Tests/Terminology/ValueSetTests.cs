@@ -14,17 +14,26 @@ public sealed class ValueSetTests : IDisposable
         fixture
             .Add(
                 """
-                {"resourceType":"CodeSystem","url":"urn:tree","status":"active","content":"complete","property":[{"code":"colour","type":"code"}],"concept":[
-                  {"code":"a","display":"Alpha","concept":[{"code":"a1","property":[{"code":"colour","valueCode":"red"}],"concept":[{"code":"a11"}]},{"code":"a2"}]},
-                  {"code":"b","property":[{"code":"colour","valueCode":"blue"}]},{"code":"c","property":[{"code":"parent","valueCode":"b"}]}]}
+                {"resourceType":"CodeSystem","url":"urn:tree","status":"active","content":"complete","property":[{"code":"colour",
+                 "type":"code"}],"concept":[
+                  {"code":"a","display":"Alpha","concept":[{"code":"a1","property":[{"code":"colour","valueCode":"red"}],
+                   "concept":[{"code":"a11"}]},{"code":"a2"}]},
+                  {"code":"b","property":[{"code":"colour","valueCode":"blue"}]},{"code":"c","property":[{"code":"parent",
+                   "valueCode":"b"}]}]}
                 """
             )
             .Add("""{"resourceType":"CodeSystem","url":"urn:part","status":"active","content":"fragment","concept":[{"code":"x"}]}""")
             .Add(
-                """{"resourceType":"CodeSystem","url":"urn:folded","status":"active","content":"complete","caseSensitive":false,"concept":[{"code":"Ab"}]}"""
+                """
+                {"resourceType":"CodeSystem","url":"urn:folded","status":"active","content":"complete","caseSensitive":false,
+                "concept":[{"code":"Ab"}]}
+                """
             )
             .Add(
-                $$$$"""{"resourceType":"ValueSet","url":"{{{{ProfileFixture.Base}}}}as","status":"active","compose":{"include":[{"system":"urn:tree","filter":[{"property":"concept","op":"is-a","value":"a"}]}]}}"""
+                $$$$"""
+                {"resourceType":"ValueSet","url":"{{{{ProfileFixture.Base}}}}as","status":"active",
+                "compose":{"include":[{"system":"urn:tree","filter":[{"property":"concept","op":"is-a","value":"a"}]}]}}
+                """
             );
 
     public void Dispose() => fixture.Dispose();
@@ -41,12 +50,18 @@ public sealed class ValueSetTests : IDisposable
     [InlineData("""{"include":[{"system":"urn:tree","filter":[{"property":"colour","op":"=","value":"red"}]}]}""", "a1")]
     [InlineData("""{"include":[{"system":"urn:tree","filter":[{"property":"colour","op":"in","value":"red,blue"}]}]}""", "a1 b")]
     [InlineData(
-        """{"include":[{"system":"urn:tree","filter":[{"property":"colour","op":"exists","value":"false"},{"property":"concept","op":"is-a","value":"a"}]}]}""",
+        """
+            {"include":[{"system":"urn:tree","filter":[{"property":"colour","op":"exists","value":"false"},{"property":"concept",
+             "op":"is-a",
+            "value":"a"}]}]}
+            """,
         "a a11 a2"
     )]
     [InlineData("""{"include":[{"system":"urn:tree","filter":[{"property":"code","op":"regex","value":"a\\d"}]}]}""", "a1 a2")]
     [InlineData(
-        """{"include":[{"system":"urn:tree"}],"exclude":[{"system":"urn:tree","filter":[{"property":"concept","op":"is-a","value":"a"}]}]}""",
+        """
+            {"include":[{"system":"urn:tree"}],"exclude":[{"system":"urn:tree","filter":[{"property":"concept","op":"is-a","value":"a"}]}]}
+            """,
         "b c"
     )]
     [InlineData(
@@ -67,19 +82,28 @@ public sealed class ValueSetTests : IDisposable
 
     [Theory]
     [InlineData(
-        """{"include":[{"system":"http://snomed.info/sct","filter":[{"property":"concept","op":"is-a","value":"1"}]},{"system":"urn:tree"}]}""",
+        """
+            {"include":[{"system":"http://snomed.info/sct","filter":[{"property":"concept","op":"is-a","value":"1"}]},
+             {"system":"urn:tree"}]}
+            """,
         "http://snomed.info/sct",
         "1",
         Membership.NotKnown
     )]
     [InlineData(
-        """{"include":[{"system":"http://snomed.info/sct","filter":[{"property":"concept","op":"is-a","value":"1"}]},{"system":"urn:tree"}]}""",
+        """
+            {"include":[{"system":"http://snomed.info/sct","filter":[{"property":"concept","op":"is-a","value":"1"}]},
+             {"system":"urn:tree"}]}
+            """,
         "urn:tree",
         "a",
         Membership.In
     )]
     [InlineData(
-        """{"include":[{"system":"http://snomed.info/sct","filter":[{"property":"concept","op":"is-a","value":"1"}]},{"system":"urn:tree"}]}""",
+        """
+            {"include":[{"system":"http://snomed.info/sct","filter":[{"property":"concept","op":"is-a","value":"1"}]},
+             {"system":"urn:tree"}]}
+            """,
         "urn:tree",
         "z",
         Membership.NotIn
@@ -102,7 +126,11 @@ public sealed class ValueSetTests : IDisposable
     public void StoredExpansion_HelpsWhereTheComposeCannotBeListed()
     {
         fixture.Add(
-            $$$$"""{"resourceType":"ValueSet","url":"{{{{ProfileFixture.Base}}}}v","status":"active","compose":{"include":[{"system":"http://snomed.info/sct","filter":[{"property":"constraint","op":"=","value":"<1"}]}]},"expansion":{"timestamp":"2026-01-01","total":1,"contains":[{"system":"http://snomed.info/sct","code":"5"}]}}"""
+            $$$$"""
+            {"resourceType":"ValueSet","url":"{{{{ProfileFixture.Base}}}}v","status":"active",
+            "compose":{"include":[{"system":"http://snomed.info/sct","filter":[{"property":"constraint","op":"=","value":"<1"}]}]},
+            "expansion":{"timestamp":"2026-01-01","total":1,"contains":[{"system":"http://snomed.info/sct","code":"5"}]}}
+            """
         );
         var expansion = fixture.Load().Expand(ProfileFixture.Base + "v")!;
 
@@ -114,7 +142,11 @@ public sealed class ValueSetTests : IDisposable
     public void StoredExpansionWithAPartMissing_IsNotTrusted()
     {
         fixture.Add(
-            $$$$"""{"resourceType":"ValueSet","url":"{{{{ProfileFixture.Base}}}}v","status":"active","compose":{"include":[{"system":"http://snomed.info/sct"}]},"expansion":{"timestamp":"2026-01-01","total":9,"contains":[{"system":"http://snomed.info/sct","code":"5"}]}}"""
+            $$$$"""
+            {"resourceType":"ValueSet","url":"{{{{ProfileFixture.Base}}}}v","status":"active",
+            "compose":{"include":[{"system":"http://snomed.info/sct"}]},"expansion":{"timestamp":"2026-01-01","total":9,
+            "contains":[{"system":"http://snomed.info/sct","code":"5"}]}}
+            """
         );
 
         fixture.Load().Expand(ProfileFixture.Base + "v")!.Holds("http://snomed.info/sct", "6").ShouldBe(Membership.NotKnown);
@@ -134,7 +166,10 @@ public sealed class ValueSetTests : IDisposable
         fixture.Profile(
             "p",
             "Patient",
-            $$$$"""{"id":"Patient.maritalStatus","path":"Patient.maritalStatus","binding":{"strength":"{{{{strength}}}}","valueSet":"{{{{ProfileFixture.Base}}}}as"}}"""
+            $$$$"""
+            {"id":"Patient.maritalStatus","path":"Patient.maritalStatus","binding":{"strength":"{{{{strength}}}}",
+            "valueSet":"{{{{ProfileFixture.Base}}}}as"}}
+            """
         );
 
         fixture
@@ -148,7 +183,10 @@ public sealed class ValueSetTests : IDisposable
         fixture.Profile(
             "p",
             "Patient",
-            $$$$"""{"id":"Patient.maritalStatus","path":"Patient.maritalStatus","binding":{"strength":"required","valueSet":"{{{{ProfileFixture.Base}}}}gone"}}"""
+            $$$$"""
+            {"id":"Patient.maritalStatus","path":"Patient.maritalStatus","binding":{"strength":"required",
+            "valueSet":"{{{{ProfileFixture.Base}}}}gone"}}
+            """
         );
 
         fixture

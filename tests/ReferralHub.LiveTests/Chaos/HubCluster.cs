@@ -161,9 +161,10 @@ sealed class HubCluster : IAsyncDisposable
         string.Join(
             '\n',
             processes.Select(p =>
-                "== "
-                + $"{p.Key}{(p.Value.HasExited ? " (gone)" : "")}\n{string.Join('\n', p.Value.Output.Split('\n').TakeLast(25).Select(l => l.Length > 500 ? l[..500] : l))}"
-            )
+            {
+                var last = p.Value.Output.Split('\n').TakeLast(25).Select(l => l.Length > 500 ? l[..500] : l);
+                return $"== {p.Key}{(p.Value.HasExited ? " (gone)" : "")}\n{string.Join('\n', last)}";
+            })
         );
 
     public async ValueTask DisposeAsync()

@@ -158,13 +158,20 @@ sealed class TestProvider : IAsyncDisposable
         var answer = mood switch
         {
             ProviderMood.SaysNothing => "",
-            ProviderMood.OtherBody =>
-                """{"resourceType":"Bundle","type":"message","entry":[{"resource":{"resourceType":"MessageHeader","response":{"identifier":"11111111-1111-1111-1111-111111111111","code":"ok"}}}]}""",
+            ProviderMood.OtherBody => """
+                {"resourceType":"Bundle","type":"message","entry":[{"resource":{"resourceType":"MessageHeader",
+                "response":{"identifier":"11111111-1111-1111-1111-111111111111","code":"ok"}}}]}
+                """,
             ProviderMood.ErrorWith200 => """{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"transient"}]}""",
-            _ =>
-                """{"resourceType":"Bundle","type":"message","entry":[{"resource":{"resourceType":"MessageHeader","eventCoding":{"system":"https://fhir.nhs.uk/CodeSystem/message-events-bars","code":"servicerequest-response"},"response":{"identifier":"MESSAGE_ID","code":"ok"}}},{"resource":{"resourceType":"Task","status":"TASK_STATUS"}}]}"""
-                    .Replace("MESSAGE_ID", messageId.ToString(), StringComparison.Ordinal)
-                    .Replace("TASK_STATUS", mood == ProviderMood.Refuses ? "rejected" : "accepted", StringComparison.Ordinal),
+            _ => """
+                {"resourceType":"Bundle","type":"message","entry":[{"resource":{"resourceType":"MessageHeader",
+                "eventCoding":{"system":"https://fhir.nhs.uk/CodeSystem/message-events-bars","code":"servicerequest-response"},
+                "response":{"identifier":"MESSAGE_ID","code":"ok"}}},{"resource":{"resourceType":"Task","status":"TASK_STATUS"}}]}
+                """.Replace("MESSAGE_ID", messageId.ToString(), StringComparison.Ordinal).Replace(
+                "TASK_STATUS",
+                mood == ProviderMood.Refuses ? "rejected" : "accepted",
+                StringComparison.Ordinal
+            ),
         };
         return http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(answer)).AsTask();
     }

@@ -34,7 +34,8 @@ public sealed class RulePackReaderTests
             criteria:
               need: any
               of:
-                - { name: Anaemic, expression: "%bundle.latest('hb', 12).value.ofType(Quantity).value < 115", say: the last haemoglobin was under 115, question: "What was the last haemoglobin?" }
+                - { name: Anaemic, expression: "%bundle.latest('hb', 12).value.ofType(Quantity).value < 115",
+                 say: the last haemoglobin was under 115, question: "What was the last haemoglobin?" }
                 - { name: Coughs, states: [cough], question: Does the patient cough? }
             met: { outcome: accept, reason: R }
             notMet: { outcome: review, reason: R, first: true }

@@ -25,7 +25,8 @@ public sealed class RulePacksTests : IDisposable
             effectiveFrom: 2020-01-01
             approval: { writtenBy: A, approvedBy: B, approvedOn: 2019-12-01 }
             rules:
-              - { id: a, title: T, source: S, when: { always: true }, then: {{outcome}}, reason: R, examples: [{ name: any, given: {}, expect: met }] }
+              - { id: a, title: T, source: S, when: { always: true }, then: {{outcome}}, reason: R, examples: [{ name: any, given: {},
+               expect: met }] }
             """;
 
     static async Task<bool> WithinAsync(Func<bool> holds)

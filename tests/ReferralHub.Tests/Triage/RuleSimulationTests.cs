@@ -35,8 +35,10 @@ public sealed class RuleSimulationTests : IAsyncLifetime
             then: review
             reason: R
             examples:
-              - { name: rash, given: { resources: [{ resourceType: ServiceRequest, status: active, intent: order, subject: { display: x }, reasonCode: [{ text: Rash }] }] }, expect: met }
-              - { name: knee, given: { resources: [{ resourceType: ServiceRequest, status: active, intent: order, subject: { display: x }, reasonCode: [{ text: Knee }] }] }, expect: not-applicable }
+              - { name: rash, given: { resources: [{ resourceType: ServiceRequest, status: active, intent: order, subject: { display: x },
+               reasonCode: [{ text: Rash }] }] }, expect: met }
+              - { name: knee, given: { resources: [{ resourceType: ServiceRequest, status: active, intent: order, subject: { display: x },
+               reasonCode: [{ text: Knee }] }] }, expect: not-applicable }
         """;
 
     TestHub hub = null!;

@@ -194,7 +194,10 @@ public sealed class TriageTests
         {
             Packs = "core@2026.11.1",
             Fired = Encoding.UTF8.GetBytes(
-                """[{"pack":"core","packVersion":"2026.11.1","rule":"reason","title":"T","fired":true,"outcome":"Ask","reason":"R","questions":["Q?"],"read":["missing=Reason"]}]"""
+                """
+                [{"pack":"core","packVersion":"2026.11.1","rule":"reason","title":"T","fired":true,"outcome":"Ask",
+                  "reason":"R","questions":["Q?"],"read":["missing=Reason"]}]
+                """
             ),
         };
         var trace = run.ReadFired().Single();
