@@ -84,7 +84,7 @@ public class ReadingBenchmarks
 
     [GlobalSetup]
     public void ReadPatient() =>
-        patient = PathNode.Of(
+        patient = PathNode.FromResource(
             FhirJson
                 .Read(
                     """

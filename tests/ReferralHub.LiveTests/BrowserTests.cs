@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
+using static ReferralHub.LiveTests.PersonaWalks;
 
 namespace ReferralHub.LiveTests;
 
@@ -14,7 +15,7 @@ public sealed class BrowserTests(ITestOutputHelper output) : IAsyncLifetime
     const string ReviewerA = "Demonstration Reviewer A";
     const string ReviewerB = "Demonstration Reviewer B";
     const string Lead = "Demonstration Lead";
-    const string Manager = "Demonstration Practice Manager";
+    internal const string Manager = "Demonstration Practice Manager";
     static readonly string[] Flags =
     [
         "--no-sandbox",
@@ -232,112 +233,6 @@ public sealed class BrowserTests(ITestOutputHelper output) : IAsyncLifetime
         walk.Faults.RemoveAll(f => f.Contains("401", StringComparison.Ordinal));
         await ShouldBeCleanAsync(walk);
     }
-
-    /// <summary>Reviews one referral in every way that does not end it, returns another with advice, and undoes that.</summary>
-    static async Task<string> ReviewAsync(PageWalk walk, bool javaScript)
-    {
-        var page = walk.Page;
-        await walk.PressAsync("Start review");
-        await walk.LookAsync("decide");
-        var reference = page.Url[(page.Url.LastIndexOf('/') + 1)..];
-        await walk.PressAsync(javaScript ? "Decide and review next" : "Decide");
-        (await page.TitleAsync()).ShouldStartWith("Error: ");
-        await walk.LookAsync("decide-error");
-        await page.GetByLabel("Return with advice").CheckAsync();
-        await page.GetByLabel("Advice", new() { Exact = true }).FillAsync("Please try the exercises first.");
-        await walk.PressAsync("Preview");
-        (await page.Locator("#preview").TextContentAsync())!.ShouldContain("Please try the exercises first.");
-        await walk.PressAsync("Decide");
-        (await page.Locator(".nhsuk-error-summary").TextContentAsync())!.ShouldContain("Choose a reason for the return.");
-        (await page.InputValueAsync("#text-return")).ShouldBe("Please try the exercises first.", "what was typed survives a refusal");
-        await page.GetByLabel("Reason", new() { Exact = true }).SelectOptionAsync("SERVICE_INAPPROPRIATE");
-        await walk.PressAsync("Decide");
-        (await page.Locator(".nhsuk-notification-banner").First.TextContentAsync())!.ShouldContain("Returned with advice");
-        await walk.LookAsync("decided");
-        await page.GetByRole(AriaRole.Button, new() { NameString = "Undo" }).First.ClickAsync();
-        (await page.InputValueAsync("#text-return")).ShouldBe("Please try the exercises first.", "undone, it is a draft again");
-        await walk.LookAsync("undone");
-        await page.GetByLabel("Ask the practice").CheckAsync();
-        await page.GetByLabel("Question").FillAsync("What did the X-ray show?");
-        await walk.PressAsync("Save and go back");
-        await walk.GoAsync($"/review/{reference}");
-        (await page.InputValueAsync("#text-ask")).ShouldBe("What did the X-ray show?");
-        await walk.LookAsync("draft");
-        await walk.PressAsync("Skip to next");
-        page.Url.ShouldNotEndWith(reference);
-        await walk.LookAsync("session-list", "/review/session");
-        await walk.LookAsync("trace", $"/review/{reference}/trace");
-        await walk.LookAsync("shortcuts", "/user/shortcuts");
-        await walk.LookAsync("found-nothing", "/review?find=NOBODYBYTHISNAME");
-        return reference;
-    }
-
-    static async Task PatientAsync(PageWalk walk, HubProcess hub)
-    {
-        var page = walk.Page;
-        var link = hub.Output.Split('\n').First(l => l.Contains("/choose/", StringComparison.Ordinal));
-        await page.GotoAsync(link[link.IndexOf("http", StringComparison.Ordinal)..].Split(' ')[0]);
-        await walk.LookAsync("choose-birth-date");
-        await walk.PressAsync("Continue");
-        (await page.TitleAsync()).ShouldStartWith("Error: ");
-        await walk.LookAsync("choose-birth-date-error");
-        var born = DateOnly.ParseExact(
-            link[(link.IndexOf("(born ", StringComparison.Ordinal) + 6)..].TrimEnd('\r').TrimEnd(')'),
-            "d MMMM yyyy",
-            CultureInfo.InvariantCulture
-        );
-        await page.GetByLabel("Day").FillAsync($"{born.Day}");
-        await page.GetByLabel("Month").FillAsync($"{born.Month}");
-        await page.GetByLabel("Year").FillAsync($"{born.Year}");
-        await walk.PressAsync("Continue");
-        await walk.LookAsync("choose-options");
-        await page.Locator("input[type=radio]").First.CheckAsync();
-        await walk.PressAsync("Choose this place");
-        (await page.Locator("h1").TextContentAsync())!.ShouldStartWith("You have chosen");
-        await walk.LookAsync("choose-done");
-    }
-
-    /// <summary>The practice answers what waits for it, appeals a return, and is told when it may not do something.</summary>
-    static async Task PracticeAsync(PageWalk walk)
-    {
-        var page = walk.Page;
-        await walk.ChooseAsync(Manager, "/practice");
-        await walk.LookAsync("practice");
-        await walk.GoAsync("/practice?turn=returned");
-        await walk.LookAsync("practice-returned");
-        if (await page.Locator("tbody a").CountAsync() == 0)
-            return;
-        await page.Locator("tbody a").First.ClickAsync();
-        await walk.LookAsync("practice-return");
-        if (await page.GetByRole(AriaRole.Button, new() { Name = "Appeal" }).CountAsync() == 0)
-            return;
-        await walk.PressAsync("Appeal");
-        (await page.Locator(".nhsuk-error-summary").TextContentAsync())!.ShouldContain("Say why the referral should go on.");
-        await walk.LookAsync("practice-appeal-error");
-        await page.GetByLabel("Why it should go on").FillAsync("The pain has become much worse since.");
-        await walk.PressAsync("Appeal");
-        (await page.Locator(".nhsuk-notification-banner").TextContentAsync())!.ShouldContain("Appealed");
-        await walk.LookAsync("practice-appealed");
-    }
-
-    /// <summary>The skip link to the decision, its first radio, Enter: the form's first button is "Decide and review next".</summary>
-    static async Task DecideByKeysAsync(IPage page)
-    {
-        await TabToAsync(page, "Skip to decision");
-        await page.Keyboard.PressAsync("Enter");
-        (await page.EvaluateAsync<string>("document.activeElement.id")).ShouldBe("act");
-        await page.Keyboard.PressAsync("Space");
-        await page.Keyboard.PressAsync("Enter");
-    }
-
-    static async Task TabToAsync(IPage page, string words)
-    {
-        for (var i = 0; i < 60 && (await page.EvaluateAsync<string>("document.activeElement.textContent")).Trim() != words; i++)
-            await page.Keyboard.PressAsync("Tab");
-    }
-
-    /// <summary>Without the place in the page, which a skip link changes.</summary>
-    static string Page(string url) => url.Split('#')[0];
 
     Task<HubProcess> DemoAsync(int referrals, params (string, string)[] environment) =>
         StartAsync(["demo", "--referrals", $"{referrals}"], environment);

@@ -44,7 +44,10 @@ sealed class PathCompiler(R4Schema schema, bool isStrict, PathLibrary? library =
     static Compiled Literal(LiteralSyntax literal)
     {
         var items = PathItems.One(literal.Value);
-        return new((in scope) => items, literal.Value is null ? StaticType.Any : StaticType.OfSystem(PathTypeInfo.Of(literal.Value).Name));
+        return new(
+            (in scope) => items,
+            literal.Value is null ? StaticType.Any : StaticType.OfSystem(PathTypeInfo.Describe(literal.Value).Name)
+        );
     }
 
     Compiled Member(MemberSyntax member, StaticType context)
@@ -92,9 +95,9 @@ sealed class PathCompiler(R4Schema schema, bool isStrict, PathLibrary? library =
                 foreach (var item in scope.This)
                     if (item is PathNode { Type: { } type } && type.IsA(named.Name))
                         into.Add(item);
-                return PathItems.Of(into);
+                return PathItems.FromList(into);
             },
-            StaticType.Of([named])
+            StaticType.Unite([named])
         );
     }
 
@@ -106,7 +109,7 @@ sealed class PathCompiler(R4Schema schema, bool isStrict, PathLibrary? library =
             return StaticType.Any;
         var found = Results(from.Types, name);
         if (found.Count > 0)
-            return StaticType.Of(found);
+            return StaticType.Unite(found);
         var byChoice = from.Types.Select(t => t.Property(Encoding.UTF8.GetBytes(name))).FirstOrDefault(p => p is { IsShadow: false });
         throw new PathException(
             byChoice is null
@@ -118,7 +121,7 @@ sealed class PathCompiler(R4Schema schema, bool isStrict, PathLibrary? library =
     }
 
     StaticType Lenient(StaticType from, string name) =>
-        from.Types is { } types && Results(types, name) is { Count: > 0 } found ? StaticType.Of(found) : StaticType.Any;
+        from.Types is { } types && Results(types, name) is { Count: > 0 } found ? StaticType.Unite(found) : StaticType.Any;
 
     List<SchemaType> Results(IReadOnlyList<SchemaType> types, string name) =>
         [
@@ -212,7 +215,7 @@ sealed class PathCompiler(R4Schema schema, bool isStrict, PathLibrary? library =
                     position
                 );
             if (typeName is not null)
-                type = StaticType.Of([schema.Find(typeName)!]);
+                type = StaticType.Unite([schema.Find(typeName)!]);
         }
 
         return new(

@@ -50,7 +50,8 @@ sealed class Evaluation(PathEnvironment environment, Schema.R4Schema schema, Pat
 
     public PathNode? Context { get; } = context;
 
-    public PathTime Now(int position) => PathTime.Of(Environment.Now ?? throw new PathException("The time is not known here.", position));
+    public PathTime Now(int position) =>
+        PathTime.FromInstant(Environment.Now ?? throw new PathException("The time is not known here.", position));
 
     public void Step(int position, int count = 1)
     {
@@ -62,7 +63,7 @@ sealed class Evaluation(PathEnvironment environment, Schema.R4Schema schema, Pat
     {
         if (items.Count > Environment.ItemsMax)
             throw new PathException($"A collection has more than {Environment.ItemsMax:N0} items.", position);
-        return PathItems.Of(items);
+        return PathItems.FromList(items);
     }
 }
 

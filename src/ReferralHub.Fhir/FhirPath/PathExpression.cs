@@ -33,7 +33,7 @@ public sealed class PathExpression
         var schema = R4Schema.R4;
         var context = contextType is null
             ? StaticType.Any
-            : StaticType.Of([schema.Find(contextType) ?? throw new PathException($"R4 has no type {contextType}.", 0)]);
+            : StaticType.Unite([schema.Find(contextType) ?? throw new PathException($"R4 has no type {contextType}.", 0)]);
         return new(text, new PathCompiler(schema, isStrict, library).Compile(PathParser.Parse(text), context).Run);
     }
 

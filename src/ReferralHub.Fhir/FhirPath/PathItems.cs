@@ -28,7 +28,7 @@ public readonly struct PathItems : IReadOnlyList<object>
 
     public static PathItems One(object? item) => new(item);
 
-    internal static PathItems Of(ItemList list) =>
+    internal static PathItems FromList(ItemList list) =>
         list.Count switch
         {
             0 => default,
@@ -37,7 +37,7 @@ public readonly struct PathItems : IReadOnlyList<object>
         };
 
     /// <summary>A collection of these; of one or none without a list.</summary>
-    public static PathItems From(IEnumerable<object> items) => Of([.. items]);
+    public static PathItems From(IEnumerable<object> items) => FromList([.. items]);
 
     public Enumerator GetEnumerator() => new(this);
 

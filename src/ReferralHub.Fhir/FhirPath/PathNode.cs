@@ -68,7 +68,7 @@ public sealed class PathNode
     }
 
     /// <summary>A resource as a context to evaluate on: the root of a document, or an entry of a Bundle.</summary>
-    public static PathNode Of(FhirNode resource) => OfResource(resource.Document, resource.Json, R4Schema.R4, null);
+    public static PathNode FromResource(FhirNode resource) => OfResource(resource.Document, resource.Json, R4Schema.R4, null);
 
     internal static PathNode Root(FhirDocument document, R4Schema schema) => OfResource(document, document.Root.Json, schema, null);
 
@@ -269,7 +269,7 @@ public sealed class PathNode
             return null;
         var system = json.TryGetProperty("system"u8, out var uri) && uri.ValueKind == JsonValueKind.String ? uri.GetString() : null;
         var code = json.TryGetProperty("code"u8, out var unit) && unit.ValueKind == JsonValueKind.String ? unit.GetString() : null;
-        return system is null && code is null && !json.TryGetProperty("unit"u8, out _) ? PathQuantity.Of(amount)
+        return system is null && code is null && !json.TryGetProperty("unit"u8, out _) ? PathQuantity.FromNumber(amount)
             : system == "http://unitsofmeasure.org" && code is not null ? new(amount, code)
             : null;
     }

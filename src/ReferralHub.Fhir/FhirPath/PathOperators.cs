@@ -10,7 +10,7 @@ static class PathOperators
     static readonly PathItems True = PathItems.One(true);
     static readonly PathItems False = PathItems.One(false);
 
-    public static PathItems Of(bool? value) =>
+    public static PathItems FromBoolean(bool? value) =>
         value switch
         {
             true => True,
@@ -23,17 +23,19 @@ static class PathOperators
         var (a, b, name, position) = (left.Run, right.Run, syntax.Operator, syntax.Position);
         return name switch
         {
-            "=" => Boolean((in scope) => Of(Equality.Equal(a(scope), b(scope)))),
-            "!=" => Boolean((in scope) => Of(!Equality.Equal(a(scope), b(scope)))),
-            "~" => Boolean((in scope) => Of(Equality.Equivalent(a(scope), b(scope)))),
-            "!~" => Boolean((in scope) => Of(!Equality.Equivalent(a(scope), b(scope)))),
-            "<" => Boolean((in scope) => Of(Comparison.Compare(a(scope), b(scope), position) is { } order ? order < 0 : null)),
-            "<=" => Boolean((in scope) => Of(Comparison.Compare(a(scope), b(scope), position) is { } order ? order <= 0 : null)),
-            ">" => Boolean((in scope) => Of(Comparison.Compare(a(scope), b(scope), position) is { } order ? order > 0 : null)),
-            ">=" => Boolean((in scope) => Of(Comparison.Compare(a(scope), b(scope), position) is { } order ? order >= 0 : null)),
+            "=" => Boolean((in scope) => FromBoolean(Equality.Equal(a(scope), b(scope)))),
+            "!=" => Boolean((in scope) => FromBoolean(!Equality.Equal(a(scope), b(scope)))),
+            "~" => Boolean((in scope) => FromBoolean(Equality.Equivalent(a(scope), b(scope)))),
+            "!~" => Boolean((in scope) => FromBoolean(!Equality.Equivalent(a(scope), b(scope)))),
+            "<" => Boolean((in scope) => FromBoolean(Comparison.Compare(a(scope), b(scope), position) is { } order ? order < 0 : null)),
+            "<=" => Boolean((in scope) => FromBoolean(Comparison.Compare(a(scope), b(scope), position) is { } order ? order <= 0 : null)),
+            ">" => Boolean((in scope) => FromBoolean(Comparison.Compare(a(scope), b(scope), position) is { } order ? order > 0 : null)),
+            ">=" => Boolean((in scope) => FromBoolean(Comparison.Compare(a(scope), b(scope), position) is { } order ? order >= 0 : null)),
             "and" => Boolean((in scope) => And(a, b, scope, position)),
             "or" => Boolean((in scope) => Or(a, b, scope, position)),
-            "xor" => Boolean((in scope) => Of(Truth(a(scope), position) is { } x && Truth(b(scope), position) is { } y ? x != y : null)),
+            "xor" => Boolean(
+                (in scope) => FromBoolean(Truth(a(scope), position) is { } x && Truth(b(scope), position) is { } y ? x != y : null)
+            ),
             "implies" => Boolean((in scope) => Implies(a, b, scope, position)),
             "in" => Boolean((in scope) => In(a(scope), b(scope), position)),
             "contains" => Boolean((in scope) => In(b(scope), a(scope), position)),
@@ -49,7 +51,7 @@ static class PathOperators
                 (in scope) => CombiningFunctions.Union(scope.Evaluation, a(scope), b(scope), position),
                 StaticType.Either(left.Type, right.Type)
             ),
-            _ => new((in scope) => Arithmetic.Apply(name, a(scope), b(scope), position), StaticType.Any),
+            _ => new((in scope) => Arithmetic.Compute(name, a(scope), b(scope), position), StaticType.Any),
         };
     }
 
@@ -65,7 +67,7 @@ static class PathOperators
         if (left == false)
             return False;
         var right = Truth(b(scope), position);
-        return right == false ? False : Of(left is null || right is null ? null : true);
+        return right == false ? False : FromBoolean(left is null || right is null ? null : true);
     }
 
     static PathItems Or(Operation a, Operation b, in PathScope scope, int position)
@@ -74,7 +76,7 @@ static class PathOperators
         if (left == true)
             return True;
         var right = Truth(b(scope), position);
-        return right == true ? True : Of(left is null || right is null ? null : false);
+        return right == true ? True : FromBoolean(left is null || right is null ? null : false);
     }
 
     static PathItems Implies(Operation a, Operation b, in PathScope scope, int position)
@@ -83,7 +85,7 @@ static class PathOperators
         if (left == false)
             return True;
         var right = Truth(b(scope), position);
-        return right == true ? True : Of(left is null || right is null ? null : false);
+        return right == true ? True : FromBoolean(left is null || right is null ? null : false);
     }
 
     static PathItems In(in PathItems item, in PathItems collection, int position)
@@ -92,6 +94,6 @@ static class PathOperators
             return PathItems.Empty;
         if (item.Count > 1)
             throw new PathException($"What is looked for must be one value, and there are {item.Count}.", position);
-        return Of(Equality.Holds(collection, item[0]));
+        return FromBoolean(Equality.Holds(collection, item[0]));
     }
 }

@@ -4,7 +4,7 @@ namespace ReferralHub.Fhir.FhirPath;
 /// <param name="Namespace"><c>System</c> or <c>FHIR</c>.</param>
 public sealed record PathTypeInfo(string Namespace, string Name)
 {
-    internal static PathTypeInfo Of(object item) =>
+    internal static PathTypeInfo Describe(object item) =>
         item switch
         {
             PathNode node => new("FHIR", node.TypeName),

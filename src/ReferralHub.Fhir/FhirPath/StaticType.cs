@@ -30,7 +30,7 @@ sealed record StaticType
     public static StaticType OfSystem(string name) => new() { System = name };
 
     /// <summary>These types; anything when one of them is abstract and so may have elements that it does not name.</summary>
-    public static StaticType Of(IEnumerable<SchemaType> types)
+    public static StaticType Unite(IEnumerable<SchemaType> types)
     {
         var list = types.Distinct().ToList();
         return
@@ -40,13 +40,13 @@ sealed record StaticType
     }
 
     public static StaticType Either(StaticType a, StaticType b) =>
-        a.Types is { } x && b.Types is { } y ? Of(x.Concat(y))
+        a.Types is { } x && b.Types is { } y ? Unite(x.Concat(y))
         : a.System is not null && a.System == b.System ? a
         : Any;
 
     /// <summary>What <c>ofType</c> leaves.</summary>
     public static StaticType OfName(TypeName name, R4Schema schema) =>
-        name.Namespace != "System" && schema.Find(name.Name) is { } type ? Of([type])
+        name.Namespace != "System" && schema.Find(name.Name) is { } type ? Unite([type])
         : name.Namespace != "FHIR" ? OfSystem(name.Name)
         : Any;
 

@@ -38,7 +38,7 @@ static class ValueBounds
             "mo" => "month",
             _ => length.Calendar,
         };
-        return unit is null ? null : PathTime.Of(now).Add(isBack ? -length.Value : length.Value, unit);
+        return unit is null ? null : PathTime.FromInstant(now).Add(isBack ? -length.Value : length.Value, unit);
     }
 
     static int? CompareQuantities(JsonElement value, JsonElement bound)

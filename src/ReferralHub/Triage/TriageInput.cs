@@ -138,7 +138,7 @@ public sealed class TriageResources(FhirDocument document) : IDisposable
         var request = document.FirstOfType("ServiceRequest");
         return made[name] = name switch
         {
-            "bundle" => PathItems.One(PathNode.Of(document.Root)),
+            "bundle" => PathItems.One(PathNode.FromResource(document.Root)),
             "request" => ToItems(request),
             "patient" => ToItems(request.Exists ? document.Resolve(request["subject"], request) : document.FirstOfType("Patient")),
             "practice" => Practice?.Invoke() is { } practice ? Read([practice]) : PathItems.Empty,
@@ -155,7 +155,7 @@ public sealed class TriageResources(FhirDocument document) : IDisposable
             other.Dispose();
     }
 
-    static PathItems ToItems(FhirNode node) => node.Exists ? PathItems.One(PathNode.Of(node)) : PathItems.Empty;
+    static PathItems ToItems(FhirNode node) => node.Exists ? PathItems.One(PathNode.FromResource(node)) : PathItems.Empty;
 
     PathItems Read(IReadOnlyList<byte[]> resources)
     {
@@ -165,7 +165,7 @@ public sealed class TriageResources(FhirDocument document) : IDisposable
             if (FhirJson.Read(resource).Document is not { } read)
                 continue;
             others.Add(read);
-            nodes.Add(PathNode.Of(read.Root));
+            nodes.Add(PathNode.FromResource(read.Root));
         }
 
         return PathItems.From(nodes);

@@ -16,7 +16,7 @@ public sealed class LibraryTests
         }
     );
 
-    static readonly PathNode Patient = PathNode.Of(
+    static readonly PathNode Patient = PathNode.FromResource(
         FhirJson.Read("""{"resourceType":"Patient","name":[{"given":["A","B"]}]}"""u8.ToArray()).Document!.Root
     );
 

@@ -137,7 +137,7 @@ public sealed partial class PathOracleTests(ITestOutputHelper output)
     {
         public static Both Read(string json) =>
             new(
-                PathNode.Of(FhirJson.Read(Encoding.UTF8.GetBytes(json)).Document!.Root),
+                PathNode.FromResource(FhirJson.Read(Encoding.UTF8.GetBytes(json)).Document!.Root),
                 new FhirJsonDeserializer(new DeserializerSettings().UsingMode(DeserializationMode.Recoverable)).DeserializeResource(json)
             );
     }

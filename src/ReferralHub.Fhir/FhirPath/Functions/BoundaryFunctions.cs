@@ -26,22 +26,22 @@ static class BoundaryFunctions
         return PathItems.One(
             value switch
             {
-                long n => Of(n, 0, isLow, precision),
-                decimal n => Of(n, n.Scale, isLow, precision),
-                PathQuantity q => Of(q.Value, q.Value.Scale, isLow, precision) is { } bound ? q with { Value = bound } : null,
-                PathTime time => Of(time, isLow, precision),
+                long n => FindBoundary(n, 0, isLow, precision),
+                decimal n => FindBoundary(n, n.Scale, isLow, precision),
+                PathQuantity q => FindBoundary(q.Value, q.Value.Scale, isLow, precision) is { } bound ? q with { Value = bound } : null,
+                PathTime time => FindBoundary(time, isLow, precision),
                 _ => throw call.Wrong(value, "a number, a Quantity, a date or a time"),
             }
         );
     }
 
     /// <summary>Half a unit of the last digit down or up, cut or rounded to the digits wanted.</summary>
-    static decimal? Of(decimal value, int scale, bool isLow, long? precision)
+    static decimal? FindBoundary(decimal value, int scale, bool isLow, long? precision)
     {
         var digits = precision ?? DecimalDefault;
         if (digits is < 0 or > DecimalMax || scale >= DecimalMax)
             return null;
-        if (value < 0 && Of(-value, scale, !isLow, precision) is { } mirrored)
+        if (value < 0 && FindBoundary(-value, scale, !isLow, precision) is { } mirrored)
             return -mirrored;
         var half = new decimal(5, 0, 0, false, (byte)(scale + 1));
         try
@@ -58,7 +58,7 @@ static class BoundaryFunctions
         }
     }
 
-    static PathTime? Of(PathTime time, bool isLow, long? precision)
+    static PathTime? FindBoundary(PathTime time, bool isLow, long? precision)
     {
         var digits =
             precision

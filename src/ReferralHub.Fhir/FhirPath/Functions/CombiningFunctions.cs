@@ -54,14 +54,14 @@ static class CombiningFunctions
             foreach (var item in items)
                 if (!into.Exists(other => ItemComparer.Instance.Equals(other, item)))
                     into.Add(item);
-            return PathItems.Of(into);
+            return PathItems.FromList(into);
         }
 
         var known = new HashSet<object>(ItemComparer.Instance);
         foreach (var item in items)
             if (known.Add(item))
                 into.Add(item);
-        return PathItems.Of(into);
+        return PathItems.FromList(into);
     }
 
     static PathItems Together(Evaluation evaluation, in PathItems a, in PathItems b, int position)

@@ -99,7 +99,7 @@ static class ConversionFunctions
                 0,
                 most,
                 StaticType.Boolean,
-                call => call.InputItem() is { } value ? PathOperators.Of(convert(value, call) is not null) : PathItems.Empty
+                call => call.InputItem() is { } value ? PathOperators.FromBoolean(convert(value, call) is not null) : PathItems.Empty
             ),
         ];
 
@@ -142,9 +142,9 @@ static class ConversionFunctions
         var quantity = value switch
         {
             PathQuantity q => q,
-            long n => PathQuantity.Of(n),
-            decimal n => PathQuantity.Of(n),
-            bool b => PathQuantity.Of(b ? 1.0m : 0.0m),
+            long n => PathQuantity.FromNumber(n),
+            decimal n => PathQuantity.FromNumber(n),
+            bool b => PathQuantity.FromNumber(b ? 1.0m : 0.0m),
             string text => PathQuantity.Parse(text),
             _ => null,
         };

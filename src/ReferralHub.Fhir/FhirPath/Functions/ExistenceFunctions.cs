@@ -7,13 +7,13 @@ static class ExistenceFunctions
 {
     public static PathFunction[] All { get; } =
     [
-        PathFunction.Plain("empty", 0, 0, StaticType.Boolean, call => PathOperators.Of(call.Input.IsEmpty)),
+        PathFunction.Plain("empty", 0, 0, StaticType.Boolean, call => PathOperators.FromBoolean(call.Input.IsEmpty)),
         PathFunction.Plain(
             "not",
             0,
             0,
             StaticType.Boolean,
-            call => PathOperators.Of(!Singleton.Boolean(call.Input, "The input of not", call.Position))
+            call => PathOperators.FromBoolean(!Singleton.Boolean(call.Input, "The input of not", call.Position))
         ),
         PathFunction.Plain("count", 0, 0, StaticType.Integer, call => PathItems.One((long)call.Input.Count)),
         new("exists", 0, 1, Exists),
@@ -22,14 +22,27 @@ static class ExistenceFunctions
         Quantified("anyTrue", whenNone: false, wanted: true, isAll: false),
         Quantified("allFalse", whenNone: true, wanted: false, isAll: true),
         Quantified("anyFalse", whenNone: false, wanted: false, isAll: false),
-        PathFunction.Plain("subsetOf", 1, 1, StaticType.Boolean, call => PathOperators.Of(IsSubset(call.Input, call.Arguments[0]))),
-        PathFunction.Plain("supersetOf", 1, 1, StaticType.Boolean, call => PathOperators.Of(IsSubset(call.Arguments[0], call.Input))),
+        PathFunction.Plain(
+            "subsetOf",
+            1,
+            1,
+            StaticType.Boolean,
+            call => PathOperators.FromBoolean(IsSubset(call.Input, call.Arguments[0]))
+        ),
+        PathFunction.Plain(
+            "supersetOf",
+            1,
+            1,
+            StaticType.Boolean,
+            call => PathOperators.FromBoolean(IsSubset(call.Arguments[0], call.Input))
+        ),
         PathFunction.Plain(
             "isDistinct",
             0,
             0,
             StaticType.Boolean,
-            call => PathOperators.Of(CombiningFunctions.Distinct(call.Evaluation, call.Input, call.Position).Count == call.Input.Count)
+            call =>
+                PathOperators.FromBoolean(CombiningFunctions.Distinct(call.Evaluation, call.Input, call.Position).Count == call.Input.Count)
         ),
         PathFunction.Plain(
             "distinct",
@@ -44,7 +57,7 @@ static class ExistenceFunctions
     {
         var input = site.Input.Run;
         if (site.Count == 0)
-            return new((in scope) => PathOperators.Of(!input(scope).IsEmpty), StaticType.Boolean);
+            return new((in scope) => PathOperators.FromBoolean(!input(scope).IsEmpty), StaticType.Boolean);
         var (criteria, position) = (site.Lambda(0).Run, site.Call.Position);
         return new(
             (in scope) =>
@@ -60,10 +73,10 @@ static class ExistenceFunctions
                             position
                         ) == true
                     )
-                        return PathOperators.Of(true);
+                        return PathOperators.FromBoolean(true);
                 }
 
-                return PathOperators.Of(false);
+                return PathOperators.FromBoolean(false);
             },
             StaticType.Boolean
         );
@@ -86,10 +99,10 @@ static class ExistenceFunctions
                             position
                         ) != true
                     )
-                        return PathOperators.Of(false);
+                        return PathOperators.FromBoolean(false);
                 }
 
-                return PathOperators.Of(true);
+                return PathOperators.FromBoolean(true);
             },
             StaticType.Boolean
         );
@@ -112,7 +125,7 @@ static class ExistenceFunctions
                         found = !isAll;
                 }
 
-                return PathOperators.Of(found);
+                return PathOperators.FromBoolean(found);
             }
         );
 

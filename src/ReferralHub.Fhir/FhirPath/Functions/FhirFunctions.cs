@@ -10,13 +10,13 @@ static class FhirFunctions
 
     public static PathFunction[] All { get; } =
     [
-        PathFunction.Plain("extension", 1, 1, StaticType.Of([R4Schema.R4.Get("Extension")]), Extension),
+        PathFunction.Plain("extension", 1, 1, StaticType.Unite([R4Schema.R4.Get("Extension")]), Extension),
         PathFunction.Plain(
             "hasValue",
             0,
             0,
             StaticType.Boolean,
-            call => PathOperators.Of(call.Input.Count == 1 && HasValue(call.Input[0]))
+            call => PathOperators.FromBoolean(call.Input.Count == 1 && HasValue(call.Input[0]))
         ),
         PathFunction.Plain(
             "getValue",
@@ -34,7 +34,7 @@ static class FhirFunctions
             0,
             0,
             StaticType.Boolean,
-            call => PathOperators.Of(call.InputText() is not { } text || NarrativeText.IsSafe(text))
+            call => PathOperators.FromBoolean(call.InputText() is not { } text || NarrativeText.IsSafe(text))
         ),
     ];
 
@@ -59,7 +59,7 @@ static class FhirFunctions
                     into.Add(extension);
         }
 
-        return PathItems.Of(into);
+        return PathItems.FromList(into);
     }
 
     static bool HasValue(object item) => item is not PathNode node || (node.IsPrimitive && node.Value is not null);
@@ -78,7 +78,7 @@ static class FhirFunctions
                 into.Add(found);
         }
 
-        return PathItems.Of(into);
+        return PathItems.FromList(into);
     }
 
     static PathNode? Target(object item, Evaluation evaluation)
@@ -114,9 +114,9 @@ static class FhirFunctions
         if (item is not PathNode node)
             throw call.Wrong(item, "an element");
         if (call.Evaluation.Environment.ConformsTo?.Invoke(node, url) is { } answer)
-            return PathOperators.Of(answer);
+            return PathOperators.FromBoolean(answer);
         if (url.StartsWith(BaseProfile, StringComparison.Ordinal) && call.Evaluation.Schema.Find(url[BaseProfile.Length..]) is { } type)
-            return PathOperators.Of(node.Type?.IsA(type.Name) ?? false);
+            return PathOperators.FromBoolean(node.Type?.IsA(type.Name) ?? false);
         throw new PathException($"The profile {url} is not known here.", call.Position);
     }
 
@@ -127,7 +127,7 @@ static class FhirFunctions
         if (call.Input.Count > 1)
             throw new PathException($"memberOf looks at one value, and there are {call.Input.Count}.", call.Position);
         return call.Evaluation.Environment.MemberOf?.Invoke(call.Input[0], url) is { } answer
-            ? PathOperators.Of(answer)
+            ? PathOperators.FromBoolean(answer)
             : throw new PathException($"The value set {url} is not at hand.", call.Position);
     }
 }

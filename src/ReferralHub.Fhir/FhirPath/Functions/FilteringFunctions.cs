@@ -35,7 +35,7 @@ static class FilteringFunctions
                         into.Add(item);
                 }
 
-                return PathItems.Of(into);
+                return PathItems.FromList(into);
             },
             site.Input.Type
         );
@@ -87,7 +87,7 @@ static class FilteringFunctions
                     }
                 }
 
-                return PathItems.Of(into);
+                return PathItems.FromList(into);
             },
             first.Type
         );
@@ -152,7 +152,7 @@ static class FilteringFunctions
                     rows.Order(Comparer<(object Item, PathItems[] Keys)>.Create((a, b) => Compare(a.Keys, b.Keys, keys, position)))
                         .Select(r => r.Item)
                 );
-                return PathItems.Of(sorted);
+                return PathItems.FromList(sorted);
             },
             site.Input.Type with
             {

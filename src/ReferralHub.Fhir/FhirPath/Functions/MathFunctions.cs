@@ -47,7 +47,7 @@ static class MathFunctions
             0,
             0,
             Number,
-            call => Arithmetic.Apply("/", Sum(call), PathItems.One((decimal)call.Input.Count), call.Position)
+            call => Arithmetic.Compute("/", Sum(call), PathItems.One((decimal)call.Input.Count), call.Position)
         ),
     ];
 
@@ -136,7 +136,7 @@ static class MathFunctions
             return PathItems.Empty;
         var total = PathItems.One(call.Input[0]);
         for (var i = 1; i < call.Input.Count; i++)
-            total = Arithmetic.Apply("+", total, PathItems.One(call.Input[i]), call.Position);
+            total = Arithmetic.Compute("+", total, PathItems.One(call.Input[i]), call.Position);
         return total.IsEmpty ? total : PathItems.One(Singleton.Value(total[0]));
     }
 

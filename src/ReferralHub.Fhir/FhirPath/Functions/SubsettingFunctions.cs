@@ -46,7 +46,7 @@ static class SubsettingFunctions
         var into = new ItemList();
         for (var i = from; i < items.Count && i - from < count; i++)
             into.Add(items[(int)i]);
-        return PathItems.Of(into);
+        return PathItems.FromList(into);
     }
 
     static PathItems Intersect(PlainCall call)
@@ -59,7 +59,7 @@ static class SubsettingFunctions
                 into.Add(item);
         }
 
-        return PathItems.Of(into);
+        return PathItems.FromList(into);
     }
 
     static PathItems Exclude(PlainCall call)
@@ -72,6 +72,6 @@ static class SubsettingFunctions
                 into.Add(item);
         }
 
-        return PathItems.Of(into);
+        return PathItems.FromList(into);
     }
 }

@@ -26,8 +26,8 @@ static class TypeFunctions
             {
                 var into = new ItemList();
                 foreach (var item in call.Input)
-                    into.Add(PathTypeInfo.Of(item));
-                return PathItems.Of(into);
+                    into.Add(PathTypeInfo.Describe(item));
+                return PathItems.FromList(into);
             }
         ),
     ];
@@ -52,7 +52,7 @@ static class TypeFunctions
                 var items = run(scope);
                 if (items.Count > 1)
                     throw new PathException($"is looks at one value, and there are {items.Count}.", position);
-                return items.IsEmpty ? PathItems.Empty : PathOperators.Of(IsA(items[0], name));
+                return items.IsEmpty ? PathItems.Empty : PathOperators.FromBoolean(IsA(items[0], name));
             },
             StaticType.Boolean
         );
@@ -86,7 +86,7 @@ static class TypeFunctions
                 foreach (var item in items)
                     if (IsExactly(item, name))
                         into.Add(item);
-                return PathItems.Of(into);
+                return PathItems.FromList(into);
             },
             StaticType.OfName(name, compiler.Schema)
         );
@@ -96,7 +96,7 @@ static class TypeFunctions
         item switch
         {
             PathNode node => name.Namespace != "System" && (node.Type?.IsA(name.Name) ?? false),
-            _ => name.Namespace != "FHIR" && (name.Name == "Any" || PathTypeInfo.Of(item).Name == name.Name),
+            _ => name.Namespace != "FHIR" && (name.Name == "Any" || PathTypeInfo.Describe(item).Name == name.Name),
         };
 
     static bool IsExactly(object item, TypeName name) =>

@@ -36,7 +36,7 @@ static class UtilityFunctions
                     var into = new ItemList();
                     foreach (var item in items)
                         into.AddRange(projection(scope with { This = PathItems.One(item) }));
-                    seen = PathItems.Of(into);
+                    seen = PathItems.FromList(into);
                 }
 
                 trace(Operators.Singleton.Text(name(scope), "The name of a trace", site.Call.Position) ?? "", seen);
@@ -53,7 +53,7 @@ static class UtilityFunctions
         if (left is not PathQuantity a)
             throw call.Wrong(left, "a Quantity");
         return Operators.Singleton.Item(call.Arguments[0], "The argument of comparable", call.Position) is PathQuantity b
-            ? PathOperators.Of(PathQuantity.Align(a, b) is not null)
-            : PathOperators.Of(false);
+            ? PathOperators.FromBoolean(PathQuantity.Align(a, b) is not null)
+            : PathOperators.FromBoolean(false);
     }
 }

@@ -5,7 +5,7 @@ namespace ReferralHub.Fhir.FhirPath.Operators;
 /// <summary><c>+ - * / div mod</c> (FHIRPath N1 §6.6). What overflows or divides by nought is empty.</summary>
 static class Arithmetic
 {
-    public static PathItems Apply(string name, in PathItems left, in PathItems right, int position)
+    public static PathItems Compute(string name, in PathItems left, in PathItems right, int position)
     {
         if (left.IsEmpty || right.IsEmpty)
             return PathItems.Empty;
@@ -13,7 +13,7 @@ static class Arithmetic
         var b = Singleton.Item(right, $"The right side of {name}", position)!;
         try
         {
-            return PathItems.One(Apply(name, a, b, position));
+            return PathItems.One(Compute(name, a, b, position));
         }
         catch (OverflowException)
         {
@@ -30,7 +30,7 @@ static class Arithmetic
             _ => throw Singleton.Wrong(value, "a number or a Quantity", "What follows a sign", position),
         };
 
-    static object? Apply(string name, object a, object b, int position)
+    static object? Compute(string name, object a, object b, int position)
     {
         switch (a, b)
         {

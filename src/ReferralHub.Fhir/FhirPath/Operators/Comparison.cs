@@ -32,9 +32,9 @@ static class Comparison
             case (PathQuantity x, PathQuantity y):
                 return Compare(x, y);
             case (PathQuantity x, long or decimal):
-                return Compare(x, PathQuantity.Of(Singleton.Number(b)));
+                return Compare(x, PathQuantity.FromNumber(Singleton.Number(b)));
             case (long or decimal, PathQuantity y):
-                return Compare(PathQuantity.Of(Singleton.Number(a)), y);
+                return Compare(PathQuantity.FromNumber(Singleton.Number(a)), y);
             default:
                 throw new PathException($"{Capital(Singleton.Name(a))} and {Singleton.Name(b)} cannot be compared.", position);
         }

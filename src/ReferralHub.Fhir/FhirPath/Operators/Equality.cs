@@ -49,9 +49,9 @@ static class Equality
             case (PathQuantity x, PathQuantity y):
                 return Equal(x, y);
             case (PathQuantity x, long or decimal):
-                return Equal(x, PathQuantity.Of(Singleton.Number(b)));
+                return Equal(x, PathQuantity.FromNumber(Singleton.Number(b)));
             case (long or decimal, PathQuantity y):
-                return Equal(PathQuantity.Of(Singleton.Number(a)), y);
+                return Equal(PathQuantity.FromNumber(Singleton.Number(a)), y);
             case (PathNode x, PathNode y):
                 return Deep(x.Json, y.Json, isOrdered: true);
             case (PathTypeInfo x, PathTypeInfo y):

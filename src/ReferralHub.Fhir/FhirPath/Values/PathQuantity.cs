@@ -7,7 +7,7 @@ namespace ReferralHub.Fhir.FhirPath.Values;
 public sealed record PathQuantity(decimal Value, string Unit, bool IsCalendar = false)
 {
     /// <summary>A number without a unit, as a quantity.</summary>
-    public static PathQuantity Of(decimal value) => new(value, "1");
+    public static PathQuantity FromNumber(decimal value) => new(value, "1");
 
     /// <summary>Reads <c>4 'mg'</c>, <c>4 days</c> or <c>4</c>; null when it is none of them.</summary>
     public static PathQuantity? Parse(string text)
@@ -20,7 +20,7 @@ public sealed record PathQuantity(decimal Value, string Unit, bool IsCalendar = 
             return null;
         var unit = trimmed[end..].TrimStart();
         if (unit.Length == 0)
-            return Of(value);
+            return FromNumber(value);
         if (unit.Length > 2 && unit[0] == '\'' && unit[^1] == '\'')
             return new(value, unit[1..^1].ToString());
         return CalendarUnit.Find(unit.ToString()) is null ? null : new(value, unit.ToString(), IsCalendar: true);

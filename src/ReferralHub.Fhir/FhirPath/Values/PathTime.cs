@@ -52,7 +52,7 @@ public sealed partial class PathTime
     /// <summary>The first moment, by the clock of its own zone. Of a Time, on 1 January of year 1.</summary>
     public DateTime Local => local;
 
-    public static PathTime Of(DateTimeOffset now) =>
+    public static PathTime FromInstant(DateTimeOffset now) =>
         new(
             PathTimeKind.DateTime,
             new(now.DateTime.Ticks / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond),
@@ -61,7 +61,7 @@ public sealed partial class PathTime
             now.Offset
         );
 
-    public static PathTime Of(DateOnly date) => new(PathTimeKind.Date, date.ToDateTime(TimeOnly.MinValue), TimePrecision.Day);
+    public static PathTime FromDate(DateOnly date) => new(PathTimeKind.Date, date.ToDateTime(TimeOnly.MinValue), TimePrecision.Day);
 
     /// <summary>Less than 0, 0 or more; null when it cannot be said.</summary>
     internal static int? Compare(PathTime a, PathTime b)

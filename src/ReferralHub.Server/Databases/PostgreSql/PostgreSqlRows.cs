@@ -98,21 +98,21 @@ static class PostgreSqlRows
         {
             var type = mapping.Converter?.ProviderClrType ?? mapping.ClrType;
             type = Nullable.GetUnderlyingType(type) ?? type;
-            return type == typeof(string) ? Of(NpgsqlDbType.Text, Fill(new string?[rows.Length], rows))
-                : type == typeof(Guid) ? Of(NpgsqlDbType.Uuid, Fill(new Guid?[rows.Length], rows))
-                : type == typeof(int) ? Of(NpgsqlDbType.Integer, Fill(new int?[rows.Length], rows))
-                : type == typeof(long) ? Of(NpgsqlDbType.Bigint, Fill(new long?[rows.Length], rows))
-                : type == typeof(DateTime) ? Of(NpgsqlDbType.TimestampTz, Fill(new DateTime?[rows.Length], rows))
-                : type == typeof(DateOnly) ? Of(NpgsqlDbType.Date, Fill(new DateOnly?[rows.Length], rows))
-                : type == typeof(bool) ? Of(NpgsqlDbType.Boolean, Fill(new bool?[rows.Length], rows))
-                : type == typeof(double) ? Of(NpgsqlDbType.Double, Fill(new double?[rows.Length], rows))
-                : type == typeof(byte[]) ? Of(NpgsqlDbType.Bytea, Fill(new byte[]?[rows.Length], rows))
+            return type == typeof(string) ? CreateArray(NpgsqlDbType.Text, Fill(new string?[rows.Length], rows))
+                : type == typeof(Guid) ? CreateArray(NpgsqlDbType.Uuid, Fill(new Guid?[rows.Length], rows))
+                : type == typeof(int) ? CreateArray(NpgsqlDbType.Integer, Fill(new int?[rows.Length], rows))
+                : type == typeof(long) ? CreateArray(NpgsqlDbType.Bigint, Fill(new long?[rows.Length], rows))
+                : type == typeof(DateTime) ? CreateArray(NpgsqlDbType.TimestampTz, Fill(new DateTime?[rows.Length], rows))
+                : type == typeof(DateOnly) ? CreateArray(NpgsqlDbType.Date, Fill(new DateOnly?[rows.Length], rows))
+                : type == typeof(bool) ? CreateArray(NpgsqlDbType.Boolean, Fill(new bool?[rows.Length], rows))
+                : type == typeof(double) ? CreateArray(NpgsqlDbType.Double, Fill(new double?[rows.Length], rows))
+                : type == typeof(byte[]) ? CreateArray(NpgsqlDbType.Bytea, Fill(new byte[]?[rows.Length], rows))
                 : throw new NotSupportedException(
                     $"{property.DeclaringType.DisplayName()}.{property.Name} is a {type.Name}, which no table of the hub has had so far."
                 );
         }
 
-        static NpgsqlParameter Of(NpgsqlDbType element, Array values) =>
+        static NpgsqlParameter CreateArray(NpgsqlDbType element, Array values) =>
             new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | element };
 
         T[] Fill<T>(T[] values, EntityEntry[] rows)

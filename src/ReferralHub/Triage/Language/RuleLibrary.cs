@@ -145,7 +145,7 @@ static class RuleLibrary
                 if (since is { } from && (!isDated || DateOnly.FromDateTime(at) < from))
                     continue;
                 if (newest.Node is null || at > newest.At)
-                    newest = (PathNode.Of(observation), at);
+                    newest = (PathNode.FromResource(observation), at);
             }
         }
 
