@@ -256,6 +256,7 @@ else
   [ "$live" -eq 1 ] && failed=$((failed + 1))
   run ReferralHub.Tests ReferralHub.Tests
 fi
+run ReferralHub.Fhir.Tests-emitted ReferralHub.Fhir.Tests --filter "FullyQualifiedName~WhatTheHubGaveOut"
 if [ -n "${REFERRALHUB_TEST_SQLSERVER:-}" ]; then
   REFERRALHUB_TEST_DATABASE=SqlServer run ReferralHub.Tests-SqlServer ReferralHub.Tests --filter "FullyQualifiedName!~Simulation&FullyQualifiedName!~Kernel&FullyQualifiedName!~History"
 else

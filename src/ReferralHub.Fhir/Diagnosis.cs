@@ -19,7 +19,7 @@ static class Diagnosis
         return new(
             ReadProblemKind.InvalidUtf8,
             "structure",
-            $"The bytes are not valid UTF-8 from byte {position:N0} on; FHIR JSON must be UTF-8.",
+            FormattableString.Invariant($"The bytes are not valid UTF-8 from byte {position:N0} on; FHIR JSON must be UTF-8."),
             null,
             line,
             column

@@ -28,7 +28,7 @@ public static class FhirJson
                 new(
                     ReadProblemKind.TooLarge,
                     "too-long",
-                    $"The document has {json.Length:N0} bytes; at most {limits.BytesMax:N0} are accepted."
+                    FormattableString.Invariant($"The document has {json.Length:N0} bytes; at most {limits.BytesMax:N0} are accepted.")
                 )
             );
         if (!Utf8.IsValid(json.Span))
@@ -65,7 +65,7 @@ public static class FhirJson
                 new(
                     ReadProblemKind.TooManyEntries,
                     "too-costly",
-                    $"The Bundle has more than {limits.BundleEntriesMax:N0} entries.",
+                    FormattableString.Invariant($"The Bundle has more than {limits.BundleEntriesMax:N0} entries."),
                     "Bundle.entry"
                 )
             );

@@ -53,7 +53,7 @@ public sealed class FhirNodeTests
         using var document = Read(Bundle);
         var request = document.FirstOfType("ServiceRequest");
         request["subject"]["reference"].Expression.ShouldBe("Bundle.entry[2].resource.subject.reference");
-        request["subject"].Position!.Value.Line.ShouldBe(8);
+        request["subject"].Position!.Value.Line.ShouldBe(9);
         request["performer"].Expression.ShouldBe("Bundle.entry[2].resource.performer");
     }
 

@@ -56,13 +56,16 @@ sealed class Evaluation(PathEnvironment environment, Schema.R4Schema schema, Pat
     public void Step(int position, int count = 1)
     {
         if ((steps += count) > Environment.StepsMax)
-            throw new PathException($"The expression takes more than {Environment.StepsMax:N0} steps on this resource.", position);
+            throw new PathException(
+                FormattableString.Invariant($"The expression takes more than {Environment.StepsMax:N0} steps on this resource."),
+                position
+            );
     }
 
     public PathItems Checked(ItemList items, int position)
     {
         if (items.Count > Environment.ItemsMax)
-            throw new PathException($"A collection has more than {Environment.ItemsMax:N0} items.", position);
+            throw new PathException(FormattableString.Invariant($"A collection has more than {Environment.ItemsMax:N0} items."), position);
         return PathItems.FromList(items);
     }
 }

@@ -74,7 +74,9 @@ sealed partial class StructureWalk
             Add(
                 json,
                 "too-long",
-                $"{owner}.{known.JsonName} has more than {StringCharactersMax:N0} characters, which FHIR does not allow."
+                FormattableString.Invariant(
+                    $"{owner}.{known.JsonName} has more than {StringCharactersMax:N0} characters, which FHIR does not allow."
+                )
             );
         else if (PrimitiveFormat.Fault(known.Type.Name, text) is { } wanted)
             Add(json, "value", $"{owner}.{known.JsonName} must be {wanted}.");

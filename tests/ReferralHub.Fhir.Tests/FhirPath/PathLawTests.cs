@@ -1,3 +1,4 @@
+using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using ReferralHub.Fhir.FhirPath;
@@ -158,15 +159,13 @@ public sealed class PathLawTests
 
     [Fact]
     public void Boundaries_HoldTheValue() =>
-        Prop.ForAll(
-                Gen.Choose(-100_000, 100_000).ToArbitrary(),
-                n =>
-                    Try(
-                        $"({n / 1000m:0.000}).lowBoundary() < ({n / 1000m:0.000}) and ({n / 1000m:0.000}) < "
-                            + $"({n / 1000m:0.000}).highBoundary()"
-                    ) == "[true]"
-            )
-            .Check(Config.QuickThrowOnFailure);
+        Prop.ForAll(Gen.Choose(-100_000, 100_000).ToArbitrary(), HoldsBetweenItsBoundaries).Check(Config.QuickThrowOnFailure);
+
+    static bool HoldsBetweenItsBoundaries(int thousandths)
+    {
+        var value = (thousandths / 1000m).ToString("0.000", CultureInfo.InvariantCulture);
+        return Try($"({value}).lowBoundary() < ({value}) and ({value}) < ({value}).highBoundary()") == "[true]";
+    }
 
     static void Pairs(Action<string, string> law)
     {

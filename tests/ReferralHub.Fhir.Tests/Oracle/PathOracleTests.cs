@@ -82,14 +82,21 @@ public sealed partial class PathOracleTests(ITestOutputHelper output)
 
     static string Theirs(Both resource, string expression)
     {
+        var language = CultureInfo.CurrentCulture;
         try
         {
+            // Firely's upper() and lower() follow the language of the thread; these tests run in Turkish.
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
             return string.Join(", ", resource.Theirs.Select(expression).Select(Text));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // Firely throws exceptions of many kinds for what FHIRPath calls an error.
             return Error;
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = language;
         }
     }
 

@@ -110,7 +110,10 @@ static class TextFunctions
     static string Bounded(string text, PlainCall call) =>
         text.Length <= CharactersMax
             ? text
-            : throw new PathException($"{call.Info.Name} makes a text of more than {CharactersMax:N0} characters.", call.Position);
+            : throw new PathException(
+                FormattableString.Invariant($"{call.Info.Name} makes a text of more than {CharactersMax:N0} characters."),
+                call.Position
+            );
 
     static PathItems Join(PlainCall call)
     {

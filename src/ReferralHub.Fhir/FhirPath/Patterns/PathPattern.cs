@@ -46,7 +46,10 @@ sealed class PathPattern
         }
         catch (PatternBudgetException)
         {
-            throw new PathException($"The pattern takes more than {StepsMax:N0} steps on this text.", position);
+            throw new PathException(
+                FormattableString.Invariant($"The pattern takes more than {StepsMax:N0} steps on this text."),
+                position
+            );
         }
     }
 

@@ -40,10 +40,16 @@ sealed class PathParser
     public static PathSyntax Parse(string expression)
     {
         if (expression.Length > CharactersMax)
-            throw new PathException($"The expression is longer than {CharactersMax:N0} characters.", CharactersMax);
+            throw new PathException(
+                FormattableString.Invariant($"The expression is longer than {CharactersMax:N0} characters."),
+                CharactersMax
+            );
         var parser = new PathParser(new PathLexer(expression).Read());
         if (parser.tokens.Count > TokensMax)
-            throw new PathException($"The expression has more than {TokensMax:N0} words and symbols.", parser.tokens[TokensMax].Position);
+            throw new PathException(
+                FormattableString.Invariant($"The expression has more than {TokensMax:N0} words and symbols."),
+                parser.tokens[TokensMax].Position
+            );
         if (parser.Current.Kind == TokenKind.End)
             throw new PathException("The expression is empty.", 0);
         var syntax = parser.Binary(0);
