@@ -14,7 +14,7 @@ sealed class EmittedResources(HttpMessageHandler inner) : DelegatingHandler(inne
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var answer = await base.SendAsync(request, cancellationToken);
-        if (Folder is { Length: > 0 } && answer.Content.Headers.ContentType?.MediaType == "application/fhir+json")
+        if (Folder is { Length: > 0 } && !IsAsItCame(request) && answer.Content.Headers.ContentType?.MediaType == "application/fhir+json")
         {
             await answer.Content.LoadIntoBufferAsync(cancellationToken);
             Keep(await answer.Content.ReadAsByteArrayAsync(cancellationToken));
@@ -22,6 +22,10 @@ sealed class EmittedResources(HttpMessageHandler inner) : DelegatingHandler(inne
 
         return answer;
     }
+
+    /// <summary>What a sender wrote is given back byte for byte; its faults are the sender's.</summary>
+    static bool IsAsItCame(HttpRequestMessage request) =>
+        request.RequestUri?.OriginalString.EndsWith("$original", StringComparison.Ordinal) == true;
 
     static void Keep(byte[] bytes)
     {

@@ -19,9 +19,6 @@ static class EmittedResources
         foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
             var bytes = File.ReadAllBytes(file);
-            // A document that came with a byte order mark is given back with it.
-            if (bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble))
-                bytes = bytes[Encoding.UTF8.Preamble.Length..];
             using var json = JsonDocument.Parse(bytes);
             found.TryAdd(Name(json.RootElement), bytes);
         }
