@@ -35,7 +35,7 @@ public sealed class RulePackReaderTests
               need: any
               of:
                 - { name: Anaemic, expression: "%bundle.latest('hb', 12).value.ofType(Quantity).value < 115",
-                 say: the last haemoglobin was under 115, question: "What was the last haemoglobin?" }
+                    say: the last haemoglobin was under 115, question: "What was the last haemoglobin?" }
                 - { name: Coughs, states: [cough], question: Does the patient cough? }
             met: { outcome: accept, reason: R }
             notMet: { outcome: review, reason: R, first: true }
@@ -112,7 +112,7 @@ public sealed class RulePackReaderTests
             {
                 "outcome: accept, reason: R }",
                 "outcome: refuse, reason: R }",
-                "line 27, column 21: refuse is not an outcome a rule may have"
+                "line 28, column 21: refuse is not an outcome a rule may have"
             },
             { "outcome: accept, reason: R }", "outcome: accept, colour: red, reason: R }", "the key colour is not known here" },
             { "outcome: accept, reason: R }", "outcome: ask, reason: R }", "a rule that asks needs questions" },
