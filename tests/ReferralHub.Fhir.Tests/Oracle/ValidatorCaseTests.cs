@@ -27,7 +27,10 @@ public sealed class ValidatorCaseTests(ITestOutputHelper output)
         foreach (var module in judged.GroupBy(j => j.Case.Module).OrderBy(g => g.Key, StringComparer.Ordinal))
             Summary.Write(output, $"HL7 validator cases, {module.Key}: {module.Count(j => j.Agrees)} of {module.Count()} agree");
         var agreement = 1 - ((double)missed.Count / judged.Count);
-        Summary.Write(output, $"HL7 validator cases: {judged.Count - missed.Count} of {judged.Count} agree ({agreement:P1})");
+        Summary.Write(
+            output,
+            FormattableString.Invariant($"HL7 validator cases: {judged.Count - missed.Count} of {judged.Count} agree ({agreement:P1})")
+        );
         missed.Except(listed).ShouldBeEmpty("cases that agreed before");
         agreement.ShouldBeGreaterThanOrEqualTo(AgreementMin);
         // The list may hold cases of a collection that is not here whole; those that are here must still differ.
