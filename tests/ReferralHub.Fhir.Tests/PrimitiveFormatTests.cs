@@ -1,7 +1,5 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ReferralHub.Fhir.FhirPath;
 using ReferralHub.Fhir.Schema;
 using ReferralHub.Fhir.Structure;
 using Shouldly;

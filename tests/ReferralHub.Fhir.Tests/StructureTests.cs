@@ -1,8 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-using ReferralHub.Fhir.FhirPath;
-using ReferralHub.Fhir.Schema;
 using ReferralHub.Fhir.Structure;
 using Shouldly;
 using Xunit;

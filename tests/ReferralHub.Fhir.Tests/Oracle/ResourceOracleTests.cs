@@ -77,7 +77,11 @@ public sealed class ResourceOracleTests(ITestOutputHelper output)
         var told = judged.SelectMany(j => j.Theirs.Select(t => (Case: j, Error: t))).ToList();
         Summary.Write(output, $"Emitted resources: {judged.Count(j => j.Agrees)} of {judged.Count} same verdict as Firely");
         foreach (var kind in kinds)
-            Summary.Write(output, $"  {told.Count(t => t.Error.Contains(kind[0], StringComparison.Ordinal))} × {kind[1]} right: {kind[2]}");
+        {
+            var count = told.Count(t => t.Error.Contains(kind[0], StringComparison.Ordinal));
+            Summary.Write(output, $"  {count} × {kind[1]} right: {kind[2]}");
+        }
+
         // Of what the hub gives out nothing may be wrong: by the kernel not at all, by Firely for no reason but the listed ones.
         Listing.ShouldBeEmpty([.. judged.Where(j => j.Ours.Count > 0).Select(j => j.ToLine())], "faults that the kernel finds");
         Listing.ShouldBeEmpty(

@@ -1,13 +1,8 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Microsoft.EntityFrameworkCore;
 using ReferralHub.Choice;
-using ReferralHub.Fhir;
-using ReferralHub.Fhir.Structure;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
-using ReferralHub.Platform.Leases;
 using ReferralHub.Triage;
 using Shouldly;
 using Xunit;
