@@ -24,6 +24,13 @@ public sealed record ReferralFacts
 
     public IReadOnlyList<AttachmentFacts> Attachments { get; init; } = [];
 
+    /// <summary>What came along and no rule can read, so that a person does.</summary>
+    public IReadOnlyList<UnreadContent> Unread
+    {
+        get => field ?? [];
+        init;
+    }
+
     /// <summary>What the message misses of the profiles it should conform to, for triage and review.</summary>
     public IReadOnlyList<ProfileMiss>? ProfileMisses { get; init; }
 
@@ -147,7 +154,22 @@ public sealed record PatientFacts
 
 public sealed record RequesterFacts(string? Name, string? OrganisationOds, string? OrganisationName);
 
-public sealed record ClinicalText(string Label, string Text);
+public sealed record ClinicalText(string Label, string Text)
+{
+    /// <summary>FHIR element it was taken from, e.g. <c>DiagnosticReport.conclusion</c>; null in facts stored before it was kept.</summary>
+    public string? Element { get; init; }
+
+    /// <summary>
+    /// Why it does not hold now (refuted, inactive, resolved, not done), null when it does. It is shown with its standing, and no rule
+    /// takes it for current.
+    /// </summary>
+    public string? Standing { get; init; }
+}
+
+/// <summary>Something of the message that is kept and shown but that no rule can read.</summary>
+/// <param name="What">In words for a reader: "Attachment chest-x-ray.pdf: no text could be taken out".</param>
+/// <param name="Expression">FHIRPath of the element.</param>
+public sealed record UnreadContent(string What, string Expression);
 
 /// <param name="Bytes">Size of the decoded content; 0 when it is only a link or missing.</param>
 /// <param name="Linked">Whether the content is given as a link.</param>

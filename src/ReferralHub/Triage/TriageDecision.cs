@@ -1,3 +1,4 @@
+using ReferralHub.Journey;
 using ReferralHub.Triage.Language;
 
 namespace ReferralHub.Triage;
@@ -10,6 +11,9 @@ public sealed record TriageDecision(RuleOutcome Outcome, IReadOnlyList<RuleTrace
 
     /// <summary>Whether any rule wants it read before others.</summary>
     public bool IsFirst => Outcome == RuleOutcome.Review && Deciding.Any(t => t.IsFirst);
+
+    /// <summary>The gravest reason for which any rule wants it read before others.</summary>
+    public ReadFirst ReadFirst => IsFirst ? ReadFirst.Attention : ReadFirst.No;
 }
 
 /// <summary>How one rule came out.</summary>
@@ -32,6 +36,13 @@ public sealed record RuleTrace(
     public IReadOnlyList<CriterionTrace> Criteria { get; init; } = [];
 
     public bool IsFirst { get; init; }
+
+    /// <summary>The words of the referral that it went by, each in its sentence; empty for rules that read no words.</summary>
+    public IReadOnlyList<FoundWords> Found
+    {
+        get => field ?? [];
+        init;
+    }
 
     /// <summary>It asked for less than what is done, because something graver came first.</summary>
     public bool GaveWay { get; init; }

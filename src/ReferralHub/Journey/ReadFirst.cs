@@ -1,0 +1,17 @@
+namespace ReferralHub.Journey;
+
+/// <summary>Why a referral is read before all others, mildest first; the gravest reason that was found counts.</summary>
+public enum ReadFirst
+{
+    /// <summary>It is read in its turn.</summary>
+    No,
+
+    /// <summary>Something in it asks for attention: a safeguarding concern, urgency in words, an attachment that could not be read.</summary>
+    Attention,
+
+    /// <summary>It says something that may be cancer, and was not sent as suspected cancer.</summary>
+    SuspectedCancer,
+
+    /// <summary>It says something that may not wait for hours.</summary>
+    Emergency,
+}
