@@ -9,7 +9,7 @@ public enum ReadFirst
     /// <summary>Something in it asks for attention: a safeguarding concern, urgency in words, an attachment that could not be read.</summary>
     Attention,
 
-    /// <summary>It says something that may be cancer, and was not sent as suspected cancer.</summary>
+    /// <summary>It says something that may be cancer, or was sent as suspected cancer and is in review all the same.</summary>
     SuspectedCancer,
 
     /// <summary>It says something that may not wait for hours.</summary>
