@@ -1,4 +1,3 @@
-using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Triage.Approval;

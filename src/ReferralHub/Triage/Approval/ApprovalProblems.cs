@@ -52,7 +52,8 @@ static class ApprovalProblems
     public static Problem NotProposed(RulePack pack) =>
         Problem.Conflict(
             "not-proposed",
-            $"Nobody has proposed this content of {pack.Name} yet. Whoever answers for it proposes it first; then somebody else approves it."
+            $"Nobody has proposed this content of {pack.Name} yet. Whoever answers for it proposes it first; then "
+                + "somebody else approves it."
         );
 
     public static Problem SamePerson(RulePack pack, string proposer) =>

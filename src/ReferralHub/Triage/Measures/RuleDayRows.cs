@@ -6,7 +6,9 @@ using ReferralHub.Platform.Log;
 
 namespace ReferralHub.Triage.Measures;
 
-/// <summary>The rows that a batch of events may change, tracked; those that are not there yet are made when they are first asked for.</summary>
+/// <summary>
+/// The rows that a batch of events may change, tracked; those that are not there yet are made when they are first asked for.
+/// </summary>
 sealed class RuleDayRows
 {
     const int TitleCharactersMax = 400;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Triage.Approval;
 
 namespace ReferralHub.Triage.Pages;
 
@@ -17,8 +18,10 @@ public sealed class RulesModel(RulePacks packs, RuleMeasures measures, TimeProvi
 
     public IReadOnlyList<string> Unreadable => packs.Unreadable;
 
+    internal string Describe(RulePack pack) => StandingWords.Describe(pack, Today) + (IsWaiting(pack) ? "; waits for approval" : "");
+
     /// <summary>A file that was changed so that it needs an approval, while what was in force before goes on from the kept text.</summary>
-    internal bool IsWaiting(RulePack pack) =>
+    bool IsWaiting(RulePack pack) =>
         !pack.IsFromStore
         && pack.StatusOn(Today) == PackStatus.Draft
         && packs.All.Any(p => p.Id == pack.Id && p.IsFromStore && p.IsInForce(Today));

@@ -31,7 +31,12 @@ public sealed class PackAttentionTests
             owner: O
             effectiveFrom: 2020-01-01
             rules:
-              - { id: a, title: T, source: S, {{rule}}, reason: R, examples: [{ name: any, given: { priority: asap }, expect: met }{{other}}] }
+              - id: a
+                title: T
+                source: S
+                {{rule.Replace(", then", "\n    then", StringComparison.Ordinal)}}
+                reason: R
+                examples: [{ name: any, given: { priority: asap }, expect: met }{{other}}]
             """;
 
         RulePackReader.Read("p.yaml", Encoding.UTF8.GetBytes(yaml)).RaisesAttentionOnly.ShouldBe(expected);
