@@ -1,6 +1,4 @@
 using System.CommandLine;
-using ReferralHub.Server.Hosting;
-using ReferralHub.Triage;
 using ReferralHub.Triage.Reading;
 
 namespace ReferralHub.Server.Commands;

@@ -1,6 +1,5 @@
 using System.Net;
 using ReferralHub.Journey;
-using ReferralHub.Triage;
 using ReferralHub.Triage.Approval;
 using Shouldly;
 using Xunit;
