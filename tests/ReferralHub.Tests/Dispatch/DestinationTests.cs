@@ -64,7 +64,7 @@ public sealed class DestinationTests
         var link = await hub.Get<ChoiceLinks>().IssueAsync(id, CancellationToken.None);
         await hub.Get<ChooseService>().ChooseAsync(id, "joint-3", Actor.Patient, CancellationToken.None);
         await hub.SettleAsync();
-        var reference = Kernel.ReferralReference.Display((await hub.JourneyAsync(id)).Reference);
+        var reference = ReferralHub.Kernel.ReferralReference.Display((await hub.JourneyAsync(id)).Reference);
         using var practice = new PageClient(hub.Http.BaseAddress!);
         await practice.NameAsync("Manager", "Practice manager", "Practice", TestJourney.DefaultPractice);
         using var patient = new PageClient(hub.Http.BaseAddress!);
@@ -91,7 +91,7 @@ public sealed class DestinationTests
         await using var hub = await StartAsync(provider);
         var id = await ChooseAsync(hub);
         await hub.SettleAsync();
-        var reference = Kernel.ReferralReference.Display((await hub.JourneyAsync(id)).Reference);
+        var reference = ReferralHub.Kernel.ReferralReference.Display((await hub.JourneyAsync(id)).Reference);
         using var page = new PageClient(hub.Http.BaseAddress!);
         await page.NameAsync("Manager", "Practice manager", "Practice", TestJourney.DefaultPractice);
         using var reviewer = new PageClient(hub.Http.BaseAddress!);

@@ -88,7 +88,7 @@ public sealed class SecondReaderTests
         await using var review = await StartAsync(undoMinutes: 0);
         var journey = await review.ArriveAsync();
         using var page = await review.OpenPagesAsync("Reviewer One");
-        var address = $"/review/{Kernel.ReferralReference.Display(journey.Reference)}";
+        var address = $"/review/{ReferralHub.Kernel.ReferralReference.Display(journey.Reference)}";
         var form = await page.GetAsync(address);
 
         var shown = await page.PostAsync(
