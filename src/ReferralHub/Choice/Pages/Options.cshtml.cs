@@ -48,7 +48,7 @@ public sealed class OptionsModel(HubDatabase database, ChooseService chooser, Al
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
-        if (session.Read(Request) is not { } referral)
+        if (await session.ReadAsync(Request, cancellationToken) is not { } referral)
             return await TimedOutAsync();
         await LoadAsync(referral, cancellationToken);
         return Page();
@@ -56,7 +56,7 @@ public sealed class OptionsModel(HubDatabase database, ChooseService chooser, Al
 
     public async Task<IActionResult> OnPostAsync(string? service, CancellationToken cancellationToken)
     {
-        if (session.Read(Request) is not { } referral)
+        if (await session.ReadAsync(Request, cancellationToken) is not { } referral)
             return await TimedOutAsync();
         if (string.IsNullOrEmpty(service))
             ModelState.AddModelError("service", "Choose a place.");
