@@ -28,6 +28,7 @@ public sealed class TriageModule : IHubModule
             .AddSingleton<IFhirResourceType, PlanDefinitionType>()
             .AddSingleton<IFhirResourceType, GuidanceResponseType>()
             .AddSingleton<Simulation.RuleSimulation>()
+            .AddSingleton<SuitableServices>()
             .AddSingleton<InterestRegister>()
             .AddSingleton<IReferenceDataLoader, InterestLoader>()
             .AddSingleton<TriageStage>()
