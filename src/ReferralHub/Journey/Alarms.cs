@@ -27,8 +27,8 @@ static class Alarms
             db,
             journey,
             journey.Specialty is null
-                ? $"{Name(journey)} may not wait and names no specialty, so no service could be looked for. Ring the practice now, and name "
-                    + "the specialty below."
+                ? $"{Name(journey)} may not wait and names no specialty, so no service could be looked for. Ring the practice now, "
+                    + "and name the specialty below."
                 : $"{Name(journey)} may not wait and no suitable service for {Specialty(journey)} has capacity. Ring the booking team now.",
             clocks,
             now

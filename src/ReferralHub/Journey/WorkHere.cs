@@ -94,9 +94,9 @@ public sealed partial class WorkHere(
         return others.ConvertAll(j => (j.Id, j.Stage));
     }
 
-    [LoggerMessage(1601, LogLevel.Warning, "No command travels; {Count} stages of referrals were done in this process")]
+    [LoggerMessage(1511, LogLevel.Warning, "No command travels; {Count} stages of referrals were done in this process")]
     static partial void LogWorked(ILogger logger, int count);
 
-    [LoggerMessage(1602, LogLevel.Error, "Work in this process failed and will be tried again")]
+    [LoggerMessage(1512, LogLevel.Error, "Work in this process failed and will be tried again")]
     static partial void LogFailed(ILogger logger, Exception exception);
 }

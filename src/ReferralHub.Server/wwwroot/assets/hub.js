@@ -37,6 +37,9 @@ if (session) {
   wait()
 }
 
+// ---- on a narrow screen what was looked for comes before how it is looked for.
+if (matchMedia('(max-width: 62rem)').matches) document.querySelectorAll('[data-fold]').forEach(fold => fold.removeAttribute('open'))
+
 // ---- new arrivals are told and never move a row
 const arrivals = document.querySelector('[data-arrivals]')
 if (arrivals) {
