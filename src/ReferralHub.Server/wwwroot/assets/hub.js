@@ -37,9 +37,6 @@ if (session) {
   wait()
 }
 
-// ---- on a narrow screen what was looked for comes before how it is looked for.
-if (matchMedia('(max-width: 62rem)').matches) document.querySelectorAll('[data-fold]').forEach(fold => fold.removeAttribute('open'))
-
 // ---- new arrivals are told and never move a row
 const arrivals = document.querySelector('[data-arrivals]')
 if (arrivals) {
@@ -120,4 +117,9 @@ if (keys) {
     } else if (target.matches('a, button')) target.click()
     else target.focus()
   })
+}
+
+// Filters stand open on a wide screen. On a narrow one they fold, so that the list comes first; chosen ones are said above it.
+for (const fold of document.querySelectorAll('details.fold')) {
+  if (matchMedia('(max-width: 62rem)').matches) fold.open = false
 }
