@@ -19,7 +19,8 @@ public sealed record PracticeRow(
     Stage Stage,
     DateTime Received,
     string? TimeLeft,
-    bool IsAppealed
+    bool IsAppealed,
+    string FlagCodes
 );
 
 /// <summary>Lists a practice's referrals of one turn, newest first.</summary>
@@ -66,7 +67,8 @@ public sealed class ListOurReferrals(HubDatabase database, TimeProvider time)
             journey.Stage,
             journey.Received,
             journey.Due is { } due ? TimeLeft.Describe(due, now) : null,
-            isAppealed
+            isAppealed,
+            journey.FlagCodes
         );
     }
 

@@ -17,7 +17,12 @@ static class ReferralResources
 
     /// <param name="notes">What the practice is told or asked, oldest first.</param>
     public static FhirResource Task(ReferralView view, ReferralFacts facts, IReadOnlyList<ReferralNote> notes) =>
-        FhirResource.Write(CreateTask(view, facts, notes), Version(view), view.Updated, TaskProfile);
+        FhirResource.Write(
+            CreateTask(view, facts, notes).WithRestriction(facts.Patient.IsRestricted),
+            Version(view),
+            view.Updated,
+            TaskProfile
+        );
 
     /// <param name="isMessage">For a message to another system, where references to addresses of this server would lead nowhere.</param>
     public static R4.ServiceRequest CreateServiceRequest(ReferralView view, ReferralFacts facts, bool isMessage = false)
@@ -46,7 +51,9 @@ static class ReferralResources
                 request.Identifier.Add(new(own[..bar], own[(bar + 1)..]));
         }
 
-        return request.WithMeta(Version(view), view.Updated, isMessage ? null : ServiceRequestProfile);
+        return request
+            .WithRestriction(facts.Patient.IsRestricted)
+            .WithMeta(Version(view), view.Updated, isMessage ? null : ServiceRequestProfile);
     }
 
     static string Version(ReferralView view) => view.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -128,7 +135,8 @@ static class ReferralResources
             Type = "Patient",
             Identifier = facts.Patient.NhsNumber is { } number ? new(FhirSystems.NhsNumber, number) : null,
             Display =
-                facts.Patient.Family is { } family ? $"{family.ToUpperInvariant()}, {facts.Patient.Given}".TrimEnd(' ', ',')
+                facts.Patient.Family is not null || facts.Patient.Given is not null
+                    ? ReferralNames.Display(facts.Patient.Family, facts.Patient.Given)
                 : facts.Patient.NhsNumber is null ? "Not known"
                 : null,
         };

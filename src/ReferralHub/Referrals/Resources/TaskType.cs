@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.FhirApi;
 using ReferralHub.FhirApi.Search;
 using ReferralHub.Journey;
+using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals.Register;
 
@@ -99,14 +100,13 @@ sealed class TaskType(ReferralQuery query, ReferralHistory history, PracticeRegi
                 var ids = term.Ids.Select(i => Guid.TryParse(i, out var id) ? id : Guid.Empty).ToList();
                 return journeys.Where(j => ids.Contains(j.Id));
             case "owner":
-                var codes = term.Codes.Select(c => c.ToUpperInvariant()).ToList();
-                return journeys.Where(j =>
-                    (j.OwnerKind == OwnerKind.Practice || j.OwnerKind == OwnerKind.Provider) && j.Owner != null && codes.Contains(j.Owner)
-                );
+                var (isAny, codes) = term.FindOds();
+                var owned = journeys.Where(j => j.OwnerKind == OwnerKind.Practice || j.OwnerKind == OwnerKind.Provider);
+                return isAny ? owned : owned.Where(j => j.Owner != null && codes.Contains(j.Owner));
             case "status":
-                return ReferralQuery.InStages(journeys, term, s => s.TaskStatus());
+                return ReferralQuery.InStages(journeys, term, FhirSystems.TaskStatus, s => s.TaskStatus());
             case "business-status":
-                return ReferralQuery.InStages(journeys, term, ReferralResources.Kebab);
+                return ReferralQuery.InStages(journeys, term, FhirSystems.BusinessStatus, ReferralResources.Kebab);
             case "authored-on":
                 return query.Dates(journeys, term, j => j.Received);
             case "modified":

@@ -39,6 +39,7 @@ public sealed class DecidedBanners(HubDatabase database)
                     {
                         j.Id,
                         j.StageEntered,
+                        j.FlagCodes,
                         r.Family,
                         r.Given,
                     }
@@ -51,7 +52,7 @@ public sealed class DecidedBanners(HubDatabase database)
             cancellationToken
         );
         return new(
-            $"{words}: {ReferralNames.Display(found.Family, found.Given)}",
+            $"{words}: {ReferralNames.Display(found.Family, found.Given)}{Journey.PatientMarks.Describe(found.FlagCodes)}",
             ReferralReference.Display(parsed.Value),
             pending?.Effect
         );
