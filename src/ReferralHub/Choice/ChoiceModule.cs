@@ -18,6 +18,7 @@ public sealed class ChoiceModule : IHubModule
             .AddSingleton<IStageWork>(provider => provider.GetRequiredService<ChoiceStage>())
             .AddSingleton<ChooseService>()
             .AddSingleton<ChoiceLinks>()
+            .AddSingleton<ChoiceTries>()
             .AddSingleton<ChoiceSession>();
         services.AddSingleton<IReferenceDataLoader, DirectoryLoader>();
         services

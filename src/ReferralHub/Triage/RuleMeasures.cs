@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
+using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
 
@@ -33,7 +34,7 @@ public sealed class RuleMeasures(HubDatabase database)
     {
         var (start, end) = (
             from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
-            to.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)
+            WorkingDays.NextDay(to).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)
         );
         var measures = new Dictionary<string, RuleMeasure>(StringComparer.Ordinal);
         var cost = new CostMoved();

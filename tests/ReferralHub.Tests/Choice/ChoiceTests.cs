@@ -156,7 +156,7 @@ public sealed class ChoiceTests
         (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.AwaitingChoice);
         var fresh = (await links.IssueAsync(id, CancellationToken.None))!;
         (await links.OpenAsync(token, new(1970, 5, 1), CancellationToken.None)).ShouldBeNull();
-        (await links.OpenAsync(fresh, new(1970, 5, 1), CancellationToken.None)).ShouldBe(id);
+        (await links.OpenAsync(fresh, new(1970, 5, 1), CancellationToken.None))!.Referral.ShouldBe(id);
     }
 
     [Fact]

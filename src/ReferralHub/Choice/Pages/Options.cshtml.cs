@@ -32,7 +32,7 @@ public sealed class OptionsModel(HubDatabase database, ChooseService chooser, Ch
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
-        if (session.Read(Request) is not { } referral)
+        if (await session.ReadAsync(Request, cancellationToken) is not { } referral)
             return await TimedOutAsync();
         await LoadAsync(referral, cancellationToken);
         return Page();
@@ -40,7 +40,7 @@ public sealed class OptionsModel(HubDatabase database, ChooseService chooser, Ch
 
     public async Task<IActionResult> OnPostAsync(string? service, CancellationToken cancellationToken)
     {
-        if (session.Read(Request) is not { } referral)
+        if (await session.ReadAsync(Request, cancellationToken) is not { } referral)
             return await TimedOutAsync();
         if (string.IsNullOrEmpty(service))
             ModelState.AddModelError("service", "Choose a place.");

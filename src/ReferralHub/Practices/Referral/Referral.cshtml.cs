@@ -35,8 +35,7 @@ public sealed class ReferralModel(ReadPracticeView views, AccessLog access, Curr
         if (!await LoadAsync(reference, cancellationToken))
             return NotFound();
         await access.RecordAsync(current.Required, View!.Sheet.Journey.Id, AccessActs.Read, cancellationToken);
-        if (TempData[TypedKey] is string typed)
-            Text = typed;
+        Text = TempData.TakeFor(current.Required, TypedKey, NameReferral(reference));
         return Page();
     }
 
@@ -61,7 +60,7 @@ public sealed class ReferralModel(ReadPracticeView views, AccessLog access, Curr
     /// <summary>Until the next page, which is enough: whoever was asked again who they are comes straight back.</summary>
     public Task KeepAsync(HubUser author, CancellationToken cancellationToken)
     {
-        TempData[TypedKey] = Text ?? Why;
+        TempData.LeaveFor(author, TypedKey, NameReferral((string)RouteData.Values["reference"]!), Text ?? Why);
         return Task.CompletedTask;
     }
 
@@ -107,6 +106,9 @@ public sealed class ReferralModel(ReadPracticeView views, AccessLog access, Curr
         await LoadAsync(reference, cancellationToken);
         return Page();
     }
+
+    /// <summary>However the reference was written in the address.</summary>
+    static string NameReferral(string reference) => ReferralReference.TryParse(reference, out var parsed) ? parsed.Value : "";
 
     static string NameAct(PracticeMessageKind kind) =>
         kind switch

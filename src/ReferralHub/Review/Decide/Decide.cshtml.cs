@@ -130,7 +130,7 @@ public sealed class DecideModel(
         var session = await FindSessionAsync(cancellationToken);
         if (await undo.UndoAsync(reference, Reader.Name, cancellationToken, session) is { } problem)
             return await ShowAgainAsync(reference, [problem], cancellationToken);
-        DecidedBanners.Leave(TempData, reference, "Undone. What you wrote is a draft again");
+        DecidedBanners.Leave(TempData, Reader.Name, reference, "Undone. What you wrote is a draft again");
         return Redirect($"/review/{reference}");
     }
 
@@ -180,7 +180,7 @@ public sealed class DecideModel(
         var problems = await send.SendAsync(reference, Form, Reader, Version, session, cancellationToken);
         if (problems.Count > 0)
             return await ShowAgainAsync(reference, problems, cancellationToken);
-        DecidedBanners.Leave(TempData, reference, FormActs.DescribeDone(Form));
+        DecidedBanners.Leave(TempData, Reader.Name, reference, FormActs.DescribeDone(Form));
         return null;
     }
 

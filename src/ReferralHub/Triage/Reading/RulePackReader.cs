@@ -1,9 +1,6 @@
 using System.Security.Cryptography;
-using System.Text;
 using ReferralHub.Kernel;
 using ReferralHub.Triage.Language;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace ReferralHub.Triage.Reading;
 
@@ -13,26 +10,9 @@ namespace ReferralHub.Triage.Reading;
 /// </summary>
 public static class RulePackReader
 {
-    const int BytesMax = 1024 * 1024;
-
     public static RulePack Read(string file, byte[] yaml)
     {
-        if (yaml.Length > BytesMax)
-            throw new RulePackException(file, Mark.Empty, $"a pack has at most {BytesMax:N0} bytes");
-        var stream = new YamlStream();
-        try
-        {
-            using var text = new StreamReader(new MemoryStream(yaml), Encoding.UTF8);
-            stream.Load(text);
-        }
-        catch (YamlException e)
-        {
-            throw new RulePackException(file, e.Start, $"this is not valid YAML: {e.Message}");
-        }
-
-        if (stream.Documents.Count != 1)
-            throw new RulePackException(file, Mark.Empty, "a pack is one YAML document");
-        var root = new PackSection(file, stream.Documents[0].RootNode);
+        var root = new PackSection(file, PackYaml.Read(file, yaml));
         var terms =
             root.OptionalChild("terms")?.Named().Select(t => ReadTerm(t.Key, t.Value)).ToDictionary(t => t.Id, StringComparer.Ordinal)
             ?? [];
