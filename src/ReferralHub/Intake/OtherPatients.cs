@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
@@ -48,7 +49,13 @@ static class OtherPatients
             },
             id,
             1,
-            new(SubmissionCodes.OtherPatient, 409, submission.KeptAs ?? submission.MessageId, now, ((int)difference).ToString("x"))
+            new(
+                SubmissionCodes.OtherPatient,
+                409,
+                submission.KeptAs ?? submission.MessageId,
+                now,
+                ((int)difference).ToString("x", CultureInfo.InvariantCulture)
+            )
         );
         return CreateAnswer(difference);
     }
@@ -56,7 +63,7 @@ static class OtherPatients
     /// <summary>The same message again: the same answer.</summary>
     public static IntakeResult RepeatAnswer(Submission earlier) =>
         CreateAnswer(
-            int.TryParse(earlier.Remarks, System.Globalization.NumberStyles.HexNumber, null, out var kept)
+            int.TryParse(earlier.Remarks, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var kept)
                 ? (PersonDifference)kept
                 : PersonDifference.Number
         );

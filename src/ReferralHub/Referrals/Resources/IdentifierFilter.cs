@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using ReferralHub.FhirApi.Search;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
