@@ -82,8 +82,7 @@ public static class ChoiceRules
     public static bool Suits(ServiceOption service, ChoiceFacts facts) =>
         service.Specialties.Contains(facts.Specialty)
         && (service.Priorities.Count == 0 || service.Priorities.Contains(facts.Priority))
-        // Unknown or other sex leaves no service out: whether it suits is asked where the patient is seen.
-        && (service.Sex is null || facts.Sex is not ("male" or "female") || service.Sex == facts.Sex)
+        && (service.Sex is null || facts.Sex is null || service.Sex == facts.Sex)
         // An unknown age suits every service: leaving options out on a guess would be worse.
         && (
             facts.Age is null

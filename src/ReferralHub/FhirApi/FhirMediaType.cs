@@ -40,8 +40,7 @@ static class FhirMediaType
 
     static bool IsJsonType(string type) =>
         type.Trim().Equals("application/fhir+json", StringComparison.OrdinalIgnoreCase)
-        || type.Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase)
-        || type.Trim().Equals("application/json+fhir", StringComparison.OrdinalIgnoreCase);
+        || type.Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase);
 
     static string? ReadVersion(string type) => ReadParameter(type, VersionParameter);
 

@@ -9,7 +9,7 @@ namespace ReferralHub.Kernel;
 /// </summary>
 public static class PersonName
 {
-    /// <summary>Every sign that is typed for an apostrophe. Some decompose into a space, so they go before the name is taken apart.</summary>
+    /// <summary>Every sign that is typed for an apostrophe. Some decompose into a space, so they go first.</summary>
     const string Apostrophes = "'`\u00b4\u02b9\u02bb\u02bc\u02bd\u02c8\u2018\u2019\u201a\u201b\u2032\u2035\uff07";
 
     static readonly string[] Titles = [.. "mr mrs ms miss mx master dr prof professor sir dame lord lady rev".Split(' ')];

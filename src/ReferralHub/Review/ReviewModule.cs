@@ -52,6 +52,7 @@ public sealed class ReviewModule : IHubModule
         services.AddSingleton<SkipReferral>();
         services.AddSingleton<DeferReferral>();
         services.AddSingleton<AskColleague>();
+        services.AddSingleton<CloseAsDuplicate>();
 
         services.AddSingleton<ReadDecisions>();
         services.AddSingleton<MeasureReviewers>();

@@ -64,6 +64,7 @@ static class ReferralResources
             Id = view.Id.ToString(),
             Identifier = [new(FhirSystems.Reference, view.Reference)],
             Status = R4Values.Code<R4.Task.TaskStatus>(view.Stage.TaskStatus()),
+            StatusReason = view.DuplicateOf is { } other ? R4Values.Words($"Duplicate of {other}") : null,
             BusinessStatus = R4Values.Concept(FhirSystems.BusinessStatus, Kebab(view.Stage), view.Stage.ToWords()),
             Intent = R4.Task.TaskIntent.Order,
             Priority = R4Values.Code<R4.RequestPriority>(view.Priority.ToCode()),

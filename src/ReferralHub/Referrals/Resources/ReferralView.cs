@@ -39,6 +39,9 @@ public sealed record ReferralView
 
     public DateTime? Due { get; init; }
 
+    /// <summary>Reference of the referral that goes on in its place; null when it was not closed as a duplicate.</summary>
+    public string? DuplicateOf { get; init; }
+
     public static ReferralView FromJourney(ReferralJourney journey, PracticeRegister practices) =>
         new()
         {

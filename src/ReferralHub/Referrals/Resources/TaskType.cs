@@ -66,7 +66,7 @@ sealed class TaskType(ReferralQuery query, ReferralHistory history, PracticeRegi
         return found is null
             ? null
             : ReferralResources.Task(
-                ReferralView.FromJourney(found.Journey, practices),
+                (await WithDuplicatesAsync(db, [ReferralView.FromJourney(found.Journey, practices)], cancellationToken))[0],
                 ReferralFacts.Read(found.Facts),
                 await notes.ReadAsync(db, key, cancellationToken)
             );
@@ -89,7 +89,20 @@ sealed class TaskType(ReferralQuery query, ReferralHistory history, PracticeRegi
     {
         var (rows, next, previous, total) = await query.PageAsync(db, request, FilterByOwnTerm, cancellationToken);
         var said = await notes.ReadAsync(db, [.. rows.Select(r => r.View.Id)], cancellationToken);
-        return new([.. rows.Select(r => ReferralResources.Task(r.View, r.Facts, [.. said[r.View.Id]]))], next, previous, total);
+        var views = await WithDuplicatesAsync(db, [.. rows.Select(r => r.View)], cancellationToken);
+        return new([.. rows.Select((r, i) => ReferralResources.Task(views[i], r.Facts, [.. said[r.View.Id]]))], next, previous, total);
+    }
+
+    /// <summary>Says of those that were closed as duplicates which referral goes on.</summary>
+    static async Task<IReadOnlyList<ReferralView>> WithDuplicatesAsync(
+        HubDbContext db,
+        IReadOnlyList<ReferralView> views,
+        CancellationToken cancellationToken
+    )
+    {
+        var cancelled = views.Where(v => v.Stage == Stage.Cancelled).Select(v => v.Id).ToList();
+        var others = await Duplicates.FindReferencesAsync(db, cancelled, cancellationToken);
+        return others.Count == 0 ? views : [.. views.Select(v => v with { DuplicateOf = others.GetValueOrDefault(v.Id) })];
     }
 
     IQueryable<ReferralJourney>? FilterByOwnTerm(IQueryable<ReferralJourney> journeys, SearchTerm term)
