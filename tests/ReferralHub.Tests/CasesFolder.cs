@@ -1,33 +1,22 @@
+using ReferralHub.Tests.Platform;
+using Xunit;
+
 namespace ReferralHub.Tests;
 
 /// <summary>
-/// Cases written by others, which are not part of the project: beside its root, or where REFERRALHUB_TEST_CASES says. Tests that
-/// read them are skipped by name where they are absent.
+/// Cases that went wrong elsewhere, which are not part of the project: beside its root, or where REFERRALHUB_TEST_CASES says.
 /// </summary>
 static class CasesFolder
 {
     public static string Path { get; } =
         Environment.GetEnvironmentVariable("REFERRALHUB_TEST_CASES")
-        ?? System.IO.Path.Combine(Directory.GetParent(Root())!.FullName, "shared", "cases");
+        ?? System.IO.Path.Combine(Directory.GetParent(ModuleBoundaryTests.Root())!.FullName, "shared", "cases");
 
-    /// <summary>Why a test of these cases is skipped; null when they are there.</summary>
-    public static string? Skip => Directory.Exists(Path) ? null : $"There are no cases in {Path} (REFERRALHUB_TEST_CASES).";
-
-    /// <summary>A message of the folder <c>field</c>, by its name without extension.</summary>
-    public static byte[] ReadField(string name) => File.ReadAllBytes(System.IO.Path.Combine(Path, "field", name + ".json"));
-
-    static string Root()
+    /// <summary>The bytes of a message of the folder <c>field</c>; the test is skipped, with the reason, when it is not there.</summary>
+    public static byte[] ReadField(string name)
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(System.IO.Path.Combine(folder.FullName, "ReferralHub.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("ReferralHub.sln is in no folder above.");
-        return folder.FullName;
+        var file = System.IO.Path.Combine(Path, "field", name);
+        Skip.IfNot(File.Exists(file), $"{file} is not here.");
+        return File.ReadAllBytes(file);
     }
-}
-
-/// <summary>A test of cases written by others, skipped with its reason where they are absent.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-sealed class CaseFactAttribute : Xunit.FactAttribute
-{
-    public CaseFactAttribute() => Skip = CasesFolder.Skip;
 }

@@ -16,7 +16,7 @@ public sealed class FieldIdentityTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await hub.DisposeAsync();
 
-    [CaseFact]
+    [SkippableFact]
     public async Task Swap_AnUpdateThatNamesAnotherPatient_IsRefusedAndChangesNothing()
     {
         var id = await TakeAsync("04-swap-1-new");
@@ -33,7 +33,7 @@ public sealed class FieldIdentityTests : IAsyncLifetime
         (await hub.CountAsync<WorkItem>()).ShouldBe(1);
     }
 
-    [CaseFact]
+    [SkippableFact]
     public async Task Twins_AreTwoPatients_BothFlagged()
     {
         var (first, second) = (await TakeAsync("05-twin-1"), await TakeAsync("05-twin-2"));
@@ -47,7 +47,7 @@ public sealed class FieldIdentityTests : IAsyncLifetime
         (one.Stage, other.Stage).ShouldBe((Stage.InReview, Stage.InReview));
     }
 
-    [CaseFact]
+    [SkippableFact]
     public async Task PlaceholderNumber_CountsAsAbsent_AndTheTwoAreTwo()
     {
         var (first, second) = (await TakeAsync("05-placeholder-9999999999-1"), await TakeAsync("05-placeholder-9999999999-2"));
@@ -61,14 +61,14 @@ public sealed class FieldIdentityTests : IAsyncLifetime
         one.Stage.ShouldBe(Stage.InReview);
     }
 
-    [CaseFact]
+    [SkippableFact]
     public async Task EndedNameAndOldNumber_StayBehindTheCurrentOnes()
     {
         (await RecordAsync(await TakeAsync("06-ended-name-first"))).Family.ShouldBe("Marriedname");
         (await RecordAsync(await TakeAsync("06-old-nhs-number-first"))).NhsNumber.ShouldBe("9996864553");
     }
 
-    [CaseFact]
+    [SkippableFact]
     public async Task TwoIdentifiers_EitherFindsTheReferral_InAnAmendmentAndInASearch()
     {
         var id = await TakeAsync("07-two-identifiers-1-new");
@@ -77,7 +77,7 @@ public sealed class FieldIdentityTests : IAsyncLifetime
 
         status.ShouldBe(200, body);
         (await hub.JourneyAsync(id)).DocumentVersion.ShouldBe(2);
-        var request = JsonNode.Parse(CasesFolder.ReadField("07-two-identifiers-1-new"))!["entry"]!
+        var request = JsonNode.Parse(CasesFolder.ReadField("07-two-identifiers-1-new.json"))!["entry"]!
             .AsArray()
             .Select(e => e!["resource"]!)
             .First(r => (string?)r["resourceType"] == "ServiceRequest");
@@ -89,7 +89,7 @@ public sealed class FieldIdentityTests : IAsyncLifetime
         }
     }
 
-    [CaseFact]
+    [SkippableFact]
     public async Task SameBundleId_WithANewRequest_IsTheAmendmentThatItSaysItIs()
     {
         var thread = ("X-Correlation-Id", Guid.CreateVersion7().ToString());
@@ -106,7 +106,7 @@ public sealed class FieldIdentityTests : IAsyncLifetime
         (await hub.JourneyAsync(id)).DocumentVersion.ShouldBe(2);
     }
 
-    [CaseFact]
+    [SkippableFact]
     public async Task RestrictedPatient_IsMarked_AndBeforeAPerson()
     {
         var id = await TakeAsync("11-restricted-patient");
@@ -149,7 +149,7 @@ public sealed class FieldIdentityTests : IAsyncLifetime
         read.ShouldAllBe(p => p.Contains(Flags.Describe(Flags.ConsentRefused), StringComparison.Ordinal));
     }
 
-    [CaseFact]
+    [SkippableFact]
     public async Task FamilyName_IsFoundWithAndWithoutItsAccent()
     {
         var id = await TakeAsync("12-family-1");
@@ -167,14 +167,14 @@ public sealed class FieldIdentityTests : IAsyncLifetime
 
     async Task<Guid> TakeAsync(string name, params (string Name, string Value)[] headers)
     {
-        using var response = await hub.PostAsync("/fhir/$process-message", CasesFolder.ReadField(name), headers: headers);
+        using var response = await hub.PostAsync("/fhir/$process-message", CasesFolder.ReadField(name + ".json"), headers: headers);
         ((int)response.StatusCode).ShouldBe(200, await response.Content.ReadAsStringAsync());
         return Guid.Parse(response.Headers.Location!.ToString().Split('/')[^1]);
     }
 
     async Task<(int Status, string Body)> PostAsync(string name, params (string Name, string Value)[] headers)
     {
-        using var response = await hub.PostAsync("/fhir/$process-message", CasesFolder.ReadField(name), headers: headers);
+        using var response = await hub.PostAsync("/fhir/$process-message", CasesFolder.ReadField(name + ".json"), headers: headers);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
