@@ -42,6 +42,12 @@ public static class Flags
         InterpreterNeeded,
     ];
 
+    /// <summary>No service of the directory is for this referral, with or without room.</summary>
+    public const string NoSuitableService = "no-suitable-service";
+
+    /// <summary>The provider says that what was asked for is done.</summary>
+    public const string ProviderDone = "provider-done";
+
     public static string Describe(string code) =>
         code switch
         {
@@ -69,6 +75,8 @@ public static class Flags
             Restricted => "Restricted: identity and address are confidential",
             ConsentRefused => "Consent refused or limited",
             InterpreterNeeded => "Interpreter needed",
+            NoSuitableService => "No service in the directory takes it",
+            ProviderDone => "The provider says it is done",
             _ => code,
         };
 }

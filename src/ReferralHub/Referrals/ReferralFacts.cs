@@ -146,10 +146,10 @@ public sealed record PatientFacts
     /// <summary>FHIR administrative-gender code.</summary>
     public string? Gender { get; init; }
 
-    /// <summary>Present address in one line, without the postcode.</summary>
-    public string? Address { get; init; }
-
     public string? Postcode { get; init; }
+
+    /// <summary>Lines of the current address without the postcode, as one reads them; null in facts stored before they were kept.</summary>
+    public string? Address { get; init; }
 
     public string? Phone { get; init; }
 

@@ -42,6 +42,12 @@ public sealed record ReferralView
     /// <summary>Reference of the referral that goes on in its place; null when it was not closed as a duplicate.</summary>
     public string? DuplicateOf { get; init; }
 
+    /// <summary>Whether the provider says that it is done.</summary>
+    public bool IsDone { get; init; }
+
+    /// <summary>Where it went; null while no provider has been chosen.</summary>
+    public ReferralDestination? Destination { get; init; }
+
     public static ReferralView FromJourney(ReferralJourney journey, PracticeRegister practices) =>
         new()
         {
@@ -60,5 +66,6 @@ public sealed record ReferralView
             OwnerKind = journey.OwnerKind,
             Owner = journey.Owner,
             Due = journey.Due,
+            IsDone = journey.Has(Flags.ProviderDone),
         };
 }
