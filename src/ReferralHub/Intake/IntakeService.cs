@@ -38,6 +38,8 @@ public sealed class IntakeService(IntakeQueue queue, IntakeProfiles profiles, Ti
             return IntakeResult.Refused(problems);
         }
 
+        if (target is not null && (!Guid.TryParse(submission.Facts.Request.Id, out var named) || named != target.Referral))
+            return IntakeResult.Refused(IntakeProblems.OtherId);
         FailPoints.Hit("validated");
         return await queue.SubmitAsync(
             submission with
