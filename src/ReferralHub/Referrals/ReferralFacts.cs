@@ -136,6 +136,9 @@ public sealed record PatientFacts
 
     public string? Postcode { get; init; }
 
+    /// <summary>Lines of the current address without the postcode, as one reads them; null in facts stored before they were kept.</summary>
+    public string? Address { get; init; }
+
     public string? Phone { get; init; }
 
     public string? PracticeOds { get; init; }

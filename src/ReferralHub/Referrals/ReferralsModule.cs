@@ -18,6 +18,7 @@ public sealed class ReferralsModule : IHubModule
         services.AddSingleton<AttachmentContent>();
         services.AddSingleton<PdfReader>();
         services.AddSingleton<AllNotes>();
+        services.AddSingleton<AllDestinations>();
         services.AddSingleton<ReferralQuery>();
         services.AddSingleton<ReferralHistory>();
         services.AddSingleton<IOrganisations, PracticeOrganisations>();

@@ -24,6 +24,9 @@ public sealed record ReferralView
 
     public required Priority Priority { get; init; }
 
+    /// <summary>Why it is read before all others.</summary>
+    public ReadFirst First { get; init; }
+
     public string? Specialty { get; init; }
 
     public string? Practice { get; init; }
@@ -39,6 +42,12 @@ public sealed record ReferralView
 
     public DateTime? Due { get; init; }
 
+    /// <summary>Whether the provider says that it is done.</summary>
+    public bool IsDone { get; init; }
+
+    /// <summary>Where it went; null while no provider has been chosen.</summary>
+    public ReferralDestination? Destination { get; init; }
+
     public static ReferralView FromJourney(ReferralJourney journey, PracticeRegister practices) =>
         new()
         {
@@ -50,6 +59,7 @@ public sealed record ReferralView
             Updated = journey.Updated,
             Received = journey.Received,
             Priority = journey.Priority,
+            First = journey.ReadFirst,
             Specialty = journey.Specialty,
             Practice = journey.Practice,
             IsPracticeKnown = practices.Knows(journey.Practice),
@@ -57,5 +67,6 @@ public sealed record ReferralView
             OwnerKind = journey.OwnerKind,
             Owner = journey.Owner,
             Due = journey.Due,
+            IsDone = journey.Has(Flags.ProviderDone),
         };
 }
