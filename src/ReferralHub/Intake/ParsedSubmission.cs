@@ -5,6 +5,7 @@ using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Referrals;
 using ReferralHub.Referrals.Documents;
+using ReferralHub.Referrals.Documents.Pdf;
 using ReferralHub.Referrals.Reading;
 
 namespace ReferralHub.Intake;
@@ -42,6 +43,9 @@ sealed record ParsedSubmission
     public required byte[] FactsJson { get; init; }
 
     public required IReadOnlyList<Problem> Remarks { get; init; }
+
+    /// <summary>PDFs that came along and whose words are not among the facts yet.</summary>
+    public IReadOnlyList<PdfAttachment> Pdfs { get; init; } = [];
 
     public required byte[] Compressed { get; init; }
 
@@ -157,6 +161,7 @@ sealed record ParsedSubmission
                     Id = EntityId.New(now),
                     Facts = facts,
                     FactsJson = facts.Write(),
+                    Pdfs = PdfAttachments.Find(document!, facts),
                     Remarks = problems,
                     Compressed = Brotli.Compress(body.Span),
                     Length = body.Length,
@@ -187,6 +192,15 @@ sealed record ParsedSubmission
         var root = document.Root;
         return root.ResourceType == "Bundle"
             && (root["identifier"]["value"].Text ?? root["id"].Text ?? EnvelopeReader.FindHeader(document)["id"].Text) is not null;
+    }
+
+    /// <summary>The same with the words of its PDFs among the facts, which rules and readers go by.</summary>
+    public async Task<ParsedSubmission> ReadPdfsAsync(PdfReader reader, CancellationToken cancellationToken)
+    {
+        if (Pdfs.Count == 0)
+            return this;
+        var facts = await PdfAttachments.ReadAsync(Facts, Pdfs, reader, cancellationToken);
+        return this with { Facts = facts, FactsJson = facts.Write(), Pdfs = [] };
     }
 
     static Problem? WrongFace(FhirDocument document, IntakeFace face)
