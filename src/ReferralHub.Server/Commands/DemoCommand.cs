@@ -100,6 +100,7 @@ static class DemoCommand
         await using var closing = (IAsyncDisposable)database;
         await using var app = hub.Build(settings, database, LogLevel.Error);
         await Preparation.PrepareAsync(app, token, migrate: true);
+        await ApproveAllPacks.RunAsync(app.Services, DemoPeople.PackProposer, DemoPeople.PackApprover, token);
         await new DemoHistory(app.Services, referrals, plans, call.Seed).SeedAsync(database, await writing, now.AddMinutes(-5), token);
         await app.StartAsync(token);
         provider.HubUrl = app.Urls.First();

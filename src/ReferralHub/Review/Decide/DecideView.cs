@@ -25,7 +25,7 @@ public sealed record DecideView(ReferralSheet Sheet, HubUser Reader, DateTime No
     /// <summary>Who looked at it, for a lead.</summary>
     public IReadOnlyList<AccessRecord> Looks { get; init; } = [];
 
-    /// <summary>Text attachments that are shown in the page, by number.</summary>
+    /// <summary>Texts of attachments that are shown in the page, by number.</summary>
     public IReadOnlyDictionary<int, string> Texts { get; init; } = new Dictionary<int, string>();
 
     /// <summary>Why this reader must leave it to a colleague; null when nothing is against it.</summary>
@@ -146,6 +146,13 @@ public sealed class ReadDecideView(
         var texts = new Dictionary<int, string>();
         foreach (var (attachment, number) in sheet.Facts.Attachments.Select((a, i) => (a, i)))
         {
+            if (sheet.Facts.Clinical.FirstOrDefault(c => c.Attachment == number) is { } read)
+            {
+                texts[number] = read.Text;
+                continue;
+            }
+
+            // Facts that earlier builds stored do not hold the text.
             if (!AttachmentTypes.IsText(attachment.ContentType) || attachment.Bytes is 0 or > TextShownBytesMax)
                 continue;
             if (await attachments.ReadAsync(sheet.Journey.Id, attachment.Expression, cancellationToken) is { } content)
