@@ -113,7 +113,7 @@ sealed class HubProcess : IAsyncDisposable
         throw new TimeoutException($"The hub was not ready in time: {Output}");
     }
 
-    /// <summary>Two people approve what waits for it, as a centre does before its first referral. A process without pages is skipped.</summary>
+    /// <summary>Two people approve what waits for it, as a centre does before its first referral. Without pages there is nothing.</summary>
     async Task ApprovePacksAsync(HttpClient client)
     {
         using var answer = await client.GetAsync($"{Url}/rules/api");
