@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace ReferralHub.LiveTests.Containers;
@@ -15,8 +16,15 @@ static class ExampleReferral
     public static async Task ReachOptionsAsync(string url)
     {
         using var client = new HttpClient();
-        var message = await File.ReadAllBytesAsync(Path.Combine(HubProcess.Root, "fhir-profiles", "examples", "referral-message.json"));
-        using var content = new ByteArrayContent(message) { Headers = { { "Content-Type", "application/fhir+json" } } };
+        var example = Path.Combine(HubProcess.Root, "fhir-profiles", "examples", "referral-message.json");
+        var message = JsonNode.Parse(await File.ReadAllBytesAsync(example))!;
+        // Suspected cancer passes on at once. What is routine waits for a clinician where no pathway has been approved.
+        message["entry"]!.AsArray().Select(e => e!["resource"]!).Single(r => (string?)r["resourceType"] == "ServiceRequest")["priority"] =
+            "asap";
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(message.ToJsonString()))
+        {
+            Headers = { { "Content-Type", "application/fhir+json" } },
+        };
         using var response = await client.PostAsync($"{url}/fhir/$process-message", content);
         response.EnsureSuccessStatusCode();
         var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
