@@ -18,7 +18,7 @@ static partial class DemoLetters
                 Values = [("Dermatology life quality index", "points", 11, 18), ("Alanine aminotransferase", "U/L", 18, 38)],
                 Problems = ["Plaque psoriasis"],
                 Medication = ["Calcipotriol with betamethasone ointment once daily", "Coal tar shampoo"],
-                SafetyNet = "Told to come the same day if the skin turns red all over.",
+                SafetyNet = "Told to come back if the skin turns red all over.",
             },
             new(
                 "Mole that has changed shape",
@@ -138,7 +138,7 @@ static partial class DemoLetters
                 ],
                 Problems = ["Essential hypertension", "Type 2 diabetes mellitus"],
                 Medication = ["Ramipril 10 mg once daily", "Metformin 1 g twice daily", "Furosemide 20 mg once daily"],
-                SafetyNet = "Told to come the same day if breathless at rest.",
+                SafetyNet = "Told to come back if breathless at rest.",
             },
             new(
                 "Chest tightness on exercise",

@@ -21,7 +21,7 @@ static partial class DemoLetters
                 Values = [("Haemoglobin", "g/L", 102, 121), ("Ferritin", "ug/L", 8, 18)],
                 Problems = ["Menorrhagia", "Uterine fibroid"],
                 Medication = ["Tranexamic acid 1 g three times daily in periods", "Ferrous fumarate 210 mg once daily"],
-                SafetyNet = "Told to come the same day if she bleeds through a pad an hour.",
+                SafetyNet = "Told to come back if she bleeds through a pad an hour.",
             },
             new(
                 "Bleeding, for advice",
@@ -51,7 +51,7 @@ static partial class DemoLetters
                 AgeTo = 42,
                 Sex = "female",
                 Medication = ["Combined oral contraceptive", "Naproxen 500 mg twice daily"],
-                SafetyNet = "Told to come the same day with sudden severe pain.",
+                SafetyNet = "Told to come back with sudden severe pain.",
             },
         ];
 
@@ -97,7 +97,7 @@ static partial class DemoLetters
                 AgeFrom = 30,
                 Sex = "female",
                 Medication = ["Nitrofurantoin 100 mg at night for three months", "Estriol cream"],
-                SafetyNet = "Told to come the same day with fever or pain in the loin.",
+                SafetyNet = "Told to come back with fever or pain in the loin.",
             },
         ];
 
@@ -208,7 +208,7 @@ static partial class DemoLetters
             {
                 Values = [("C-reactive protein", "mg/L", 18, 46), ("Anti-CCP antibody", "U/mL", 60, 240)],
                 Medication = ["Naproxen 500 mg twice daily", "Omeprazole 20 mg once daily"],
-                SafetyNet = "Told to come the same day with one hot swollen joint or fever.",
+                SafetyNet = "Told to come back with one hot swollen joint or fever.",
             },
             new(
                 "Back pain in a young adult",
@@ -223,7 +223,7 @@ static partial class DemoLetters
                 AgeTo = 42,
                 Values = [("C-reactive protein", "mg/L", 6, 22)],
                 Medication = ["Ibuprofen 400 mg three times daily"],
-                SafetyNet = "Told to come the same day with a red eye, numbness or weak legs.",
+                SafetyNet = "Told to come back with a red eye, numbness or weak legs.",
             },
         ];
 }

@@ -86,7 +86,7 @@ static partial class DemoLetters
                 Values = [("Intraocular pressure", "mmHg", 13, 18)],
                 Problems = ["Nuclear cataract"],
                 Medication = ["Simvastatin 20 mg at night"],
-                SafetyNet = "Told to come the same day with pain, flashes, floaters or sudden loss of sight.",
+                SafetyNet = "Told to come back with pain, flashes, floaters or sudden loss of sight.",
             },
             new(
                 "Headache and blurred vision",
@@ -95,7 +95,7 @@ static partial class DemoLetters
                     + "eye went dim twice this week for some minutes.\n\nTired, off food, 3 kg lighter. Known PMR, off steroids "
                     + "since spring.",
                 "Temporal artery thickened and tender on the {side}. Fundi normal. VA 6/9 both.",
-                "?GCA. ESR 82. Started prednisolone 60 mg today. Please see urgently."
+                "?GCA. ESR 82. Started prednisolone 60 mg today. Please see soon."
             )
             {
                 AgeFrom = 63,
@@ -135,7 +135,7 @@ static partial class DemoLetters
                 AgeTo = 89,
                 Values = [("Average hearing loss, right ear", "dB", 42, 48), ("Average hearing loss, left ear", "dB", 42, 48)],
                 Problems = ["Presbycusis"],
-                SafetyNet = "Told to come back at once with sudden loss of hearing.",
+                SafetyNet = "Told to come back with sudden loss of hearing.",
                 Picture = DemoPictureKind.Audiogram,
             },
             new(

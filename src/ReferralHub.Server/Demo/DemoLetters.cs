@@ -43,7 +43,7 @@ static partial class DemoLetters
                     ("Thyroid stimulating hormone", "mU/L", 1.2, 3.8),
                 ],
                 Medication = ["Ramipril 5 mg once daily"],
-                SafetyNet = "Told to come back at once after any blackout.",
+                SafetyNet = "Told to come back after any blackout.",
             },
         ];
 }
