@@ -16,7 +16,7 @@ static class CommandLineText
         if (call.Action is not ParseErrorAction)
             return null;
         var sentences = call.Errors.Select(e => Describe(e, call.CommandResult.Command)).Distinct();
-        return $"{string.Join(Environment.NewLine, sentences)}{Environment.NewLine}`{NameOf(call.CommandResult)} --help` says how it is called.";
+        return string.Join(Environment.NewLine, sentences.Append($"`{NameOf(call.CommandResult)} --help` says how it is called."));
     }
 
     /// <summary>The library speaks of types and binders; what a person typed is told in a person's words.</summary>

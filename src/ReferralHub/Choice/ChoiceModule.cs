@@ -24,7 +24,8 @@ public sealed class ChoiceModule : IHubModule
         services
             .AddSingleton<IFhirResourceType, HealthcareServiceType>()
             .AddSingleton<IOrganisations, ProviderOrganisations>()
-            .AddSingleton<ITriageDirectory, TriageDirectory>();
+            .AddSingleton<ITriageDirectory, TriageDirectory>()
+            .AddSingleton<ISuitableServices, ServiceSearch>();
         services.AddSingleton<CapacitySearch>();
         if (settings.Runs("scheduler"))
             services.AddHostedService(provider => provider.GetRequiredService<CapacitySearch>());

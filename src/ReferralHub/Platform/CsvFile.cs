@@ -41,6 +41,10 @@ public static class CsvFile
                         line,
                         $"the row has {csv.FieldCount} fields, and there are {places.Count} columns; is a comma or a quote missing?"
                     );
+                // A quote that is not closed swallows the rows behind it, and no field of these files goes over several lines.
+                for (var i = 0; i < csv.FieldCount; i++)
+                    if (csv.GetSpan(i).IndexOfAny((byte)'\n', (byte)'\r') >= 0)
+                        throw new ReferenceDataException(path, line, "a field goes over several lines; is a quote not closed?");
                 var (row, fault) = read(name => places.TryGetValue(name, out var index) ? csv.GetString(index) : "");
                 rows.Add(row ?? throw new ReferenceDataException(path, line, fault ?? "the row cannot be read"));
                 var key = describeKey(row);

@@ -17,6 +17,9 @@ public sealed class CommandHub : IAsyncLifetime
     /// <summary>Its data folder, whose database it has open.</summary>
     public string Data => Path.Combine(folder.FullName, "d");
 
+    /// <summary>A pack of its folder, which two people have approved.</summary>
+    public string Pack => Path.Combine(folder.FullName, "d", "packs", "local-demonstration.yaml");
+
     /// <summary>What it said when it was ready, and all it logged.</summary>
     public string Output => hub!.Output;
 

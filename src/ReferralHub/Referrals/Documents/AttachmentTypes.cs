@@ -39,5 +39,5 @@ public static class AttachmentTypes
             _ => ".bin",
         };
 
-    static string Plain(string? type) => type?.Split(';')[0].Trim() ?? "";
+    internal static string Plain(string? type) => type?.Split(';')[0].Trim() ?? "";
 }

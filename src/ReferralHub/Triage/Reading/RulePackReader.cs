@@ -36,7 +36,7 @@ public static class RulePackReader
                     ),
             ],
             Terms = terms,
-            Approval = root.OptionalChild("approval") is { } approval ? ReadApproval(approval) : null,
+            ApprovalInFile = root.OptionalChild("approval") is { } approval ? ReadApproval(approval) : null,
             WithdrawnOn = root.OptionalDate("withdrawnOn"),
             Hash = Convert.ToHexStringLower(SHA256.HashData(yaml)),
             Source = yaml,
@@ -82,9 +82,9 @@ public static class RulePackReader
         return term.Phrases.Count + term.Codes.Count > 0 ? term : throw section.Fault($"the term {id} has neither phrases nor codes");
     }
 
-    static PackApproval ReadApproval(PackSection section)
+    static WrittenApproval ReadApproval(PackSection section)
     {
-        var approval = new PackApproval(section.Text("writtenBy"), section.Text("approvedBy"), section.Date("approvedOn"));
+        var approval = new WrittenApproval(section.Text("writtenBy"), section.Text("approvedBy"), section.Date("approvedOn"));
         section.NothingElse();
         return approval.WrittenBy.Equals(approval.ApprovedBy, StringComparison.OrdinalIgnoreCase)
             ? throw section.FaultAt("approvedBy", "a pack is approved by someone else than who wrote it")
