@@ -11,7 +11,7 @@ static class ExampleReferral
 
     public static string DirectoryFolder { get; } = Path.Combine(HubProcess.Root, "deploy", "directory");
 
-    /// <summary>Sends it and waits until options are offered to the patient.</summary>
+    /// <summary>Sends it and waits until options are offered to the patient, or the soonest is chosen as for suspected cancer.</summary>
     /// <exception cref="TimeoutException">They are not.</exception>
     public static async Task ReachOptionsAsync(string url)
     {
@@ -32,7 +32,7 @@ static class ExampleReferral
 
         var clock = Stopwatch.GetTimestamp();
         var stage = "";
-        while (stage != "awaiting-choice")
+        while (stage is not ("awaiting-choice" or "chosen" or "dispatched"))
         {
             if (Stopwatch.GetElapsedTime(clock) > OptionsMax)
                 throw new TimeoutException($"The referral is {stage} and has no options.");
