@@ -24,7 +24,7 @@ public static class ReadFirstWords
         {
             ReadFirst.Emergency => "May be an emergency",
             ReadFirst.SuspectedCancer => "May be cancer",
-            ReadFirst.Attention => "Asks for attention",
+            ReadFirst.Attention => "For attention",
             _ => "",
         };
 }
