@@ -10,6 +10,11 @@ public static class FhirProblems
         "Send the resource as application/fhir+json (application/json is taken too); XML and other types are not read."
     );
 
+    public static readonly Problem FhirVersion = Problem.WrongMediaType(
+        "fhir-version",
+        "Resources of FHIR 4.0 (R4) are read here; send one of that version, with fhirVersion=4.0 or without."
+    );
+
     public static readonly Problem ContentEncoding = Problem.WrongMediaType(
         "content-encoding",
         "Compressed bodies are not read; send the resource as it is, without Content-Encoding."
@@ -25,7 +30,7 @@ public static class FhirProblems
         "not-supported",
         "REC_NOT_ACCEPTABLE",
         "accept",
-        "Answers are application/fhir+json; ask for that type, or for application/json."
+        "Answers are application/fhir+json of FHIR 4.0; ask for that type, or for application/json, and for no other fhirVersion."
     );
 
     public static readonly Problem BodyTooLarge = Problem.TooLarge(
@@ -99,6 +104,16 @@ public static class FhirProblems
         "REC_METHOD_NOT_ALLOWED",
         "entry-not-supported",
         "This server does not do what the entry asks for; /fhir/metadata lists what it does."
+    );
+
+    public static readonly Problem AnswerTooLarge = new(
+        413,
+        "too-costly",
+        "REC_BAD_REQUEST",
+        "answer-too-large",
+        FormattableString.Invariant(
+            $"The answer would have more than {AnswerBudget.BytesMax / (1024 * 1024)} MB or {AnswerBudget.ResourcesMax:N0} resources. "
+        ) + "Ask for less: with _count, with fewer entries in a batch, or without _include and _revinclude."
     );
 
     public static readonly Problem BatchTooLarge = new(

@@ -42,6 +42,9 @@ public sealed record EventData
 
     public DateTime? Due { get; init; }
 
+    /// <summary>Why it is read before all others; absent when it is not.</summary>
+    public ReadFirst? First { get; init; }
+
     public DateTime? Received { get; init; }
 
     /// <summary>How many options existed, and how many were shown.</summary>
@@ -49,6 +52,7 @@ public sealed record EventData
 
     public int? Shown { get; init; }
 
+    /// <summary>The earlier journey that a new one follows; of one closed as a duplicate, the one that goes on in its place.</summary>
     public Guid? Follows { get; init; }
 
     /// <summary>Who is told of a deadline that passed.</summary>

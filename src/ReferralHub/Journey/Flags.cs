@@ -22,6 +22,31 @@ public static class Flags
     public const string ProfileMissed = "profile-missed";
     public const string ProviderRefused = "provider-refused";
     public const string Appealed = "appealed";
+    public const string NhsNumberUnverified = "nhs-number-unverified";
+    public const string IdentityDoubtful = "identity-doubtful";
+    public const string Restricted = "restricted";
+    public const string ConsentRefused = "consent-refused";
+    public const string InterpreterNeeded = "interpreter-needed";
+
+    /// <summary>Those that are about the patient and stand wherever the patient is named, the gravest first.</summary>
+    public static readonly IReadOnlyList<string> OfThePatient =
+    [
+        Restricted,
+        ConsentRefused,
+        PatientDeceased,
+        PatientRecordInactive,
+        IdentityDoubtful,
+        NhsNumberInvalid,
+        NhsNumberMissing,
+        NhsNumberUnverified,
+        InterpreterNeeded,
+    ];
+
+    /// <summary>No service of the directory is for this referral, with or without room.</summary>
+    public const string NoSuitableService = "no-suitable-service";
+
+    /// <summary>The provider says that what was asked for is done.</summary>
+    public const string ProviderDone = "provider-done";
 
     public static string Describe(string code) =>
         code switch
@@ -45,6 +70,13 @@ public static class Flags
             ProfileMissed => "Message misses its profile",
             ProviderRefused => "A provider did not take a message about it",
             Appealed => "The practice appeals a return",
+            NhsNumberUnverified => "NHS number not verified",
+            IdentityDoubtful => "May be taken for another patient",
+            Restricted => "Restricted: identity and address are confidential",
+            ConsentRefused => "Consent refused or limited",
+            InterpreterNeeded => "Interpreter needed",
+            NoSuitableService => "No service in the directory takes it",
+            ProviderDone => "The provider says it is done",
             _ => code,
         };
 }

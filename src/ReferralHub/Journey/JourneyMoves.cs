@@ -15,7 +15,8 @@ public sealed record NewJourney(
     string? Specialty,
     IReadOnlyCollection<string> Flags,
     DateTime Received,
-    Guid? Follows = null
+    Guid? Follows = null,
+    DateTime? Authored = null
 );
 
 /// <summary>A move outside the table of transitions: a defect of the caller, never an answer to a user.</summary>
@@ -43,6 +44,7 @@ public sealed partial class JourneyMoves(HubSettings settings)
             Specialty = start.Specialty,
             ClockStart = WorkingDays.LocalDate(start.Received),
             Received = start.Received,
+            Authored = start.Authored ?? start.Received,
             Follows = start.Follows,
             DocumentVersion = 1,
             FlagCodes = string.Join(' ', start.Flags),
@@ -78,6 +80,8 @@ public sealed partial class JourneyMoves(HubSettings settings)
         if (data?.Due < journey.Due)
             (journey.Due, journey.EscalateAt) = (data.Due, data.Due);
         Append(db, journey, eventType, actor, Merge(data, journey) with { From = from, Owner = journey.OwnerKind, Due = journey.Due }, now);
+        if (to == Stage.AwaitingCapacity && journey.MayNotWait)
+            Alarms.RaiseForCapacity(db, journey, settings.Clocks, now);
     }
 
     /// <summary>Records a fact that does not change the stage.</summary>
@@ -85,12 +89,23 @@ public sealed partial class JourneyMoves(HubSettings settings)
         Append(db, journey, eventType, actor, Merge(data, journey), now);
 
     /// <summary>The referral's content has a new version; what the facts say now replaces what they said.</summary>
-    public static void Amend(ReferralJourney journey, string patientKey, string? specialty, Priority priority, IEnumerable<string> flags)
+    public static void Amend(
+        ReferralJourney journey,
+        string patientKey,
+        string? specialty,
+        Priority priority,
+        IEnumerable<string> flags,
+        DateTime? authored = null
+    )
     {
+        journey.Authored = authored ?? journey.Authored;
         journey.DocumentVersion++;
         journey.PatientKey = patientKey;
         journey.Specialty = specialty ?? journey.Specialty;
         journey.Priority = priority;
+        // What may not wait is put aside by nobody, also when it has become so only now.
+        if (journey.MayNotWait)
+            journey.ParkedSince = null;
         journey.FlagCodes = string.Join(' ', flags.Distinct());
     }
 
@@ -120,11 +135,26 @@ public sealed partial class JourneyMoves(HubSettings settings)
         journey.Priority = priority;
     }
 
+    /// <summary>
+    /// What triage found decides whether it is read before others, from the move that follows on. For an emergency a telephone rings at
+    /// once, whatever becomes of it.
+    /// </summary>
+    public void PutFirst(HubDbContext db, ReferralJourney journey, ReadFirst why, DateTime now)
+    {
+        // Triaged again it is the same emergency, of which the telephone has rung.
+        if (why == ReadFirst.Emergency && journey.ReadFirst != ReadFirst.Emergency)
+            Alarms.RaiseForEmergency(db, journey, settings.Clocks, now);
+        journey.ReadFirst = why;
+    }
+
     public static void AddFlag(ReferralJourney journey, string flag)
     {
         if (!journey.Has(flag))
             journey.FlagCodes = journey.FlagCodes.Length == 0 ? flag : $"{journey.FlagCodes} {flag}";
     }
+
+    public static void RemoveFlag(ReferralJourney journey, string flag) =>
+        journey.FlagCodes = string.Join(' ', journey.FlagCodes.Split(' ').Where(f => f != flag));
 
     /// <summary>There is nothing to do that it would have to be woken for.</summary>
     public static void NothingDue(ReferralJourney journey)
@@ -137,12 +167,26 @@ public sealed partial class JourneyMoves(HubSettings settings)
     {
         journey.Stage = stage;
         journey.StageEntered = now;
+        journey.ReadFirst = KeepFirst(journey, stage);
         var turn = StageOwnership.FindOwner(stage, journey, provider, settings.Clocks, now);
         (journey.OwnerKind, journey.Owner, journey.Due) = (turn?.Kind, turn?.Owner, turn?.Due);
         (journey.WakeCount, journey.Escalations, journey.StuckReason, journey.StuckSince) = (0, 0, null, null);
         (journey.EscalateAt, journey.Deaths, journey.ParkedSince, journey.SendingSince) = (turn?.Due, 0, null, null);
         journey.WakeAt = stage.IsAutomated() ? now + WakeInterval : null;
     }
+
+    /// <summary>
+    /// Being read first ends with what it is for, a person's decision or the referral's passing on. What was sent as suspected cancer
+    /// never stands behind what a rule has found, whatever brought it into review.
+    /// </summary>
+    static ReadFirst KeepFirst(ReferralJourney journey, Stage stage) =>
+        stage switch
+        {
+            Stage.InReview when journey.Priority >= Priority.Asap && journey.ReadFirst < ReadFirst.SuspectedCancer =>
+                ReadFirst.SuspectedCancer,
+            Stage.Received or Stage.InReview or Stage.AwaitingInformation => journey.ReadFirst,
+            _ => ReadFirst.No,
+        };
 
     static void Append(HubDbContext db, ReferralJourney journey, string type, Actor actor, EventData data, DateTime now)
     {
@@ -169,6 +213,7 @@ public sealed partial class JourneyMoves(HubSettings settings)
             Priority = journey.Priority.ToCode(),
             Specialty = journey.Specialty,
             Practice = journey.Practice,
+            First = journey.ReadFirst == ReadFirst.No ? null : journey.ReadFirst,
         };
 
     static string? NullIfEmpty(string flags) => flags.Length == 0 ? null : flags;

@@ -27,6 +27,9 @@ public static class ReasonCodes
     /// <summary>The referrer took it back.</summary>
     public const string Referrer = "referrer";
 
+    /// <summary>It was closed as a duplicate of another referral of the patient, which <see cref="EventData.Follows"/> names.</summary>
+    public const string DuplicateOf = "duplicate-of";
+
     /// <summary>The practice answered what it was asked.</summary>
     public const string Answered = "answered";
 
@@ -35,6 +38,15 @@ public static class ReasonCodes
 
     /// <summary>The booking team named a specialty where the referral has none.</summary>
     public const string SpecialtyNamed = "specialty-named";
+
+    /// <summary>No service of the directory is for this referral.</summary>
+    public const string NoSuitableService = "no-suitable-service";
+
+    /// <summary>Services are for it, and none has room.</summary>
+    public const string NoCapacity = "no-slots";
+
+    /// <summary>The booking team put it before a clinician, because no service takes it as it is.</summary>
+    public const string ServiceNotFound = "service-not-found";
 
     /// <summary>An operator put it aside.</summary>
     public const string Operator = "operator";

@@ -33,6 +33,9 @@ public sealed class ReferralJourney
 
     public Priority Priority { get; internal set; }
 
+    /// <summary>Why it is read before all others; the gravest reason that triage found, until a clinician has decided.</summary>
+    public ReadFirst ReadFirst { get; internal set; }
+
     public string? Specialty { get; internal set; }
 
     /// <summary>ODS code of the practice that refers, null when the message names none.</summary>
@@ -47,6 +50,9 @@ public sealed class ReferralJourney
     public DateOnly ClockStart { get; init; }
 
     public DateTime Received { get; init; }
+
+    /// <summary>When the referrer wrote it; when it was received where the message does not say.</summary>
+    public DateTime Authored { get; internal set; }
 
     /// <summary>Version of the document that holds the referral as it stands.</summary>
     public int DocumentVersion { get; internal set; }
@@ -88,6 +94,12 @@ public sealed class ReferralJourney
     /// <summary>Since when no worker touches it, because an operator said so or because it kills workers; null otherwise.</summary>
     public DateTime? ParkedSince { get; internal set; }
 
+    /// <summary>
+    /// Sent as suspected cancer or for immediate care, or found by a rule to be one that may be cancer or an emergency: it is parked,
+    /// deferred and left stuck by nobody without a telephone ringing.
+    /// </summary>
+    public bool MayNotWait => Priority >= Priority.Asap || ReadFirst >= ReadFirst.SuspectedCancer;
+
     public RttClock Clock => new(ClockStart);
 
     public bool Has(string flag) => FlagCodes.Split(' ').Contains(flag);
@@ -119,13 +131,16 @@ sealed class ReferralJourneyTable : IEntityTypeConfiguration<ReferralJourney>
         builder.Property(j => j.PatientKey).HasMaxLength(64);
         builder.HasIndex(j => j.Reference).IsUnique();
         // With the id, because all that came in on one day are due at the same moment and the queue goes on by id from there.
+        // What is read first stands before them, so that each group of the queue is one stretch of the index.
         builder.HasIndex(j => new
         {
             j.Stage,
+            j.ReadFirst,
             j.Due,
             j.Id,
         });
         builder.HasIndex(j => new { j.Updated, j.Id });
+        builder.HasIndex(j => new { j.Authored, j.Id });
         builder.HasIndex(j => j.WakeAt).HasFilter("wake_at IS NOT NULL");
         builder.HasIndex(j => j.EscalateAt).HasFilter("escalate_at IS NOT NULL");
         builder.HasIndex(j => new { j.PatientKey, j.Received });

@@ -20,7 +20,11 @@ public sealed record WaitingForCapacity(
     string Priority,
     DateTime Since,
     DateTime? Due
-);
+)
+{
+    /// <summary>Whether no service of the directory takes it, so that looking again does not help.</summary>
+    public bool IsServiceMissing { get; init; }
+}
 
 public sealed record OperationsView(
     IReadOnlyList<FailedGroup> Failed,
@@ -28,6 +32,7 @@ public sealed record OperationsView(
     IReadOnlyList<WaitingForCapacity> Capacity,
     IReadOnlyList<(Stage Stage, int Count, int Overdue)> Stages,
     IReadOnlyList<Heartbeat> Processes,
+    IReadOnlyDictionary<Guid, Stage> About,
     DateTime Now
 );
 
@@ -78,12 +83,23 @@ public sealed class OperationsDesk(
                     j.Priority.ToWords(),
                     j.StageEntered,
                     j.Due
-                )),
+                )
+                {
+                    IsServiceMissing = j.Has(Flags.NoSuitableService),
+                }),
             ],
             [.. stages.OrderBy(s => s.Key).Select(s => (s.Key, s.Count, s.Overdue))],
             await db.Set<Heartbeat>().OrderBy(h => h.Name).Take(RowsMax).ToListAsync(cancellationToken),
+            await ReadStagesAsync(db, items, cancellationToken),
             await database.ClockAsync(db, time, cancellationToken)
         );
+    }
+
+    /// <summary>Where the referrals are by now that work items are about.</summary>
+    static Task<Dictionary<Guid, Stage>> ReadStagesAsync(HubDbContext db, List<WorkItem> items, CancellationToken cancellationToken)
+    {
+        var ids = items.Select(i => i.Referral).OfType<Guid>().Distinct().ToList();
+        return db.Journeys.Where(j => ids.Contains(j.Id)).ToDictionaryAsync(j => j.Id, j => j.Stage, cancellationToken);
     }
 
     /// <summary>Works out the options again, when capacity may have come free.</summary>

@@ -22,6 +22,9 @@ public sealed record ReferralFacts
     /// <summary>Clinical content as labelled text, in the order a reader wants it. Never HTML.</summary>
     public IReadOnlyList<ClinicalText> Clinical { get; init; } = [];
 
+    /// <summary>Every code of the clinical content, for rules that go by codes; null in facts stored before they were kept.</summary>
+    public IReadOnlyList<CodedContent>? Codes { get; init; }
+
     public IReadOnlyList<AttachmentFacts> Attachments { get; init; } = [];
 
     /// <summary>What came along and no rule can read, so that a person does.</summary>
@@ -69,6 +72,9 @@ public static class SubmissionCodes
     public const string Cancellation = nameof(SubmissionKind.Cancellation);
     public const string EnteredInError = nameof(SubmissionKind.EnteredInError);
     public const string Conflict = EventTypes.Conflict;
+
+    /// <summary>It names another patient than the referral it is about, and was not carried out.</summary>
+    public const string OtherPatient = EventTypes.OtherPatient;
 }
 
 /// <param name="MessageId">Bundle.identifier, else Bundle.id, else MessageHeader.id, else the id given with the request.</param>
@@ -115,10 +121,19 @@ public sealed record CodeFacts(string? System, string? Code, string? Display);
 
 public sealed record PatientFacts
 {
-    /// <summary>As it came, without spaces; it may fail its check.</summary>
+    /// <summary>Without spaces, hyphens and the like; it may fail its check. A placeholder is none.</summary>
     public string? NhsNumber { get; init; }
 
     public bool NhsNumberValid { get; init; }
+
+    /// <summary>Code 01 to 08 of the verification status: 01 is traced and verified. Null when the message does not say.</summary>
+    public string? NhsNumberStatus { get; init; }
+
+    /// <summary>A placeholder such as 9999999999 stood where the number should; it counts as absent.</summary>
+    public bool IsNumberPlaceholder { get; init; }
+
+    /// <summary>The message gives two different numbers as those of now.</summary>
+    public bool IsNumberDoubtful { get; init; }
 
     public string? Family { get; init; }
 
@@ -133,6 +148,9 @@ public sealed record PatientFacts
 
     public string? Postcode { get; init; }
 
+    /// <summary>Lines of the current address without the postcode, as one reads them; null in facts stored before they were kept.</summary>
+    public string? Address { get; init; }
+
     public string? Phone { get; init; }
 
     public string? PracticeOds { get; init; }
@@ -141,6 +159,17 @@ public sealed record PatientFacts
 
     /// <summary>The sender no longer uses this record of the patient, or has replaced it by another.</summary>
     public bool IsRecordInactive { get; init; }
+
+    /// <summary>The message or a part of it is marked restricted or very restricted (confidentiality R or V).</summary>
+    public bool IsRestricted { get; init; }
+
+    /// <summary>A Consent that came along was rejected, or denies something.</summary>
+    public bool IsConsentRefused { get; init; }
+
+    public bool NeedsInterpreter { get; init; }
+
+    /// <summary>Preferred language in words, or its code.</summary>
+    public string? Language { get; init; }
 
     /// <summary>Whole years on a date; null when the date of birth is not known.</summary>
     public int? AgeOn(DateOnly date)
@@ -164,7 +193,18 @@ public sealed record ClinicalText(string Label, string Text)
     /// takes it for current.
     /// </summary>
     public string? Standing { get; init; }
+
+    /// <summary>When it was so, in words; null when the entry does not say.</summary>
+    public string? When { get; init; }
+
+    /// <summary>Number of the attachment (0 for the first) whose text this is; null for all other texts.</summary>
+    public int? Attachment { get; init; }
 }
+
+/// <summary>One code of the clinical content.</summary>
+/// <param name="Element">FHIR element it stands in, e.g. <c>Condition.code</c>.</param>
+/// <param name="Standing">Why it does not hold now, as <see cref="ClinicalText.Standing"/>; null when it does.</param>
+public sealed record CodedContent(string? System, string Code, string? Display, string Element, string? Standing);
 
 /// <summary>Something of the message that is kept and shown but that no rule can read.</summary>
 /// <param name="What">In words for a reader: "Attachment chest-x-ray.pdf: no text could be taken out".</param>

@@ -6,6 +6,7 @@ using ReferralHub.Journey;
 using ReferralHub.Platform;
 using ReferralHub.Referrals;
 using ReferralHub.Review.Claim;
+using ReferralHub.Review.Concerns;
 using ReferralHub.Review.Decide;
 using ReferralHub.Review.Interests;
 using ReferralHub.Review.Leave;
@@ -52,6 +53,12 @@ public sealed class ReviewModule : IHubModule
         services.AddSingleton<SkipReferral>();
         services.AddSingleton<DeferReferral>();
         services.AddSingleton<AskColleague>();
+        services.AddSingleton<CloseAsDuplicate>();
+        services.AddSingleton<ListColleagues>();
+
+        services.AddSingleton<RecordConcern>();
+        services.AddSingleton<CloseConcern>();
+        services.AddSingleton<ListConcerns>();
 
         services.AddSingleton<ReadDecisions>();
         services.AddSingleton<MeasureReviewers>();
@@ -65,7 +72,16 @@ public sealed class ReviewModule : IHubModule
 
         // A decision takes effect when it can no longer be undone; the watchdog wakes this worker then.
         services.AddSingleton<ReviewStage>();
-        services.AddSingleton(StageWorker.Create(Stage.InReview, id => new CarryOutDecision(id)));
+        services.AddSingleton(provider =>
+            StageWorker.Create(
+                Stage.InReview,
+                id => new CarryOutDecision(id),
+                (ids, token) =>
+                    provider
+                        .GetRequiredService<StageRunner>()
+                        .RunAsync(Stage.InReview, ids, provider.GetRequiredService<ReviewStage>().AdvanceAsync, token)
+            )
+        );
     }
 
     public void AddConsumers(IRegistrationConfigurator bus) =>

@@ -32,7 +32,7 @@ static class ReviewProblems
 
     public static readonly Problem OwnReturn = Conflict(
         "own-return",
-        "The practice appeals a return that you signed. A colleague must decide."
+        "The practice appeals a return that you signed, as first or second reader. A colleague must decide."
     );
 
     public static readonly Problem OwnProposal = Conflict(
@@ -73,6 +73,12 @@ static class ReviewProblems
         "Suspected cancer is never held: decide now, or refer it to a colleague who can."
     );
 
+    public static readonly Problem FirstNotDeferred = Fault(
+        "act",
+        "This referral may be cancer, an emergency, or was sent as immediate, and does not wait: decide now, or refer it to a colleague "
+            + "who can."
+    );
+
     public static readonly Problem QuestionMissing = Fault("text", "Enter what you ask the practice.");
 
     public static readonly Problem ReasonMissing = Fault("reasonCode", "Choose a reason for the return.");
@@ -80,6 +86,11 @@ static class ReviewProblems
     public static readonly Problem AdviceMissing = Fault("text", "Enter the advice that the practice will read.");
 
     public static readonly Problem SpecialtyUnknown = Fault("specialty", "Choose a specialty from the list.");
+
+    public static readonly Problem SpecialtyWithoutService = Fault(
+        "specialty",
+        "No service in the directory takes this referral under that specialty. Choose one that has a service, or leave it as it is."
+    );
 
     public static readonly Problem SpecialtyMissing = Fault("specialty", "The referral names no specialty; choose one to accept it.");
 
@@ -91,9 +102,26 @@ static class ReviewProblems
 
     public static readonly Problem ColleagueMissing = Fault("colleague", "Name the colleague.");
 
+    public static readonly Problem ColleagueUnknown = Fault(
+        "colleague",
+        "Choose a colleague from the list: nobody of this name reviews referrals here."
+    );
+
     public static readonly Problem ColleagueIsSelf = Fault("colleague", "Name somebody other than yourself.");
 
     public static readonly Problem QuestionToColleagueMissing = Fault("text", "Please say what you want to know of your colleague.");
+
+    public static readonly Problem DuplicateOfNothing = Fault("of", "Choose the referral of this patient that goes on in its place.");
+
+    public static readonly Problem DuplicateOfClosed = Fault(
+        "of",
+        "The other referral is closed, so nothing would go on in place of this one. Decide about this one instead."
+    );
+
+    public static readonly Problem DuplicateOfLessPressing = Fault(
+        "of",
+        "The other referral is less pressing than this one. Close that one as a duplicate of this one, or decide about this one."
+    );
 
     public static readonly Problem ClaimantMissing = new(
         422,
@@ -140,6 +168,12 @@ static class ReviewProblems
 
     public static Problem DayOutOfRange(DateOnly last) =>
         Fault("until-day", $"Enter a day after today and not after {last:d MMMM yyyy}, when the decision is due.");
+
+    public static Problem ColleagueInterested(string colleague) =>
+        Fault(
+            "colleague",
+            $"{colleague} has declared an interest in a provider to which this referral could go. Choose somebody without one."
+        );
 
     static string Describe(Stage stage) => stage.ToWords().ToLowerInvariant();
 

@@ -62,7 +62,7 @@ public sealed record TriageFacts
             Text = string.Join(
                 '\n',
                 facts
-                    .Clinical.Where(c => !c.Label.Contains("(refuted)", StringComparison.Ordinal))
+                    .Clinical.Where(c => c.Standing is null && !c.Label.Contains("(refuted)", StringComparison.Ordinal))
                     .Select(c => c.Text)
                     .Prepend(facts.Request.Reason ?? "")
             ),

@@ -3,7 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using ReferralHub.FhirApi;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Log;
 using ReferralHub.Referrals;
+using ReferralHub.Triage.Approval;
+using ReferralHub.Triage.Measures;
 
 namespace ReferralHub.Triage;
 
@@ -12,20 +15,34 @@ public sealed class TriageModule : IHubModule
     public void AddServices(IServiceCollection services, HubSettings settings)
     {
         services
+            .AddSingleton<PackFolder>()
+            .AddSingleton<PackActReader>()
             .AddSingleton<RulePacks>()
+            .AddSingleton<RecordPackAct>()
             .AddSingleton<TriageInputs>()
             .AddSingleton<KeptRulePacks>()
             .AddSingleton<TriageTraces>()
             .AddSingleton<RuleMeasures>()
+            .AddSingleton<IProjection, RuleMeasureProjection>()
             .AddSingleton<IScheduledCheck, RuleOverrides>()
             .AddSingleton<IFhirResourceType, PlanDefinitionType>()
             .AddSingleton<IFhirResourceType, GuidanceResponseType>()
             .AddSingleton<Simulation.RuleSimulation>()
+            .AddSingleton<SuitableServices>()
             .AddSingleton<InterestRegister>()
             .AddSingleton<IReferenceDataLoader, InterestLoader>()
             .AddSingleton<TriageStage>()
             .AddSingleton<IReferralNotes, TriageNotes>();
-        services.AddSingleton(StageWorker.Create(Stage.Received, id => new TriageReferral(id)));
+        services.AddSingleton(provider =>
+            StageWorker.Create(
+                Stage.Received,
+                id => new TriageReferral(id),
+                (ids, token) =>
+                    provider
+                        .GetRequiredService<StageRunner>()
+                        .RunAsync(Stage.Received, ids, provider.GetRequiredService<TriageStage>().AdvanceAsync, token)
+            )
+        );
     }
 
     public void MapRoutes(Microsoft.AspNetCore.Routing.IEndpointRouteBuilder routes) => TriageEndpoints.Map(routes);

@@ -38,6 +38,7 @@ public sealed class TriageStage(RulePacks packs, TriageInputs inputs, KeptRulePa
         CancellationToken cancellationToken
     )
     {
+        await packs.RefreshAsync(cancellationToken);
         var inForce = packs.InForce(WorkingDays.LocalDate(now));
         await kept.KeepAsync(db, inForce, now, cancellationToken);
         foreach (var (journey, input) in await inputs.LoadAsync(db, journeys, inForce, now, cancellationToken))
@@ -59,8 +60,9 @@ public sealed class TriageStage(RulePacks packs, TriageInputs inputs, KeptRulePa
         return TriageJourney(db, journey, new(known, now), packs.InForce(WorkingDays.LocalDate(now)), now);
     }
 
+    /// <summary>Keeps the texts that are in force, so that they go on when their files are changed.</summary>
     internal Task KeepPacksAsync(HubDbContext db, DateTime now, CancellationToken cancellationToken) =>
-        kept.KeepAsync(db, packs.All, now, cancellationToken);
+        kept.KeepAsync(db, packs.InForce(WorkingDays.LocalDate(now)), now, cancellationToken);
 
     internal TriageDecision TriageJourney(
         HubDbContext db,
@@ -82,6 +84,8 @@ public sealed class TriageStage(RulePacks packs, TriageInputs inputs, KeptRulePa
         };
         if (decision.Outcome == RuleOutcome.AcceptElsewhere && deciding[0].Specialty is { } specialty)
             JourneyMoves.Reclassify(journey, specialty, journey.Priority);
+        // Before the move: the deadline of the review goes by it.
+        moves.PutFirst(db, journey, decision.ReadFirst, now);
         moves.Move(
             db,
             journey,
@@ -93,8 +97,6 @@ public sealed class TriageStage(RulePacks packs, TriageInputs inputs, KeptRulePa
                 Reason = ToCode(decision.Outcome),
                 Pack = deciding.Count > 0 ? $"{deciding[0].Pack}@{deciding[0].PackVersion}" : null,
                 Rules = [.. deciding.Select(t => t.Rule).Take(RuleNamesInEventMax)],
-                // What a rule wants read first is due the same working day, as an urgent referral is; never later than it would be.
-                Due = decision.IsFirst ? WorkingDays.Deadline(now, 0) : null,
             },
             now
         );

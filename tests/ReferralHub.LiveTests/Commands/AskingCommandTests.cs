@@ -9,6 +9,15 @@ namespace ReferralHub.LiveTests.Commands;
 public sealed class AskingCommandTests(CommandHub hub)
 {
     [Fact]
+    public async Task JourneyVerify_BesideTheHub_ReadsTheLog()
+    {
+        var (exit, output, error) = await HubProcess.RunAsync("journey", "verify", "--data", hub.Data);
+
+        exit.ShouldBe(0, error);
+        output.ShouldContain("The chain holds: ");
+    }
+
+    [Fact]
     [Covers("rules explain")]
     public async Task RulesExplain_SaysWhichRulesWereConsidered()
     {
@@ -63,6 +72,32 @@ public sealed class AskingCommandTests(CommandHub hub)
         File.Delete(file);
         (exit, output).ShouldBe((1, ""));
         error.ShouldContain(Path.GetFileName(file));
+    }
+
+    [Fact]
+    [Covers("rules propose")]
+    [Covers("rules approve")]
+    [Covers("rules withdraw")]
+    public async Task RulesWithdrawProposeApprove_EndsAndBringsBackAPack()
+    {
+        var withdrawn = await hub.RunAsync("rules", "withdraw", "local-demonstration", "--as", "Test C", "--role", "Lead");
+        var proposed = await hub.RunAsync("rules", "propose", hub.Pack, "--as", "Test A", "--role", "Lead");
+        var same = await hub.RunAsync("rules", "approve", hub.Pack, "--as", "test a", "--role", "Lead");
+        var approved = await hub.RunAsync("rules", "approve", hub.Pack, "--as", "Test B", "--role", "Lead");
+
+        (withdrawn.Exit, proposed.Exit, same.Exit, approved.Exit).ShouldBe((0, 0, 2, 0), withdrawn.Error + proposed.Error + approved.Error);
+        proposed.Output.ShouldContain("waiting for somebody else");
+        same.Error.ShouldContain("somebody else must approve it");
+        approved.Output.ShouldContain("It stands: In force.");
+    }
+
+    [Fact]
+    public async Task RulesApprove_OfAFileThatTheHubHasOtherwise_IsRefused()
+    {
+        var (exit, output, error) = await hub.RunAsync("rules", "approve", HubProcess.DraftPack, "--as", "Test B", "--role", "Lead");
+
+        (exit, output).ShouldBe((2, ""));
+        error.ShouldContain("is not what the file of");
     }
 
     [Fact]

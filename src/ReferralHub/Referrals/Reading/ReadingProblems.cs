@@ -60,6 +60,13 @@ static class ReadingProblems
         "ServiceRequest.category"
     );
 
+    public static readonly Problem AdviceNotTaken = Problem.NotSupported(
+        "advice-not-taken",
+        "This asks for advice and guidance and is not a referral; the referral centre does not take advice requests yet, and nothing was "
+            + "kept of it. Ask the specialist service itself, or send a referral if the patient is to be seen.",
+        "ServiceRequest.category"
+    );
+
     public static readonly Problem NoServiceRequest = Problem.Missing(
         "no-service-request",
         "There is no ServiceRequest; a referral is one ServiceRequest with what it refers to.",
@@ -209,6 +216,13 @@ static class ReadingProblems
         "nhs-number-missing",
         "The Patient has no NHS number; the referral was taken, flagged and put before a person.",
         "Patient.identifier"
+    );
+
+    public static readonly Problem NhsNumberPlaceholder = Problem.Warning(
+        "nhs-number-placeholder",
+        "The NHS number is a placeholder and nobody's; it was taken as absent, flagged, and the referral put before a person.",
+        "Patient.identifier",
+        issueType: "value"
     );
 
     public static readonly Problem PracticeMissing = Problem.Warning(

@@ -16,7 +16,8 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
 {
     public string Type => "Patient";
 
-    public string Documentation => "A patient as the newest referral describes them. The same NHS number is the same Patient.";
+    public string Documentation =>
+        "A patient as the newest referral describes them. One NHS number is one Patient, unless name and date of birth both differ.";
 
     public string? Profile => FhirSystems.Own + "/StructureDefinition/referral-patient";
 
@@ -39,12 +40,17 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
 
     public IReadOnlyList<string> Sorts => ["_id"];
 
-    public async Task<FhirResource?> ReadAsync(HubDbContext db, string id, CancellationToken cancellationToken)
+    public async Task<FhirResource?> ReadAsync(HubDbContext db, string id, CancellationToken cancellationToken) =>
+        (await ReadManyAsync(db, [id], cancellationToken)).FirstOrDefault();
+
+    public async Task<IReadOnlyList<FhirResource>> ReadManyAsync(
+        HubDbContext db,
+        IReadOnlyList<string> ids,
+        CancellationToken cancellationToken
+    )
     {
         var found = await db
-            .Journeys.Where(j => j.PatientKey == id)
-            .OrderByDescending(j => j.Received)
-            .ThenByDescending(j => j.Id)
+            .Journeys.Where(j => ids.Contains(j.PatientKey))
             .Join(
                 db.Referrals,
                 j => j.Id,
@@ -53,22 +59,32 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
                     new
                     {
                         j.Id,
+                        j.PatientKey,
                         j.Received,
                         j.DocumentVersion,
                         r.Facts,
                     }
             )
             .ToListAsync(cancellationToken);
-        if (found.Count == 0)
-            return null;
         var referrals = found.ConvertAll(f => f.Id);
-        var changed =
-            await db.Submissions.Where(s => referrals.Contains(s.Referral)).MaxAsync(s => (DateTime?)s.At, cancellationToken)
-            ?? found[0].Received;
-        // Each message about the patient may change what is known of them.
-        var version = found.Sum(f => f.DocumentVersion).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var newest = found.MaxBy(f => f.Received)!;
-        return FhirResource.Write(Create(id, ReferralFacts.Read(newest.Facts).Patient), version, changed, Profile);
+        var changed = await db
+            .Submissions.Where(s => referrals.Contains(s.Referral))
+            .GroupBy(s => s.Referral)
+            .Select(g => new { Referral = g.Key, At = g.Max(s => s.At) })
+            .ToDictionaryAsync(g => g.Referral, g => g.At, cancellationToken);
+        return
+        [
+            .. found
+                .GroupBy(f => f.PatientKey, StringComparer.Ordinal)
+                .Select(patient =>
+                {
+                    var newest = patient.OrderByDescending(f => f.Received).ThenByDescending(f => f.Id).First();
+                    // Each message about the patient may change what is known of them.
+                    var version = patient.Sum(f => f.DocumentVersion).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                    var last = patient.Max(f => changed.TryGetValue(f.Id, out var at) ? at : f.Received);
+                    return FhirResource.Write(Create(patient.Key, ReferralFacts.Read(newest.Facts).Patient), version, last, Profile);
+                }),
+        ];
     }
 
     public async Task<SearchPage> FindAsync(HubDbContext db, SearchRequest request, CancellationToken cancellationToken)
@@ -94,10 +110,8 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
             page.RemoveAt(page.Count - 1);
         if (isBackward)
             page.Reverse();
-        var items = new List<FhirResource>();
-        foreach (var key in page)
-            if (await ReadAsync(db, key, cancellationToken) is { } patient)
-                items.Add(patient);
+        var patients = (await ReadManyAsync(db, page, cancellationToken)).ToDictionary(p => p.Id, StringComparer.Ordinal);
+        var items = page.Where(patients.ContainsKey).Select(k => patients[k]).ToList();
         return new(
             items,
             page.Count > 0 && (isBackward || hasMore) ? new(false, "", page[^1]) : null,
@@ -115,11 +129,12 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
                 var ids = term.Ids.ToList();
                 return journeys.Where(j => ids.Contains(j.PatientKey));
             case "gender":
-                var genders = term.Tokens.Select(t => t.Code).ToList();
+                var (isAny, genders) = term.FindCodes(FhirSystems.AdministrativeGender);
+                if (isAny)
+                    return journeys.Where(j => referrals.Any(r => r.Referral == j.Id && r.Gender != null));
                 return journeys.Where(j => referrals.Any(r => r.Referral == j.Id && r.Gender != null && genders.Contains(r.Gender)));
             case "general-practitioner":
-                var codes = term.Codes.Select(c => c.ToUpperInvariant()).ToList();
-                return journeys.Where(j => j.Practice != null && codes.Contains(j.Practice));
+                return ReferralQuery.FilterByPractice(journeys, term);
             default:
                 return ReferralQuery.FilterByPatient(db, journeys, term.Name, term);
         }
@@ -130,6 +145,8 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
         var resource = new R4.Patient
         {
             Id = id,
+            Active = patient.IsRecordInactive ? false : null,
+            Deceased = patient.IsDeceased ? new R4.FhirBoolean(true) : null,
             Telecom = R4Values.Telephone(patient.Phone),
             BirthDate = patient.BirthDate is { } born ? R4Values.Date(born) : null,
         };
@@ -148,12 +165,12 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
         if (patient.Gender is { } gender)
             resource.Gender = R4Values.Code<R4.AdministrativeGender>(gender);
         if (patient.Postcode is { } postcode)
-            resource.Address.Add(new() { PostalCode = postcode });
+            resource.Address.Add(new() { PostalCode = postcode, Line = patient.Address is { } lines ? [lines] : [] });
         if (patient.PracticeOds is { } practice)
             resource.GeneralPractitioner.Add(
                 R4Values.Organization(practice, reference: practices.Knows(practice) ? $"Organization/{practice}" : null)
             );
-        return resource;
+        return resource.WithRestriction(patient.IsRestricted);
     }
 
     static IEnumerable<string> SplitNames(string? names) => names?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];

@@ -17,7 +17,12 @@ static class ReferralResources
 
     /// <param name="notes">What the practice is told or asked, oldest first.</param>
     public static FhirResource Task(ReferralView view, ReferralFacts facts, IReadOnlyList<ReferralNote> notes) =>
-        FhirResource.Write(CreateTask(view, facts, notes), Version(view), view.Updated, TaskProfile);
+        FhirResource.Write(
+            CreateTask(view, facts, notes).WithRestriction(facts.Patient.IsRestricted),
+            Version(view),
+            view.Updated,
+            TaskProfile
+        );
 
     /// <param name="isMessage">For a message to another system, where references to addresses of this server would lead nowhere.</param>
     public static R4.ServiceRequest CreateServiceRequest(ReferralView view, ReferralFacts facts, bool isMessage = false)
@@ -26,7 +31,7 @@ static class ReferralResources
         {
             Id = view.Id.ToString(),
             Identifier = [new(FhirSystems.Reference, view.Reference)],
-            Status = R4Values.Code<R4.RequestStatus>(view.Stage.RequestStatus()),
+            Status = R4Values.Code<R4.RequestStatus>(view.Stage.RequestStatus(view.IsDone)),
             Intent = R4Values.Code<R4.RequestIntent>(facts.Request.Intent),
             Category = [R4Values.Concept(FhirSystems.MessageCategory, "referral", "Transfer of Care")],
             Priority = R4Values.Code<R4.RequestPriority>(view.Priority.ToCode()),
@@ -37,6 +42,7 @@ static class ReferralResources
             PerformerType = view.Specialty is { } specialty
                 ? R4Values.Concept(FhirSystems.PracticeSetting, specialty, TreatmentFunction.FindName(specialty))
                 : null,
+            Performer = view.Destination is { } destination ? [CreateProvider(destination, isMessage)] : [],
             ReasonCode = facts.Request.Reason is { } reason ? [R4Values.Words(reason)] : [],
         };
         foreach (var own in facts.Request.Identifiers)
@@ -46,7 +52,9 @@ static class ReferralResources
                 request.Identifier.Add(new(own[..bar], own[(bar + 1)..]));
         }
 
-        return request.WithMeta(Version(view), view.Updated, isMessage ? null : ServiceRequestProfile);
+        return request
+            .WithRestriction(facts.Patient.IsRestricted)
+            .WithMeta(Version(view), view.Updated, isMessage ? null : ServiceRequestProfile);
     }
 
     static string Version(ReferralView view) => view.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -56,10 +64,11 @@ static class ReferralResources
         {
             Id = view.Id.ToString(),
             Identifier = [new(FhirSystems.Reference, view.Reference)],
-            Status = R4Values.Code<R4.Task.TaskStatus>(view.Stage.TaskStatus()),
+            Status = R4Values.Code<R4.Task.TaskStatus>(view.Stage.TaskStatus(view.IsDone)),
+            StatusReason = view.DuplicateOf is { } other ? R4Values.Words($"Duplicate of {other}") : null,
             BusinessStatus = R4Values.Concept(FhirSystems.BusinessStatus, Kebab(view.Stage), view.Stage.ToWords()),
             Intent = R4.Task.TaskIntent.Order,
-            Priority = R4Values.Code<R4.RequestPriority>(view.Priority.ToCode()),
+            Priority = R4Values.Code<R4.RequestPriority>(FindTaskPriority(view).ToCode()),
             Code = R4Values.Concept("http://hl7.org/fhir/CodeSystem/task-code", "fulfill", "Fulfill the focal request"),
             Focus = new($"ServiceRequest/{view.Id}"),
             For = CreateSubject(view, facts, isMessage: false),
@@ -67,14 +76,34 @@ static class ReferralResources
             ExecutionPeriod = new()
             {
                 Start = FhirDateTime.Instant(view.StageEntered),
-                End = view.Stage.IsTerminal() ? FhirDateTime.Instant(view.StageEntered) : null,
+                End =
+                    view.Stage.IsTerminal() && (view.Stage != Stage.HandedOver || view.IsDone)
+                        ? FhirDateTime.Instant(view.StageEntered)
+                        : null,
             },
             AuthoredOn = FhirDateTime.Instant(view.Received),
             LastModified = FhirDateTime.Instant(view.Updated),
-            Owner = view.OwnerKind is { } kind ? CreateOwner(kind, view) : null,
+            Owner =
+                view is { Stage: Stage.Dispatched or Stage.HandedOver, Destination: { } destination }
+                    ? CreateProvider(destination, isMessage: false)
+                : view.OwnerKind is { } kind ? CreateOwner(kind, view)
+                : null,
             Note = [.. notes.Select(CreateNote)],
             Restriction = view.Due is { } due ? new() { Period = new() { End = FhirDateTime.Instant(due) } } : null,
         };
+
+    /// <summary>How soon what is to be done is done: reading it may be more pressing than what the referrer asks for.</summary>
+    static Priority FindTaskPriority(ReferralView view)
+    {
+        var reading = view.First switch
+        {
+            ReadFirst.Emergency => Priority.Stat,
+            ReadFirst.SuspectedCancer => Priority.Asap,
+            ReadFirst.Attention => Priority.Urgent,
+            _ => Priority.Routine,
+        };
+        return reading > view.Priority ? reading : view.Priority;
+    }
 
     static R4.Annotation CreateNote(ReferralNote note) =>
         new()
@@ -83,6 +112,9 @@ static class ReferralResources
             Time = FhirDateTime.Instant(note.At),
             Text = note.Text,
         };
+
+    static R4.ResourceReference CreateProvider(ReferralDestination destination, bool isMessage) =>
+        R4Values.Organization(destination.Provider, destination.ProviderName, isMessage ? null : $"Organization/{destination.Provider}");
 
     static R4.ResourceReference CreateOwner(OwnerKind kind, ReferralView view) =>
         kind switch
@@ -128,7 +160,8 @@ static class ReferralResources
             Type = "Patient",
             Identifier = facts.Patient.NhsNumber is { } number ? new(FhirSystems.NhsNumber, number) : null,
             Display =
-                facts.Patient.Family is { } family ? $"{family.ToUpperInvariant()}, {facts.Patient.Given}".TrimEnd(' ', ',')
+                facts.Patient.Family is not null || facts.Patient.Given is not null
+                    ? ReferralNames.Display(facts.Patient.Family, facts.Patient.Given)
                 : facts.Patient.NhsNumber is null ? "Not known"
                 : null,
         };

@@ -24,6 +24,9 @@ public sealed record ReferralView
 
     public required Priority Priority { get; init; }
 
+    /// <summary>Why it is read before all others.</summary>
+    public ReadFirst First { get; init; }
+
     public string? Specialty { get; init; }
 
     public string? Practice { get; init; }
@@ -39,6 +42,15 @@ public sealed record ReferralView
 
     public DateTime? Due { get; init; }
 
+    /// <summary>Reference of the referral that goes on in its place; null when it was not closed as a duplicate.</summary>
+    public string? DuplicateOf { get; init; }
+
+    /// <summary>Whether the provider says that it is done.</summary>
+    public bool IsDone { get; init; }
+
+    /// <summary>Where it went; null while no provider has been chosen.</summary>
+    public ReferralDestination? Destination { get; init; }
+
     public static ReferralView FromJourney(ReferralJourney journey, PracticeRegister practices) =>
         new()
         {
@@ -50,6 +62,7 @@ public sealed record ReferralView
             Updated = journey.Updated,
             Received = journey.Received,
             Priority = journey.Priority,
+            First = journey.ReadFirst,
             Specialty = journey.Specialty,
             Practice = journey.Practice,
             IsPracticeKnown = practices.Knows(journey.Practice),
@@ -57,5 +70,6 @@ public sealed record ReferralView
             OwnerKind = journey.OwnerKind,
             Owner = journey.Owner,
             Due = journey.Due,
+            IsDone = journey.Has(Flags.ProviderDone),
         };
 }

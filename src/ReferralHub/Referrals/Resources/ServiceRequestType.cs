@@ -2,13 +2,15 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.FhirApi;
 using ReferralHub.FhirApi.Search;
 using ReferralHub.Journey;
+using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals.Register;
 
 namespace ReferralHub.Referrals.Resources;
 
 /// <summary>Referrals as ServiceRequest.</summary>
-sealed class ServiceRequestType(ReferralQuery query, ReferralHistory history, PracticeRegister practices) : IFhirResourceType
+sealed class ServiceRequestType(ReferralQuery query, ReferralHistory history, PracticeRegister practices, AllDestinations destinations)
+    : IFhirResourceType
 {
     public string Type => "ServiceRequest";
 
@@ -32,7 +34,7 @@ sealed class ServiceRequestType(ReferralQuery query, ReferralHistory history, Pr
         new("subject", SearchParameterType.Reference, "The same as patient.", "subject", "Patient", ["identifier", "family", "birthdate"]),
         new("requester", SearchParameterType.Reference, "ODS code of the practice.", "requester", "Organization", ["identifier"]),
         new("status", SearchParameterType.Token, "active, on-hold, completed, revoked or entered-in-error."),
-        new("authored", SearchParameterType.Date, "When the referral was received here."),
+        new("authored", SearchParameterType.Date, "When the referrer wrote it; when it was received where that is not said."),
         new("performer-type", SearchParameterType.Token, "Three-digit code of the specialty."),
     ];
 
@@ -46,9 +48,10 @@ sealed class ServiceRequestType(ReferralQuery query, ReferralHistory history, Pr
             .Journeys.Where(j => j.Id == key)
             .Join(db.Referrals, j => j.Id, r => r.Referral, (j, r) => new { Journey = j, r.Facts })
             .FirstOrDefaultAsync(cancellationToken);
-        return found is null
-            ? null
-            : ReferralResources.ServiceRequest(ReferralView.FromJourney(found.Journey, practices), ReferralFacts.Read(found.Facts));
+        if (found is null)
+            return null;
+        var views = await destinations.AttachAsync(db, [ReferralView.FromJourney(found.Journey, practices)], cancellationToken);
+        return ReferralResources.ServiceRequest(views[0], ReferralFacts.Read(found.Facts));
     }
 
     public async Task<IReadOnlyList<FhirResource>> ReadHistoryAsync(HubDbContext db, string id, CancellationToken cancellationToken) =>
@@ -67,12 +70,19 @@ sealed class ServiceRequestType(ReferralQuery query, ReferralHistory history, Pr
         switch (term.Name)
         {
             case "status":
-                return ReferralQuery.InStages(journeys, term, s => s.RequestStatus());
+                return ReferralQuery.HavingStatus(
+                    journeys,
+                    term,
+                    FhirSystems.RequestStatus,
+                    (stage, isDone) => stage.RequestStatus(isDone)
+                );
             case "authored":
-                return query.Dates(journeys, term, j => j.Received);
+                return query.Dates(journeys, term, j => j.Authored);
             case "performer-type":
-                var codes = term.Tokens.Select(t => t.Code).ToList();
-                return journeys.Where(j => j.Specialty != null && codes.Contains(j.Specialty));
+                var (isAny, codes) = term.FindCodes(FhirSystems.PracticeSetting);
+                return isAny
+                    ? journeys.Where(j => j.Specialty != null)
+                    : journeys.Where(j => j.Specialty != null && codes.Contains(j.Specialty));
             default:
                 return null;
         }

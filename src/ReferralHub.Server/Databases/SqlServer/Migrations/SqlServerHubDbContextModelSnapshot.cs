@@ -554,261 +554,16 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                     b.ToTable("dispatch_notice", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Referrals.Register.Practice", b =>
-                {
-                    b.Property<string>("Ods")
-                        .HasMaxLength(12)
-                        .HasColumnType("nvarchar(12)")
-                        .HasColumnName("ods")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<double?>("Latitude")
-                        .HasColumnType("float")
-                        .HasColumnName("latitude");
-
-                    b.Property<int>("ListSize")
-                        .HasColumnType("int")
-                        .HasColumnName("list_size");
-
-                    b.Property<double?>("Longitude")
-                        .HasColumnType("float")
-                        .HasColumnName("longitude");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("name")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.HasKey("Ods");
-
-                    b.ToTable("practice", (string)null);
-                });
-
-            modelBuilder.Entity("ReferralHub.Referrals.ReferralRecord", b =>
-                {
-                    b.Property<Guid>("Referral")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("referral");
-
-                    b.Property<DateOnly?>("BirthDate")
-                        .HasColumnType("date")
-                        .HasColumnName("birth_date");
-
-                    b.Property<string>("CorrelationId")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("correlation_id")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<byte[]>("Facts")
-                        .IsRequired()
-                        .HasColumnType("varbinary(max)")
-                        .HasColumnName("facts");
-
-                    b.Property<string>("Family")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("family")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("FamilyKey")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("family_key")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("FullUrl")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("full_url")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Gender")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("gender")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Given")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("given")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("NhsNumber")
-                        .HasMaxLength(20)
-                        .HasColumnType("nvarchar(20)")
-                        .HasColumnName("nhs_number")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Reason")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("reason")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("SenderIdentifier")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("sender_identifier")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.HasKey("Referral");
-
-                    b.HasIndex("CorrelationId")
-                        .HasDatabaseName("ix_referral_correlation_id");
-
-                    b.HasIndex("FamilyKey")
-                        .HasDatabaseName("ix_referral_family_key");
-
-                    b.HasIndex("FullUrl")
-                        .HasDatabaseName("ix_referral_full_url");
-
-                    b.HasIndex("NhsNumber")
-                        .HasDatabaseName("ix_referral_nhs_number");
-
-                    b.HasIndex("SenderIdentifier")
-                        .HasDatabaseName("ix_referral_sender_identifier");
-
-                    b.ToTable("referral", (string)null);
-                });
-
-            modelBuilder.Entity("ReferralHub.Referrals.Documents.StoredDocument", b =>
-                {
-                    b.Property<Guid>("Referral")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("referral");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("int")
-                        .HasColumnName("version");
-
-                    b.Property<byte[]>("Bytes")
-                        .IsRequired()
-                        .HasColumnType("varbinary(max)")
-                        .HasColumnName("bytes");
-
-                    b.Property<int>("Length")
-                        .HasColumnType("int")
-                        .HasColumnName("length");
-
-                    b.Property<string>("MediaType")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("nvarchar(60)")
-                        .HasColumnName("media_type")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Sha256")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
-                        .HasColumnName("sha256")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.HasKey("Referral", "Version");
-
-                    b.ToTable("document", (string)null);
-                });
-
-            modelBuilder.Entity("ReferralHub.Referrals.Documents.Submission", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("id");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("at");
-
-                    b.Property<string>("ContentHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
-                        .HasColumnName("content_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("CorrelationId")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("correlation_id")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<int>("DocumentVersion")
-                        .HasColumnType("int")
-                        .HasColumnName("document_version");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("nvarchar(20)")
-                        .HasColumnName("kind")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("MessageId")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
-                        .HasColumnName("message_id")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<Guid>("Referral")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("referral");
-
-                    b.Property<string>("Remarks")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("remarks")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("RequestId")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("request_id")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<int>("ResponseStatus")
-                        .HasColumnType("int")
-                        .HasColumnName("response_status");
-
-                    b.Property<string>("Sender")
-                        .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("nvarchar(120)")
-                        .HasColumnName("sender")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("source")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Referral")
-                        .HasDatabaseName("ix_submission_referral");
-
-                    b.HasIndex("MessageId", "Sender")
-                        .IsUnique()
-                        .HasDatabaseName("ix_submission_message_id_sender");
-
-                    b.ToTable("submission", (string)null);
-                });
-
             modelBuilder.Entity("ReferralHub.Journey.ReferralJourney", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
+
+                    b.Property<DateTime>("Authored")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("authored");
 
                     b.Property<DateOnly>("ClockStart")
                         .HasColumnType("date")
@@ -879,6 +634,13 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                         .HasMaxLength(24)
                         .HasColumnType("nvarchar(24)")
                         .HasColumnName("priority")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ReadFirst")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .HasColumnName("read_first")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("Received")
@@ -973,6 +735,9 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                         .HasDatabaseName("ix_journey_wake_at")
                         .HasFilter("wake_at IS NOT NULL");
 
+                    b.HasIndex("Authored", "Id")
+                        .HasDatabaseName("ix_journey_authored_id");
+
                     b.HasIndex("PatientKey", "Received")
                         .HasDatabaseName("ix_journey_patient_key_received");
 
@@ -982,8 +747,8 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                     b.HasIndex("Updated", "Id")
                         .HasDatabaseName("ix_journey_updated_id");
 
-                    b.HasIndex("Stage", "Due", "Id")
-                        .HasDatabaseName("ix_journey_stage_due_id");
+                    b.HasIndex("Stage", "ReadFirst", "Due", "Id")
+                        .HasDatabaseName("ix_journey_stage_read_first_due_id");
 
                     b.ToTable("journey", null, t =>
                         {
@@ -1210,57 +975,6 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                         });
                 });
 
-            modelBuilder.Entity("ReferralHub.Web.Users.AccessRecord", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("id");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
-                        .HasColumnName("name")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Organisation")
-                        .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("nvarchar(12)")
-                        .HasColumnName("organisation")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<Guid>("Referral")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("referral");
-
-                    b.Property<string>("Role")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
-                        .HasColumnName("role")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("What")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("nvarchar(20)")
-                        .HasColumnName("what")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Referral", "At")
-                        .HasDatabaseName("ix_access_record_referral_at");
-
-                    b.ToTable("access_record", (string)null);
-                });
-
             modelBuilder.Entity("ReferralHub.Platform.Log.LogCursor", b =>
                 {
                     b.Property<string>("Name")
@@ -1342,16 +1056,326 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                     b.ToTable("journey_event", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Web.ProtectionKey", b =>
+            modelBuilder.Entity("ReferralHub.Referrals.Correspondence.PracticeMessage", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
-                    b.Property<DateTime>("Made")
+                    b.Property<DateTime>("At")
                         .HasColumnType("datetime2")
-                        .HasColumnName("made");
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Attachment")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("attachment");
+
+                    b.Property<string>("AttachmentTitle")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("attachment_title")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("AttachmentType")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("attachment_type")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("author")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Practice")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)")
+                        .HasColumnName("practice")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("Referral")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("referral");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("text")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Referral", "At")
+                        .HasDatabaseName("ix_practice_message_referral_at");
+
+                    b.ToTable("practice_message", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Referrals.Documents.StoredDocument", b =>
+                {
+                    b.Property<Guid>("Referral")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("referral");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("bytes");
+
+                    b.Property<int>("Length")
+                        .HasColumnType("int")
+                        .HasColumnName("length");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("media_type")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("sha256")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Referral", "Version");
+
+                    b.ToTable("document", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Referrals.Documents.Submission", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("content_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("CorrelationId")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("correlation_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("DocumentVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("document_version");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("message_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("Referral")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("referral");
+
+                    b.Property<string>("Remarks")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("remarks")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("RequestId")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("request_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("ResponseStatus")
+                        .HasColumnType("int")
+                        .HasColumnName("response_status");
+
+                    b.Property<string>("Sender")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("sender")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("source")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Referral")
+                        .HasDatabaseName("ix_submission_referral");
+
+                    b.HasIndex("MessageId", "Sender")
+                        .IsUnique()
+                        .HasDatabaseName("ix_submission_message_id_sender");
+
+                    b.ToTable("submission", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Referrals.ReferralIdentifier", b =>
+                {
+                    b.Property<Guid>("Referral")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("referral");
+
+                    b.Property<string>("System")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("system")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("value")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Referral", "System", "Value");
+
+                    b.HasIndex("Value", "System")
+                        .HasDatabaseName("ix_referral_identifier_value_system");
+
+                    b.ToTable("referral_identifier", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Referrals.ReferralRecord", b =>
+                {
+                    b.Property<Guid>("Referral")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("referral");
+
+                    b.Property<DateOnly?>("BirthDate")
+                        .HasColumnType("date")
+                        .HasColumnName("birth_date");
+
+                    b.Property<string>("CorrelationId")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("correlation_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("Facts")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("facts");
+
+                    b.Property<string>("Family")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("family")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("FamilyKey")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("family_key")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("FullUrl")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("full_url")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Gender")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("gender")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Given")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("given")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("NhsNumber")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("nhs_number")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Referral");
+
+                    b.HasIndex("CorrelationId")
+                        .HasDatabaseName("ix_referral_correlation_id");
+
+                    b.HasIndex("FamilyKey")
+                        .HasDatabaseName("ix_referral_family_key");
+
+                    b.HasIndex("FullUrl")
+                        .HasDatabaseName("ix_referral_full_url");
+
+                    b.HasIndex("NhsNumber")
+                        .HasDatabaseName("ix_referral_nhs_number");
+
+                    b.ToTable("referral", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Referrals.Register.Practice", b =>
+                {
+                    b.Property<string>("Ods")
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)")
+                        .HasColumnName("ods")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<double?>("Latitude")
+                        .HasColumnType("float")
+                        .HasColumnName("latitude");
+
+                    b.Property<int>("ListSize")
+                        .HasColumnType("int")
+                        .HasColumnName("list_size");
+
+                    b.Property<double?>("Longitude")
+                        .HasColumnType("float")
+                        .HasColumnName("longitude");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1360,16 +1384,97 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                         .HasColumnName("name")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<string>("Xml")
+                    b.HasKey("Ods");
+
+                    b.ToTable("practice", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Review.Concerns.Concern", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<DateTime?>("Closed")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("closed");
+
+                    b.Property<string>("ClosedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("closed_by")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("Due")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("due");
+
+                    b.Property<string>("Kind")
                         .IsRequired()
-                        .HasMaxLength(4000)
-                        .HasColumnType("nvarchar(4000)")
-                        .HasColumnName("xml")
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)")
+                        .HasColumnName("organisation")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(8000)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("outcome")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("owner")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("recorded_by")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("RecordedRole")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("recorded_role")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("Referral")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("referral");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("text")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
 
-                    b.ToTable("protection_key", (string)null);
+                    b.HasIndex("Referral")
+                        .HasDatabaseName("ix_concern_referral");
+
+                    b.HasIndex("Closed", "Due")
+                        .HasDatabaseName("ix_concern_closed_due");
+
+                    b.ToTable("concern", (string)null);
                 });
 
             modelBuilder.Entity("ReferralHub.Review.PendingDecision", b =>
@@ -1456,73 +1561,6 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                         .HasDatabaseName("ix_pending_decision_reviewer_at");
 
                     b.ToTable("pending_decision", (string)null);
-                });
-
-            modelBuilder.Entity("ReferralHub.Referrals.Correspondence.PracticeMessage", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("id");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("at");
-
-                    b.Property<byte[]>("Attachment")
-                        .HasColumnType("varbinary(max)")
-                        .HasColumnName("attachment");
-
-                    b.Property<string>("AttachmentTitle")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("attachment_title")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("AttachmentType")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("attachment_type")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Author")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("author")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("nvarchar(24)")
-                        .HasColumnName("kind")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Practice")
-                        .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("nvarchar(12)")
-                        .HasColumnName("practice")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<Guid>("Referral")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("referral");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasMaxLength(8000)
-                        .HasColumnType("nvarchar(max)")
-                        .HasColumnName("text")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Referral", "At")
-                        .HasDatabaseName("ix_practice_message_referral_at");
-
-                    b.ToTable("practice_message", (string)null);
                 });
 
             modelBuilder.Entity("ReferralHub.Review.ReviewAct", b =>
@@ -1800,6 +1838,64 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                     b.ToTable("reviewer_interest", (string)null);
                 });
 
+            modelBuilder.Entity("ReferralHub.Triage.Approval.PackAct", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("PackId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("pack_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("person")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("role")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("version")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("rule_pack_act", (string)null);
+                });
+
             modelBuilder.Entity("ReferralHub.Triage.DeclaredInterest", b =>
                 {
                     b.Property<string>("Practice")
@@ -1832,6 +1928,138 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                     b.HasKey("Practice", "Provider", "From");
 
                     b.ToTable("declared_interest", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Triage.Measures.RuleAvoided", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Pack")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("pack")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Rule")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("rule")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Specialty")
+                        .HasMaxLength(10)
+                        .HasColumnType("nvarchar(10)")
+                        .HasColumnName("specialty")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("int")
+                        .HasColumnName("count");
+
+                    b.HasKey("Day", "Pack", "Rule", "Specialty");
+
+                    b.ToTable("rule_avoided", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Triage.Measures.RuleDay", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Pack")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("pack")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Rule")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("rule")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Accepted")
+                        .HasColumnType("int")
+                        .HasColumnName("accepted");
+
+                    b.Property<double>("DaysAdded")
+                        .HasColumnType("float")
+                        .HasColumnName("days_added");
+
+                    b.Property<int>("Decided")
+                        .HasColumnType("int")
+                        .HasColumnName("decided");
+
+                    b.Property<int>("Excluded")
+                        .HasColumnType("int")
+                        .HasColumnName("excluded");
+
+                    b.Property<int>("Met")
+                        .HasColumnType("int")
+                        .HasColumnName("met");
+
+                    b.Property<int>("NotMet")
+                        .HasColumnType("int")
+                        .HasColumnName("not_met");
+
+                    b.Property<int>("Opposed")
+                        .HasColumnType("int")
+                        .HasColumnName("opposed");
+
+                    b.Property<int>("Overridden")
+                        .HasColumnType("int")
+                        .HasColumnName("overridden");
+
+                    b.Property<int>("ReferredAgain")
+                        .HasColumnType("int")
+                        .HasColumnName("referred_again");
+
+                    b.Property<int>("Returned")
+                        .HasColumnType("int")
+                        .HasColumnName("returned");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("title")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Unknown")
+                        .HasColumnType("int")
+                        .HasColumnName("unknown");
+
+                    b.HasKey("Day", "Pack", "Rule");
+
+                    b.ToTable("rule_day", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Triage.Measures.SpecialtyPriceDay", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Specialty")
+                        .HasMaxLength(10)
+                        .HasColumnType("nvarchar(10)")
+                        .HasColumnName("specialty")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("int")
+                        .HasColumnName("count");
+
+                    b.Property<long>("Pence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pence");
+
+                    b.HasKey("Day", "Specialty");
+
+                    b.ToTable("specialty_price_day", (string)null);
                 });
 
             modelBuilder.Entity("ReferralHub.Triage.StoredRulePack", b =>
@@ -1914,6 +2142,87 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                     b.HasKey("Referral", "Version");
 
                     b.ToTable("triage_run", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Web.ProtectionKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("Made")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("made");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)")
+                        .HasColumnName("xml")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("protection_key", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Web.Users.AccessRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)")
+                        .HasColumnName("organisation")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("Referral")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("referral");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("role")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("what")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Referral", "At")
+                        .HasDatabaseName("ix_access_record_referral_at");
+
+                    b.ToTable("access_record", (string)null);
                 });
 #pragma warning restore 612, 618
         }
