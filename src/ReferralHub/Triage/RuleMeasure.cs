@@ -7,7 +7,7 @@ public sealed class RuleMeasure
 
     public required string Rule { get; init; }
 
-    public required string Title { get; init; }
+    public required string Title { get; set; }
 
     public int Met { get; set; }
 

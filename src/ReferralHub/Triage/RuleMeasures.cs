@@ -19,7 +19,7 @@ public sealed class RuleMeasures(HubDatabase database)
             {
                 Pack = g.Key.Pack,
                 Rule = g.Key.Rule,
-                Title = g.Max(d => d.Title)!,
+                Title = "",
                 Met = g.Sum(d => d.Met),
                 NotMet = g.Sum(d => d.NotMet),
                 Unknown = g.Sum(d => d.Unknown),
@@ -33,6 +33,25 @@ public sealed class RuleMeasures(HubDatabase database)
                 DaysAdded = g.Sum(d => d.DaysAdded),
             })
             .ToListAsync(cancellationToken);
+        // A rule has the title that it had last.
+        var titles = (
+            await db
+                .RuleDays.Where(d => d.Day >= from && d.Day <= to)
+                .GroupBy(d => new
+                {
+                    d.Pack,
+                    d.Rule,
+                    d.Title,
+                })
+                .Select(g => new
+                {
+                    g.Key.Pack,
+                    g.Key.Rule,
+                    g.Key.Title,
+                    Last = g.Max(d => d.Day),
+                })
+                .ToListAsync(cancellationToken)
+        ).ToLookup(t => (t.Pack, t.Rule));
         var avoided = (
             await db
                 .RulesAvoided.Where(a => a.Day >= from && a.Day <= to)
@@ -63,7 +82,11 @@ public sealed class RuleMeasures(HubDatabase database)
             })
             .ToDictionaryAsync(p => p.Key, p => p.Pence / p.Count, cancellationToken);
         foreach (var measure in counted)
+        {
+            measure.Title = titles[(measure.Pack, measure.Rule)].MaxBy(t => t.Last)!.Title;
             measure.PenceMoved = EstimatePence(avoided[(measure.Pack, measure.Rule)], prices);
+        }
+
         return [.. counted.OrderBy(m => m.Pack, StringComparer.Ordinal).ThenBy(m => m.Rule, StringComparer.Ordinal)];
     }
 
