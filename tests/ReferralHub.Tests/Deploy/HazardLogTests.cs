@@ -93,7 +93,8 @@ public sealed partial class HazardLogTests
     private static partial Regex TestClass();
 
     [GeneratedRegex(
-        @"(?<attributes>(?:^    \[[^\n]*\]\n(?:    [^\n]*\)\]\n)?)+)    public (?:static )?(?:async )?(?:Task|void|bool|Property) (?<name>\w+)\(",
+        @"(?<attributes>(?:^    \[[^\n]*\]\n(?:    [^\n]*\)\]\n)?)+)"
+            + @"    public (?:static )?(?:async )?(?:Task|void|bool|Property) (?<name>\w+)\(",
         RegexOptions.Multiline
     )]
     private static partial Regex TestMethod();
