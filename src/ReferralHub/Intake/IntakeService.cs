@@ -39,6 +39,8 @@ public sealed class IntakeService(IntakeQueue queue, IntakeProfiles profiles, Pd
             return IntakeResult.Refused(problems);
         }
 
+        if (target is not null && (!Guid.TryParse(submission.Facts.Request.Id, out var named) || named != target.Referral))
+            return IntakeResult.Refused(IntakeProblems.OtherId);
         FailPoints.Hit("validated");
         submission = await submission.ReadPdfsAsync(pdfs, cancellationToken);
         return await queue.SubmitAsync(
