@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ReferralHub.Tests.Deploy;
 
-/// <summary>The hazard log names code and tests that are there: a control that was taken away, or a test that was renamed, is found.</summary>
+/// <summary>The hazard log names code and tests that are there: a control taken away or a test renamed is found.</summary>
 public sealed partial class HazardLogTests
 {
     const int HeadingRows = 2;
@@ -51,12 +51,22 @@ public sealed partial class HazardLogTests
             var text = File.ReadAllText(file);
             if (TestClass().Match(text) is not { Success: true } type)
                 continue;
-            foreach (Match test in TestMethod().Matches(text))
-                if (!test.Groups["attributes"].Value.Contains("Skip =", StringComparison.Ordinal))
+            var lines = text.Split('\n');
+            for (var i = 0; i < lines.Length; i++)
+                if (TestMethod().Match(lines[i]) is { Success: true } test && IsSwitchedOn(lines, i))
                     tests.Add($"{type.Groups["name"].Value}.{test.Groups["name"].Value}");
         }
 
         return tests;
+    }
+
+    /// <summary>Whether none of the attributes above the method skips it; they end at an empty line.</summary>
+    static bool IsSwitchedOn(string[] lines, int method)
+    {
+        for (var i = method - 1; i >= 0 && lines[i].Length > 0; i--)
+            if (lines[i].Contains("Skip =", StringComparison.Ordinal))
+                return false;
+        return true;
     }
 
     static List<Hazard> ReadLog()
@@ -92,11 +102,7 @@ public sealed partial class HazardLogTests
     [GeneratedRegex(@"\bclass (?<name>\w+Tests)\b")]
     private static partial Regex TestClass();
 
-    [GeneratedRegex(
-        @"(?<attributes>(?:^    \[[^\n]*\]\n(?:    [^\n]*\)\]\n)?)+)"
-            + @"    public (?:static )?(?:async )?(?:Task|void|bool|Property) (?<name>\w+)\(",
-        RegexOptions.Multiline
-    )]
+    [GeneratedRegex(@"^    public (?:static )?(?:async )?(?:Task|void|bool|Property) (?<name>\w+)\(")]
     private static partial Regex TestMethod();
 
     sealed record Hazard(int Number, string Title, string Text, IReadOnlyList<Control> Controls);
