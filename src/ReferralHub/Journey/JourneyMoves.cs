@@ -120,6 +120,9 @@ public sealed partial class JourneyMoves(HubSettings settings)
         journey.Priority = priority;
     }
 
+    /// <summary>What triage found decides whether it is read before others; a clinician's decision sets it back to no.</summary>
+    public static void PutFirst(ReferralJourney journey, ReadFirst why) => journey.ReadFirst = why;
+
     public static void AddFlag(ReferralJourney journey, string flag)
     {
         if (!journey.Has(flag))
@@ -137,12 +140,26 @@ public sealed partial class JourneyMoves(HubSettings settings)
     {
         journey.Stage = stage;
         journey.StageEntered = now;
+        journey.ReadFirst = KeepFirst(journey, stage);
         var turn = StageOwnership.FindOwner(stage, journey, provider, settings.Clocks, now);
         (journey.OwnerKind, journey.Owner, journey.Due) = (turn?.Kind, turn?.Owner, turn?.Due);
         (journey.WakeCount, journey.Escalations, journey.StuckReason, journey.StuckSince) = (0, 0, null, null);
         (journey.EscalateAt, journey.Deaths, journey.ParkedSince, journey.SendingSince) = (turn?.Due, 0, null, null);
         journey.WakeAt = stage.IsAutomated() ? now + WakeInterval : null;
     }
+
+    /// <summary>
+    /// Being read first ends with what it is for, a person's decision or the referral's passing on. What was sent as suspected cancer
+    /// never stands behind what a rule has found, whatever brought it into review.
+    /// </summary>
+    static ReadFirst KeepFirst(ReferralJourney journey, Stage stage) =>
+        stage switch
+        {
+            Stage.InReview when journey.Priority >= Priority.Asap && journey.ReadFirst < ReadFirst.SuspectedCancer =>
+                ReadFirst.SuspectedCancer,
+            Stage.Received or Stage.InReview or Stage.AwaitingInformation => journey.ReadFirst,
+            _ => ReadFirst.No,
+        };
 
     static void Append(HubDbContext db, ReferralJourney journey, string type, Actor actor, EventData data, DateTime now)
     {

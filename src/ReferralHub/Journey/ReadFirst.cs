@@ -6,10 +6,10 @@ public enum ReadFirst
     /// <summary>It is read in its turn.</summary>
     No,
 
-    /// <summary>Something in it asks for attention: a safeguarding concern, urgency in words, an attachment that could not be read.</summary>
+    /// <summary>Something in it asks for attention: a safeguarding concern, urgency in words, an unread attachment.</summary>
     Attention,
 
-    /// <summary>It says something that may be cancer, and was not sent as suspected cancer.</summary>
+    /// <summary>It says something that may be cancer, or was sent as suspected cancer and is in review all the same.</summary>
     SuspectedCancer,
 
     /// <summary>It says something that may not wait for hours.</summary>

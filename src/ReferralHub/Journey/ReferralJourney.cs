@@ -33,6 +33,9 @@ public sealed class ReferralJourney
 
     public Priority Priority { get; internal set; }
 
+    /// <summary>Why it is read before all others; the gravest reason that triage found, until a clinician has decided.</summary>
+    public ReadFirst ReadFirst { get; internal set; }
+
     public string? Specialty { get; internal set; }
 
     /// <summary>ODS code of the practice that refers, null when the message names none.</summary>
@@ -119,9 +122,11 @@ sealed class ReferralJourneyTable : IEntityTypeConfiguration<ReferralJourney>
         builder.Property(j => j.PatientKey).HasMaxLength(64);
         builder.HasIndex(j => j.Reference).IsUnique();
         // With the id, because all that came in on one day are due at the same moment and the queue goes on by id from there.
+        // What is read first stands before them, so that each group of the queue is one stretch of the index.
         builder.HasIndex(j => new
         {
             j.Stage,
+            j.ReadFirst,
             j.Due,
             j.Id,
         });

@@ -82,6 +82,8 @@ public sealed class TriageStage(RulePacks packs, TriageInputs inputs, KeptRulePa
         };
         if (decision.Outcome == RuleOutcome.AcceptElsewhere && deciding[0].Specialty is { } specialty)
             JourneyMoves.Reclassify(journey, specialty, journey.Priority);
+        // Before the move: the deadline of the review goes by it.
+        JourneyMoves.PutFirst(journey, decision.ReadFirst);
         moves.Move(
             db,
             journey,

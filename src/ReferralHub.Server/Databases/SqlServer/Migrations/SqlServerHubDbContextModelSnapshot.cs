@@ -554,255 +554,6 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                     b.ToTable("dispatch_notice", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Referrals.Register.Practice", b =>
-                {
-                    b.Property<string>("Ods")
-                        .HasMaxLength(12)
-                        .HasColumnType("nvarchar(12)")
-                        .HasColumnName("ods")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<double?>("Latitude")
-                        .HasColumnType("float")
-                        .HasColumnName("latitude");
-
-                    b.Property<int>("ListSize")
-                        .HasColumnType("int")
-                        .HasColumnName("list_size");
-
-                    b.Property<double?>("Longitude")
-                        .HasColumnType("float")
-                        .HasColumnName("longitude");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("name")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.HasKey("Ods");
-
-                    b.ToTable("practice", (string)null);
-                });
-
-            modelBuilder.Entity("ReferralHub.Referrals.ReferralRecord", b =>
-                {
-                    b.Property<Guid>("Referral")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("referral");
-
-                    b.Property<DateOnly?>("BirthDate")
-                        .HasColumnType("date")
-                        .HasColumnName("birth_date");
-
-                    b.Property<string>("CorrelationId")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("correlation_id")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<byte[]>("Facts")
-                        .IsRequired()
-                        .HasColumnType("varbinary(max)")
-                        .HasColumnName("facts");
-
-                    b.Property<string>("Family")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("family")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("FamilyKey")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("family_key")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("FullUrl")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("full_url")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Gender")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("gender")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Given")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("given")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("NhsNumber")
-                        .HasMaxLength(20)
-                        .HasColumnType("nvarchar(20)")
-                        .HasColumnName("nhs_number")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Reason")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("reason")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("SenderIdentifier")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("sender_identifier")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.HasKey("Referral");
-
-                    b.HasIndex("CorrelationId")
-                        .HasDatabaseName("ix_referral_correlation_id");
-
-                    b.HasIndex("FamilyKey")
-                        .HasDatabaseName("ix_referral_family_key");
-
-                    b.HasIndex("FullUrl")
-                        .HasDatabaseName("ix_referral_full_url");
-
-                    b.HasIndex("NhsNumber")
-                        .HasDatabaseName("ix_referral_nhs_number");
-
-                    b.HasIndex("SenderIdentifier")
-                        .HasDatabaseName("ix_referral_sender_identifier");
-
-                    b.ToTable("referral", (string)null);
-                });
-
-            modelBuilder.Entity("ReferralHub.Referrals.Documents.StoredDocument", b =>
-                {
-                    b.Property<Guid>("Referral")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("referral");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("int")
-                        .HasColumnName("version");
-
-                    b.Property<byte[]>("Bytes")
-                        .IsRequired()
-                        .HasColumnType("varbinary(max)")
-                        .HasColumnName("bytes");
-
-                    b.Property<int>("Length")
-                        .HasColumnType("int")
-                        .HasColumnName("length");
-
-                    b.Property<string>("MediaType")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("nvarchar(60)")
-                        .HasColumnName("media_type")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Sha256")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
-                        .HasColumnName("sha256")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.HasKey("Referral", "Version");
-
-                    b.ToTable("document", (string)null);
-                });
-
-            modelBuilder.Entity("ReferralHub.Referrals.Documents.Submission", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("id");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("at");
-
-                    b.Property<string>("ContentHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
-                        .HasColumnName("content_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("CorrelationId")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("correlation_id")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<int>("DocumentVersion")
-                        .HasColumnType("int")
-                        .HasColumnName("document_version");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("nvarchar(20)")
-                        .HasColumnName("kind")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("MessageId")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
-                        .HasColumnName("message_id")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<Guid>("Referral")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("referral");
-
-                    b.Property<string>("Remarks")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("remarks")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("RequestId")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("request_id")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<int>("ResponseStatus")
-                        .HasColumnType("int")
-                        .HasColumnName("response_status");
-
-                    b.Property<string>("Sender")
-                        .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("nvarchar(120)")
-                        .HasColumnName("sender")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("source")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Referral")
-                        .HasDatabaseName("ix_submission_referral");
-
-                    b.HasIndex("MessageId", "Sender")
-                        .IsUnique()
-                        .HasDatabaseName("ix_submission_message_id_sender");
-
-                    b.ToTable("submission", (string)null);
-                });
-
             modelBuilder.Entity("ReferralHub.Journey.ReferralJourney", b =>
                 {
                     b.Property<Guid>("Id")
@@ -879,6 +630,13 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                         .HasMaxLength(24)
                         .HasColumnType("nvarchar(24)")
                         .HasColumnName("priority")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ReadFirst")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .HasColumnName("read_first")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("Received")
@@ -982,8 +740,8 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                     b.HasIndex("Updated", "Id")
                         .HasDatabaseName("ix_journey_updated_id");
 
-                    b.HasIndex("Stage", "Due", "Id")
-                        .HasDatabaseName("ix_journey_stage_due_id");
+                    b.HasIndex("Stage", "ReadFirst", "Due", "Id")
+                        .HasDatabaseName("ix_journey_stage_read_first_due_id");
 
                     b.ToTable("journey", null, t =>
                         {
@@ -1210,57 +968,6 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                         });
                 });
 
-            modelBuilder.Entity("ReferralHub.Web.Users.AccessRecord", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("id");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
-                        .HasColumnName("name")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Organisation")
-                        .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("nvarchar(12)")
-                        .HasColumnName("organisation")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<Guid>("Referral")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("referral");
-
-                    b.Property<string>("Role")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
-                        .HasColumnName("role")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("What")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("nvarchar(20)")
-                        .HasColumnName("what")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Referral", "At")
-                        .HasDatabaseName("ix_access_record_referral_at");
-
-                    b.ToTable("access_record", (string)null);
-                });
-
             modelBuilder.Entity("ReferralHub.Platform.Log.LogCursor", b =>
                 {
                     b.Property<string>("Name")
@@ -1342,16 +1049,309 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                     b.ToTable("journey_event", (string)null);
                 });
 
-            modelBuilder.Entity("ReferralHub.Web.ProtectionKey", b =>
+            modelBuilder.Entity("ReferralHub.Referrals.Correspondence.PracticeMessage", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
-                    b.Property<DateTime>("Made")
+                    b.Property<DateTime>("At")
                         .HasColumnType("datetime2")
-                        .HasColumnName("made");
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Attachment")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("attachment");
+
+                    b.Property<string>("AttachmentTitle")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("attachment_title")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("AttachmentType")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("attachment_type")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("author")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Practice")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)")
+                        .HasColumnName("practice")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("Referral")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("referral");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("text")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Referral", "At")
+                        .HasDatabaseName("ix_practice_message_referral_at");
+
+                    b.ToTable("practice_message", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Referrals.Documents.StoredDocument", b =>
+                {
+                    b.Property<Guid>("Referral")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("referral");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("bytes");
+
+                    b.Property<int>("Length")
+                        .HasColumnType("int")
+                        .HasColumnName("length");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("media_type")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("sha256")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Referral", "Version");
+
+                    b.ToTable("document", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Referrals.Documents.Submission", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("content_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("CorrelationId")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("correlation_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("DocumentVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("document_version");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("message_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("Referral")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("referral");
+
+                    b.Property<string>("Remarks")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("remarks")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("RequestId")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("request_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("ResponseStatus")
+                        .HasColumnType("int")
+                        .HasColumnName("response_status");
+
+                    b.Property<string>("Sender")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("sender")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("source")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Referral")
+                        .HasDatabaseName("ix_submission_referral");
+
+                    b.HasIndex("MessageId", "Sender")
+                        .IsUnique()
+                        .HasDatabaseName("ix_submission_message_id_sender");
+
+                    b.ToTable("submission", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Referrals.ReferralRecord", b =>
+                {
+                    b.Property<Guid>("Referral")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("referral");
+
+                    b.Property<DateOnly?>("BirthDate")
+                        .HasColumnType("date")
+                        .HasColumnName("birth_date");
+
+                    b.Property<string>("CorrelationId")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("correlation_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("Facts")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("facts");
+
+                    b.Property<string>("Family")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("family")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("FamilyKey")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("family_key")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("FullUrl")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("full_url")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Gender")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("gender")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Given")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("given")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("NhsNumber")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("nhs_number")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("SenderIdentifier")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("sender_identifier")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Referral");
+
+                    b.HasIndex("CorrelationId")
+                        .HasDatabaseName("ix_referral_correlation_id");
+
+                    b.HasIndex("FamilyKey")
+                        .HasDatabaseName("ix_referral_family_key");
+
+                    b.HasIndex("FullUrl")
+                        .HasDatabaseName("ix_referral_full_url");
+
+                    b.HasIndex("NhsNumber")
+                        .HasDatabaseName("ix_referral_nhs_number");
+
+                    b.HasIndex("SenderIdentifier")
+                        .HasDatabaseName("ix_referral_sender_identifier");
+
+                    b.ToTable("referral", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Referrals.Register.Practice", b =>
+                {
+                    b.Property<string>("Ods")
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)")
+                        .HasColumnName("ods")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<double?>("Latitude")
+                        .HasColumnType("float")
+                        .HasColumnName("latitude");
+
+                    b.Property<int>("ListSize")
+                        .HasColumnType("int")
+                        .HasColumnName("list_size");
+
+                    b.Property<double?>("Longitude")
+                        .HasColumnType("float")
+                        .HasColumnName("longitude");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1360,16 +1360,9 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                         .HasColumnName("name")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<string>("Xml")
-                        .IsRequired()
-                        .HasMaxLength(4000)
-                        .HasColumnType("nvarchar(4000)")
-                        .HasColumnName("xml")
-                        .UseCollation("Latin1_General_100_BIN2");
+                    b.HasKey("Ods");
 
-                    b.HasKey("Id");
-
-                    b.ToTable("protection_key", (string)null);
+                    b.ToTable("practice", (string)null);
                 });
 
             modelBuilder.Entity("ReferralHub.Review.PendingDecision", b =>
@@ -1456,73 +1449,6 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                         .HasDatabaseName("ix_pending_decision_reviewer_at");
 
                     b.ToTable("pending_decision", (string)null);
-                });
-
-            modelBuilder.Entity("ReferralHub.Referrals.Correspondence.PracticeMessage", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("id");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("at");
-
-                    b.Property<byte[]>("Attachment")
-                        .HasColumnType("varbinary(max)")
-                        .HasColumnName("attachment");
-
-                    b.Property<string>("AttachmentTitle")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("attachment_title")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("AttachmentType")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("attachment_type")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Author")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("author")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("nvarchar(24)")
-                        .HasColumnName("kind")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Practice")
-                        .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("nvarchar(12)")
-                        .HasColumnName("practice")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<Guid>("Referral")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("referral");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasMaxLength(8000)
-                        .HasColumnType("nvarchar(max)")
-                        .HasColumnName("text")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Referral", "At")
-                        .HasDatabaseName("ix_practice_message_referral_at");
-
-                    b.ToTable("practice_message", (string)null);
                 });
 
             modelBuilder.Entity("ReferralHub.Review.ReviewAct", b =>
@@ -1914,6 +1840,87 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                     b.HasKey("Referral", "Version");
 
                     b.ToTable("triage_run", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Web.ProtectionKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("Made")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("made");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)")
+                        .HasColumnName("xml")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("protection_key", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Web.Users.AccessRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)")
+                        .HasColumnName("organisation")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("Referral")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("referral");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("role")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("what")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Referral", "At")
+                        .HasDatabaseName("ix_access_record_referral_at");
+
+                    b.ToTable("access_record", (string)null);
                 });
 #pragma warning restore 612, 618
         }
