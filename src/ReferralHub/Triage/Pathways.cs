@@ -21,14 +21,26 @@ static class Pathways
     {
         var facts = input.Facts;
         if (facts.Flags.FirstOrDefault(f => !Harmless.Contains(f)) is { } flag)
-            return Describe("flagged", "What is flagged is not accepted unread", $"It is flagged \"{Flags.Describe(flag)}\", so a clinician reads it.");
+            return Describe(
+                "flagged",
+                "What is flagged is not accepted unread",
+                $"It is flagged \"{Flags.Describe(flag)}\", so a clinician reads it."
+            );
         if (facts.Age is null)
-            return Describe("age-unknown", "Whose age is not known is not accepted unread", "The patient's age is not known, so a clinician reads it.");
+            return Describe(
+                "age-unknown",
+                "Whose age is not known is not accepted unread",
+                "The patient's age is not known, so a clinician reads it."
+            );
         var accepting = trace.Where(t => t.Outcome is RuleOutcome.Accept or RuleOutcome.AcceptElsewhere).Select(t => t.Id).ToHashSet();
         var rules = packs.SelectMany(p => p.Rules.Where(r => accepting.Contains($"{p.Id}/{r.Id}"))).ToList();
         var codes = rules.SelectMany(r => r.Terms).SelectMany(t => t.Codes).ToHashSet();
         if (facts.Codes.FirstOrDefault(c => c.System == Snomed && !codes.Contains(c)) is { Code: not null } code)
-            return Describe("code-unknown", "A code that the pathway does not know is read", $"It has the code {code.Code}, which the pathway does not know, so a clinician reads it.");
+            return Describe(
+                "code-unknown",
+                "A code that the pathway does not know is read",
+                $"It has the code {code.Code}, which the pathway does not know, so a clinician reads it."
+            );
         return FindUnknownWords(input, rules);
     }
 
@@ -75,9 +87,9 @@ static class Pathways
         if (token.Quantity >= 0 || token.Class != WordClass.None && token.Is(WordClass.Common))
             return true;
         foreach (var id in token.Hit.Ids)
-            foreach (var words in known)
-                if (words.Contains(id))
-                    return true;
+        foreach (var words in known)
+            if (words.Contains(id))
+                return true;
         return false;
     }
 

@@ -29,13 +29,15 @@ static class TriageText
         foreach (var entry in facts.Clinical)
         {
             // What does not hold now is not read, and the reason stands there already.
-            if (entry.Standing is not null || entry.Label.Contains("(refuted)", StringComparison.Ordinal) || entry.Text == facts.Request.Reason)
+            if (
+                entry.Standing is not null
+                || entry.Label.Contains("(refuted)", StringComparison.Ordinal)
+                || entry.Text == facts.Request.Reason
+            )
                 continue;
             if (text.Length > 0)
                 text.Append(Between);
-            sections.Add(
-                new(text.Length, entry.Label, entry.Element?.StartsWith(FamilyResource, StringComparison.Ordinal) is true)
-            );
+            sections.Add(new(text.Length, entry.Label, entry.Element?.StartsWith(FamilyResource, StringComparison.Ordinal) is true));
             text.Append(entry.Text);
         }
 
@@ -47,7 +49,10 @@ static class TriageText
         var scanned = TextScanner.Scan(facts.Text, vocabulary);
         for (var i = 0; i < facts.Sections.Count; i++)
             if (facts.Sections[i].IsOfFamily)
-                scanned.MarkOfFamily(facts.Sections[i].Start, i + 1 < facts.Sections.Count ? facts.Sections[i + 1].Start : facts.Text.Length);
+                scanned.MarkOfFamily(
+                    facts.Sections[i].Start,
+                    i + 1 < facts.Sections.Count ? facts.Sections[i + 1].Start : facts.Text.Length
+                );
         return scanned;
     }
 }

@@ -203,7 +203,14 @@ public sealed record States(IReadOnlyList<Term> Of) : Condition
     public override bool? Holds(TriageInput input, ReadNotes? read)
     {
         var said = TermSearch.Find(Of, input, read);
-        read?.Add(new("states", said.Shown is null ? "it does not say" : said.IsCertain ? said.Shown : $"{said.Shown}, which is not certain"));
+        read?.Add(
+            new(
+                "states",
+                said.Shown is null ? "it does not say"
+                    : said.IsCertain ? said.Shown
+                    : $"{said.Shown}, which is not certain"
+            )
+        );
         // "More than four" may be seven; what only may be is not known.
         return said is { IsSaid: true, IsCertain: false } ? null : said.IsSaid;
     }

@@ -37,10 +37,16 @@ static class TermSearch
             if (finding.IsSaid is true)
             {
                 notes?.Found.Add(new(term.Title, sentence, start, length, input.Facts.FindLabel(text.Tokens[finding.First].Start)));
-                return new(true, finding.IsCertain, notes is null ? null : $"\"{CutWords(sentence.Substring(start, length))}\" ({term.Title})");
+                return new(
+                    true,
+                    finding.IsCertain,
+                    notes is null ? null : $"\"{CutWords(sentence.Substring(start, length))}\" ({term.Title})"
+                );
             }
 
-            denied = denied.IsSaid is false ? denied : new(false, true, notes is null ? null : $"not so, it says \"{sentence}\" ({term.Title})");
+            denied = denied.IsSaid is false
+                ? denied
+                : new(false, true, notes is null ? null : $"not so, it says \"{sentence}\" ({term.Title})");
         }
 
         return denied.IsSaid is false ? denied : new(null, true, null);

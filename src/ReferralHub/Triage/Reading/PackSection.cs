@@ -77,7 +77,12 @@ sealed class PackSection
 
     public double? Decimal(string key) =>
         Optional(key) is not { } text ? null
-        : double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        : double.TryParse(
+            text,
+            NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
             ? number
         : throw FaultAt(key, $"{key} must be a number");
 

@@ -35,7 +35,10 @@ public static class RulePackReader
         var root = new PackSection(file, stream.Documents[0].RootNode);
         var termReader = new TermReader(root);
         var terms =
-            root.OptionalChild("terms")?.Named().Select(t => termReader.Read(t.Key, t.Value)).ToDictionary(t => t.Id, StringComparer.Ordinal)
+            root.OptionalChild("terms")
+                ?.Named()
+                .Select(t => termReader.Read(t.Key, t.Value))
+                .ToDictionary(t => t.Id, StringComparer.Ordinal)
             ?? [];
         var conditions = new ConditionReader(terms);
         var pack = new RulePack(

@@ -89,8 +89,14 @@ sealed class TermReader
         try
         {
             return (
-                patterns.ReadValue(names, least ?? double.NegativeInfinity, below is { } end ? Math.BitDecrement(end) : most ?? double.PositiveInfinity),
-                FormattableString.Invariant($"{names[0]} {string.Join(" and ", bounds.Select(b => FormattableString.Invariant($"{b.Item2} {b.Item1}")))}")
+                patterns.ReadValue(
+                    names,
+                    least ?? double.NegativeInfinity,
+                    below is { } end ? Math.BitDecrement(end) : most ?? double.PositiveInfinity
+                ),
+                FormattableString.Invariant(
+                    $"{names[0]} {string.Join(" and ", bounds.Select(b => FormattableString.Invariant($"{b.Item2} {b.Item1}")))}"
+                )
             );
         }
         catch (FormatException e)

@@ -27,7 +27,8 @@ sealed class ConceptIndex
     public static ConceptIndex GetOrCreate(IReadOnlyList<RulePack> packs) =>
         OfPacks.GetValue(
             packs,
-            static list => new([.. list.SelectMany(p => p.Rules).SelectMany(r => r.Terms).Distinct(ReferenceEqualityComparer.Instance).Cast<Term>()])
+            static list =>
+                new([.. list.SelectMany(p => p.Rules).SelectMany(r => r.Terms).Distinct(ReferenceEqualityComparer.Instance).Cast<Term>()])
         );
 
     public static ConceptIndex GetOrCreate(Term term) => OfTerms.GetValue(term, static one => new([one]));
@@ -42,10 +43,7 @@ sealed class ConceptIndex
         {
             if (known.TryGetValue(rule, out var ids))
                 return ids;
-            return known[rule] =
-            [
-                .. rule.Terms.SelectMany(t => t.Words).Select(w => Vocabulary.FindId(w.Word, w.IsStem)),
-            ];
+            return known[rule] = [.. rule.Terms.SelectMany(t => t.Words).Select(w => Vocabulary.FindId(w.Word, w.IsStem))];
         }
     }
 }

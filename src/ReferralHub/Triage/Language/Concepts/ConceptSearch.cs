@@ -164,7 +164,11 @@ ref struct ConceptSearch
             {
                 right++;
                 isRightOpen = right < tokens.Length && !tokens[right].Follows(Marks.SentenceEnd);
-                if (isRightOpen && MatchAny(choices, right, level, denies, isExclusion) is { First: >= 0 } found && IsFree(found, taken, anchor))
+                if (
+                    isRightOpen
+                    && MatchAny(choices, right, level, denies, isExclusion) is { First: >= 0 } found
+                    && IsFree(found, taken, anchor)
+                )
                     return found;
             }
 
@@ -172,7 +176,11 @@ ref struct ConceptSearch
             {
                 isLeftOpen = left > 0 && !tokens[left].Follows(Marks.SentenceEnd);
                 left--;
-                if (isLeftOpen && MatchAny(choices, left, level, denies, isExclusion) is { First: >= 0 } found && IsFree(found, taken, anchor))
+                if (
+                    isLeftOpen
+                    && MatchAny(choices, left, level, denies, isExclusion) is { First: >= 0 } found
+                    && IsFree(found, taken, anchor)
+                )
                     return found;
             }
         }
@@ -222,7 +230,8 @@ ref struct ConceptSearch
         return (from, last);
     }
 
-    static bool IsNumber(in Quantity quantity, double number) => quantity.Low == number || quantity.High == number || quantity.Over == number;
+    static bool IsNumber(in Quantity quantity, double number) =>
+        quantity.Low == number || quantity.High == number || quantity.Over == number;
 
     readonly bool IsAllowed(int token, Level level, bool denies, bool isExclusion)
     {
@@ -239,7 +248,11 @@ ref struct ConceptSearch
         if (at < 0 || tokens[at].Quantity < 0 || !IsAllowed(at, level, denies, false))
             return (-1, -1);
         var quantity = text.Quantities[tokens[at].Quantity];
-        if (test.Days == 0 && choice.Units.Length == 0 && (quantity.Days > 0 || quantity.IsYear || (!test.IsRatio && !double.IsNaN(quantity.Over))))
+        if (
+            test.Days == 0
+            && choice.Units.Length == 0
+            && (quantity.Days > 0 || quantity.IsYear || (!test.IsRatio && !double.IsNaN(quantity.Over)))
+        )
             return (-1, -1);
         var last = at;
         if (choice.Units.Length > 0 && (last = FindUnit(choice.Units, at)) < 0)

@@ -39,7 +39,7 @@ sealed record NumberTest(double Least, double Most, double Days, bool IsRatio, d
         var (low, high, least, most) =
             Days > 0 ? (quantity.LowDays, quantity.HighDays, Least * Days, Most * Days) : (quantity.Low, quantity.High, Least, Most);
         // Months and weeks do not divide: a day's difference in a month makes none.
-        var slack = Days > 0 ? least * DurationSlack : 0;
+        var slack = Days > 0 && double.IsFinite(least) ? least * DurationSlack : 0;
         return high < least - slack || low > most ? NumberFit.No
             : low >= least - slack && high <= most ? NumberFit.Yes
             : NumberFit.Maybe;
@@ -57,7 +57,10 @@ sealed record Pattern(IReadOnlyList<IReadOnlyList<PatternChoice>> Parts, int Win
     public bool Denies => Parts.Any(p => p.Any(c => c.Denies));
 
     public IEnumerable<PatternWord> Words =>
-        Parts.SelectMany(p => p).SelectMany(c => c.Words.Concat(c.Number?.Units.SelectMany(u => u.Words) ?? [])).Where(w => w.Word.Length > 0);
+        Parts
+            .SelectMany(p => p)
+            .SelectMany(c => c.Words.Concat(c.Number?.Units.SelectMany(u => u.Words) ?? []))
+            .Where(w => w.Word.Length > 0);
 }
 
 /// <summary>A value by its name: FIT 250, Hb 82, PSA of 38.</summary>

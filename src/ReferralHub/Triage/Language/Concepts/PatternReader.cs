@@ -44,13 +44,23 @@ sealed class PatternReader(IReadOnlyDictionary<string, IReadOnlyList<string>> gr
     {
         var words = ReadWords(phrase) with { IsQuery = phrase.TrimStart().StartsWith('?') };
         return words.HasWord
-            ? new([[words]], WindowDefault, phrase)
+            ? new(
+                [
+                    [words],
+                ],
+                WindowDefault,
+                phrase
+            )
             : throw new FormatException($"\"{phrase}\" has no words: numbers alone mean nothing");
     }
 
     public ValuePattern ReadValue(IEnumerable<string> names, double least, double most) =>
         new(
-            [.. names.SelectMany(n => ReadPart(n.Replace(' ', '_'))).Select(c => c.HasWord ? c : throw new FormatException("a name has words"))],
+            [
+                .. names
+                    .SelectMany(n => ReadPart(n.Replace(' ', '_')))
+                    .Select(c => c.HasWord ? c : throw new FormatException("a name has words")),
+            ],
             new(least, most, 0, false, 0, [])
         );
 
@@ -64,10 +74,9 @@ sealed class PatternReader(IReadOnlyDictionary<string, IReadOnlyList<string>> gr
                 if (depth >= GroupDepthMax)
                     throw new FormatException($"the group {choice} contains too many others");
                 foreach (
-                    var member in groups.GetValueOrDefault(choice[1..^1])
-                        ?? throw new FormatException($"the pack has no group {choice}")
+                    var member in groups.GetValueOrDefault(choice[1..^1]) ?? throw new FormatException($"the pack has no group {choice}")
                 )
-                    choices.AddRange(ReadPart(member.Replace(' ', '_'), depth + 1));
+                    choices.AddRange(ReadPart(member.StartsWith('[') ? member : member.Replace(' ', '_'), depth + 1));
             }
             else if (choice.StartsWith('['))
                 choices.Add(new([], false, ReadNumber(choice)));
@@ -88,7 +97,9 @@ sealed class PatternReader(IReadOnlyDictionary<string, IReadOnlyList<string>> gr
             if (char.IsDigit(c))
             {
                 var start = at;
-                while (at < text.Length && (char.IsDigit(text[at]) || (text[at] == '.' && at + 1 < text.Length && char.IsDigit(text[at + 1]))))
+                while (
+                    at < text.Length && (char.IsDigit(text[at]) || (text[at] == '.' && at + 1 < text.Length && char.IsDigit(text[at + 1])))
+                )
                     at++;
                 words.Add(new("", false, double.Parse(text[start..at], CultureInfo.InvariantCulture)));
             }
@@ -96,9 +107,7 @@ sealed class PatternReader(IReadOnlyDictionary<string, IReadOnlyList<string>> gr
             {
                 var isStem = at < text.Length && text[at] == '*';
                 // A number in words is a number: "seven" finds 7.
-                words.Add(
-                    !isStem && ControlWords.FindNumber(word) is { } number ? new("", false, number) : new(word, isStem, 0)
-                );
+                words.Add(!isStem && ControlWords.FindNumber(word) is { } number ? new("", false, number) : new(word, isStem, 0));
             }
             else
                 at++;
@@ -152,7 +161,9 @@ sealed class PatternReader(IReadOnlyDictionary<string, IReadOnlyList<string>> gr
     static double ReadFigure(string text, string whole) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new FormatException($"{whole} is not a number that can be asked for; write [>=7], [<10], [25..30 db], [any] or [>=3 weeks]");
+            : throw new FormatException(
+                $"{whole} is not a number that can be asked for; write [>=7], [<10], [25..30 db], [any] or [>=3 weeks]"
+            );
 
     /// <summary>The pieces between separators, where brackets and braces hold what is in them together.</summary>
     static IEnumerable<string> Split(string text, char separator)

@@ -7,7 +7,7 @@ namespace ReferralHub.Triage.Language.Scanning;
 /// </summary>
 static class ControlWords
 {
-    public static readonly IReadOnlyList<(string Word, bool IsStem, WordClass Class, double Number)> All = [.. List()];
+    public static IReadOnlyList<(string Word, bool IsStem, WordClass Class, double Number)> All => field ??= [.. List()];
 
     /// <summary>The value of a number in words; null when it is none.</summary>
     public static double? FindNumber(string word)
@@ -36,10 +36,7 @@ static class ControlWords
     static readonly (WordClass, string)[] Classes =
     [
         (WordClass.Deny | WordClass.Common, "no not nil denies denied deny denying without wqo never nor neither non nill"),
-        (
-            WordClass.Deny | WordClass.Common,
-            "doesnt didnt hasnt havent isnt wasnt arent dont hadnt werent wont"
-        ),
+        (WordClass.Deny | WordClass.Common, "doesnt didnt hasnt havent isnt wasnt arent dont hadnt werent wont"),
         (WordClass.DenyList, "denies denied deny denying"),
         (WordClass.DenyBack, "absent nil none negative neg denied no excluded unremarkable"),
         (

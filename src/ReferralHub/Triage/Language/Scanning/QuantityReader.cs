@@ -30,7 +30,15 @@ static class QuantityReader
             else if (tokens[i].Is(WordClass.TimeUnit) && i > 0 && tokens[i - 1].Is(WordClass.Article) && tokens[i].Before == Marks.None)
             {
                 tokens[i - 1].Quantity = quantities.Count;
-                quantities.Add(new() { Low = 1, High = 1, Over = double.NaN, Days = tokens[i].Hit.Number });
+                quantities.Add(
+                    new()
+                    {
+                        Low = 1,
+                        High = 1,
+                        Over = double.NaN,
+                        Days = tokens[i].Hit.Number,
+                    }
+                );
             }
         }
     }
@@ -48,7 +56,14 @@ static class QuantityReader
         )
             value += tokens[i + 1].Hit.Number;
         tokens[i].Quantity = quantities.Count;
-        quantities.Add(new() { Low = value, High = value, Over = double.NaN });
+        quantities.Add(
+            new()
+            {
+                Low = value,
+                High = value,
+                Over = double.NaN,
+            }
+        );
     }
 
     static void Bound(Span<Token> tokens, List<Quantity> quantities, int i)
@@ -89,7 +104,13 @@ static class QuantityReader
         if (!isHyphen && !(other < tokens.Length && tokens[other].Quantity >= 0 && tokens[i + 1].Is(WordClass.To)))
             return;
         var (low, high) = (quantities[token.Quantity], quantities[tokens[other].Quantity]);
-        if (low.IsDate || high.IsDate || !double.IsNaN(low.Over) || (!double.IsNaN(high.Over) && high.Over is not (7 or 12 or 52)) || high.High < low.Low)
+        if (
+            low.IsDate
+            || high.IsDate
+            || !double.IsNaN(low.Over)
+            || (!double.IsNaN(high.Over) && high.Over is not (7 or 12 or 52))
+            || high.High < low.Low
+        )
             return;
         low.High = high.High;
         high.Low = low.Low;

@@ -37,11 +37,12 @@ struct Token
 }
 
 /// <summary>A number with what was said about it.</summary>
-/// <param name="Low">The least it can be: that of a range, 100 of "&gt;100".</param>
-/// <param name="High">The most it can be; infinite when there is only a lower bound.</param>
 struct Quantity
 {
+    /// <summary>The least it can be: that of a range, 100 of "&gt;100".</summary>
     public double Low;
+
+    /// <summary>The most it can be; infinite when there is only a lower bound.</summary>
     public double High;
 
     /// <summary>What stands after its stroke, as in 6/18; NaN when it has none.</summary>
@@ -117,7 +118,9 @@ sealed class ScannedText(string text, Vocabulary vocabulary, Token[] tokens, int
     {
         var (start, end) = (tokens[from].Start, tokens[to].Start + tokens[to].Length);
         var (left, right) = (from, to);
-        while (left > 0 && !tokens[left].Follows(Marks.SentenceEnd | Marks.Line) && start - tokens[left - 1].Start < SentenceCharactersMax / 2)
+        while (
+            left > 0 && !tokens[left].Follows(Marks.SentenceEnd | Marks.Line) && start - tokens[left - 1].Start < SentenceCharactersMax / 2
+        )
             left--;
         while (
             right + 1 < count

@@ -58,7 +58,7 @@ ref struct StandingMarker
             inPhrase = inList = isDenialOfList || items > 1;
         else if ((kind & WordClass.Verb) != 0 && i > trigger)
             End();
-        else if ((kind & WordClass.Preposition) != 0 && !(i > 0 && tokens[i - 1].Is(WordClass.Difficulty)))
+        else if ((kind & WordClass.Preposition) != 0 && i > trigger && !tokens[i - 1].Is(WordClass.Difficulty))
             inPhrase = false;
         else if (inPhrase)
             token.Standing |= Standing.Denied;
@@ -106,14 +106,24 @@ ref struct StandingMarker
         }
 
         // Helping verbs belong to the denial: "has not noticed any", "never had", "does not complain of".
-        while (trigger + 1 < tokens.Length && tokens[trigger + 1].Before == Marks.None && tokens[trigger + 1].Is(WordClass.Verb) && !tokens[trigger + 1].Is(WordClass.Pseudo))
+        while (
+            trigger + 1 < tokens.Length
+            && tokens[trigger + 1].Before == Marks.None
+            && tokens[trigger + 1].Is(WordClass.Verb | WordClass.Preposition)
+            && !tokens[trigger + 1].Is(WordClass.Pseudo)
+        )
             trigger++;
         if (trigger + 1 < tokens.Length && IsPseudo(trigger + 1))
         {
             tokens[trigger + 1].Standing |= Standing.Denied;
             End();
         }
-        else if (trigger + 2 < tokens.Length && tokens[trigger + 2].Before == Marks.None && tokens[trigger + 2].Is(WordClass.Pseudo) && !tokens[trigger + 1].Is(WordClass.Verb | WordClass.Preposition | WordClass.Or))
+        else if (
+            trigger + 2 < tokens.Length
+            && tokens[trigger + 2].Before == Marks.None
+            && tokens[trigger + 2].Is(WordClass.Pseudo)
+            && !tokens[trigger + 1].Is(WordClass.Verb | WordClass.Preposition | WordClass.Or)
+        )
         {
             // "No obvious cause", "no significant improvement".
             tokens[trigger + 2].Standing |= Standing.Denied;
@@ -145,7 +155,10 @@ ref struct StandingMarker
                 }
             }
 
-            if (token.Quantity >= 0 || token.Is(WordClass.Verb | WordClass.Deny | WordClass.Contrast | WordClass.Subject | WordClass.Relative))
+            if (
+                token.Quantity >= 0
+                || token.Is(WordClass.Verb | WordClass.Deny | WordClass.Contrast | WordClass.Subject | WordClass.Relative)
+            )
                 return i > from && (isClosed || (isDenialOfList && isStrict && HasComma(from, i)));
             if (token.Is(WordClass.Or))
                 (isClosed, words) = (true, 0);
@@ -170,7 +183,8 @@ ref struct StandingMarker
         return false;
     }
 
-    readonly bool EndsClause(int i) => i + 1 == tokens.Length || tokens[i + 1].Follows(Marks.Comma | ListBreak) || tokens[i + 1].Is(WordClass.Contrast | WordClass.And);
+    readonly bool EndsClause(int i) =>
+        i + 1 == tokens.Length || tokens[i + 1].Follows(Marks.Comma | ListBreak) || tokens[i + 1].Is(WordClass.Contrast | WordClass.And);
 
     /// <summary>"Haemoptysis: none", "weight loss denied", "Rectal bleeding? No": denies back to where the clause begins.</summary>
     readonly bool DenyBack(int i)

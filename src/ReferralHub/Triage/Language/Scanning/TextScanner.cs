@@ -60,9 +60,11 @@ ref struct TextScanner
 
     readonly char Peek(int by) => (uint)(at + by) < (uint)text.Length ? text[at + by] : '\0';
 
-    static bool IsDigit(char c) => c is >= '0' and <= '9' || (c > 127 && Letters.Plain(c) is { Length: 1 } plain && plain[0] is >= '0' and <= '9');
+    static bool IsDigit(char c) =>
+        c is >= '0' and <= '9' || (c > 127 && Letters.Plain(c) is { Length: 1 } plain && plain[0] is >= '0' and <= '9');
 
-    static bool IsLetter(char c) => (c | 0x20) is >= 'a' and <= 'z' || (c > 127 && Letters.Plain(c) is { Length: > 0 } plain && char.IsLetter(plain[0]));
+    static bool IsLetter(char c) =>
+        (c | 0x20) is >= 'a' and <= 'z' || (c > 127 && Letters.Plain(c) is { Length: > 0 } plain && char.IsLetter(plain[0]));
 
     static char Small(char c) => (c | 0x20) is >= 'a' and <= 'z' ? (char)(c | 0x20) : '\0';
 
@@ -191,7 +193,10 @@ ref struct TextScanner
                 quantity.IsDate = true;
             }
         }
-        else if ((Peek(0) is '.' or ':' && IsDigit(Peek(1))) || (digits == 4 && Peek(0) == '-' && IsDigit(Peek(1)) && IsDigit(Peek(2)) && Peek(3) == '-'))
+        else if (
+            (Peek(0) is '.' or ':' && IsDigit(Peek(1)))
+            || (digits == 4 && Peek(0) == '-' && IsDigit(Peek(1)) && IsDigit(Peek(2)) && Peek(3) == '-')
+        )
         {
             while (Peek(0) is '.' or ':' or '-' && IsDigit(Peek(1)))
             {
