@@ -12,15 +12,22 @@ public sealed class FhirDocument : IDisposable
 {
     readonly JsonDocument parsed;
     List<BundleEntry>? entries;
+    DocumentIndex? index;
 
-    internal FhirDocument(JsonDocument parsed, ReadOnlyMemory<byte> bytes)
+    internal FhirDocument(JsonDocument parsed, ReadOnlyMemory<byte> bytes, CancellationToken cancellation = default)
     {
         this.parsed = parsed;
         Bytes = bytes;
+        Work = new(cancellation);
     }
+
+    /// <summary>What has been done with the document up to now.</summary>
+    public FhirWork Work { get; }
 
     /// <summary>The source, byte for byte.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
+
+    DocumentIndex Index => index ??= new(this);
 
     public FhirNode Root => new(this, parsed.RootElement);
 
@@ -49,12 +56,14 @@ public sealed class FhirDocument : IDisposable
     {
         if (reference["reference"].Text is { } target)
         {
-            var found = target.StartsWith('#') ? FindContained(container, target[1..]) : FindEntry(target);
+            var found = target.StartsWith('#') ? Index.FindContained(container, target[1..]) : FindEntry(target);
             if (found.Exists)
                 return found;
         }
 
-        return reference["identifier"].Exists ? FindByIdentifier(reference["identifier"], reference["type"].Text) : default;
+        return reference["identifier"]["value"].Text is { } value
+            ? Index.FindByIdentifier(value, reference["identifier"]["system"].Text, reference["type"].Text)
+            : default;
     }
 
     /// <summary>
@@ -72,9 +81,11 @@ public sealed class FhirDocument : IDisposable
     {
         if (!target.StartsWith('#'))
             return FindEntry(target);
-        var found = FindContained(holder, target[1..]);
-        return found.Exists ? found : FindContained(outer, target[1..]);
+        var found = Index.FindContained(holder, target[1..]);
+        return found.Exists ? found : Index.FindContained(outer, target[1..]);
     }
+
+    internal bool HasContained(FhirNode container, string id) => Index.FindContained(container, id).Exists;
 
     public void Dispose() => parsed.Dispose();
 
@@ -99,54 +110,16 @@ public sealed class FhirDocument : IDisposable
         return list;
     }
 
-    FhirNode FindContained(FhirNode container, string id)
-    {
-        foreach (var contained in container.Items("contained"))
-            if (contained["id"].Is(id))
-                return contained;
-        return default;
-    }
-
     FhirNode FindEntry(string target)
     {
-        foreach (var entry in Entries)
-            if (string.Equals(entry.FullUrl, target, StringComparison.OrdinalIgnoreCase))
-                return entry.Resource;
+        Work.Step();
+        if (Index.FindByUrl(target) is { Exists: true } found)
+            return found;
 
         // A relative reference, or an absolute one to a server we are not: match on the last two segments, Type/id.
         var path = target.Split("/_history/", 2)[0];
         var slash = path.LastIndexOf('/');
-        if (slash <= 0)
-            return default;
-        var id = path[(slash + 1)..];
-        var type = path[(path.LastIndexOf('/', slash - 1) + 1)..slash];
-        foreach (var entry in Entries)
-            if (
-                entry.ResourceType == type
-                && (entry.Id == id || (entry.FullUrl?.EndsWith($"/{type}/{id}", StringComparison.Ordinal) ?? false))
-            )
-                return entry.Resource;
-        return default;
-    }
-
-    FhirNode FindByIdentifier(FhirNode identifier, string? type)
-    {
-        foreach (var entry in Entries)
-        {
-            if (type is not null && entry.ResourceType != type)
-                continue;
-            foreach (var candidate in entry.Resource.Items("identifier"))
-            {
-                if (
-                    candidate["value"].Text is { } value
-                    && identifier["value"].Is(value)
-                    && IdentifierSystem.Same(candidate["system"].Text, identifier["system"].Text)
-                )
-                    return entry.Resource;
-            }
-        }
-
-        return default;
+        return slash <= 0 ? default : Index.FindByTypeAndId(path[(path.LastIndexOf('/', slash - 1) + 1)..slash], path[(slash + 1)..]);
     }
 }
 

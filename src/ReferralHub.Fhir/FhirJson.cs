@@ -5,7 +5,7 @@ namespace ReferralHub.Fhir;
 
 /// <summary>
 /// Reads FHIR R4 JSON strictly and without loss: the bytes are kept, and nodes are views on them.
-/// What is refused: too large, invalid UTF-8, not JSON, nesting too deep, duplicate property names, text that is not
+/// What is refused: too large, too many items, invalid UTF-8, not JSON, nesting too deep, duplicate property names, text that is not
 /// valid Unicode or holds control characters FHIR forbids (R4 §2.24.0.1 string), no <c>resourceType</c>.
 /// </summary>
 public static class FhirJson
@@ -15,7 +15,12 @@ public static class FhirJson
     /// <summary>Reads one resource. Exactly one of the two results is not null.</summary>
     /// <param name="json">UTF-8 bytes; a byte order mark is skipped. They must not change while the document is in use.</param>
     /// <param name="limits">Bounds; <see cref="ReadLimits.Default"/> when null.</param>
-    public static (FhirDocument? Document, ReadProblem? Problem) Read(ReadOnlyMemory<byte> json, ReadLimits? limits = null)
+    /// <param name="cancellation">Ends checks of the document when nobody waits for them any more.</param>
+    public static (FhirDocument? Document, ReadProblem? Problem) Read(
+        ReadOnlyMemory<byte> json,
+        ReadLimits? limits = null,
+        CancellationToken cancellation = default
+    )
     {
         limits ??= ReadLimits.Default;
         if (json.Span.StartsWith(ByteOrderMark))
@@ -37,6 +42,9 @@ public static class FhirJson
         if (json.Span.IndexOf("\\u"u8) >= 0 && Diagnosis.FindInvalidText(json.Span, limits) is { } invalidText)
             return (null, invalidText);
 
+        if (ItemCount.FindTooMany(json.Span, limits) is { } tooMany)
+            return (null, tooMany);
+
         JsonDocument parsed;
         try
         {
@@ -47,7 +55,7 @@ public static class FhirJson
             return (null, Diagnosis.Explain(json.Span, limits));
         }
 
-        var document = new FhirDocument(parsed, json);
+        var document = new FhirDocument(parsed, json, cancellation);
         if (document.Root.ResourceType is null)
         {
             parsed.Dispose();
@@ -60,15 +68,7 @@ public static class FhirJson
         if (document.Root.ResourceType == "Bundle" && document.Root["entry"].Count > limits.BundleEntriesMax)
         {
             parsed.Dispose();
-            return (
-                null,
-                new(
-                    ReadProblemKind.TooManyEntries,
-                    "too-costly",
-                    FormattableString.Invariant($"The Bundle has more than {limits.BundleEntriesMax:N0} entries."),
-                    "Bundle.entry"
-                )
-            );
+            return (null, ItemCount.DescribeEntries(limits));
         }
 
         return (document, null);

@@ -75,6 +75,12 @@ public readonly struct FhirNode
     /// <summary>The items of an array, or the single value itself, or nothing.</summary>
     public NodeItems Items(string name) => new(this[name]);
 
+    /// <summary>The items of this array, or this node itself when it is none.</summary>
+    public NodeItems Items() => new(this);
+
+    /// <summary>Where the value starts in the bytes of its document; tells nodes of one document apart.</summary>
+    public int Offset => Document.OffsetOf(element);
+
     /// <summary>Names of the properties of an object, in source order.</summary>
     public IEnumerable<(string Name, FhirNode Value)> Properties()
     {

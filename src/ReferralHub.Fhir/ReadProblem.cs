@@ -28,4 +28,5 @@ public enum ReadProblemKind
     InvalidText,
     NotAResource,
     TooManyEntries,
+    TooManyItems,
 }

@@ -18,7 +18,7 @@ public class ReadingBenchmarks
     const int PaddingBytes = 9_800;
     static readonly DateTime Now = new(2026, 11, 20, 10, 0, 0, DateTimeKind.Utc);
     readonly byte[] message = Message();
-    readonly IReadOnlyList<RulePack> packs = RulePacks.ReadFolder(Path.Combine(AppContext.BaseDirectory, "packs"));
+    readonly IReadOnlyList<RulePack> packs = PackFolder.Read(Path.Combine(AppContext.BaseDirectory, "packs"));
     readonly TriageFacts facts = new()
     {
         Specialty = "110",
@@ -47,7 +47,7 @@ public class ReadingBenchmarks
         .. Enumerable
             .Range(0, 5)
             .SelectMany(i =>
-                RulePacks.ReadFolder(Path.Combine(AppContext.BaseDirectory, "packs")).Select(p => p with { Id = $"{p.Id}{i}" })
+                PackFolder.Read(Path.Combine(AppContext.BaseDirectory, "packs")).Select(p => p with { Id = $"{p.Id}{i}" })
             ),
     ];
     readonly List<ServiceOption> services =
@@ -131,7 +131,7 @@ public class ReadingBenchmarks
     public RuleOutcome TriageByTwoHundredRules() => TriageRules.Decide(new(longFacts, Now), manyPacks).Outcome;
 
     [Benchmark]
-    public int ReadAllPacks() => RulePacks.ReadFolder(Path.Combine(AppContext.BaseDirectory, "packs")).Count;
+    public int ReadAllPacks() => PackFolder.Read(Path.Combine(AppContext.BaseDirectory, "packs")).Count;
 
     [Benchmark]
     public bool ChooseAmongSeventy() =>

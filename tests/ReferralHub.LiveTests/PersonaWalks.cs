@@ -67,7 +67,7 @@ static class PersonaWalks
         await walk.LookAsync("choose-options");
         await page.Locator("input[type=radio]").First.CheckAsync();
         await walk.PressAsync("Choose this place");
-        (await page.Locator("h1").TextContentAsync())!.ShouldStartWith("You have chosen");
+        (await page.Locator("h1").TextContentAsync())!.ShouldStartWith("Your referral goes to");
         await walk.LookAsync("choose-done");
     }
 

@@ -8,6 +8,7 @@ using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Leases;
 using ReferralHub.Platform.Log;
 using ReferralHub.Server;
+using ReferralHub.Server.Demo;
 using ReferralHub.Server.Hosting;
 
 namespace ReferralHub.Tests;
@@ -44,13 +45,16 @@ public sealed class TestHub : IAsyncDisposable
         where T : notnull => app.Services.GetRequiredService<T>();
 
     /// <summary>Starts a hub; roles "web" alone leave workers and scheduler to the test.</summary>
+    /// <param name="packs">Folder of its packs; those that ship when null.</param>
+    /// <param name="approve">Whether two people have approved each of them.</param>
     public static async Task<TestHub> StartAsync(
         string roles = "web,worker,scheduler",
         TimeProvider? time = null,
         Action<string>? writeDirectory = null,
         string? packs = null,
         Action<HubSettings>? set = null,
-        TestDatabase? store = null
+        TestDatabase? store = null,
+        bool approve = true
     )
     {
         var folder = Directory.CreateTempSubdirectory("rh-test-");
@@ -73,6 +77,13 @@ public sealed class TestHub : IAsyncDisposable
         var database = DatabaseOpener.Open(settings);
         var app = new HubBuilder(Program.Flow).Build(settings, database, LogLevel.Critical, time);
         await Preparation.PrepareAsync(app, CancellationToken.None, migrate: true);
+        if (approve)
+            await ApproveAllPacks.RunAsync(
+                app.Services,
+                ("Test Author", "Test role"),
+                ("Test Approver", "Test role"),
+                CancellationToken.None
+            );
         await app.StartAsync();
         return new(app, folder, database, store);
     }
@@ -108,6 +119,20 @@ public sealed class TestHub : IAsyncDisposable
     {
         if (!await Settling.WaitAsync(Database, TimeSpan.FromSeconds(30), CancellationToken.None))
             throw new TimeoutException("The hub did not settle.");
+    }
+
+    /// <summary>Waits until what has happened is counted, also while a journey waits for something.</summary>
+    public async Task ProjectedAsync()
+    {
+        for (var i = 0; i < 400; i++, await Task.Delay(25))
+        {
+            await using var db = Database.OpenRead();
+            var head = (await Sequencer.HeadAsync(db, CancellationToken.None))?.Position ?? 0;
+            if (!await db.Set<LogEvent>().AnyAsync(e => e.Position == null) && await db.Set<LogCursor>().AllAsync(c => c.Position == head))
+                return;
+        }
+
+        throw new TimeoutException("The log was not projected.");
     }
 
     /// <summary>Stamps and projects what is there, for hubs without a scheduler.</summary>

@@ -42,6 +42,6 @@ static class Constants
     /// <summary>
     /// The resource that contains this one; itself when it is not contained. An entry of a Bundle is not contained in it.
     /// </summary>
-    static PathNode? Outermost(PathNode? resource) =>
+    public static PathNode? Outermost(PathNode? resource) =>
         resource?.Parent is { Type.Kind: Schema.SchemaKind.Resource } holder ? holder : resource;
 }

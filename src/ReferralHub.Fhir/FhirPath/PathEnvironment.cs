@@ -55,6 +55,7 @@ sealed class Evaluation(PathEnvironment environment, Schema.R4Schema schema, Pat
 
     public void Step(int position, int count = 1)
     {
+        Context?.Document.Work.Step(count);
         if ((steps += count) > Environment.StepsMax)
             throw new PathException(
                 FormattableString.Invariant($"The expression takes more than {Environment.StepsMax:N0} steps on this resource."),

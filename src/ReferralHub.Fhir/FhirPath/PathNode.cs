@@ -180,17 +180,20 @@ public sealed class PathNode
             return;
         }
 
-        var count = Math.Max(Length(found), Length(partner));
-        for (var i = 0; i < count; i++)
+        // Both lists are gone through once: an item by its number would be looked for from the beginning each time.
+        var (items, partners) = (new ValueItems(found), new ValueItems(partner));
+        while (items.MoveNext() | partners.MoveNext())
         {
-            var (item, beside) = (At(found, i), At(partner, i));
+            var (item, beside) = (items.Current, partners.Current);
             if (item.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null) || beside.ValueKind == JsonValueKind.Object)
                 into.Add(Child(known, item, beside, schema));
         }
     }
 
-    PathNode Child(SchemaProperty known, JsonElement item, JsonElement beside, R4Schema schema) =>
-        known.Type.Kind == SchemaKind.Resource
+    PathNode Child(SchemaProperty known, JsonElement item, JsonElement beside, R4Schema schema)
+    {
+        document.Work.Step();
+        return known.Type.Kind == SchemaKind.Resource
             ? OfResource(document, item, schema, this)
             : new(
                 document,
@@ -199,6 +202,7 @@ public sealed class PathNode
                 this,
                 beside
             );
+    }
 
     void AddUntyped(string name, ItemList into, R4Schema schema)
     {
@@ -210,23 +214,6 @@ public sealed class PathNode
             foreach (var item in found.EnumerateArray())
                 into.Add(OfResource(document, item, schema, this));
     }
-
-    static int Length(JsonElement element) =>
-        element.ValueKind switch
-        {
-            JsonValueKind.Undefined => 0,
-            JsonValueKind.Array => element.GetArrayLength(),
-            _ => 1,
-        };
-
-    static JsonElement At(JsonElement element, int index) =>
-        element.ValueKind == JsonValueKind.Array
-            ? index < element.GetArrayLength()
-                ? element[index]
-                : default
-            : index == 0
-                ? element
-                : default;
 
     object? ReadValue()
     {

@@ -37,8 +37,8 @@ static class PathOperators
                 (in scope) => FromBoolean(Truth(a(scope), position) is { } x && Truth(b(scope), position) is { } y ? x != y : null)
             ),
             "implies" => Boolean((in scope) => Implies(a, b, scope, position)),
-            "in" => Boolean((in scope) => In(a(scope), b(scope), position)),
-            "contains" => Boolean((in scope) => In(b(scope), a(scope), position)),
+            "in" => Boolean((in scope) => In(scope, a(scope), b(scope), position)),
+            "contains" => Boolean((in scope) => In(scope, b(scope), a(scope), position)),
             "&" => new(
                 (in scope) =>
                     PathItems.One(
@@ -88,12 +88,13 @@ static class PathOperators
         return right == true ? True : FromBoolean(left is null || right is null ? null : false);
     }
 
-    static PathItems In(in PathItems item, in PathItems collection, int position)
+    static PathItems In(in PathScope scope, in PathItems item, in PathItems collection, int position)
     {
         if (item.IsEmpty)
             return PathItems.Empty;
         if (item.Count > 1)
             throw new PathException($"What is looked for must be one value, and there are {item.Count}.", position);
+        scope.Evaluation.Step(position, collection.Count);
         return FromBoolean(Equality.Holds(collection, item[0]));
     }
 }

@@ -8,7 +8,12 @@ namespace ReferralHub.Fhir.Packages;
 /// </summary>
 public sealed class Definition
 {
-    static readonly ReadLimits Limits = new(BytesMax: 64 * 1024 * 1024, BundleEntriesMax: int.MaxValue);
+    static readonly ReadLimits Limits = new(
+        BytesMax: 64 * 1024 * 1024,
+        BundleEntriesMax: int.MaxValue,
+        ListItemsMax: int.MaxValue,
+        ValuesMax: int.MaxValue
+    );
     readonly Lazy<FhirDocument> document;
 
     Definition(string source, string resourceType, string url, string? version, byte[] bytes)

@@ -32,24 +32,18 @@ sealed class ClaimWalk(ProfileWalk walk, bool refusesUnknown)
             return;
         var children = new ItemList();
         node.AddAllChildren(children, R4Schema.R4);
-        var modifiers = ProfileWalk.Children(node, "modifierExtension");
+        var modifiers = new HashSet<int>();
+        foreach (PathNode modifier in ProfileWalk.Children(node, "modifierExtension"))
+            modifiers.Add(walk.OffsetOf(modifier));
         foreach (PathNode child in children)
         {
             if (child.IsResource)
                 Visit(child);
             else if (child.Type?.Name == "Extension")
-                VisitExtension(child, node, IsAmong(child, modifiers));
+                VisitExtension(child, node, modifiers.Contains(walk.OffsetOf(child)));
             else
                 VisitElements(child);
         }
-    }
-
-    bool IsAmong(PathNode child, ItemList modifiers)
-    {
-        foreach (PathNode modifier in modifiers)
-            if (walk.OffsetOf(modifier) == walk.OffsetOf(child))
-                return true;
-        return false;
     }
 
     static bool MayHoldSomething(PathNode node)

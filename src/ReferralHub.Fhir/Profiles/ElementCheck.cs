@@ -105,7 +105,7 @@ sealed class ElementCheck(ProfileWalk walk, BindingCheck bindings, PathEnvironme
     {
         try
         {
-            if (constraint.Compiled.IsTrue(node, EnvironmentFor(node, rules)) == false)
+            if (Invariants.IsTrue(constraint, node, EnvironmentFor(node, rules)) == false)
                 walk.Add(
                     node,
                     constraint.IsError ? FhirSeverity.Error : FhirSeverity.Warning,

@@ -42,9 +42,17 @@ public sealed class FhirValidator(DefinitionSet definitions, TimeProvider? clock
     public IReadOnlyList<FhirIssue> Check(FhirDocument document, IEnumerable<string>? profiles = null)
     {
         var structure = FhirStructure.Check(document, isStrict: true);
-        var walk = Walk(document, profiles, tellGaps: true, isWhole: true);
-        ProseWalk.Check(document, Definitions, walk.Add);
-        return [.. structure.Concat(Issues(document, walk.Found)).OrderBy(i => (i.Line, i.Column))];
+        if (FhirStructure.IsTooCostly(structure))
+            return structure;
+        return FhirStructure.Bound(
+            document,
+            () =>
+            {
+                var walk = Walk(document, profiles, tellGaps: true, isWhole: true);
+                ProseWalk.Check(document, Definitions, walk.Add);
+                return [.. structure.Concat(Issues(document, walk.Found)).OrderBy(i => (i.Line, i.Column))];
+            }
+        );
     }
 
     /// <summary>
@@ -52,11 +60,15 @@ public sealed class FhirValidator(DefinitionSet definitions, TimeProvider? clock
     /// checked with the definitions at hand is information with code <c>incomplete</c>.
     /// </summary>
     /// <param name="tellGaps">Whether what could not be checked is told; without it, only what is wrong.</param>
-    public IReadOnlyList<FhirIssue> CheckProfiles(FhirDocument document, IEnumerable<string>? profiles = null, bool tellGaps = true)
-    {
-        var walk = Walk(document, profiles, tellGaps, isWhole: false);
-        return walk.Found.Count == 0 ? [] : Issues(document, walk.Found);
-    }
+    public IReadOnlyList<FhirIssue> CheckProfiles(FhirDocument document, IEnumerable<string>? profiles = null, bool tellGaps = true) =>
+        FhirStructure.Bound(
+            document,
+            () =>
+            {
+                var walk = Walk(document, profiles, tellGaps, isWhole: false);
+                return walk.Found.Count == 0 ? [] : Issues(document, walk.Found);
+            }
+        );
 
     ProfileWalk Walk(FhirDocument document, IEnumerable<string>? profiles, bool tellGaps, bool isWhole)
     {
@@ -70,22 +82,18 @@ public sealed class FhirValidator(DefinitionSet definitions, TimeProvider? clock
 
     static List<FhirIssue> Issues(FhirDocument document, IReadOnlyList<Finding> found)
     {
-        var issues = new List<FhirIssue>();
         // A rule that several profiles repeat is told once.
-        foreach (
-            var finding in found
-                .OrderBy(f => f.Severity)
-                .ThenBy(f => f.Offset)
-                .DistinctBy(f => (f.Offset, f.Text))
-                .Take(IssuesMax)
-                .OrderBy(f => f.Offset)
-        )
-        {
-            var (line, column) = SourcePosition.LineAndColumn(document.Bytes.Span, finding.Offset);
-            var expression = SourcePosition.Expression(document.Bytes.Span, finding.Offset, document.Root.ResourceType) ?? "";
-            issues.Add(new(finding.Severity, finding.Code, finding.Text, expression, line, column));
-        }
-
-        return issues;
+        var told = found
+            .OrderBy(f => f.Severity)
+            .ThenBy(f => f.Offset)
+            .DistinctBy(f => (f.Offset, f.Text))
+            .Take(IssuesMax)
+            .OrderBy(f => f.Offset)
+            .ToList();
+        var places = SourcePosition.Locate(document, told.ConvertAll(f => f.Offset));
+        return
+        [
+            .. told.Select((f, i) => new FhirIssue(f.Severity, f.Code, f.Text, places[i].Expression, places[i].Line, places[i].Column)),
+        ];
     }
 }

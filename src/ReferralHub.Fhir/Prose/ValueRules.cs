@@ -85,7 +85,7 @@ sealed partial class ValueRules(DefinitionSet definitions, ProseFinding add)
             return;
         if (HtmlEntity().Match(div) is { Success: true } entity)
             Error(node, "invalid", $"The narrative is XML, which has no entity {entity.Value}; write the character itself or its number.");
-        if (!Root().Match(div).Value.Contains(Xhtml, StringComparison.Ordinal))
+        if (!FirstTag(div).Contains(Xhtml, StringComparison.Ordinal))
             Error(node, "invalid", $"The div of a narrative must be in the namespace {Xhtml}.");
     }
 
@@ -134,6 +134,10 @@ sealed partial class ValueRules(DefinitionSet definitions, ProseFinding add)
     [GeneratedRegex("&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,20};")]
     private static partial Regex HtmlEntity();
 
-    [GeneratedRegex("<[^>]{0,2000}>")]
-    private static partial Regex Root();
+    static ReadOnlySpan<char> FirstTag(string xml)
+    {
+        var from = xml.IndexOf('<', StringComparison.Ordinal);
+        var to = from < 0 ? -1 : xml.IndexOf('>', from);
+        return to < 0 ? "" : xml.AsSpan(from, to - from);
+    }
 }

@@ -26,7 +26,8 @@ static class Invariants
     public static bool SurelyHolds(string key, JsonElement json) =>
         key switch
         {
-            "dom-2" or "dom-3" or "dom-4" or "dom-5" => !json.TryGetProperty("contained"u8, out _),
+            "dom-2" or "dom-4" or "dom-5" => !json.TryGetProperty("contained"u8, out _),
+            ContainedReferences.Key => ContainedReferences.NameAll(json),
             "ref-1" => !json.TryGetProperty("reference"u8, out var reference)
                 || (reference.ValueKind == JsonValueKind.String && !reference.ValueEquals("#"u8) && !StartsWithHash(reference)),
             "ext-1" => IsExtensionOfOneKind(json),
@@ -96,10 +97,11 @@ static class Invariants
 
     static bool IsLedByItsHeader(JsonElement bundle)
     {
-        if (!bundle.TryGetProperty("entry"u8, out var entries) || entries.ValueKind != JsonValueKind.Array || entries.GetArrayLength() == 0)
+        if (!bundle.TryGetProperty("entry"u8, out var entries) || entries.ValueKind != JsonValueKind.Array)
             return false;
-        return entries[0].ValueKind == JsonValueKind.Object
-            && entries[0].TryGetProperty("resource"u8, out var first)
+        var entry = entries.EnumerateArray().FirstOrDefault();
+        return entry.ValueKind == JsonValueKind.Object
+            && entry.TryGetProperty("resource"u8, out var first)
             && first.ValueKind == JsonValueKind.Object
             && first.TryGetProperty("resourceType"u8, out var type)
             && type.ValueKind == JsonValueKind.String
@@ -147,7 +149,7 @@ static class Invariants
             return null;
         try
         {
-            return constraint.Compiled.IsTrue(node, Environment) == false ? $"{constraint.Key}: {constraint.Human.TrimEnd('.')}." : null;
+            return IsTrue(constraint, node, Environment) == false ? $"{constraint.Key}: {constraint.Human.TrimEnd('.')}." : null;
         }
         catch (PathException)
         {
@@ -155,4 +157,22 @@ static class Invariants
             return null;
         }
     }
+
+    /// <summary>
+    /// What an invariant says of an element; null when it says neither. The two whose expressions go through the whole resource
+    /// again for each of its parts are answered by what was found in one pass.
+    /// </summary>
+    public static bool? IsTrue(SchemaConstraint constraint, PathNode node, PathEnvironment environment) =>
+        constraint.Key switch
+        {
+            ContainedReferences.Key when (environment.Resource ?? node.Resource()) is { } resource => ContainedReferences.AreAllNamed(
+                node,
+                resource
+            ),
+            LocalReference.Key when (environment.Resource ?? node.Resource()) is { } resource => LocalReference.LeadsSomewhere(
+                node,
+                resource
+            ),
+            _ => constraint.Compiled.IsTrue(node, environment),
+        };
 }

@@ -11,6 +11,9 @@ sealed partial class StructureWalk
 
     void Unknown(JsonProperty property, SchemaType type)
     {
+        document.Work.Step();
+        if (found?.Count >= FhirStructure.IssuesMax)
+            return;
         var name = property.Name;
         var shown = new string([.. name.Where(c => !char.IsControl(c)).Take(NameShownMax)]);
         var near = NearName.Find(name, type.PropertyNames);
@@ -32,23 +35,8 @@ sealed partial class StructureWalk
     void Add(JsonElement at, string code, string text)
     {
         found ??= [];
-        if (found.Count >= FhirStructure.IssuesMax)
-            return;
-        var offset = document.OffsetOf(at);
-        var (line, column) = SourcePosition.LineAndColumn(document.Bytes.Span, offset);
-        found.Add(
-            (
-                offset,
-                new(
-                    FhirSeverity.Error,
-                    code,
-                    text,
-                    SourcePosition.Expression(document.Bytes.Span, offset, document.Root.ResourceType) ?? "",
-                    line,
-                    column
-                )
-            )
-        );
+        if (found.Count < FhirStructure.IssuesMax)
+            found.Add((document.OffsetOf(at), code, text));
     }
 
     static string Kind(JsonElement json) =>

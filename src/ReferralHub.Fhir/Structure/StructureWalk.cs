@@ -9,9 +9,24 @@ namespace ReferralHub.Fhir.Structure;
 sealed partial class StructureWalk(FhirDocument document, R4Schema schema, bool isStrict)
 {
     readonly List<Frame> frames = [];
-    List<(int Offset, FhirIssue Issue)>? found;
+    List<(int Offset, string Code, string Text)>? found;
 
-    public IReadOnlyList<FhirIssue> Issues => found is null ? [] : [.. found.OrderBy(f => f.Offset).Select(f => f.Issue)];
+    public IReadOnlyList<FhirIssue> Issues
+    {
+        get
+        {
+            if (found is null)
+                return [];
+            var inOrder = found.OrderBy(f => f.Offset).ToList();
+            var places = SourcePosition.Locate(document, inOrder.ConvertAll(f => f.Offset));
+            return
+            [
+                .. inOrder.Select(
+                    (f, i) => new FhirIssue(FhirSeverity.Error, f.Code, f.Text, places[i].Expression, places[i].Line, places[i].Column)
+                ),
+            ];
+        }
+    }
 
     public void Resource(JsonElement json)
     {
@@ -136,7 +151,7 @@ sealed partial class StructureWalk(FhirDocument document, R4Schema schema, bool 
         }
 
         var shadow = Shadow(parent, known);
-        var (count, index) = (json.GetArrayLength(), 0);
+        var count = json.GetArrayLength();
         if (count == 0)
             Add(json, "structure", $"{owner}.{known.JsonName} is an empty array; FHIR's JSON leaves out what has no content.");
         if (shadow.ValueKind == JsonValueKind.Array && shadow.GetArrayLength() != count)
@@ -145,19 +160,18 @@ sealed partial class StructureWalk(FhirDocument document, R4Schema schema, bool 
                 "structure",
                 $"{owner}.{known.JsonName} and _{known.JsonName} must have the same number of items; put null where one has nothing."
             );
+        var partners = new ValueItems(shadow.ValueKind == JsonValueKind.Array ? shadow : default);
         foreach (var item in json.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.Null || !(known.IsShadow || HasItem(shadow, index)))
+            partners.MoveNext();
+            if (item.ValueKind != JsonValueKind.Null || !(known.IsShadow || partners.Current.ValueKind == JsonValueKind.Object))
                 Value(item, known, owner, inList: true);
-            index++;
         }
     }
 
-    static bool HasItem(JsonElement shadow, int index) =>
-        shadow.ValueKind == JsonValueKind.Array && index < shadow.GetArrayLength() && shadow[index].ValueKind == JsonValueKind.Object;
-
     void Value(JsonElement json, SchemaProperty known, SchemaType owner, bool inList)
     {
+        document.Work.Step();
         if (json.ValueKind == JsonValueKind.Null)
         {
             Add(

@@ -25,7 +25,10 @@ static class DemoCommand
         var referrals = CommonOptions.Positive("--referrals", "How many referrals the demonstration has", ReferralsDefault);
         var seed = CommonOptions.Positive("--seed", "The same seed gives the same people, practices and history", SeedDefault);
         var once = new Option<bool>("--once") { Description = "Runs the lot through, prints the summary and exits" };
-        var play = new Option<bool>("--play") { Description = "Keeps referrals arriving, one every five seconds" };
+        var play = new Option<bool>("--play")
+        {
+            Description = "Keeps it moving: referrals arrive, a made-up clinician reviews, patients choose, providers answer",
+        };
         var reset = new Option<bool>("--reset") { Description = "Starts again with new data" };
         var report = CommonOptions.Report();
         var command = new HubCommand(
@@ -97,6 +100,7 @@ static class DemoCommand
         await using var closing = (IAsyncDisposable)database;
         await using var app = hub.Build(settings, database, LogLevel.Error);
         await Preparation.PrepareAsync(app, token, migrate: true);
+        await ApproveAllPacks.RunAsync(app.Services, DemoPeople.PackProposer, DemoPeople.PackApprover, token);
         await new DemoHistory(app.Services, referrals, plans, call.Seed).SeedAsync(database, await writing, now.AddMinutes(-5), token);
         await app.StartAsync(token);
         provider.HubUrl = app.Urls.First();
@@ -122,7 +126,9 @@ static class DemoCommand
         await DemoSummary.SettleAsync(database, token);
         await DemoGreeting.PrintAsync(app, database, call.Data, secondsToReady, token);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(token, app.Lifetime.ApplicationStopping);
-        var playing = call.Play ? traffic.PlayAsync(stopping.Token) : Task.CompletedTask;
+        var playing = call.Play
+            ? traffic.PlayAsync(new DemoReviews(app.Services, database, call.Seed), stopping.Token)
+            : Task.CompletedTask;
         await app.WaitForShutdownAsync(token);
         await playing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return ExitCodes.Ok;

@@ -71,7 +71,7 @@ static class RulesCommand
             Console.Write(PackWords.Describe(found, Today()));
             return ExitCodes.Ok;
         });
-        return new Command("rules", "Looks at the triage rules.")
+        var rules = new Command("rules", "Looks at the triage rules, and has packs decide or stop deciding.")
         {
             check,
             list,
@@ -80,19 +80,22 @@ static class RulesCommand
             ReportCommand.Create(),
             SimulateCommand.Create(hub),
         };
+        foreach (var act in PackActCommands.CreateAll())
+            rules.Add(act);
+        return rules;
     }
 
     internal static DateOnly Today() => WorkingDays.LocalDate(TimeProvider.System.GetUtcNow().UtcDateTime);
 
     internal static IReadOnlyList<RulePack> Read(DirectoryInfo? packs) =>
-        RulePacks.ReadFolder(packs?.FullName ?? SettingsReader.Read().PacksFolder ?? Path.Combine(AppContext.BaseDirectory, "packs"));
+        PackFolder.Read(packs?.FullName ?? SettingsReader.Read().PacksFolder ?? Path.Combine(AppContext.BaseDirectory, "packs"));
 
     static int Check(IReadOnlyList<RulePack> packs, bool verbose)
     {
         foreach (var pack in packs)
         {
             var ways = pack.Rules.Sum(r => RulePackReader.Ways(r).Count());
-            var status = JsonNamingPolicy.KebabCaseLower.ConvertName(pack.StatusOn(Today()).ToString()).Replace('-', ' ');
+            var status = pack.RaisesAttentionOnly ? "only raises attention" : "decides once it is approved";
             Console.WriteLine(
                 $"{pack.Id} {pack.Version} ({status}): {pack.Rules.Count} rules, {pack.Rules.Sum(r => r.Examples.Count)} examples pass, "
                     + $"{ways} of {ways} ways a rule can come out are shown"

@@ -33,6 +33,7 @@ static class SimulationHere
         settings.Roles = Roles.Worker;
         await using var app = hub.Build(settings, database, LogLevel.Critical);
         await ReadStoredDirectoryAsync(app.Services, token);
+        await app.Services.GetRequiredService<RulePacks>().RefreshAsync(token);
         var inForce = app.Services.GetRequiredService<RulePacks>().InForce(RulesCommand.Today());
         return await app.Services.GetRequiredService<RuleSimulation>().RunAsync(draft, inForce, scope, kept, progress.ToldAsync, token);
     }

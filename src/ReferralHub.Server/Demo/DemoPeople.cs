@@ -10,6 +10,13 @@ static class DemoPeople
     public const string ReviewerB = "Demonstration Reviewer B";
     public const string Lead = "Demonstration Lead";
 
+    /// <summary>Who put the demonstration's packs forward, and who approved them.</summary>
+    public static readonly (string Name, string Role) PackProposer = ("Demonstration Pathway Lead (fictitious)", "Pathway lead");
+    public static readonly (string Name, string Role) PackApprover = (
+        "Demonstration Safety Officer (fictitious)",
+        "Clinical safety officer"
+    );
+
     /// <summary>The manager is of the practice that refers most, so that there is something to see.</summary>
     public static List<UserSettings> Users(string practice) =>
         [

@@ -12,6 +12,7 @@ sealed class DemoPlans(DemoArea area, DemoReferrals referrals, int seed)
     const int Weeks = 26;
     const int StepWeeksAgo = 8;
     readonly Random random = new(seed + 1);
+    int patients;
 
     /// <summary>Writes and reads this many referrals, oldest first. Needs no database, so it can run while one is made.</summary>
     public List<WrittenReferral> Write(int count, DateTime now)
@@ -79,6 +80,8 @@ sealed class DemoPlans(DemoArea area, DemoReferrals referrals, int seed)
         };
         return new(practice, random.NextDouble() < 0.05 ? null : specialty, priority, at)
         {
+            IsLetter = true,
+            PatientNumber = patients++,
             WithoutReason = random.NextDouble() < 0.05,
             WrongNhsNumber = random.NextDouble() < 0.03,
         };

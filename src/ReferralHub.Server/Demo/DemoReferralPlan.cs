@@ -17,6 +17,9 @@ sealed record DemoReferralPlan(DemoArea.DemoPractice Practice, string? Specialty
     /// <summary>The patient of another plan, for duplicates.</summary>
     public int? PatientNumber { get; init; }
 
+    /// <summary>Writes a whole letter with findings, values and attachments; otherwise one sentence, for measuring.</summary>
+    public bool IsLetter { get; init; }
+
     /// <summary>Blows the message up to the size of the national examples.</summary>
     public int PaddingBytes { get; init; }
 }

@@ -22,22 +22,23 @@ sealed class DemoReferrals(int seed)
     {
         var number = plan.PatientNumber ?? patients++;
         var person = new Random(unchecked((seed * 397) ^ number));
-        var female = plan.Specialty == "502" || person.Next(2) == 0;
+        var letter = plan.IsLetter ? DemoLetters.Draw(plan.Specialty, person) : null;
+        var female = letter?.Sex is { } sex ? sex == "female" : plan.Specialty == "502" || person.Next(2) == 0;
         var family = DemoWords.Families[person.Next(DemoWords.Families.Length)];
         var given = (female ? DemoWords.Female : DemoWords.Male)[person.Next(14)];
-        var age = plan.Specialty is "130" or "110" or "320" ? 45 + person.Next(45) : 4 + person.Next(85);
-        if (plan.Specialty == "502")
-            age = 18 + person.Next(60);
+        var age = DrawAge(plan.Specialty, letter, person);
         var born = DateOnly.FromDateTime(plan.Written).AddYears(-age).AddDays(-person.Next(365));
+        var wholeYears = new Referrals.PatientFacts { BirthDate = born }.AgeOn(DateOnly.FromDateTime(plan.Written)) ?? age;
+        var written = letter is null ? null : WrittenLetter.Write(letter, person, wholeYears, female, plan.Answered);
         var nhsNumber = CreateNhsNumber(number);
         if (plan.WrongNhsNumber)
             nhsNumber = nhsNumber[..9] + (char)('0' + ((nhsNumber[9] - '0' + 1) % 10));
-        var reason = plan.WithoutReason || plan.Specialty is null ? null : DemoWords.Reasons[plan.Specialty][person.Next(3)];
-        if (plan.Answered && reason is not null)
-            reason = reason
-                .Replace("Mole", "Skin lesion, picture sent,", StringComparison.Ordinal)
-                .Replace("Recurrent tonsillitis", "Recurrent tonsillitis, 7 episodes in the last year", StringComparison.Ordinal);
-        var ids = Enumerable.Range(0, 8).Select(_ => $"urn:uuid:{NextId(plan.Written)}").ToArray();
+        var reason =
+            plan.WithoutReason ? null
+            : written is not null ? written.Reason
+            : plan.Specialty is null ? null
+            : DemoWords.Reasons[plan.Specialty][person.Next(3)];
+        var ids = Enumerable.Range(0, 6).Select(_ => $"urn:uuid:{NextId(plan.Written)}").ToArray();
         var messageNumber = messages++;
 
         var bundle = new R4.Bundle
@@ -50,7 +51,7 @@ sealed class DemoReferrals(int seed)
             [
                 new() { FullUrl = ids[0], Resource = CreateHeader(ids[1], ids[5], plan.Practice.Ods) },
                 new() { FullUrl = ids[1], Resource = CreateRequest(plan, reason, messageNumber, ids) },
-                new() { FullUrl = ids[2], Resource = CreatePatient(nhsNumber, family, given, female, born, ids[5]) },
+                new() { FullUrl = ids[2], Resource = CreatePatient(nhsNumber, family, given, female, born, ids[5], person) },
                 new()
                 {
                     FullUrl = ids[3],
@@ -60,9 +61,25 @@ sealed class DemoReferrals(int seed)
                 new() { FullUrl = ids[5], Resource = CreateOrganization(plan.Practice) },
             ],
         };
-        if (reason is not null)
-            bundle.Entry.Add(new() { FullUrl = ids[6], Resource = CreateCarePlan(ids[2], reason, plan.PaddingBytes) });
+        var clinical =
+            written is not null ? written.CreateResources(ids[2], $"{family.ToUpperInvariant()}, {given}, born {born:d MMMM yyyy}")
+            : reason is not null ? [CreateCarePlan(ids[2], reason, plan.PaddingBytes)]
+            : [];
+        foreach (var resource in clinical)
+            bundle.Entry.Add(new() { FullUrl = $"urn:uuid:{NextId(plan.Written)}", Resource = resource });
         return R4Json.Write(bundle);
+    }
+
+    static int DrawAge(string? specialty, DemoLetter? letter, Random person)
+    {
+        if (letter is not null)
+            return letter.AgeFrom + person.Next(letter.AgeTo - letter.AgeFrom + 1);
+        return specialty switch
+        {
+            "502" => 18 + person.Next(60),
+            "130" or "110" or "320" => 45 + person.Next(45),
+            _ => 4 + person.Next(85),
+        };
     }
 
     /// <summary>The n-th valid number of the test range.</summary>
@@ -109,7 +126,15 @@ sealed class DemoReferrals(int seed)
             ReasonCode = reason is null ? [] : [R4Values.Words(reason)],
         };
 
-    static R4.Patient CreatePatient(string nhsNumber, string family, string given, bool female, DateOnly born, string practiceUrl) =>
+    static R4.Patient CreatePatient(
+        string nhsNumber,
+        string family,
+        string given,
+        bool female,
+        DateOnly born,
+        string practiceUrl,
+        Random person
+    ) =>
         new()
         {
             Identifier = [new(FhirSystems.NhsNumber, nhsNumber)],
@@ -124,7 +149,28 @@ sealed class DemoReferrals(int seed)
             ],
             Gender = female ? R4.AdministrativeGender.Female : R4.AdministrativeGender.Male,
             BirthDate = R4Values.Date(born),
-            Address = [new() { City = "Demonstration", PostalCode = "ZZ99 3WZ" }],
+            // A postcode and numbers that the Office for National Statistics and Ofcom keep for no address and no subscriber.
+            Address =
+            [
+                new()
+                {
+                    Use = R4.Address.AddressUse.Home,
+                    Line = [$"{1 + person.Next(120)} {DemoWords.Streets[person.Next(DemoWords.Streets.Length)]}"],
+                    City = "Demonstration Town",
+                    PostalCode = "ZZ99 3WZ",
+                },
+            ],
+            Telecom =
+                person.Next(12) == 0
+                    ? []
+                    :
+                    [
+                        new(
+                            R4.ContactPoint.ContactPointSystem.Phone,
+                            R4.ContactPoint.ContactPointUse.Mobile,
+                            $"07700 900{person.Next(1_000):000}"
+                        ),
+                    ],
             GeneralPractitioner = [new(practiceUrl)],
         };
 

@@ -63,6 +63,8 @@ sealed class DemoTraffic(string hubUrl, HubDatabase database, ChooseService choo
         await using var db = database.OpenRead();
         var waiting = await db
             .Journeys.Where(j => j.Stage == Stage.AwaitingChoice)
+            // Whoever looks at the demonstration may have the link of a patient, and chooses for that one.
+            .Where(j => !db.Set<ChoiceLink>().Any(l => l.Referral == j.Id))
             .OrderByDescending(j => j.Received)
             .Select(j => j.Id)
             .Take(max)
@@ -82,13 +84,21 @@ sealed class DemoTraffic(string hubUrl, HubDatabase database, ChooseService choo
         return chosen;
     }
 
-    /// <summary>Keeps the demonstration moving until it is stopped.</summary>
-    public async Task PlayAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Keeps the demonstration moving until it is stopped: one referral arrives, somewhat more than one is decided, practices answer and
+    /// patients choose.
+    /// </summary>
+    public async Task PlayAsync(DemoReviews reviews, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
             await PostAsync(1, cancellationToken);
-            await ChooseAsync(0.2, 5, cancellationToken);
+            await reviews.ReviewAsync(cancellationToken);
+            if (random.NextDouble() < 0.5)
+                await reviews.ReviewAsync(cancellationToken);
+            if (random.NextDouble() < 0.3)
+                await reviews.AnswerAsync(cancellationToken);
+            await ChooseAsync(0.3, 10, cancellationToken);
             await Task.Delay(BetweenArrivals, cancellationToken);
         }
     }

@@ -30,6 +30,17 @@ static class DemoWords
         "Wainwright",
         "Yates",
     ];
+    public static readonly string[] Streets =
+    [
+        "Alder Row",
+        "Brook Lane",
+        "Chapel Walk",
+        "Dyer Street",
+        "Elm Close",
+        "Foundry Road",
+        "Garden Terrace",
+        "Hill Rise",
+    ];
     public static readonly string[] Female =
     [
         "Aisha",

@@ -2,6 +2,7 @@ using ReferralHub.Fhir.Packages;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Server.Transports.RabbitMq;
+using ReferralHub.Triage;
 
 namespace ReferralHub.Server.Hosting;
 
@@ -22,7 +23,7 @@ public static class Preparation
         await CheckDatabaseAsync(app.Services.GetRequiredService<HubDatabase>(), migrate, cancellationToken);
         if (app.Services.GetService<RabbitMqLink>() is { } link)
             await link.VerifyAsync(alone: migrate, cancellationToken);
-        _ = app.Services.GetRequiredService<Triage.RulePacks>().All;
+        await ReadPacksAsync(app.Services, cancellationToken);
         await LoadDirectoryAsync(app.Services, settings, cancellationToken);
         if (warm is not null)
             await WarmUp.StoreAsync(app.Services, await warm, cancellationToken);
@@ -38,6 +39,16 @@ public static class Preparation
         {
             throw new SettingsException($"The FHIR definitions cannot be used (ProfilesFolder): {e.Message}");
         }
+    }
+
+    /// <summary>Reads the packs and what people did about them, and keeps the texts that are in force.</summary>
+    static async Task ReadPacksAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await services.GetRequiredService<RulePacks>().RefreshAsync(cancellationToken);
+        var now = services.GetRequiredService<TimeProvider>().UtcNow();
+        await services
+            .GetRequiredService<HubDatabase>()
+            .WriteAsync((db, token) => services.GetRequiredService<TriageStage>().KeepPacksAsync(db, now, token), cancellationToken);
     }
 
     static async Task CheckDatabaseAsync(HubDatabase database, bool migrate, CancellationToken cancellationToken)

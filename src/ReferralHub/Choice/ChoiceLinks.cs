@@ -45,42 +45,69 @@ public sealed class ChoiceLinks(HubDatabase database, JourneyMoves moves, HubSet
         );
 
     /// <summary>
-    /// The referral behind token and date of birth; null for an unknown, expired or locked link and for a wrong date alike.
+    /// The link that token and date of birth open; null for an unknown, expired or locked link and for a wrong date alike.
+    /// Tokens that nobody was given are told by reading alone, so that guessing never keeps a writer busy.
     /// </summary>
-    public Task<Guid?> OpenAsync(string token, DateOnly birthDate, CancellationToken cancellationToken)
+    public async Task<OpenedLink?> OpenAsync(string token, DateOnly birthDate, CancellationToken cancellationToken)
     {
         var (hash, now) = (Hash(token), time.UtcNow());
-        return database.WriteAsync<Guid?>(
+        Guid referral;
+        DateOnly? born;
+        await using (var db = database.OpenRead())
+        {
+            var link = await db.ChoiceLinks.FirstOrDefaultAsync(
+                l => l.TokenHash == hash && l.Locked == null && l.Expires > now,
+                cancellationToken
+            );
+            if (link is null)
+                return null;
+            referral = link.Referral;
+            born = await db.Referrals.Where(r => r.Referral == referral).Select(r => r.BirthDate).FirstOrDefaultAsync(cancellationToken);
+        }
+
+        return await database.WriteAsync<OpenedLink?>(
             async (db, cancel) =>
             {
-                var link = await db.ChoiceLinks.AsTracking().FirstOrDefaultAsync(l => l.TokenHash == hash, cancel);
-                if (link is null || link.Locked is not null || link.Expires <= now)
-                    return null;
-                var born = await db.Referrals.Where(r => r.Referral == link.Referral).Select(r => r.BirthDate).FirstOrDefaultAsync(cancel);
+                // The statement itself looks at the number: of wrong dates that come at once, none is counted over another.
+                var open = db.ChoiceLinks.Where(l => l.TokenHash == hash && l.Locked == null && l.WrongAnswers < WrongAnswersMax);
                 if (born == birthDate)
-                {
-                    link.WrongAnswers = 0;
-                    link.Used ??= now;
-                    return link.Referral;
-                }
-
-                if (++link.WrongAnswers >= WrongAnswersMax)
-                    await LockAsync(db, link, now, cancel);
+                    return
+                        await open.ExecuteUpdateAsync(
+                            l => l.SetProperty(x => x.WrongAnswers, 0).SetProperty(x => x.Used, x => x.Used ?? now),
+                            cancel
+                        ) == 1
+                        ? new(referral, hash)
+                        : null;
+                await open.ExecuteUpdateAsync(l => l.SetProperty(x => x.WrongAnswers, x => x.WrongAnswers + 1), cancel);
+                var locked = await db
+                    .ChoiceLinks.Where(l => l.TokenHash == hash && l.Locked == null && l.WrongAnswers >= WrongAnswersMax)
+                    .ExecuteUpdateAsync(l => l.SetProperty(x => x.Locked, now), cancel);
+                if (locked == 1)
+                    await TellAsync(db, referral, now, cancel);
                 return null;
             },
             cancellationToken
         );
     }
 
-    async Task LockAsync(HubDbContext db, ChoiceLink link, DateTime now, CancellationToken cancellationToken)
+    /// <summary>Whether a link that was opened is still the one that counts: no other was issued, and it was not locked.</summary>
+    public async Task<bool> IsCurrentAsync(OpenedLink opened, CancellationToken cancellationToken)
     {
-        link.Locked = now;
+        await using var db = database.OpenRead();
+        return await db.ChoiceLinks.AnyAsync(
+            l => l.TokenHash == opened.Link && l.Referral == opened.Referral && l.Locked == null,
+            cancellationToken
+        );
+    }
+
+    async Task TellAsync(HubDbContext db, Guid referral, DateTime now, CancellationToken cancellationToken)
+    {
         db.WorkItems.Add(
             new()
             {
                 Id = EntityId.New(now),
                 Kind = Flags.ChoiceLinkLocked,
-                Referral = link.Referral,
+                Referral = referral,
                 Text =
                     "A patient's choice link was locked after five wrong dates of birth. Contact the patient by another route, "
                     + "check the date of birth, and issue a new link.",
@@ -88,10 +115,14 @@ public sealed class ChoiceLinks(HubDatabase database, JourneyMoves moves, HubSet
                 Due = WorkingDays.Deadline(now, 1),
             }
         );
-        var journey = await db.Journeys.AsTracking().FirstAsync(j => j.Id == link.Referral, cancellationToken);
+        var journey = await db.Journeys.AsTracking().FirstAsync(j => j.Id == referral, cancellationToken);
         JourneyMoves.AddFlag(journey, Flags.ChoiceLinkLocked);
         moves.Note(db, journey, EventTypes.Flagged, Actor.Choice, new() { Reason = Flags.ChoiceLinkLocked }, now);
     }
 
     static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }
+
+/// <summary>A link that its patient has opened.</summary>
+/// <param name="Link">Hash of its token, which tells it from those that were issued before and after.</param>
+public sealed record OpenedLink(Guid Referral, string Link);

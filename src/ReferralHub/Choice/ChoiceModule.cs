@@ -18,12 +18,14 @@ public sealed class ChoiceModule : IHubModule
             .AddSingleton<IStageWork>(provider => provider.GetRequiredService<ChoiceStage>())
             .AddSingleton<ChooseService>()
             .AddSingleton<ChoiceLinks>()
+            .AddSingleton<ChoiceTries>()
             .AddSingleton<ChoiceSession>();
         services.AddSingleton<IReferenceDataLoader, DirectoryLoader>();
         services
             .AddSingleton<IFhirResourceType, HealthcareServiceType>()
             .AddSingleton<IOrganisations, ProviderOrganisations>()
-            .AddSingleton<ITriageDirectory, TriageDirectory>();
+            .AddSingleton<ITriageDirectory, TriageDirectory>()
+            .AddSingleton<ISuitableServices, ServiceSearch>();
         services.AddSingleton<CapacitySearch>();
         if (settings.Runs("scheduler"))
             services.AddHostedService(provider => provider.GetRequiredService<CapacitySearch>());

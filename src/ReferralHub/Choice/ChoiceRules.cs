@@ -1,3 +1,4 @@
+using ReferralHub.Journey;
 using ReferralHub.Kernel;
 
 namespace ReferralHub.Choice;
@@ -11,7 +12,14 @@ public sealed record ChoiceFacts(
     Place? Origin,
     string OriginKind,
     IReadOnlyCollection<string> DeclinedServices
-);
+)
+{
+    /// <summary>
+    /// Nature of each interest that the practice has declared, by the provider's ODS code. It is shown with the option and has no part
+    /// in the order (NHS England, Managing conflicts of interest, 2017).
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Interests { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>One option as it was shown, with everything that was shown of it.</summary>
 public sealed record OfferedOption(
@@ -25,7 +33,14 @@ public sealed record OfferedOption(
     DateOnly? WaitAsOf,
     double? Miles,
     long? PricePence
-);
+)
+{
+    /// <summary>male or female when the service sees that sex only and the patient's is not known to be it; null otherwise.</summary>
+    public string? SeesOnly { get; init; }
+
+    /// <summary>Nature of the interest that the referring practice has declared in the provider; null when none is in force.</summary>
+    public string? Interest { get; init; }
+}
 
 /// <summary>What the choice worker does with an accepted referral.</summary>
 public abstract record ChoiceDecision
@@ -36,7 +51,10 @@ public abstract record ChoiceDecision
     /// <summary>Choice does not apply, for a stored reason; the referral goes to this service.</summary>
     public sealed record Direct(OfferedOption Option, int Available, string Reason) : ChoiceDecision;
 
-    /// <summary>Nobody suitable can take it now; the booking team works on it and it is never dropped.</summary>
+    /// <summary>
+    /// Nobody suitable can take it now; the booking team works on it and it is never dropped. The reason tells services without room,
+    /// which are looked at again, from no service at all, which a person must find.
+    /// </summary>
     public sealed record NoCapacity(string Reason) : ChoiceDecision;
 }
 
@@ -60,8 +78,8 @@ public static class ChoiceRules
         var suitable = services.Where(s => Suits(s, facts) && !facts.DeclinedServices.Contains(s.Id)).ToList();
         var open = suitable.Where(s => s.HasCapacity).ToList();
         if (open.Count == 0)
-            return new ChoiceDecision.NoCapacity(suitable.Count == 0 ? "no-suitable-service" : "no-slots");
-        var options = Order(open, facts.Origin);
+            return new ChoiceDecision.NoCapacity(suitable.Count == 0 ? ReasonCodes.NoSuitableService : ReasonCodes.NoCapacity);
+        var options = Order(open, facts);
         return WhyNotApplicable(facts.Priority) is { } reason
             ? new ChoiceDecision.Direct(options[0], open.Count, reason)
             : new ChoiceDecision.Offer(open.Count, [.. options.Take(ShownMax)], open.Count < ShownMin ? "fewer-than-five-suitable" : null);
@@ -82,17 +100,20 @@ public static class ChoiceRules
     public static bool Suits(ServiceOption service, ChoiceFacts facts) =>
         service.Specialties.Contains(facts.Specialty)
         && (service.Priorities.Count == 0 || service.Priorities.Contains(facts.Priority))
-        && (service.Sex is null || facts.Sex is null || service.Sex == facts.Sex)
-        // An unknown age suits every service: leaving options out on a guess would be worse.
+        // An unknown age and a sex that is neither male nor female suit every service: leaving options out on a guess would be worse.
+        && (service.Sex is null || facts.Sex is not ("male" or "female") || service.Sex == facts.Sex)
         && (
             facts.Age is null
             || ((service.AgeFrom is null || facts.Age >= service.AgeFrom) && (service.AgeTo is null || facts.Age <= service.AgeTo))
         );
 
-    static List<OfferedOption> Order(IEnumerable<ServiceOption> services, Place? origin) =>
+    /// <summary>Wait, then distance, then the id: that decides alone, whoever owns a provider.</summary>
+    static List<OfferedOption> Order(IEnumerable<ServiceOption> services, ChoiceFacts facts) =>
         [
             .. services
-                .Select(s => (Service: s, Miles: origin is { } from && s.Place is { } to ? Math.Round(from.MilesTo(to), 1) : (double?)null))
+                .Select(s =>
+                    (Service: s, Miles: facts.Origin is { } from && s.Place is { } to ? Math.Round(from.MilesTo(to), 1) : (double?)null)
+                )
                 .OrderBy(s => s.Service.WaitDays ?? int.MaxValue)
                 .ThenBy(s => s.Miles ?? double.MaxValue)
                 .ThenBy(s => s.Service.Id, StringComparer.Ordinal)
@@ -110,6 +131,10 @@ public static class ChoiceRules
                             s.Miles,
                             s.Service.PricePence
                         )
+                        {
+                            Interest = facts.Interests.GetValueOrDefault(s.Service.Provider),
+                            SeesOnly = facts.Sex is "male" or "female" ? null : s.Service.Sex,
+                        }
                 ),
         ];
 }

@@ -5,19 +5,22 @@ using ReferralHub.Platform;
 
 namespace ReferralHub.Choice;
 
-/// <summary>Half an hour in which one patient may look at one referral, kept in a sealed cookie that scripts cannot read.</summary>
-public sealed class ChoiceSession(IDataProtectionProvider protection, TimeProvider time)
+/// <summary>
+/// Half an hour in which one patient may look at one referral, kept in a sealed cookie that scripts cannot read. It ends with
+/// the link that it began with: when another link is issued, or this one is locked.
+/// </summary>
+public sealed class ChoiceSession(IDataProtectionProvider protection, ChoiceLinks links, TimeProvider time)
 {
     const string CookieName = "rh-choice";
     static readonly TimeSpan Length = TimeSpan.FromMinutes(30);
     readonly IDataProtector protector = protection.CreateProtector("choice-session");
 
-    public void Begin(HttpResponse response, Guid referral)
+    public void Begin(HttpResponse response, OpenedLink opened)
     {
         var expires = time.UtcNow() + Length;
         response.Cookies.Append(
             CookieName,
-            protector.Protect($"{referral:N}|{expires.Ticks}"),
+            protector.Protect($"{opened.Referral:N}|{expires.Ticks}|{opened.Link}"),
             new()
             {
                 HttpOnly = true,
@@ -30,14 +33,20 @@ public sealed class ChoiceSession(IDataProtectionProvider protection, TimeProvid
     }
 
     /// <summary>The referral this visitor may see, or null.</summary>
-    public Guid? Read(HttpRequest request)
+    public async Task<Guid?> ReadAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        Open(request) is { } opened && await links.IsCurrentAsync(opened, cancellationToken) ? opened.Referral : null;
+
+    OpenedLink? Open(HttpRequest request)
     {
         if (request.Cookies[CookieName] is not { } cookie)
             return null;
         try
         {
-            var parts = protector.Unprotect(cookie).Split('|');
-            return long.Parse(parts[1], CultureInfo.InvariantCulture) > time.UtcNow().Ticks ? Guid.ParseExact(parts[0], "N") : null;
+            return
+                protector.Unprotect(cookie).Split('|') is [var referral, var expires, var link]
+                && long.Parse(expires, CultureInfo.InvariantCulture) > time.UtcNow().Ticks
+                ? new(Guid.ParseExact(referral, "N"), link)
+                : null;
         }
         catch (System.Security.Cryptography.CryptographicException)
         {

@@ -32,7 +32,7 @@ sealed class DirectoryLoader(HubDatabase database, ServiceDirectory directory, T
         var services = new Dictionary<string, (DirectoryService Service, string File)>(StringComparer.OrdinalIgnoreCase);
         foreach (var file in Directory.EnumerateFiles(folder, "*.fhir.json").Order(StringComparer.Ordinal))
         {
-            var (document, problem) = FhirJson.Read(File.ReadAllBytes(file), new(BytesMax: 256 * 1024 * 1024, BundleEntriesMax: 500_000));
+            var (document, problem) = FhirJson.Read(File.ReadAllBytes(file), ReadLimits.OfOwnFiles);
             if (problem is not null)
                 throw new ReferenceDataException(file, problem.Line, problem.Text);
             using (document)

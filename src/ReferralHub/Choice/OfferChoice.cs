@@ -6,6 +6,7 @@ using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Messaging;
 using ReferralHub.Referrals;
 using ReferralHub.Referrals.Register;
+using ReferralHub.Triage;
 
 namespace ReferralHub.Choice;
 
@@ -26,7 +27,8 @@ public sealed class OfferChoiceConsumer(StageRunner runner, ChoiceStage stage) :
 public sealed class OfferChoiceConsumerDefinition : BatchConsumerDefinition<OfferChoiceConsumer, OfferChoice>;
 
 /// <summary>Works out the options of accepted referrals and records them.</summary>
-public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister practices, JourneyMoves moves) : IStageWork
+public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister practices, InterestRegister interests, JourneyMoves moves)
+    : IStageWork
 {
     public Stage Stage => Stage.Accepted;
 
@@ -57,6 +59,7 @@ public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister pra
         foreach (var journey in journeys)
         {
             var patient = patients[journey.Id];
+            var hadNone = journey.Has(Flags.NoSuitableService);
             MakeOffer(
                 db,
                 journey,
@@ -65,6 +68,8 @@ public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister pra
                 [.. declined.Where(d => d.Referral == journey.Id).Select(d => d.Service)],
                 now
             );
+            if (hadNone && !journey.Has(Flags.NoSuitableService))
+                await NoService.SettleAsync(db, journey, now, cancellationToken);
         }
     }
 
@@ -90,8 +95,16 @@ public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister pra
             origin,
             origin is null ? "unknown" : "practice",
             declined
-        );
+        )
+        {
+            Interests = interests
+                .FindInForce(journey.Practice, WorkingDays.LocalDate(now))
+                .GroupBy(i => i.Provider, StringComparer.OrdinalIgnoreCase)
+                .ToDictionary(g => g.Key, g => g.First().Nature, StringComparer.OrdinalIgnoreCase),
+        };
         var decision = ChoiceRules.Decide(facts, journey.Specialty is null ? [] : directory.FindBySpecialty(journey.Specialty));
+        if (decision is not ChoiceDecision.NoCapacity { Reason: ReasonCodes.NoSuitableService })
+            JourneyMoves.RemoveFlag(journey, Flags.NoSuitableService);
         switch (decision)
         {
             case ChoiceDecision.Offer offer:
@@ -129,7 +142,9 @@ public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister pra
                 (row.ChosenService, row.ChosenAt, row.ChosenBy) = (direct.Option.Service, now, "hub");
                 return db.Offers.Add(row).Entity;
             // Looked for again and still nobody: the journey waits on, with its owner and its deadline.
-            case ChoiceDecision.NoCapacity when journey.Stage == Stage.AwaitingCapacity:
+            case ChoiceDecision.NoCapacity still when journey.Stage == Stage.AwaitingCapacity:
+                if (still.Reason == ReasonCodes.NoSuitableService)
+                    NoService.Raise(db, journey, now);
                 return null;
             case ChoiceDecision.NoCapacity none:
                 moves.Move(
@@ -146,6 +161,8 @@ public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister pra
                     },
                     now
                 );
+                if (none.Reason == ReasonCodes.NoSuitableService)
+                    NoService.Raise(db, journey, now);
                 return null;
             default:
                 throw new InvalidOperationException($"Choice has no way to apply {decision.GetType().Name}.");

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
+using ReferralHub.Referrals;
 
 namespace ReferralHub.Dispatch;
 
@@ -28,6 +29,7 @@ public sealed class DispatchModule : IHubModule
             .AddSingleton<DispatchRecorder>()
             .AddSingleton<DispatchStage>();
         services.AddSingleton<IMessageEventHandler, ProviderResponseHandler>();
+        services.AddSingleton<IReferralDestinations, Destinations>();
         // After dispatch the same worker tells the provider of amendments and withdrawals.
         foreach (var stage in new[] { Stage.Chosen, Stage.Dispatched, Stage.HandedOver, Stage.Cancelled, Stage.EnteredInError })
             services.AddSingleton(StageWorker.Create(stage, id => new DispatchReferral(id)));

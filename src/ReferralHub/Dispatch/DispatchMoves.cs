@@ -102,6 +102,8 @@ public sealed class DispatchMoves(JourneyMoves moves, ProviderRefusals refusals)
                         new() { Provider = dispatch.Provider, Service = dispatch.Service },
                         now
                     );
+                if (answer.IsDone)
+                    RecordDone(db, journey, dispatch, now);
                 break;
             case ProviderAnswerKind.Declined:
                 (dispatch.State, dispatch.Answered, dispatch.Reason) = (DispatchState.Declined, now, answer.Reason);
@@ -138,6 +140,21 @@ public sealed class DispatchMoves(JourneyMoves moves, ProviderRefusals refusals)
         // Amended while the message or its answer was on its way: what the provider has is old.
         if (NoticeMoves.ChooseNotice(journey.Stage) == ProviderNotice.Amendment && journey.DocumentVersion != dispatch.DocumentVersion)
             JourneyMoves.OweProviderNotice(journey, now);
+    }
+
+    /// <summary>From here on the referral is completed for others to see, not only accepted.</summary>
+    void RecordDone(HubDbContext db, ReferralJourney journey, DispatchedMessage dispatch, DateTime now)
+    {
+        if (journey.Stage != Stage.HandedOver || journey.Has(Flags.ProviderDone))
+            return;
+        JourneyMoves.AddFlag(journey, Flags.ProviderDone);
+        var done = new EventData
+        {
+            Provider = dispatch.Provider,
+            Service = dispatch.Service,
+            Reason = Flags.ProviderDone,
+        };
+        moves.Note(db, journey, EventTypes.Flagged, Actor.Provider(dispatch.Provider), done, now);
     }
 
     static DispatchedMessage Add(HubDbContext db, PreparedDispatch prepared, DateTime now)

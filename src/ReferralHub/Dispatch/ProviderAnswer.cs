@@ -8,6 +8,9 @@ namespace ReferralHub.Dispatch;
 /// <param name="Reason">Code of the decline, or of the failure.</param>
 public sealed record ProviderAnswer(ProviderAnswerKind Kind, string? Reason = null)
 {
+    /// <summary>Whether the provider says that what was asked for is done, and not only taken.</summary>
+    public bool IsDone { get; init; }
+
     /// <summary>Reads the HTTP answer. Pure.</summary>
     public static ProviderAnswer ReadResponse(HttpStatusCode status, ReadOnlyMemory<byte> body, Guid messageId)
     {
@@ -37,6 +40,7 @@ public sealed record ProviderAnswer(ProviderAnswerKind Kind, string? Reason = nu
             ("fatal-error", _) => new(ProviderAnswerKind.Declined, ReadReason(task) ?? "fatal-error"),
             ("ok", "rejected" or "cancelled" or "failed") => new(ProviderAnswerKind.Declined, ReadReason(task) ?? "99"),
             ("ok", "requested" or "received" or "draft") => new(ProviderAnswerKind.Sent),
+            ("ok", "completed") => new(ProviderAnswerKind.Accepted) { IsDone = true },
             ("ok", _) => new(ProviderAnswerKind.Accepted),
             _ => new(ProviderAnswerKind.Sent),
         };

@@ -26,5 +26,5 @@ public interface IFhirWriter
 /// <summary>What a module has to say of a resource beyond FHIR, for <c>$validate</c>: whether it would be taken, and why not.</summary>
 public interface IFhirResourceCheck
 {
-    IReadOnlyList<Problem> Check(string resourceType, ReadOnlyMemory<byte> body);
+    IReadOnlyList<Problem> Check(string resourceType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken);
 }

@@ -35,7 +35,13 @@ public sealed class ValidateOperation(
         if (problem is not null)
             return FhirAnswer.FromProblems(problem);
         using (body)
-            return Answer(type, body!.Bytes, request.Query["profile"].FirstOrDefault(), request.Query["mode"].FirstOrDefault());
+            return Answer(
+                type,
+                body!.Bytes,
+                request.Query["profile"].FirstOrDefault(),
+                request.Query["mode"].FirstOrDefault(),
+                cancellationToken
+            );
     }
 
     /// <summary>A resource that this server holds.</summary>
@@ -45,19 +51,19 @@ public sealed class ValidateOperation(
             return FhirAnswer.FromProblems(FhirProblems.NoSuchType);
         await using var db = database.OpenRead();
         return await known.ReadAsync(db, id, cancellationToken) is { } found
-            ? Answer(type, found.Json, profile, null)
+            ? Answer(type, found.Json, profile, null, cancellationToken)
             : FhirAnswer.FromProblems(FhirProblems.NotFound);
     }
 
-    FhirAnswer Answer(string? type, ReadOnlyMemory<byte> bytes, string? profile, string? mode)
+    FhirAnswer Answer(string? type, ReadOnlyMemory<byte> bytes, string? profile, string? mode, CancellationToken cancellationToken)
     {
-        var (document, unreadable) = FhirJson.Read(bytes);
+        var (document, unreadable) = FhirJson.Read(bytes, null, cancellationToken);
         if (document is null)
             return FhirAnswer.FromProblems(Problem.From(unreadable!));
         using (document)
         {
             if (document.Root.ResourceType != "Parameters" || type == "Parameters")
-                return Validate(type, document, bytes, profile, mode);
+                return Validate(type, document, bytes, profile, mode, cancellationToken);
             var inner = default(FhirNode);
             foreach (var parameter in document.Root.Items("parameter"))
             {
@@ -70,12 +76,19 @@ public sealed class ValidateOperation(
             }
 
             return inner.Exists
-                ? Answer(type, Encoding.UTF8.GetBytes(inner.Json.GetRawText()), profile, mode)
+                ? Answer(type, Encoding.UTF8.GetBytes(inner.Json.GetRawText()), profile, mode, cancellationToken)
                 : FhirAnswer.FromProblems(FhirProblems.NothingToValidate);
         }
     }
 
-    FhirAnswer Validate(string? type, FhirDocument document, ReadOnlyMemory<byte> bytes, string? profile, string? mode)
+    FhirAnswer Validate(
+        string? type,
+        FhirDocument document,
+        ReadOnlyMemory<byte> bytes,
+        string? profile,
+        string? mode,
+        CancellationToken cancellationToken
+    )
     {
         var resourceType = document.Root.ResourceType!;
         if (type is not null && resourceType != type)
@@ -87,7 +100,7 @@ public sealed class ValidateOperation(
         var found = validator.Check(document, profile is null ? null : [profile]).Select(Problem.From).ToList();
         if (mode == "create")
         {
-            foreach (var problem in checks.SelectMany(c => c.Check(resourceType, bytes)))
+            foreach (var problem in checks.SelectMany(c => c.Check(resourceType, bytes, cancellationToken)))
                 if (!found.Exists(f => f.Expression == problem.Expression && f.Text == problem.Text))
                     found.Add(problem);
         }

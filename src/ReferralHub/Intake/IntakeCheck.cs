@@ -6,7 +6,7 @@ namespace ReferralHub.Intake;
 /// <summary>Says of a ServiceRequest or Bundle whether intake would take it, without storing anything.</summary>
 sealed class IntakeCheck(TimeProvider time) : IFhirResourceCheck
 {
-    public IReadOnlyList<Problem> Check(string resourceType, ReadOnlyMemory<byte> body)
+    public IReadOnlyList<Problem> Check(string resourceType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         if (resourceType is not ("ServiceRequest" or "Bundle"))
             return [];
@@ -15,7 +15,8 @@ sealed class IntakeCheck(TimeProvider time) : IFhirResourceCheck
             resourceType == "Bundle" ? IntakeFace.Base : IntakeFace.ServiceRequest,
             null,
             null,
-            time.UtcNow()
+            time.UtcNow(),
+            cancellationToken: cancellationToken
         );
         return submission?.Remarks ?? problems;
     }

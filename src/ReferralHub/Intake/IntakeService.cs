@@ -18,7 +18,15 @@ public sealed class IntakeService(IntakeQueue queue, IntakeProfiles profiles, Ti
         UpdateTarget? target = null
     )
     {
-        var (submission, problems) = ParsedSubmission.Parse(body, face, requestId, correlationId, time.UtcNow(), profiles);
+        var (submission, problems) = ParsedSubmission.Parse(
+            body,
+            face,
+            requestId,
+            correlationId,
+            time.UtcNow(),
+            profiles,
+            cancellationToken
+        );
         if (submission is null)
         {
             HubMeters.Refused.Add(

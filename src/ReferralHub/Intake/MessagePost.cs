@@ -49,7 +49,7 @@ sealed class MessagePost(
         var isBase = face == IntakeFace.Base && body.Span.IndexOf("MessageHeader"u8) < 0;
         if (!isResponse && !isBase)
             return default;
-        var (document, _) = FhirJson.Read(body);
+        var (document, _) = FhirJson.Read(body, null, http.RequestAborted);
         if (document is null)
             return default;
         using (document)

@@ -87,10 +87,11 @@ sealed record ParsedSubmission
         string? requestId,
         string? correlationId,
         DateTime now,
-        IntakeProfiles? profiles = null
+        IntakeProfiles? profiles = null,
+        CancellationToken cancellationToken = default
     )
     {
-        var (document, unreadable) = FhirJson.Read(body);
+        var (document, unreadable) = FhirJson.Read(body, null, cancellationToken);
         if (unreadable is not null)
             return (null, [Problem.From(unreadable)]);
         using (document)

@@ -23,6 +23,12 @@ public static class Flags
     public const string ProviderRefused = "provider-refused";
     public const string Appealed = "appealed";
 
+    /// <summary>No service of the directory is for this referral, with or without room.</summary>
+    public const string NoSuitableService = "no-suitable-service";
+
+    /// <summary>The provider says that what was asked for is done.</summary>
+    public const string ProviderDone = "provider-done";
+
     public static string Describe(string code) =>
         code switch
         {
@@ -45,6 +51,8 @@ public static class Flags
             ProfileMissed => "Message misses its profile",
             ProviderRefused => "A provider did not take a message about it",
             Appealed => "The practice appeals a return",
+            NoSuitableService => "No service in the directory takes it",
+            ProviderDone => "The provider says it is done",
             _ => code,
         };
 }

@@ -129,6 +129,9 @@ public sealed partial class JourneyMoves(HubSettings settings)
             journey.FlagCodes = journey.FlagCodes.Length == 0 ? flag : $"{journey.FlagCodes} {flag}";
     }
 
+    public static void RemoveFlag(ReferralJourney journey, string flag) =>
+        journey.FlagCodes = string.Join(' ', journey.FlagCodes.Split(' ').Where(f => f != flag));
+
     /// <summary>There is nothing to do that it would have to be woken for.</summary>
     public static void NothingDue(ReferralJourney journey)
     {

@@ -36,6 +36,15 @@ public static class ReasonCodes
     /// <summary>The booking team named a specialty where the referral has none.</summary>
     public const string SpecialtyNamed = "specialty-named";
 
+    /// <summary>No service of the directory is for this referral.</summary>
+    public const string NoSuitableService = "no-suitable-service";
+
+    /// <summary>Services are for it, and none has room.</summary>
+    public const string NoCapacity = "no-slots";
+
+    /// <summary>The booking team put it before a clinician, because no service takes it as it is.</summary>
+    public const string ServiceNotFound = "service-not-found";
+
     /// <summary>An operator put it aside.</summary>
     public const string Operator = "operator";
 

@@ -37,30 +37,37 @@ public static class Stages
     /// <summary>Stages in which a worker of the hub must act, and the watchdog wakes it when it does not.</summary>
     public static bool IsAutomated(this Stage stage) => stage is Stage.Received or Stage.Accepted or Stage.Chosen;
 
-    /// <summary>ServiceRequest.status as others see it (R4 request-status).</summary>
-    public static string RequestStatus(this Stage stage) =>
+    /// <summary>
+    /// ServiceRequest.status as others see it (R4 request-status). A provider that accepted a referral has it to do still: it is active
+    /// until the provider says that it is done.
+    /// </summary>
+    public static string RequestStatus(this Stage stage, bool isDone = false) =>
         stage switch
         {
             Stage.AwaitingInformation => "on-hold",
-            Stage.HandedOver => "completed",
+            Stage.HandedOver when isDone => "completed",
             Stage.Returned or Stage.Cancelled => "revoked",
             Stage.EnteredInError => "entered-in-error",
             _ => "active",
         };
 
-    /// <summary>Task.status as others see it (R4 task-status).</summary>
-    public static string TaskStatus(this Stage stage) =>
+    /// <summary>Task.status as others see it (R4 task-status): with the provider it is accepted, until the provider says that it is done.</summary>
+    public static string TaskStatus(this Stage stage, bool isDone = false) =>
         stage switch
         {
             Stage.Received => "received",
             Stage.AwaitingInformation => "on-hold",
-            Stage.Accepted or Stage.AwaitingChoice or Stage.AwaitingCapacity => "accepted",
-            Stage.HandedOver => "completed",
+            Stage.HandedOver when isDone => "completed",
+            Stage.Accepted or Stage.AwaitingChoice or Stage.AwaitingCapacity or Stage.HandedOver => "accepted",
             Stage.Returned => "rejected",
             Stage.Cancelled => "cancelled",
             Stage.EnteredInError => "entered-in-error",
             _ => "in-progress",
         };
+
+    /// <summary>In words for pages, of one journey: no service for it is another thing than no room at any.</summary>
+    public static string DescribeStage(this ReferralJourney journey) =>
+        journey.Stage == Stage.AwaitingCapacity && journey.Has(Flags.NoSuitableService) ? "No service found yet" : journey.Stage.ToWords();
 
     /// <summary>In words for pages.</summary>
     public static string ToWords(this Stage stage) =>

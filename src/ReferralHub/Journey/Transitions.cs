@@ -15,7 +15,7 @@ public static class Transitions
         (Stage.AwaitingInformation, [Stage.Received, Stage.InReview]),
         (Stage.Accepted, [Stage.AwaitingChoice, Stage.AwaitingCapacity, Stage.Chosen, Stage.Received]),
         (Stage.AwaitingChoice, [Stage.Chosen, Stage.AwaitingCapacity, Stage.InReview, Stage.Received]),
-        (Stage.AwaitingCapacity, [Stage.AwaitingChoice, Stage.Chosen, Stage.Received]),
+        (Stage.AwaitingCapacity, [Stage.AwaitingChoice, Stage.Chosen, Stage.InReview, Stage.Received]),
         (Stage.Chosen, [Stage.Dispatched, Stage.Received]),
         (Stage.Dispatched, [Stage.HandedOver, Stage.InReview, Stage.AwaitingCapacity]),
         (Stage.HandedOver, []),

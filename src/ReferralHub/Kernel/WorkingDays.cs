@@ -76,6 +76,9 @@ public static class WorkingDays
         return ToEndOfDay(Add(date, workingDays));
     }
 
+    /// <summary>The day after, or the last day of the calendar itself.</summary>
+    public static DateOnly NextDay(DateOnly date) => date == DateOnly.MaxValue ? date : date.AddDays(1);
+
     /// <summary>The calendar date in England at this instant.</summary>
     public static DateOnly LocalDate(DateTime utc) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(utc, London));
 

@@ -20,7 +20,11 @@ public sealed record WaitingForCapacity(
     string Priority,
     DateTime Since,
     DateTime? Due
-);
+)
+{
+    /// <summary>Whether no service of the directory takes it, so that looking again does not help.</summary>
+    public bool IsServiceMissing { get; init; }
+}
 
 public sealed record OperationsView(
     IReadOnlyList<FailedGroup> Failed,
@@ -78,7 +82,10 @@ public sealed class OperationsDesk(
                     j.Priority.ToWords(),
                     j.StageEntered,
                     j.Due
-                )),
+                )
+                {
+                    IsServiceMissing = j.Has(Flags.NoSuitableService),
+                }),
             ],
             [.. stages.OrderBy(s => s.Key).Select(s => (s.Key, s.Count, s.Overdue))],
             await db.Set<Heartbeat>().OrderBy(h => h.Name).Take(RowsMax).ToListAsync(cancellationToken),

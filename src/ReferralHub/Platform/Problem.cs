@@ -74,7 +74,7 @@ public sealed record Problem(
     /// <summary>A fault in the structure of a resource in the catalogue's form.</summary>
     public static Problem From(FhirIssue issue) =>
         new(
-            400,
+            issue.Code == "too-costly" ? 422 : 400,
             issue.Code,
             BadRequest,
             $"r4-{issue.Code}",
@@ -86,7 +86,7 @@ public sealed record Problem(
     /// <summary>A refusal of the reader in the catalogue's form.</summary>
     public static Problem From(ReadProblem problem) =>
         new(
-            problem.Kind is ReadProblemKind.TooLarge or ReadProblemKind.TooManyEntries ? 413 : 400,
+            problem.Kind is ReadProblemKind.TooLarge or ReadProblemKind.TooManyEntries or ReadProblemKind.TooManyItems ? 413 : 400,
             problem.IssueType,
             BadRequest,
             $"json-{problem.Kind}".ToLowerInvariant(),

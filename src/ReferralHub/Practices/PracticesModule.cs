@@ -22,6 +22,7 @@ public sealed class PracticesModule : IHubModule
     {
         services.AddSingleton<ListOurReferrals>();
         services.AddSingleton<CountTurns>();
+        services.AddSingleton<CountAsked>();
         services.AddSingleton<ReadPracticeView>();
 
         services.AddSingleton<SayAboutReferral>();

@@ -22,6 +22,9 @@ public sealed record ReferralFacts
     /// <summary>Clinical content as labelled text, in the order a reader wants it. Never HTML.</summary>
     public IReadOnlyList<ClinicalText> Clinical { get; init; } = [];
 
+    /// <summary>Every code of the clinical content, for rules that go by codes; null in facts stored before they were kept.</summary>
+    public IReadOnlyList<CodedContent>? Codes { get; init; }
+
     public IReadOnlyList<AttachmentFacts> Attachments { get; init; } = [];
 
     /// <summary>What came along and no rule can read, so that a person does.</summary>
@@ -133,6 +136,9 @@ public sealed record PatientFacts
 
     public string? Postcode { get; init; }
 
+    /// <summary>Lines of the current address without the postcode, as one reads them; null in facts stored before they were kept.</summary>
+    public string? Address { get; init; }
+
     public string? Phone { get; init; }
 
     public string? PracticeOds { get; init; }
@@ -164,7 +170,18 @@ public sealed record ClinicalText(string Label, string Text)
     /// takes it for current.
     /// </summary>
     public string? Standing { get; init; }
+
+    /// <summary>When it was so, in words; null when the entry does not say.</summary>
+    public string? When { get; init; }
+
+    /// <summary>Number of the attachment (0 for the first) whose text this is; null for all other texts.</summary>
+    public int? Attachment { get; init; }
 }
+
+/// <summary>One code of the clinical content.</summary>
+/// <param name="Element">FHIR element it stands in, e.g. <c>Condition.code</c>.</param>
+/// <param name="Standing">Why it does not hold now, as <see cref="ClinicalText.Standing"/>; null when it does.</param>
+public sealed record CodedContent(string? System, string Code, string? Display, string Element, string? Standing);
 
 /// <summary>Something of the message that is kept and shown but that no rule can read.</summary>
 /// <param name="What">In words for a reader: "Attachment chest-x-ray.pdf: no text could be taken out".</param>

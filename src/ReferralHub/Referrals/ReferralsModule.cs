@@ -16,6 +16,7 @@ public sealed class ReferralsModule : IHubModule
         services.AddSingleton<OriginalDocuments>();
         services.AddSingleton<AttachmentContent>();
         services.AddSingleton<AllNotes>();
+        services.AddSingleton<AllDestinations>();
         services.AddSingleton<ReferralQuery>();
         services.AddSingleton<ReferralHistory>();
         services.AddSingleton<IOrganisations, PracticeOrganisations>();

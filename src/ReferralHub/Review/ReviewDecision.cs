@@ -40,6 +40,12 @@ public sealed class ReviewDecision
 
     /// <summary>When it was decided; the journey moved when it could no longer be undone.</summary>
     public DateTime At { get; init; }
+
+    /// <summary>Whether this clinician signed it, as first or as second reader.</summary>
+    public bool IsSignedBy(string? reviewer) => reviewer is not null && (Reviewer == reviewer || SecondReader == reviewer);
+
+    /// <summary>Who stands for it, as the practice reads it.</summary>
+    public string DescribeAuthors() => $"{Reviewer}, {ReviewerRole}" + (SecondReader is null ? "" : $"; agreed by {SecondReader}");
 }
 
 sealed class ReviewDecisionTable : IEntityTypeConfiguration<ReviewDecision>

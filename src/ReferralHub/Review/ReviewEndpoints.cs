@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ReferralHub.FhirApi;
 using ReferralHub.Review.Claim;
+using ReferralHub.Review.Concerns;
 using ReferralHub.Review.Decide;
 using ReferralHub.Review.Worklist;
 using ReferralHub.Web;
@@ -26,6 +27,7 @@ static class ReviewEndpoints
             .WithSummary("Accept, ask the practice, or return with advice")
             .Produces(204)
             .ProducesOutcome(404, 409, 422);
+        ConcernEndpoints.Map(review);
     }
 
     static async Task<IResult> ListQueueAsync(ListQueue queue, string? specialty, string? cursor, CancellationToken token) =>

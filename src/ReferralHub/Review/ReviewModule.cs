@@ -6,6 +6,7 @@ using ReferralHub.Journey;
 using ReferralHub.Platform;
 using ReferralHub.Referrals;
 using ReferralHub.Review.Claim;
+using ReferralHub.Review.Concerns;
 using ReferralHub.Review.Decide;
 using ReferralHub.Review.Interests;
 using ReferralHub.Review.Leave;
@@ -52,6 +53,11 @@ public sealed class ReviewModule : IHubModule
         services.AddSingleton<SkipReferral>();
         services.AddSingleton<DeferReferral>();
         services.AddSingleton<AskColleague>();
+        services.AddSingleton<ListColleagues>();
+
+        services.AddSingleton<RecordConcern>();
+        services.AddSingleton<CloseConcern>();
+        services.AddSingleton<ListConcerns>();
 
         services.AddSingleton<ReadDecisions>();
         services.AddSingleton<MeasureReviewers>();

@@ -23,7 +23,7 @@ sealed class ReviewNotes : IReferralNotes
     static ReferralNote ToNote(ReviewDecision decision) =>
         new(
             decision.Outcome == ReviewOutcome.Ask ? NoteKind.Question : NoteKind.Advice,
-            $"{decision.Reviewer}, {decision.ReviewerRole}",
+            decision.DescribeAuthors(),
             decision.At,
             decision.ReasonCode is null ? decision.Text! : $"{ReturnReasons.Describe(decision.ReasonCode)}: {decision.Text}",
             ReviewerRoles.ComputeId(decision.Reviewer, decision.ReviewerRole)

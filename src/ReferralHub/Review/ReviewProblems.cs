@@ -32,7 +32,7 @@ static class ReviewProblems
 
     public static readonly Problem OwnReturn = Conflict(
         "own-return",
-        "The practice appeals a return that you signed. A colleague must decide."
+        "The practice appeals a return that you signed, as first or second reader. A colleague must decide."
     );
 
     public static readonly Problem OwnProposal = Conflict(
@@ -81,6 +81,11 @@ static class ReviewProblems
 
     public static readonly Problem SpecialtyUnknown = Fault("specialty", "Choose a specialty from the list.");
 
+    public static readonly Problem SpecialtyWithoutService = Fault(
+        "specialty",
+        "No service in the directory takes this referral under that specialty. Choose one that has a service, or leave it as it is."
+    );
+
     public static readonly Problem SpecialtyMissing = Fault("specialty", "The referral names no specialty; choose one to accept it.");
 
     public static readonly Problem PriorityUnknown = Fault("priority", "Choose a priority from the list.");
@@ -90,6 +95,11 @@ static class ReviewProblems
     public static readonly Problem DeferralUnexplained = Fault("text", "Please say why it waits.");
 
     public static readonly Problem ColleagueMissing = Fault("colleague", "Name the colleague.");
+
+    public static readonly Problem ColleagueUnknown = Fault(
+        "colleague",
+        "Choose a colleague from the list: nobody of this name reviews referrals here."
+    );
 
     public static readonly Problem ColleagueIsSelf = Fault("colleague", "Name somebody other than yourself.");
 
@@ -140,6 +150,12 @@ static class ReviewProblems
 
     public static Problem DayOutOfRange(DateOnly last) =>
         Fault("until-day", $"Enter a day after today and not after {last:d MMMM yyyy}, when the decision is due.");
+
+    public static Problem ColleagueInterested(string colleague) =>
+        Fault(
+            "colleague",
+            $"{colleague} has declared an interest in a provider to which this referral could go. Choose somebody without one."
+        );
 
     static string Describe(Stage stage) => stage.ToWords().ToLowerInvariant();
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
+using ReferralHub.Triage.Approval;
 using ReferralHub.Triage.Language;
 using ReferralHub.Triage.Reading;
 
@@ -18,7 +19,7 @@ public static class PackWords
             text.AppendLine(pack.Description).AppendLine();
         text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"Pack {pack.Id}, version {pack.Version}, kept by: {pack.Owner}. {Status(pack, today)}"
+                $"Pack {pack.Id}, version {pack.Version}, kept by: {pack.Owner}. {StandingWords.Explain(pack, today)}"
                     + $"{(pack.Practices.Count > 0 ? $" It looks at referrals of {Listing.JoinWithAnd(pack.Practices)} only." : "")}"
             )
             .AppendLine();
@@ -38,18 +39,6 @@ public static class PackWords
 
         return text.ToString();
     }
-
-    static string Status(RulePack pack, DateOnly today) =>
-        pack.StatusOn(today) switch
-        {
-            PackStatus.Draft => "It is a draft that nobody has approved, and decides nothing.",
-            PackStatus.Approved => $"Approved by {pack.Approval!.ApprovedBy} on {pack.Approval.ApprovedOn:d MMMM yyyy}; "
-                + $"in force from {pack.EffectiveFrom:d MMMM yyyy}.",
-            PackStatus.Withdrawn => $"Withdrawn on {pack.WithdrawnOn:d MMMM yyyy}.",
-            PackStatus.Ended => $"It was in force until {pack.EffectiveTo:d MMMM yyyy}.",
-            _ => $"In force since {pack.EffectiveFrom:d MMMM yyyy}; written by {pack.Approval!.WrittenBy}, "
-                + $"approved by {pack.Approval.ApprovedBy} on {pack.Approval.ApprovedOn:d MMMM yyyy}.",
-        };
 
     /// <summary>One rule in words, without its title.</summary>
     public static string Describe(Rule rule)

@@ -1,138 +1,76 @@
 using Microsoft.EntityFrameworkCore;
-using ReferralHub.Journey;
 using ReferralHub.Platform.Data;
-using ReferralHub.Platform.Log;
+using ReferralHub.Triage.Measures;
 
 namespace ReferralHub.Triage;
 
-/// <summary>Measures rules from what triage stored and what the log says of each referral afterwards.</summary>
+/// <summary>Adds up what rules did in a period, from what <see cref="RuleMeasureProjection"/> counted by day.</summary>
 public sealed class RuleMeasures(HubDatabase database)
 {
-    const int ReferralsAtOnce = 200;
-    static readonly string[] Decisions = [EventTypes.Accepted, EventTypes.Returned];
-    static readonly string[] Ends =
-    [
-        .. Decisions,
-        EventTypes.InformationRequested,
-        EventTypes.InformationReceived,
-        EventTypes.Amended,
-        EventTypes.Cancelled,
-        EventTypes.EnteredInError,
-    ];
-
-    /// <param name="from">First day, in London.</param>
+    /// <param name="from">First day of triage, in London.</param>
     /// <param name="to">Last day.</param>
-    /// <param name="pause">How long to leave the machine to others after each two hundred referrals; nobody waits for a count that
-    /// pauses.</param>
-    public async Task<IReadOnlyList<RuleMeasure>> CountAsync(
-        DateOnly from,
-        DateOnly to,
-        CancellationToken cancellationToken,
-        TimeSpan pause = default
-    )
+    public async Task<IReadOnlyList<RuleMeasure>> CountAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
-        var (start, end) = (
-            from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
-            to.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)
-        );
-        var measures = new Dictionary<string, RuleMeasure>(StringComparer.Ordinal);
-        var cost = new CostMoved();
         await using var db = database.OpenRead();
-        for (var last = Guid.Empty; ; )
-        {
-            var referrals = await db
-                .TriageRuns.AsNoTracking()
-                .Where(t => t.At >= start && t.At < end && t.Referral > last)
-                .Select(t => t.Referral)
-                .Distinct()
-                .OrderBy(r => r)
-                .Take(ReferralsAtOnce)
-                .ToListAsync(cancellationToken);
-            if (referrals.Count == 0)
-                break;
-            var runs = await db
-                .TriageRuns.AsNoTracking()
-                .Where(t => referrals.Contains(t.Referral) && t.At >= start && t.At < end)
-                .ToListAsync(cancellationToken);
-            var events = (
-                await db
-                    .Log.AsNoTracking()
-                    .Where(e => referrals.Contains(e.Referral))
-                    .Select(e => new Step(
-                        e.Referral,
-                        e.Version,
-                        e.Type,
-                        e.At,
-                        e.Type == EventTypes.Chosen || e.Type == EventTypes.Returned ? e.Data : null
-                    ))
-                    .ToListAsync(cancellationToken)
-            ).ToLookup(e => e.Referral);
-            foreach (var chosen in events.SelectMany(e => e).Where(e => e.Type == EventTypes.Chosen))
-                cost.Paid(EventData.Read(chosen.Data!));
-            var followed = (
-                await db
-                    .Journeys.AsNoTracking()
-                    .Where(j => j.Follows != null && referrals.Contains(j.Follows.Value))
-                    .Select(j => j.Follows!.Value)
-                    .ToListAsync(cancellationToken)
-            ).ToHashSet();
-            foreach (var run in runs)
-                Add(measures, cost, run, events[run.Referral], followed.Contains(run.Referral));
-            last = referrals[^1];
-            if (pause > TimeSpan.Zero)
-                await Task.Delay(pause, cancellationToken);
-        }
-
-        foreach (var (id, measure) in measures)
-            measure.PenceMoved = cost.EstimatePence(id);
-        return [.. measures.Values.OrderBy(m => m.Pack, StringComparer.Ordinal).ThenBy(m => m.Rule, StringComparer.Ordinal)];
-    }
-
-    static void Add(Dictionary<string, RuleMeasure> measures, CostMoved cost, TriageRun run, IEnumerable<Step> events, bool isFollowed)
-    {
-        var next = events.Where(e => e.Version > run.Version && Ends.Contains(e.Type)).MinBy(e => e.Version);
-        foreach (var trace in run.ReadFired().Where(t => t.Pack != "hub"))
-        {
-            if (!measures.TryGetValue(trace.Id, out var measure))
-                measures[trace.Id] = measure = new()
+        var counted = await db
+            .RuleDays.Where(d => d.Day >= from && d.Day <= to)
+            .GroupBy(d => new { d.Pack, d.Rule })
+            .Select(g => new RuleMeasure
+            {
+                Pack = g.Key.Pack,
+                Rule = g.Key.Rule,
+                Title = g.Max(d => d.Title)!,
+                Met = g.Sum(d => d.Met),
+                NotMet = g.Sum(d => d.NotMet),
+                Unknown = g.Sum(d => d.Unknown),
+                Excluded = g.Sum(d => d.Excluded),
+                Decided = g.Sum(d => d.Decided),
+                Accepted = g.Sum(d => d.Accepted),
+                Returned = g.Sum(d => d.Returned),
+                ReferredAgain = g.Sum(d => d.ReferredAgain),
+                Overridden = g.Sum(d => d.Overridden),
+                Opposed = g.Sum(d => d.Opposed),
+                DaysAdded = g.Sum(d => d.DaysAdded),
+            })
+            .ToListAsync(cancellationToken);
+        var avoided = (
+            await db
+                .RulesAvoided.Where(a => a.Day >= from && a.Day <= to)
+                .GroupBy(a => new
                 {
-                    Pack = trace.Pack,
-                    Rule = trace.Rule,
-                    Title = trace.Title,
-                };
-            if (trace.Result == RuleResult.Met)
-                measure.Met++;
-            else if (trace.Result == RuleResult.NotMet)
-                measure.NotMet++;
-            else if (trace.Result == RuleResult.Unknown)
-                measure.Unknown++;
-            else if (trace.Result == RuleResult.Excluded)
-                measure.Excluded++;
-            if (trace.Outcome != run.Outcome)
-                continue;
-            measure.Decided++;
-            if (next is null || run.Outcome is RuleOutcome.Accept or RuleOutcome.AcceptElsewhere or RuleOutcome.FastTrack)
-                continue;
-            measure.DaysAdded += (next.At - run.At).TotalDays;
-            var isOpposed = trace.Result == RuleResult.NotMet || trace.Outcome == RuleOutcome.Advise;
-            if (isOpposed && Decisions.Contains(next.Type))
-                measure.Opposed++;
-            if (next.Type == EventTypes.Accepted)
+                    a.Pack,
+                    a.Rule,
+                    a.Specialty,
+                })
+                .Select(g => new
+                {
+                    g.Key.Pack,
+                    g.Key.Rule,
+                    g.Key.Specialty,
+                    Count = g.Sum(a => a.Count),
+                })
+                .Where(a => a.Count > 0)
+                .ToListAsync(cancellationToken)
+        ).ToLookup(a => (a.Pack, a.Rule), a => (a.Specialty, a.Count));
+        var prices = await db
+            .SpecialtyPriceDays.Where(p => p.Day >= from && p.Day <= to)
+            .GroupBy(p => p.Specialty)
+            .Select(g => new
             {
-                measure.Accepted++;
-                if (isOpposed)
-                    measure.Overridden++;
-            }
-            else if (next.Type == EventTypes.Returned)
-            {
-                measure.Returned++;
-                if (isFollowed)
-                    measure.ReferredAgain++;
-                else
-                    cost.Avoided(trace.Id, EventData.Read(next.Data!).Specialty);
-            }
-        }
+                g.Key,
+                Pence = g.Sum(p => p.Pence),
+                Count = g.Sum(p => p.Count),
+            })
+            .ToDictionaryAsync(p => p.Key, p => p.Pence / p.Count, cancellationToken);
+        foreach (var measure in counted)
+            measure.PenceMoved = EstimatePence(avoided[(measure.Pack, measure.Rule)], prices);
+        return [.. counted.OrderBy(m => m.Pack, StringComparer.Ordinal).ThenBy(m => m.Rule, StringComparer.Ordinal)];
     }
 
-    sealed record Step(Guid Referral, int Version, string Type, DateTime At, string? Data);
+    /// <summary>0 when nothing was avoided; null when no price of what was is known.</summary>
+    static long? EstimatePence(IEnumerable<(string Specialty, int Count)> avoided, Dictionary<string, long> prices)
+    {
+        var known = avoided.Select(a => prices.TryGetValue(a.Specialty, out var mean) ? mean * a.Count : (long?)null).ToList();
+        return known.Count > 0 && known.TrueForAll(k => k is null) ? null : known.Sum() ?? 0;
+    }
 }

@@ -8,8 +8,7 @@ using ReferralHub.Platform.Leases;
 namespace ReferralHub.Triage;
 
 /// <summary>
-/// Every few hours, tells the owner of a rule that clinicians override more than half the time. The count goes on beside the
-/// scheduler's other work, slowly, and what it found is written at a later turn: neither the watchdog nor intake waits for it.
+/// Every few hours, tells the owner of a rule that clinicians override more than half the time.
 /// </summary>
 public sealed class RuleOverrides(RuleMeasures measures, RulePacks packs, HubDatabase database, TimeProvider time) : IScheduledCheck
 {
@@ -21,32 +20,18 @@ public sealed class RuleOverrides(RuleMeasures measures, RulePacks packs, HubDat
     const double ShareMax = 0.5;
     static readonly TimeSpan FirstAfter = TimeSpan.FromMinutes(10);
     static readonly TimeSpan Every = TimeSpan.FromHours(6);
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     readonly DateTime started = time.UtcNow();
     DateTime? lookedAt;
-    Task<IReadOnlyList<RuleMeasure>>? counting;
 
     public async Task RunAsync(LeaseFence fence, CancellationToken cancellationToken)
     {
         var now = time.UtcNow();
-        if (counting is null)
-        {
-            // Not right after a start, when there is enough to do.
-            if (now - (lookedAt ?? started) < (lookedAt is null ? FirstAfter : Every))
-                return;
-            lookedAt = now;
-            var today = WorkingDays.LocalDate(now);
-            counting = Task.Run(
-                () => measures.CountAsync(today.AddDays(-DaysLookedBack), today, cancellationToken, Pause),
-                cancellationToken
-            );
-        }
-
-        if (!counting.IsCompleted)
+        // Not right after a start, when there is enough to do.
+        if (now - (lookedAt ?? started) < (lookedAt is null ? FirstAfter : Every))
             return;
-        var counted = counting;
-        counting = null;
-        await TellAsync(await counted, fence, now, cancellationToken);
+        lookedAt = now;
+        var today = WorkingDays.LocalDate(now);
+        await TellAsync(await measures.CountAsync(today.AddDays(-DaysLookedBack), today, cancellationToken), fence, now, cancellationToken);
     }
 
     /// <summary>Raises a work item for each rule that is overridden too often and has none open.</summary>

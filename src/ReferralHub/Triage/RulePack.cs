@@ -1,4 +1,5 @@
 using ReferralHub.Journey;
+using ReferralHub.Triage.Approval;
 using ReferralHub.Triage.Language;
 
 namespace ReferralHub.Triage;
@@ -25,8 +26,23 @@ public sealed record RulePack(
     /// <summary>Terms that its rules name: phrases and codes that mean the same.</summary>
     public IReadOnlyDictionary<string, Term> Terms { get; init; } = new Dictionary<string, Term>();
 
-    /// <summary>Who wrote it and who approved it; null for a draft.</summary>
+    /// <summary>What the file says of an approval. Anybody can write it there, so it is shown and counts for nothing.</summary>
+    public WrittenApproval? ApprovalInFile { get; init; }
+
+    /// <summary>The two people who put exactly this content in force; null when there are not two.</summary>
     public PackApproval? Approval { get; init; }
+
+    /// <summary>Who has put this content forward since it was last withdrawn, while it is not approved.</summary>
+    public IReadOnlyList<PackAct> Proposals { get; init; } = [];
+
+    /// <summary>Who has withdrawn it since it was last approved.</summary>
+    public IReadOnlyList<PackAct> Withdrawals { get; init; } = [];
+
+    /// <summary>Its text is the one the hub kept: no file has it any more.</summary>
+    public bool IsFromStore { get; init; }
+
+    /// <summary>Nothing that it does stands in for a clinician, so that it is in force without an approval.</summary>
+    public bool RaisesAttentionOnly => PackAttention.RaisesOnly(Rules);
 
     public DateOnly? WithdrawnOn { get; init; }
 
@@ -39,11 +55,15 @@ public sealed record RulePack(
     public string Name => $"{Id}@{Version}";
 
     public PackStatus StatusOn(DateOnly date) =>
-        Approval is null ? PackStatus.Draft
+        IsWithdrawn ? PackStatus.Withdrawn
+        : Approval is null && !RaisesAttentionOnly ? PackStatus.Draft
         : WithdrawnOn <= date ? PackStatus.Withdrawn
         : date < EffectiveFrom ? PackStatus.Approved
         : date > EffectiveTo ? PackStatus.Ended
         : PackStatus.InForce;
+
+    /// <summary>One person can withdraw what two had approved; what is in force by itself only two.</summary>
+    bool IsWithdrawn => Approval is null && (RaisesAttentionOnly ? Withdrawals.Count >= 2 : Withdrawals.Count > 0 && Proposals.Count == 0);
 
     public bool IsInForce(DateOnly date) => StatusOn(date) == PackStatus.InForce;
 
@@ -53,7 +73,7 @@ public sealed record RulePack(
 /// <summary>Where a pack stands in its life.</summary>
 public enum PackStatus
 {
-    /// <summary>Not approved by anyone yet; it can be checked and simulated, and decides nothing.</summary>
+    /// <summary>Not approved by two people; it can be checked and simulated, and decides nothing.</summary>
     Draft,
     Approved,
     InForce,
@@ -61,8 +81,8 @@ public enum PackStatus
     Withdrawn,
 }
 
-/// <summary>Two people, by role: who wrote the pack and who approved it. They may not be the same.</summary>
-public sealed record PackApproval(string WrittenBy, string ApprovedBy, DateOnly ApprovedOn);
+/// <summary>What a file says of who wrote and who approved it, by role.</summary>
+public sealed record WrittenApproval(string WrittenBy, string ApprovedBy, DateOnly ApprovedOn);
 
 /// <summary>A rule: when it applies, what excludes it, what it asks, and what follows from each answer.</summary>
 /// <param name="Unless">Any of these that holds takes a referral out of the rule.</param>

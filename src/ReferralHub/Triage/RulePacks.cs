@@ -1,118 +1,105 @@
-using Microsoft.Extensions.Logging;
 using ReferralHub.Platform;
-using ReferralHub.Platform.Telemetry;
-using ReferralHub.Triage.Reading;
+using ReferralHub.Platform.Data;
+using ReferralHub.Triage.Approval;
 
 namespace ReferralHub.Triage;
 
 /// <summary>
-/// The packs in use, read from the packs folder. A pack that cannot be used stops the start. Later changes of the folder are taken
-/// up within seconds, whole or not at all: while any file of it cannot be used, all that was in use stays so, and that is logged,
-/// counted and shown to operations.
+/// The packs, and which of them decide. A file puts nothing in force: what decides in a clinician's stead does so once two people have
+/// approved exactly its content, and goes on from the text the hub kept when its file is changed or removed. What only raises
+/// attention is in force by itself.
 /// </summary>
-public sealed partial class RulePacks(HubSettings settings, ILogger<RulePacks> log)
+public sealed class RulePacks(PackFolder folder, PackActReader acts, HubDatabase database, TimeProvider time)
 {
     static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
-    readonly string folder = settings.PacksFolder ?? Path.Combine(AppContext.BaseDirectory, "packs");
-    readonly Lock reading = new();
-    volatile Loaded? loaded;
-    long lookedAt;
-    string seen = "";
+    readonly SemaphoreSlim reading = new(1, 1);
+    readonly Lock combining = new();
+    PackActsRead known = PackActsRead.None;
+    Combined? combined;
+    long? readAt;
 
-    /// <summary>All packs, in force or not.</summary>
-    public IReadOnlyList<RulePack> All => Current().Packs;
+    /// <summary>
+    /// All packs, in force or not: each file as it is now, and after it what decides although its file was changed or removed.
+    /// </summary>
+    public IReadOnlyList<RulePack> All => Combine().Packs;
 
     /// <summary>Why the folder as it is now cannot be used; null when it can.</summary>
-    public string? Fault { get; private set; }
+    public string? Fault => folder.Fault;
+
+    /// <summary>What was approved and can no longer be read, one sentence each.</summary>
+    public IReadOnlyList<string> Unreadable => known.Unreadable;
 
     /// <summary>The packs that decide on this day.</summary>
-    public IReadOnlyList<RulePack> InForce(DateOnly date) => Current().FindInForce(date);
+    public IReadOnlyList<RulePack> InForce(DateOnly date) => Combine().FindInForce(date);
 
-    public static IReadOnlyList<RulePack> ReadFolder(string folder)
+    /// <summary>Every act about a pack, newest first.</summary>
+    public IReadOnlyList<PackAct> FindActs(string pack) =>
+        [.. known.Acts.Where(a => a.PackId == pack).OrderByDescending(a => a.At).ThenByDescending(a => a.Id)];
+
+    /// <summary>
+    /// Takes up what people did about packs, in this process or another. Whoever decides by packs asks for it first; it looks every
+    /// two seconds at most.
+    /// </summary>
+    /// <param name="isForced">Looks now, because something was done.</param>
+    public async Task RefreshAsync(CancellationToken cancellationToken, bool isForced = false)
     {
-        if (!Directory.Exists(folder))
-            throw new DirectoryNotFoundException($"The folder of rule packs {folder} does not exist.");
-        var read = new List<RulePack>();
-        foreach (var file in Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal))
-            read.Add(RulePackReader.Read(file, File.ReadAllBytes(file)));
-        var twice = read.GroupBy(p => p.Name).FirstOrDefault(g => g.Count() > 1);
-        return twice is null
-            ? read
-            : throw new RulePackException(
-                folder,
-                YamlDotNet.Core.Mark.Empty,
-                $"two files hold the pack {twice.Key}; a changed pack needs a version of its own"
-            );
+        if (!isForced && readAt is { } at && Environment.TickCount64 - at < LookEvery.TotalMilliseconds)
+            return;
+        await reading.WaitAsync(cancellationToken);
+        try
+        {
+            var files = folder.Read(isForced);
+            await using var db = database.OpenRead();
+            known = await acts.ReadAsync(db, files, time.UtcNow(), cancellationToken);
+            readAt = Environment.TickCount64;
+        }
+        finally
+        {
+            reading.Release();
+        }
     }
 
-    /// <summary>Of one pack the version that took effect last.</summary>
+    /// <summary>Of one pack the approved content before another, and of these the one that took effect last.</summary>
     public static IReadOnlyList<RulePack> InForce(IReadOnlyList<RulePack> packs, DateOnly date) =>
         [
             .. packs
                 .Where(p => p.IsInForce(date))
                 .GroupBy(p => p.Id)
-                .Select(g => g.OrderBy(p => p.EffectiveFrom).ThenBy(p => p.Version, StringComparer.Ordinal).Last()),
+                .Select(g =>
+                    g.OrderBy(p => p.Approval is not null)
+                        .ThenBy(p => p.EffectiveFrom)
+                        .ThenBy(p => p.Approval?.ApprovedAt)
+                        .ThenBy(p => p.IsFromStore ? 0 : 1)
+                        .ThenBy(p => p.Version, StringComparer.Ordinal)
+                        .Last()
+                ),
         ];
 
-    Loaded Current()
+    Combined Combine()
     {
-        if (loaded is { } known && Environment.TickCount64 - Interlocked.Read(ref lookedAt) < LookEvery.TotalMilliseconds)
-            return known;
-        lock (reading)
-        {
-            Interlocked.Exchange(ref lookedAt, Environment.TickCount64);
-            var stamp = Stamp();
-            if (loaded is { } same && stamp == seen)
-                return same;
-            try
-            {
-                var packs = ReadFolder(folder);
-                if (loaded is not null)
-                    TakenUp(log, string.Join(' ', packs.Select(p => p.Name)));
-                Fault = null;
-                loaded = new(packs);
-            }
-            catch (Exception e) when (loaded is not null && e is RulePackException or IOException or UnauthorizedAccessException)
-            {
-                Fault = e.Message;
-                HubMeters.RulePacksRefused.Add(1);
-                Refused(log, e.Message);
-            }
-
-            seen = stamp;
-            return loaded!;
-        }
+        var (files, read) = (folder.Read(), known);
+        if (combined is { } same && same.Files == files && same.Read == read)
+            return same;
+        lock (combining)
+            return combined = new(files, read);
     }
 
-    string Stamp() =>
-        !Directory.Exists(folder)
-            ? ""
-            : string.Join(
-                '|',
-                new DirectoryInfo(folder)
-                    .EnumerateFiles("*.yaml")
-                    .OrderBy(f => f.Name, StringComparer.Ordinal)
-                    .Select(f => $"{f.Name}:{f.Length}:{f.LastWriteTimeUtc.Ticks}")
-            );
-
-    [LoggerMessage(3001, LogLevel.Information, "Rule packs were read anew: {Packs}")]
-    static partial void TakenUp(ILogger log, string packs);
-
-    [LoggerMessage(3002, LogLevel.Error, "The rule packs cannot be used and those before stay in force: {Reason}")]
-    static partial void Refused(ILogger log, string reason);
-
-    /// <summary>Packs that were read together, and which of them are in force on one day.</summary>
-    sealed class Loaded(IReadOnlyList<RulePack> packs)
+    /// <summary>Files and acts that were read, put together, and which packs are in force on one day.</summary>
+    sealed class Combined(IReadOnlyList<RulePack> files, PackActsRead read)
     {
         Tuple<DateOnly, IReadOnlyList<RulePack>>? day;
 
-        public IReadOnlyList<RulePack> Packs => packs;
+        public IReadOnlyList<RulePack> Files => files;
+
+        public PackActsRead Read => read;
+
+        public IReadOnlyList<RulePack> Packs { get; } = read.Combine(files);
 
         public IReadOnlyList<RulePack> FindInForce(DateOnly date)
         {
             if (day is { } known && known.Item1 == date)
                 return known.Item2;
-            var made = Tuple.Create(date, InForce(packs, date));
+            var made = Tuple.Create(date, InForce(Packs, date));
             day = made;
             return made.Item2;
         }

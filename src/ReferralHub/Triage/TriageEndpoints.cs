@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using ReferralHub.FhirApi;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Triage.Approval;
 using ReferralHub.Triage.Pages;
 using ReferralHub.Triage.Simulation;
 using ReferralHub.Web;
@@ -21,20 +22,13 @@ static class TriageEndpoints
         "referral-not-found",
         "No referral has this reference."
     );
-    static readonly Problem NoSuchPack = new(
-        404,
-        "not-found",
-        "REC_NOT_FOUND",
-        "pack-not-found",
-        "There is no such pack; /rules lists those there are."
-    );
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var rules = routes.MapGroup("/rules").WithTags("Triage");
-        rules.MapGet("/api", List).WithSummary("Packs with their status").Produces<IEnumerable<PackStanding>>();
+        rules.MapGet("/api", ListAsync).WithSummary("Packs with their status").Produces<IEnumerable<PackStanding>>();
         rules
-            .MapGet("/{pack}/words", DescribePack)
+            .MapGet("/{pack}/words", DescribePackAsync)
             .WithSummary("A pack in words that can be read aloud (Markdown)")
             .Produces<string>(200, "text/markdown")
             .ProducesOutcome(404);
@@ -53,6 +47,7 @@ static class TriageEndpoints
             .WithSummary("The text of a pack that decided something, to the letter")
             .Produces<string>(200, "text/yaml")
             .ProducesOutcome(404);
+        ApprovalEndpoints.Map(rules);
         routes
             .MapGet("/review/{reference}/trace.json", TraceAsync)
             .WithTags("Triage")
@@ -61,30 +56,20 @@ static class TriageEndpoints
             .ProducesOutcome(404);
     }
 
-    static IResult List(RulePacks packs, TimeProvider time)
+    static async Task<IResult> ListAsync(RulePacks packs, TimeProvider time, CancellationToken token)
     {
+        await packs.RefreshAsync(token);
         var today = WorkingDays.LocalDate(time.UtcNow());
-        return Results.Ok(
-            packs.All.Select(p => new PackStanding(
-                p.Id,
-                p.Version,
-                p.Title,
-                p.Owner,
-                p.StatusOn(today).ToString(),
-                p.EffectiveFrom,
-                p.EffectiveTo,
-                p.Rules.Count,
-                p.Hash
-            ))
-        );
+        return Results.Ok(packs.All.Select(p => PackStanding.Create(p, today)));
     }
 
-    static IResult DescribePack(string pack, RulePacks packs, TimeProvider time)
+    static async Task<IResult> DescribePackAsync(string pack, RulePacks packs, TimeProvider time, CancellationToken token)
     {
+        await packs.RefreshAsync(token);
         var today = WorkingDays.LocalDate(time.UtcNow());
         var found = packs.InForce(today).FirstOrDefault(p => p.Id == pack) ?? packs.All.LastOrDefault(p => p.Id == pack);
         return found is null
-            ? FhirAnswer.FromProblems(NoSuchPack)
+            ? FhirAnswer.FromProblems(ApprovalProblems.NoSuchPack)
             : Results.Text(PackWords.Describe(found, today), "text/markdown", Encoding.UTF8);
     }
 
@@ -103,7 +88,7 @@ static class TriageEndpoints
     static async Task<IResult> TextAsync(string hash, TriageTraces traces, CancellationToken token) =>
         await traces.TextAsync(hash, token) is { } text
             ? Results.Bytes(text, "text/yaml; charset=utf-8")
-            : FhirAnswer.FromProblems(NoSuchPack);
+            : FhirAnswer.FromProblems(ApprovalProblems.NoSuchPack);
 
     static async Task<IResult> TraceAsync(string reference, TriageTraces traces, CancellationToken token) =>
         await traces.FindAsync(reference, token) is { } trace

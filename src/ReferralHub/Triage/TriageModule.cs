@@ -3,7 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using ReferralHub.FhirApi;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Log;
 using ReferralHub.Referrals;
+using ReferralHub.Triage.Approval;
+using ReferralHub.Triage.Measures;
 
 namespace ReferralHub.Triage;
 
@@ -12,15 +15,20 @@ public sealed class TriageModule : IHubModule
     public void AddServices(IServiceCollection services, HubSettings settings)
     {
         services
+            .AddSingleton<PackFolder>()
+            .AddSingleton<PackActReader>()
             .AddSingleton<RulePacks>()
+            .AddSingleton<RecordPackAct>()
             .AddSingleton<TriageInputs>()
             .AddSingleton<KeptRulePacks>()
             .AddSingleton<TriageTraces>()
             .AddSingleton<RuleMeasures>()
+            .AddSingleton<IProjection, RuleMeasureProjection>()
             .AddSingleton<IScheduledCheck, RuleOverrides>()
             .AddSingleton<IFhirResourceType, PlanDefinitionType>()
             .AddSingleton<IFhirResourceType, GuidanceResponseType>()
             .AddSingleton<Simulation.RuleSimulation>()
+            .AddSingleton<SuitableServices>()
             .AddSingleton<InterestRegister>()
             .AddSingleton<IReferenceDataLoader, InterestLoader>()
             .AddSingleton<TriageStage>()

@@ -38,6 +38,7 @@ public sealed class TriageStage(RulePacks packs, TriageInputs inputs, KeptRulePa
         CancellationToken cancellationToken
     )
     {
+        await packs.RefreshAsync(cancellationToken);
         var inForce = packs.InForce(WorkingDays.LocalDate(now));
         await kept.KeepAsync(db, inForce, now, cancellationToken);
         foreach (var (journey, input) in await inputs.LoadAsync(db, journeys, inForce, now, cancellationToken))
@@ -59,8 +60,9 @@ public sealed class TriageStage(RulePacks packs, TriageInputs inputs, KeptRulePa
         return TriageJourney(db, journey, new(known, now), packs.InForce(WorkingDays.LocalDate(now)), now);
     }
 
+    /// <summary>Keeps the texts that are in force, so that they go on when their files are changed.</summary>
     internal Task KeepPacksAsync(HubDbContext db, DateTime now, CancellationToken cancellationToken) =>
-        kept.KeepAsync(db, packs.All, now, cancellationToken);
+        kept.KeepAsync(db, packs.InForce(WorkingDays.LocalDate(now)), now, cancellationToken);
 
     internal TriageDecision TriageJourney(
         HubDbContext db,

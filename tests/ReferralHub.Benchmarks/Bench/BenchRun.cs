@@ -52,6 +52,7 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
         await using (var app = hub.Build(settings, store, LogLevel.Error))
         {
             await Preparation.PrepareAsync(app, token, migrate: true);
+            await ApproveAllPacks.RunAsync(app.Services, DemoPeople.PackProposer, DemoPeople.PackApprover, token);
             await app.StartAsync(token);
             var load = new BenchLoad(new(app.Urls.First()), plan.Connections);
             await load.SendAllAsync(bodies.AsMemory(0, plan.WarmUpReferrals), token);

@@ -66,6 +66,32 @@ public sealed class AskingCommandTests(CommandHub hub)
     }
 
     [Fact]
+    [Covers("rules propose")]
+    [Covers("rules approve")]
+    [Covers("rules withdraw")]
+    public async Task RulesWithdrawProposeApprove_EndsAndBringsBackAPack()
+    {
+        var withdrawn = await hub.RunAsync("rules", "withdraw", "local-demonstration", "--as", "Test C", "--role", "Lead");
+        var proposed = await hub.RunAsync("rules", "propose", hub.Pack, "--as", "Test A", "--role", "Lead");
+        var same = await hub.RunAsync("rules", "approve", hub.Pack, "--as", "test a", "--role", "Lead");
+        var approved = await hub.RunAsync("rules", "approve", hub.Pack, "--as", "Test B", "--role", "Lead");
+
+        (withdrawn.Exit, proposed.Exit, same.Exit, approved.Exit).ShouldBe((0, 0, 2, 0), withdrawn.Error + proposed.Error + approved.Error);
+        proposed.Output.ShouldContain("waiting for somebody else");
+        same.Error.ShouldContain("somebody else must approve it");
+        approved.Output.ShouldContain("It stands: In force.");
+    }
+
+    [Fact]
+    public async Task RulesApprove_OfAFileThatTheHubHasOtherwise_IsRefused()
+    {
+        var (exit, output, error) = await hub.RunAsync("rules", "approve", HubProcess.DraftPack, "--as", "Test B", "--role", "Lead");
+
+        (exit, output).ShouldBe((2, ""));
+        error.ShouldContain("is not what the file of");
+    }
+
+    [Fact]
     public async Task WorkList_WithNothingStuck_SaysSo()
     {
         var (exit, output, error) = await hub.RunAsync("work", "list");

@@ -14,6 +14,9 @@ public sealed class CommandHub : IAsyncLifetime
 
     public string Url => hub!.Url;
 
+    /// <summary>A pack of its folder, which two people have approved.</summary>
+    public string Pack => Path.Combine(folder.FullName, "d", "packs", "local-demonstration.yaml");
+
     /// <summary>What it said when it was ready, and all it logged.</summary>
     public string Output => hub!.Output;
 

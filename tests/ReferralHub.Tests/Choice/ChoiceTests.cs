@@ -130,7 +130,7 @@ public sealed class ChoiceTests
         options.ShouldContain("Hospital 7");
         options.ShouldNotContain(token);
         (await PostFormAsync(browser, "/choose", ("Service", "not-one-of-them"))).ShouldContain("not one of yours");
-        (await PostFormAsync(browser, "/choose", ("Service", "joint-3"))).ShouldContain("You have chosen Hospital 3");
+        (await PostFormAsync(browser, "/choose", ("Service", "joint-3"))).ShouldContain("Your referral goes to Hospital 3");
 
         var offer = await db.Offers.SingleAsync();
         (offer.Available, offer.Shown, offer.SortKey, offer.ChosenService, offer.ChosenBy, offer.OriginKind).ShouldBe(
@@ -156,7 +156,7 @@ public sealed class ChoiceTests
         (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.AwaitingChoice);
         var fresh = (await links.IssueAsync(id, CancellationToken.None))!;
         (await links.OpenAsync(token, new(1970, 5, 1), CancellationToken.None)).ShouldBeNull();
-        (await links.OpenAsync(fresh, new(1970, 5, 1), CancellationToken.None)).ShouldBe(id);
+        (await links.OpenAsync(fresh, new(1970, 5, 1), CancellationToken.None))!.Referral.ShouldBe(id);
     }
 
     [Fact]

@@ -1,6 +1,4 @@
-using System.Text;
-using System.Text.Json.Nodes;
-using ReferralHub.Intake;
+using ReferralHub.Tests.Referrals.Reading;
 using Shouldly;
 using Xunit;
 
@@ -9,24 +7,7 @@ namespace ReferralHub.Tests.Referrals;
 /// <summary>What a clinician reads of the clinical content, and that what was withdrawn or denied is not read as if it were so.</summary>
 public sealed class ClinicalReadingTests
 {
-    static readonly DateTime Now = new(2026, 11, 25, 10, 0, 0, DateTimeKind.Utc);
-
-    static List<string> Read(params string[] resources)
-    {
-        var referral = TestReferral.Routine();
-        foreach (var resource in resources)
-            referral.Entries.Add(new JsonObject { ["resource"] = JsonNode.Parse(resource) });
-        var (submission, problems) = ParsedSubmission.Parse(
-            Encoding.UTF8.GetBytes(referral.Json.ToJsonString()),
-            IntakeFace.ProcessMessage,
-            null,
-            null,
-            Now
-        );
-        return (submission ?? throw new InvalidOperationException(string.Join('\n', problems)))
-            .Facts.Clinical.Select(c => $"{c.Label}: {c.Text}")
-            .ToList();
-    }
+    static List<string> Read(params string[] resources) => ReadReferral.WriteLines(ReadReferral.With(resources));
 
     static string Coded(string type, string text, string rest) =>
         $$"""{"resourceType":"{{type}}","code":{"text":"{{text}}"},"subject":{"display":"x"},"patient":{"display":"x"},{{rest}}}""".Replace(
@@ -41,8 +22,8 @@ public sealed class ClinicalReadingTests
         $$"""{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/{{system}}","code":"{{code}}"}]}""";
 
     [Theory]
-    [InlineData("refuted", "Allergy (refuted): Penicillin")]
-    [InlineData("unconfirmed", "Allergy (unconfirmed): Penicillin")]
+    [InlineData("refuted", "Allergy: Penicillin [refuted]")]
+    [InlineData("unconfirmed", "Allergy: Penicillin (unconfirmed)")]
     [InlineData("confirmed", "Allergy: Penicillin")]
     public void Allergy_SaysWhetherItIsOne(string verification, string read) =>
         Read(
@@ -55,15 +36,23 @@ public sealed class ClinicalReadingTests
             .ShouldContain(read);
 
     [Fact]
-    public void EnteredInError_IsNotRead() =>
-        Read(
-                Coded("AllergyIntolerance", "Aspirin", Verified("entered-in-error")),
-                Coded("Observation", "Weight", "\"status\":\"entered-in-error\"")
+    public void EnteredInError_NothingOfIt_IsReadAsIfItWereSo()
+    {
+        var facts = ReadReferral.With(
+            Coded("AllergyIntolerance", "Aspirin", Verified("entered-in-error")),
+            Coded("Observation", "Weight", "\"status\":\"entered-in-error\",\"note\":[{\"text\":\"Weight of a twin\"}]")
+        );
+
+        facts
+            .Clinical.Where(c =>
+                c.Text.Contains("Aspirin", StringComparison.Ordinal) || c.Text.Contains("Weight", StringComparison.Ordinal)
             )
-            .ShouldNotContain(t => t.Contains("Aspirin", StringComparison.Ordinal) || t.Contains("Weight", StringComparison.Ordinal));
+            .Select(c => c.Standing)
+            .ShouldBe(["entered in error", "entered in error", "entered in error"]);
+    }
 
     [Theory]
-    [InlineData("not-done", "Procedure (not done): Hip replacement")]
+    [InlineData("not-done", "Procedure: Hip replacement [not done]")]
     [InlineData("completed", "Procedure: Hip replacement")]
     public void Procedure_SaysWhetherItWasDone(string status, string read) =>
         Read(Coded("Procedure", "Hip replacement", $"\"status\":\"{status}\"")).ShouldContain(read);
@@ -81,10 +70,20 @@ public sealed class ClinicalReadingTests
                 }
                 """
             )
-            .ShouldContain("Medication (stopped): Warfarin 3 mg");
+            .ShouldContain("Medication: Warfarin 3 mg [stopped]");
 
     [Fact]
-    public void MoreThanTheListHolds_IsSaid() =>
-        Read([.. Enumerable.Range(0, 100).Select(i => Coded("Observation", $"Finding {i}", "\"status\":\"final\""))])[^1]
-            .ShouldStartWith("Not shown here: The message has more clinical content");
+    public void MoreThanTheListHolds_IsSaidAmongWhatNobodyRead()
+    {
+        var findings = Enumerable.Range(0, 900).Select(i => Coded("Observation", $"Finding {i}", $"\"status\":\"final\",{Notes(i)}"));
+
+        var facts = ReadReferral.With(findings);
+
+        facts.Clinical.Count.ShouldBe(2_000);
+        facts.Unread.ShouldContain(u =>
+            u.What.StartsWith("The message has more clinical content than is shown here", StringComparison.Ordinal)
+        );
+    }
+
+    static string Notes(int i) => $"\"note\":[{{\"text\":\"a {i}\"}},{{\"text\":\"b {i}\"}}]";
 }

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Choice;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Leases;
+using ReferralHub.Platform.Log;
 using ReferralHub.Triage;
 using Shouldly;
 using Xunit;
@@ -100,8 +102,17 @@ public sealed class RuleMeasuresTests : TriageScene
         );
         WebUtility.HtmlDecode(await Hub.Http.GetStringAsync("/rules")).ShouldContain("£150");
 
-        async Task<RuleMeasure> MeasureAsync() =>
-            (await Hub.Get<RuleMeasures>().CountAsync(today, today, default)).Single(m => m.Rule == "knee-arthroscopy");
+        var before = JsonSerializer.Serialize(await Hub.Get<RuleMeasures>().CountAsync(today, today, default));
+        var runner = Hub.Get<ProjectionRunner>();
+        await runner.RebuildAsync(runner.Projections.Single(p => p.Name == "rule-measures"), default);
+        await Hub.ProjectedAsync();
+        JsonSerializer.Serialize(await Hub.Get<RuleMeasures>().CountAsync(today, today, default)).ShouldBe(before, "counted anew");
+
+        async Task<RuleMeasure> MeasureAsync()
+        {
+            await Hub.ProjectedAsync();
+            return (await Hub.Get<RuleMeasures>().CountAsync(today, today, default)).Single(m => m.Rule == "knee-arthroscopy");
+        }
 
         async Task<Guid> ReturnAsync(TestReferral referral)
         {

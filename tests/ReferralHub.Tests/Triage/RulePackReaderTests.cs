@@ -148,8 +148,8 @@ public sealed class RulePackReaderTests
             },
             { "status: final", "status: finished", "Observation.status has a code that is not in" },
             { "need: any", "need: 3", "need must be any, all, or how many" },
-            { "pack: p\n", "pack: p\npack: q\n", "not valid YAML" },
-            { "terms:\n", "terms: &t\n  loop: *t\n", "line 7, column 8: title is missing" },
+            { "pack: p\n", "pack: p\npack: q\n", "line 2, column 1: the key pack stands twice here" },
+            { "terms:\n", "terms: &t\n  loop: *t\n", "line 7, column 8: a pack does not give names to parts of itself" },
         };
 
     [Theory]

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using ReferralHub.Platform;
 using ReferralHub.Triage;
 using ReferralHub.Triage.Reading;
 using Shouldly;
@@ -40,19 +39,19 @@ public sealed class RulePacksTests : IDisposable
     public async Task Change_IsTakenUp_AndABadOneLeavesAllAsItWas()
     {
         System.IO.File.WriteAllText(File, Pack("1"));
-        var packs = new RulePacks(new HubSettings { PacksFolder = folder.FullName }, NullLogger<RulePacks>.Instance);
-        packs.All.Single().Version.ShouldBe("1");
+        var packs = new PackFolder(new() { PacksFolder = folder.FullName }, NullLogger<PackFolder>.Instance);
+        packs.Read().Single().Version.ShouldBe("1");
 
         System.IO.File.WriteAllText(File, Pack("2"));
-        (await WithinAsync(() => packs.All.Single().Version == "2")).ShouldBeTrue();
+        (await WithinAsync(() => packs.Read().Single().Version == "2")).ShouldBeTrue();
 
         System.IO.File.WriteAllText(File, Pack("3", "refuse"));
-        (await WithinAsync(() => packs.All.Count == 1 && packs.Fault is not null)).ShouldBeTrue();
-        packs.All.Single().Version.ShouldBe("2");
+        (await WithinAsync(() => packs.Read().Count == 1 && packs.Fault is not null)).ShouldBeTrue();
+        packs.Read().Single().Version.ShouldBe("2");
         packs.Fault!.ShouldContain("refuse is not an outcome");
 
         System.IO.File.WriteAllText(File, Pack("4"));
-        (await WithinAsync(() => packs.All.Single().Version == "4")).ShouldBeTrue();
+        (await WithinAsync(() => packs.Read().Single().Version == "4")).ShouldBeTrue();
         packs.Fault.ShouldBeNull();
     }
 
@@ -61,7 +60,7 @@ public sealed class RulePacksTests : IDisposable
     {
         System.IO.File.WriteAllText(File, Pack("1", "refuse"));
         Should.Throw<RulePackException>(() =>
-            new RulePacks(new HubSettings { PacksFolder = folder.FullName }, NullLogger<RulePacks>.Instance).All
+            new PackFolder(new() { PacksFolder = folder.FullName }, NullLogger<PackFolder>.Instance).Read()
         );
     }
 
@@ -70,6 +69,6 @@ public sealed class RulePacksTests : IDisposable
     {
         System.IO.File.WriteAllText(File, Pack("1"));
         System.IO.File.WriteAllText(Path.Combine(folder.FullName, "q.yaml"), Pack("1", "accept"));
-        Should.Throw<RulePackException>(() => RulePacks.ReadFolder(folder.FullName)).Message.ShouldContain("two files hold the pack p@1");
+        Should.Throw<RulePackException>(() => PackFolder.Read(folder.FullName)).Message.ShouldContain("two files hold the pack p@1");
     }
 }

@@ -52,12 +52,12 @@ static class CombiningFunctions
         if (items.Count <= PairwiseMax)
         {
             foreach (var item in items)
-                if (!into.Exists(other => ItemComparer.Instance.Equals(other, item)))
+                if (!into.Exists(other => ItemComparer.AreSame(other, item)))
                     into.Add(item);
             return PathItems.FromList(into);
         }
 
-        var known = new HashSet<object>(ItemComparer.Instance);
+        var known = new HashSet<object>(new ItemComparer(evaluation, position));
         foreach (var item in items)
             if (known.Add(item))
                 into.Add(item);

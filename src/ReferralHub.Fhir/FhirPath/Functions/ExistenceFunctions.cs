@@ -27,14 +27,14 @@ static class ExistenceFunctions
             1,
             1,
             StaticType.Boolean,
-            call => PathOperators.FromBoolean(IsSubset(call.Input, call.Arguments[0]))
+            call => PathOperators.FromBoolean(IsSubset(call, call.Input, call.Arguments[0]))
         ),
         PathFunction.Plain(
             "supersetOf",
             1,
             1,
             StaticType.Boolean,
-            call => PathOperators.FromBoolean(IsSubset(call.Arguments[0], call.Input))
+            call => PathOperators.FromBoolean(IsSubset(call, call.Arguments[0], call.Input))
         ),
         PathFunction.Plain(
             "isDistinct",
@@ -129,11 +129,15 @@ static class ExistenceFunctions
             }
         );
 
-    static bool IsSubset(in PathItems some, in PathItems all)
+    static bool IsSubset(PlainCall call, in PathItems some, in PathItems all)
     {
         foreach (var item in some)
+        {
+            call.Evaluation.Step(call.Position, all.Count);
             if (!Equality.Holds(all, item))
                 return false;
+        }
+
         return true;
     }
 }

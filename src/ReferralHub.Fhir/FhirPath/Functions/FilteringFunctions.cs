@@ -71,7 +71,7 @@ static class FilteringFunctions
             (in scope) =>
             {
                 var into = new ItemList();
-                var known = onlyNew ? new HashSet<object>(ItemComparer.Instance) : null;
+                var known = onlyNew ? new HashSet<object>(new ItemComparer(scope.Evaluation, position)) : null;
                 var waiting = new Queue<object>(input(scope));
                 while (waiting.TryDequeue(out var item))
                 {

@@ -160,8 +160,9 @@ static class Equality
 
     static bool InOrder(JsonElement a, JsonElement b)
     {
-        for (var i = 0; i < a.GetArrayLength(); i++)
-            if (!Deep(a[i], b[i], isOrdered: true))
+        var other = b.EnumerateArray();
+        foreach (var item in a.EnumerateArray())
+            if (!other.MoveNext() || !Deep(item, other.Current, isOrdered: true))
                 return false;
         return true;
     }

@@ -118,3 +118,8 @@ if (keys) {
     else target.focus()
   })
 }
+
+// Filters stand open on a wide screen. On a narrow one they fold, so that the list comes first; chosen ones are said above it.
+for (const fold of document.querySelectorAll('details.fold')) {
+  if (matchMedia('(max-width: 62rem)').matches) fold.open = false
+}

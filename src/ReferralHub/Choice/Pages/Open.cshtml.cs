@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ReferralHub.Kernel;
@@ -10,7 +11,7 @@ namespace ReferralHub.Choice.Pages;
 /// The patient's way in. A GET changes nothing and shows nothing, because mail scanners open links; the answer is the
 /// same for an unknown, expired or locked link and a wrong date.
 /// </summary>
-public sealed class OpenModel(ChoiceLinks links, ChoiceSession session, TimeProvider time) : PageModel
+public sealed class OpenModel(ChoiceLinks links, ChoiceSession session, ChoiceTries tries, TimeProvider time) : PageModel
 {
     [BindProperty]
     public string? Day { get; set; }
@@ -46,8 +47,18 @@ public sealed class OpenModel(ChoiceLinks links, ChoiceSession session, TimeProv
             return Page();
         }
 
-        if (await links.OpenAsync(token, born, cancellationToken) is not { } referral)
+        var address = HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
+        if (tries.AreUsedUp(address))
         {
+            ModelState.AddModelError("birth-day", "There were too many tries from where you are. Wait one minute, then try again.");
+            Response.Headers.RetryAfter = ChoiceTries.WindowSeconds.ToString(CultureInfo.InvariantCulture);
+            Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            return Page();
+        }
+
+        if (await links.OpenAsync(token, born, cancellationToken) is not { } opened)
+        {
+            tries.CountFailed(address);
             ModelState.AddModelError(
                 "birth-day",
                 "We cannot show a referral for this link and date of birth. Check the date. If it is right, the link may have "
@@ -56,7 +67,7 @@ public sealed class OpenModel(ChoiceLinks links, ChoiceSession session, TimeProv
             return Page();
         }
 
-        session.Begin(Response, referral);
+        session.Begin(Response, opened);
         return Redirect("/choose");
     }
 }

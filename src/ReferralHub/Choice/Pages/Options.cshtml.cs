@@ -3,16 +3,22 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
+using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
+using ReferralHub.Referrals;
 
 namespace ReferralHub.Choice.Pages;
 
 /// <summary>What the patient may choose from, and what was chosen.</summary>
-public sealed class OptionsModel(HubDatabase database, ChooseService chooser, ChoiceSession session) : PageModel
+public sealed class OptionsModel(HubDatabase database, ChooseService chooser, AllDestinations destinations, ChoiceSession session)
+    : PageModel
 {
     public Offer? Offer { get; private set; }
 
-    public OfferedOption? Chosen { get; private set; }
+    /// <summary>Where the referral went; null while nothing has been chosen.</summary>
+    public ReferralDestination? Chosen { get; private set; }
+
+    public string Reference { get; private set; } = "";
 
     public string? Specialty { get; private set; }
 
@@ -27,12 +33,22 @@ public sealed class OptionsModel(HubDatabase database, ChooseService chooser, Ch
         var site = option.Site is null ? "" : $", {option.Site}";
         var measured = option.WaitAsOf is { } asOf ? $" (on {asOf:d MMMM yyyy})" : "";
         var distance = option.Miles is { } miles ? string.Create(CultureInfo.InvariantCulture, $"{miles:0.0} miles") : "not known";
-        return $"{option.Name}{site}. Usual wait: {wait}{measured}. Distance: {distance}.";
+        var only = option.SeesOnly switch
+        {
+            "female" => " This service sees women only.",
+            "male" => " This service sees men only.",
+            _ => "",
+        };
+        return $"{option.Name}{site}. Usual wait: {wait}{measured}. Distance: {distance}.{only}{DescribeInterest(option.Interest)}";
     }
+
+    /// <summary>That the practice which refers has an interest in the provider, as the patient is told; empty when it has none.</summary>
+    public static string DescribeInterest(string? nature) =>
+        nature is null ? "" : $" Your GP practice has declared an interest in this provider ({nature}).";
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
-        if (session.Read(Request) is not { } referral)
+        if (await session.ReadAsync(Request, cancellationToken) is not { } referral)
             return await TimedOutAsync();
         await LoadAsync(referral, cancellationToken);
         return Page();
@@ -40,7 +56,7 @@ public sealed class OptionsModel(HubDatabase database, ChooseService chooser, Ch
 
     public async Task<IActionResult> OnPostAsync(string? service, CancellationToken cancellationToken)
     {
-        if (session.Read(Request) is not { } referral)
+        if (await session.ReadAsync(Request, cancellationToken) is not { } referral)
             return await TimedOutAsync();
         if (string.IsNullOrEmpty(service))
             ModelState.AddModelError("service", "Choose a place.");
@@ -59,9 +75,10 @@ public sealed class OptionsModel(HubDatabase database, ChooseService chooser, Ch
         var offer = await ChooseService.FindLatestOfferAsync(db, referral, cancellationToken);
         Specialty = journey?.Specialty;
         Offer = journey?.Stage == Stage.AwaitingChoice ? offer : null;
-        Chosen = journey?.Stage is Stage.Chosen or Stage.Dispatched or Stage.HandedOver
-            ? offer?.ReadOptions().FirstOrDefault(o => o.Service == offer.ChosenService)
-            : null;
+        if (journey is null)
+            return;
+        Reference = ReferralReference.Display(journey.Reference);
+        Chosen = AllDestinations.FindCurrent(journey.Stage, (await destinations.ReadAsync(db, [referral], cancellationToken))[referral]);
     }
 
     Task<IActionResult> TimedOutAsync()

@@ -13,6 +13,8 @@ namespace ReferralHub.FhirApi.Search;
 /// <param name="To">First instant after it, UTC.</param>
 public readonly record struct DateRange(string Prefix, DateTime From, DateTime To)
 {
+    static readonly DateTime LastInstant = DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc);
+    static readonly DateOnly LastMonth = new(DateOnly.MaxValue.Year, DateOnly.MaxValue.Month, 1);
     static readonly string[] Prefixes = ["eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap"];
 
     /// <summary>Reads <c>ge2026-11-01</c> and its like.</summary>
@@ -28,8 +30,8 @@ public readonly record struct DateRange(string Prefix, DateTime From, DateTime T
             return false;
         if (prefix == "ap")
         {
-            var leeway = TimeSpan.FromTicks(Math.Abs((now - from).Ticks) / 10);
-            (prefix, from, to) = ("eq", from - leeway, to + leeway);
+            var leeway = Math.Abs((now - from).Ticks) / 10;
+            (prefix, from, to) = ("eq", Moved(from, -leeway), Moved(to, leeway));
         }
 
         range = new(prefix, from, to);
@@ -60,13 +62,12 @@ public readonly record struct DateRange(string Prefix, DateTime From, DateTime T
         {
             if (!FhirDateTime.TryInstant(text.Length > 16 && text[16] is 'Z' or '+' or '-' ? text.Insert(16, ":00") : text, out from))
                 return false;
-            to =
-                from
-                + (
-                    text.Contains('.', StringComparison.Ordinal) ? TimeSpan.FromMilliseconds(1)
-                    : text.Length > 16 && text[16] == ':' ? TimeSpan.FromSeconds(1)
-                    : TimeSpan.FromMinutes(1)
-                );
+            to = Moved(
+                from,
+                text.Contains('.', StringComparison.Ordinal) ? TimeSpan.TicksPerMillisecond
+                    : text.Length > 16 && text[16] == ':' ? TimeSpan.TicksPerSecond
+                    : TimeSpan.TicksPerMinute
+            );
             return true;
         }
 
@@ -85,13 +86,22 @@ public readonly record struct DateRange(string Prefix, DateTime From, DateTime T
             )
         )
             return false;
+        // What the calendar of .NET has no day for ends with its last instant.
         var after = text.Length switch
         {
-            4 => first.AddYears(1),
-            7 => first.AddMonths(1),
-            _ => first.AddDays(1),
+            4 when first.Year < DateOnly.MaxValue.Year => first.AddYears(1),
+            7 when first < LastMonth => first.AddMonths(1),
+            > 7 when first < DateOnly.MaxValue => first.AddDays(1),
+            _ => DateOnly.MaxValue,
         };
-        (from, to) = (WorkingDays.ToStartOfDay(first), WorkingDays.ToStartOfDay(after));
+        to = after == DateOnly.MaxValue ? LastInstant : WorkingDays.ToStartOfDay(after);
+        from = WorkingDays.ToStartOfDay(first);
         return true;
     }
+
+    /// <summary>An instant moved by so many ticks, at most to the ends of the calendar.</summary>
+    static DateTime Moved(DateTime instant, long ticks) =>
+        ticks > LastInstant.Ticks - instant.Ticks ? LastInstant
+        : ticks < -instant.Ticks ? DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc)
+        : instant.AddTicks(ticks);
 }

@@ -4,11 +4,12 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
+using ReferralHub.Review.Concerns;
 
 namespace ReferralHub.Operations.Pages;
 
 /// <summary>Stuck work, work items, referrals without capacity, and links for patients.</summary>
-public sealed class DeskModel(OperationsDesk desk, FailedWork failed, HubDatabase database) : PageModel
+public sealed class DeskModel(OperationsDesk desk, FailedWork failed, ListConcerns concerns, HubDatabase database) : PageModel
 {
     public OperationsView? View { get; private set; }
 
@@ -24,7 +25,9 @@ public sealed class DeskModel(OperationsDesk desk, FailedWork failed, HubDatabas
 
     internal static string DescribeDue(FailedReferral one) => one.Due is { } due ? $", due {WorkingDays.LocalTime(due):d MMMM HH:mm}" : "";
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) => View = await desk.LookAsync(cancellationToken);
+    public ConcernCounts Concerns { get; private set; } = new(0, 0, 0, 0);
+
+    public Task OnGetAsync(CancellationToken cancellationToken) => LoadAsync(cancellationToken);
 
     public async Task<IActionResult> OnPostRetryAsync(string reference, string? by, CancellationToken cancellationToken)
     {
@@ -65,6 +68,21 @@ public sealed class DeskModel(OperationsDesk desk, FailedWork failed, HubDatabas
     {
         await desk.LookForCapacityAsync(referral, cancellationToken);
         TempData["Said"] = "The directory was searched again.";
+        return RedirectToPage();
+    }
+
+    public async Task<IActionResult> OnPostReviewAsync(
+        Guid referral,
+        string? by,
+        [FromServices] PutBeforeClinician put,
+        CancellationToken cancellationToken
+    )
+    {
+        if (string.IsNullOrWhiteSpace(by))
+            return await ShowAgainAsync($"review-{referral}", "Enter your name.", cancellationToken);
+        TempData["Said"] = await put.PutAsync(referral, by.Trim(), cancellationToken)
+            ? "It is before a clinician, who can change the specialty."
+            : "It no longer waits for a service.";
         return RedirectToPage();
     }
 
@@ -114,14 +132,20 @@ public sealed class DeskModel(OperationsDesk desk, FailedWork failed, HubDatabas
         if (link is null)
             return await ShowAgainAsync("reference", "No patient's choice is awaited for this reference.", cancellationToken);
         NewLink = $"/choose/{link}";
-        View = await desk.LookAsync(cancellationToken);
+        await LoadAsync(cancellationToken);
         return Page();
     }
 
     async Task<IActionResult> ShowAgainAsync(string field, string text, CancellationToken cancellationToken)
     {
         ModelState.AddModelError(field, text);
-        View = await desk.LookAsync(cancellationToken);
+        await LoadAsync(cancellationToken);
         return Page();
+    }
+
+    async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        View = await desk.LookAsync(cancellationToken);
+        Concerns = await concerns.CountAsync(null, cancellationToken);
     }
 }

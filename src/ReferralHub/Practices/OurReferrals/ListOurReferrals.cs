@@ -10,20 +10,21 @@ using ReferralHub.Review.Worklist;
 namespace ReferralHub.Practices.OurReferrals;
 
 /// <summary>One referral in a practice's list.</summary>
+/// <param name="Where">In words, with the provider once there is one.</param>
 /// <param name="IsAppealed">Whether another referral goes on from it.</param>
 public sealed record PracticeRow(
     string Reference,
     string Patient,
     string Specialty,
     string? Reason,
-    Stage Stage,
+    string Where,
     DateTime Received,
     string? TimeLeft,
     bool IsAppealed
 );
 
 /// <summary>Lists a practice's referrals of one turn, newest first.</summary>
-public sealed class ListOurReferrals(HubDatabase database, TimeProvider time)
+public sealed class ListOurReferrals(HubDatabase database, AllDestinations destinations, TimeProvider time)
 {
     const int PageItems = 25;
 
@@ -51,11 +52,15 @@ public sealed class ListOurReferrals(HubDatabase database, TimeProvider time)
             .ToListAsync(cancellationToken);
         var ids = rows.ConvertAll(r => (Guid?)r.Journey.Id);
         var appealed = await db.Journeys.Where(j => ids.Contains(j.Follows)).Select(j => j.Follows).ToListAsync(cancellationToken);
-        var shown = rows.Take(PageItems).Select(r => CreateRow(r, appealed.Contains(r.Journey.Id), now));
+        var gone = await destinations.ReadAsync(db, rows.ConvertAll(r => r.Journey.Id), cancellationToken);
+        var shown = rows.Take(PageItems)
+            .Select(r =>
+                CreateRow(r, AllDestinations.FindCurrent(r.Journey.Stage, gone[r.Journey.Id]), appealed.Contains(r.Journey.Id), now)
+            );
         return ([.. shown], rows.Count > PageItems ? WriteCursor(rows[PageItems - 1].Journey) : null);
     }
 
-    static PracticeRow CreateRow(ListedReferral listed, bool isAppealed, DateTime now)
+    static PracticeRow CreateRow(ListedReferral listed, ReferralDestination? destination, bool isAppealed, DateTime now)
     {
         var journey = listed.Journey;
         return new(
@@ -63,12 +68,16 @@ public sealed class ListOurReferrals(HubDatabase database, TimeProvider time)
             ReferralNames.Display(listed.Family, listed.Given),
             TreatmentFunction.FindName(journey.Specialty),
             listed.Reason,
-            journey.Stage,
+            DescribePlace(journey, destination),
             journey.Received,
             journey.Due is { } due ? TimeLeft.Describe(due, now) : null,
             isAppealed
         );
     }
+
+    /// <summary>Where it is, with the provider once there is one: "Accepted by provider: Northmoor General".</summary>
+    static string DescribePlace(ReferralJourney journey, ReferralDestination? destination) =>
+        destination is null ? journey.DescribeStage() : $"{journey.DescribeStage()}: {destination.ProviderName}";
 
     static string WriteCursor(ReferralJourney journey) => $"{journey.Received.Ticks:x}.{journey.Id:N}";
 

@@ -6,6 +6,7 @@ using ReferralHub.Platform;
 using ReferralHub.Practices.Say;
 using ReferralHub.Referrals.Correspondence;
 using ReferralHub.Referrals.Documents;
+using ReferralHub.Review.Concerns;
 using ReferralHub.Web.Users;
 
 namespace ReferralHub.Practices.Referral;
@@ -28,15 +29,22 @@ public sealed class ReferralModel(ReadPracticeView views, AccessLog access, Curr
     [BindProperty]
     public IFormFile? Attachment { get; set; }
 
+    [BindProperty]
+    public string? Kind { get; set; }
+
+    [BindProperty]
+    public string? Concern { get; set; }
+
     public bool IsWithdrawing { get; private set; }
+
+    public bool IsRaising { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string reference, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(reference, cancellationToken))
             return NotFound();
         await access.RecordAsync(current.Required, View!.Sheet.Journey.Id, AccessActs.Read, cancellationToken);
-        if (TempData[TypedKey] is string typed)
-            Text = typed;
+        Text = TempData.TakeFor(current.Required, TypedKey, NameReferral(reference));
         return Page();
     }
 
@@ -58,10 +66,38 @@ public sealed class ReferralModel(ReadPracticeView views, AccessLog access, Curr
         CancellationToken cancellationToken
     ) => SayAsync(reference, say, PracticeMessageKind.Withdrawal, "Withdrawn.", cancellationToken);
 
+    /// <summary>Records a complaint or incident; the centre's manager answers for it until somebody is named.</summary>
+    public async Task<IActionResult> OnPostConcernAsync(
+        string reference,
+        [FromServices] RecordConcern record,
+        CancellationToken cancellationToken
+    )
+    {
+        const string owner = "Manager of the referral centre";
+        if (!await LoadAsync(reference, cancellationToken))
+            return NotFound();
+        var user = current.Required;
+        var request = new ConcernRequest(Kind, Concern, owner, null, user.Name, user.Role, user.Organisation, IsPractice: true);
+        var (problems, recorded) = await record.RecordAsync(reference, request, cancellationToken);
+        if (recorded is not null)
+        {
+            await access.RecordAsync(user, recorded.Referral, AccessActs.Concern, cancellationToken);
+            TempData[SaidKey] = $"Recorded. {owner} answers by {WorkingDays.LocalTime(recorded.Due):d MMMM yyyy}.";
+            return Redirect($"/practice/{reference}");
+        }
+
+        IsRaising = true;
+        ModelState.Clear();
+        foreach (var problem in problems)
+            ModelState.AddModelError(problem.Expression == "text" ? "concern" : problem.Expression ?? "", problem.Text);
+        Response.StatusCode = 422;
+        return Page();
+    }
+
     /// <summary>Until the next page, which is enough: whoever was asked again who they are comes straight back.</summary>
     public Task KeepAsync(HubUser author, CancellationToken cancellationToken)
     {
-        TempData[TypedKey] = Text ?? Why;
+        TempData.LeaveFor(author, TypedKey, NameReferral((string)RouteData.Values["reference"]!), Text ?? Why ?? Concern);
         return Task.CompletedTask;
     }
 
@@ -107,6 +143,9 @@ public sealed class ReferralModel(ReadPracticeView views, AccessLog access, Curr
         await LoadAsync(reference, cancellationToken);
         return Page();
     }
+
+    /// <summary>However the reference was written in the address.</summary>
+    static string NameReferral(string reference) => ReferralReference.TryParse(reference, out var parsed) ? parsed.Value : "";
 
     static string NameAct(PracticeMessageKind kind) =>
         kind switch

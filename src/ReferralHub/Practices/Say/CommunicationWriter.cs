@@ -29,7 +29,7 @@ sealed class CommunicationWriter(
     {
         if (request.Id is not null)
             return FhirAnswer.FromProblems(PracticeProblems.CommunicationNotChanged);
-        var (document, unreadable) = FhirJson.Read(request.Body);
+        var (document, unreadable) = FhirJson.Read(request.Body, null, cancellationToken);
         if (document is null)
             return FhirAnswer.FromProblems(Problem.From(unreadable!));
         using (document)

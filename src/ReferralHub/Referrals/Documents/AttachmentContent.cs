@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Fhir;
 using ReferralHub.Platform.Data;
+using ReferralHub.Referrals.Reading;
 
 namespace ReferralHub.Referrals.Documents;
 
@@ -24,7 +25,7 @@ public sealed class AttachmentContent(HubDatabase database)
             using (document)
                 if (
                     document is not null
-                    && Data(document).FirstOrDefault(d => d.Expression == expression) is { Exists: true } data
+                    && ElementPlaces.Follow(document, expression) is { Exists: true } data
                     && Decode(data.Text) is { } bytes
                 )
                     return bytes;
@@ -33,30 +34,7 @@ public sealed class AttachmentContent(HubDatabase database)
         return null;
     }
 
-    /// <summary>Wherever a message may carry base64.</summary>
-    static IEnumerable<FhirNode> Data(FhirDocument document)
-    {
-        foreach (var resource in document.Entries.Select(e => e.Resource).Prepend(document.Root))
-        {
-            foreach (var data in FindData(resource))
-                yield return data;
-            foreach (var contained in resource.Items("contained"))
-            foreach (var data in FindData(contained))
-                yield return data;
-        }
-    }
-
-    static IEnumerable<FhirNode> FindData(FhirNode resource)
-    {
-        foreach (var content in resource.Items("content"))
-            yield return content["attachment"]["data"];
-        foreach (var payload in resource.Items("payload"))
-            yield return payload["contentAttachment"]["data"];
-        if (resource.ResourceType == "Binary")
-            yield return resource["data"];
-    }
-
-    static byte[]? Decode(string? text)
+    internal static byte[]? Decode(string? text)
     {
         if (text is null)
             return null;

@@ -27,5 +27,5 @@ public static class AttachmentTypes
         return Signatures.TryGetValue(plain, out var signature) && content.StartsWith(signature) ? plain.ToLowerInvariant() : null;
     }
 
-    static string Plain(string? type) => type?.Split(';')[0].Trim() ?? "";
+    internal static string Plain(string? type) => type?.Split(';')[0].Trim() ?? "";
 }

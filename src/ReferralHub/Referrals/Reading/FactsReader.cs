@@ -31,7 +31,7 @@ static class FactsReader
         var requester = RequesterReader.Read(document, request, envelope.Header, kind, problems);
         var requestFacts = RequestReader.Read(document, envelope, context.Now, problems);
         ModifierReader.Read(document, request, problems);
-        var (clinical, attachments) = ClinicalReader.Read(document, request, problems);
+        var clinical = ClinicalReader.Read(document, request, problems);
         if (problems.Exists(p => p.IsError))
             return (null, problems);
 
@@ -49,8 +49,10 @@ static class FactsReader
             Request = requestFacts,
             Patient = patient,
             Requester = requester,
-            Clinical = clinical,
-            Attachments = attachments,
+            Clinical = clinical.Texts,
+            Codes = clinical.Codes,
+            Attachments = clinical.Attachments,
+            Unread = clinical.Unread,
         };
         if (practice is null && kind is SubmissionKind.New)
             problems.Add(ReadingProblems.PracticeMissing);

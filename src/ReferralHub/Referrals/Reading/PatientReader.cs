@@ -68,11 +68,22 @@ static class PatientReader
             BirthDate = ReadBirthDate(patient, now, problems),
             Gender = patient["gender"].Text,
             Postcode = First(patient, "address")["postalCode"].Text,
+            Address = ReadAddress(First(patient, "address")),
             Phone = FindTelephone(patient),
             IsDeceased = patient["deceasedBoolean"].RawIs("true") || patient["deceasedDateTime"].Exists,
             IsRecordInactive = patient["active"].RawIs("false") || IsReplaced(patient),
             PracticeOds = FactsReader.FindOds(practice) ?? LogicalOds(First(patient, "generalPractitioner")),
         };
+    }
+
+    /// <summary>Its lines, town and county with commas between, else its text; null when there is none of it.</summary>
+    static string? ReadAddress(FhirNode address)
+    {
+        List<string> parts = [.. TextItems(address, "line")];
+        foreach (var name in (string[])["city", "district", "state"])
+            if (address[name].Text is { } part)
+                parts.Add(part);
+        return parts.Count > 0 ? string.Join(", ", parts) : address["text"].Text;
     }
 
     static DateOnly? ReadBirthDate(FhirNode patient, DateTime now, List<Problem> problems)

@@ -60,6 +60,13 @@ static class ReadingProblems
         "ServiceRequest.category"
     );
 
+    public static readonly Problem AdviceNotTaken = Problem.NotSupported(
+        "advice-not-taken",
+        "This asks for advice and guidance and is not a referral; the referral centre does not take advice requests yet, and nothing was "
+            + "kept of it. Ask the specialist service itself, or send a referral if the patient is to be seen.",
+        "ServiceRequest.category"
+    );
+
     public static readonly Problem NoServiceRequest = Problem.Missing(
         "no-service-request",
         "There is no ServiceRequest; a referral is one ServiceRequest with what it refers to.",

@@ -25,6 +25,8 @@ static class RequestReader
             problems.Add(ReadingProblems.SpecialtyNotStated);
         if (matters && CategoryCode(request, FhirSystems.MessageCategory) == "validation")
             problems.Add(ReadingProblems.CategoryNotTaken.At(request["category"]));
+        if (matters && AdviceReader.FindRequest(document, request) is { Exists: true } advice)
+            problems.Add(ReadingProblems.AdviceNotTaken.At(advice));
         return new()
         {
             Id = request["id"].Text,

@@ -15,7 +15,7 @@ namespace ReferralHub.Referrals.Resources;
 /// Earlier versions of a referral, told again from its log and its documents: each event of the log made one version, and each
 /// document that brought new content holds from its day on.
 /// </summary>
-sealed class ReferralHistory(PracticeRegister practices, HubSettings settings)
+sealed class ReferralHistory(PracticeRegister practices, AllDestinations destinations, HubSettings settings)
 {
     /// <summary>All versions, newest first; empty when there is no such referral.</summary>
     public async Task<IReadOnlyList<(ReferralView View, ReferralFacts Facts)>> ReadAsync(
@@ -30,7 +30,7 @@ sealed class ReferralHistory(PracticeRegister practices, HubSettings settings)
         var events = await db.Log.Where(e => e.Referral == referral).OrderBy(e => e.Version).ToListAsync(cancellationToken);
         var contents = await ContentsAsync(db, journey, cancellationToken);
         var versions = new List<(ReferralView, ReferralFacts)>();
-        var view = ReferralView.FromJourney(journey, practices);
+        var view = ReferralView.FromJourney(journey, practices) with { IsDone = false };
         foreach (var one in events)
         {
             view = Next(view, one, journey);
@@ -41,7 +41,8 @@ sealed class ReferralHistory(PracticeRegister practices, HubSettings settings)
         if (versions.Count > 0)
             versions[^1] = (ReferralView.FromJourney(journey, practices), contents[^1].Facts);
         versions.Reverse();
-        return versions;
+        var views = await destinations.AttachAsync(db, versions.ConvertAll(v => v.Item1), cancellationToken);
+        return [.. views.Zip(versions, (view, version) => (view, version.Item2))];
     }
 
     ReferralView Next(ReferralView before, LogEvent one, ReferralJourney journey)
@@ -65,6 +66,7 @@ sealed class ReferralHistory(PracticeRegister practices, HubSettings settings)
                 : turn?.Kind is OwnerKind.TriageTeam or OwnerKind.BookingTeam ? StageOwnership.NameTeam(data.Specialty)
                 : turn?.Owner,
             Due = isMove ? data.Due ?? turn?.Due : before.Due,
+            IsDone = before.IsDone || data.Reason == Flags.ProviderDone,
         };
     }
 

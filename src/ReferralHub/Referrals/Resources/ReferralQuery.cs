@@ -11,7 +11,7 @@ using ReferralHub.Referrals.Register;
 namespace ReferralHub.Referrals.Resources;
 
 /// <summary>Searches over referrals, which ServiceRequest and Task share: conditions, order and pages.</summary>
-sealed class ReferralQuery(PracticeRegister practices, TimeProvider time)
+sealed class ReferralQuery(PracticeRegister practices, AllDestinations destinations, TimeProvider time)
 {
     public static readonly IReadOnlyList<SearchParameter> SharedParameters =
     [
@@ -52,12 +52,12 @@ sealed class ReferralQuery(PracticeRegister practices, TimeProvider time)
             page.Count > 0 && (isBackward ? hasMore : request.Cursor is not null)
                 ? CursorAt(page[0].Journey, request, isBackward: true)
                 : null;
-        return (
-            [.. page.Select(p => (ReferralView.FromJourney(p.Journey, practices), ReferralFacts.Read(p.Facts)))],
-            next,
-            previous,
-            total
+        var views = await destinations.AttachAsync(
+            db,
+            page.ConvertAll(p => ReferralView.FromJourney(p.Journey, practices)),
+            cancellationToken
         );
+        return ([.. views.Zip(page, (view, row) => (view, ReferralFacts.Read(row.Facts)))], next, previous, total);
     }
 
     /// <summary>The journeys that fit every term.</summary>
@@ -120,6 +120,29 @@ sealed class ReferralQuery(PracticeRegister practices, TimeProvider time)
                 $"give one or more of {string.Join(", ", Enum.GetValues<Stage>().Select(code).Distinct())}."
             );
         return journeys.Where(j => stages.Contains(j.Stage));
+    }
+
+    /// <summary>By status: what a provider has is one thing until the provider says that it is done, and another from then on.</summary>
+    /// <param name="code">Status of a stage, not done or done.</param>
+    public static IQueryable<ReferralJourney> HavingStatus(
+        IQueryable<ReferralJourney> journeys,
+        SearchTerm term,
+        Func<Stage, bool, string> code
+    )
+    {
+        List<Stage> FindStages(bool isDone) => [.. Enum.GetValues<Stage>().Where(s => term.Tokens.Any(t => t.Code == code(s, isDone)))];
+
+        var (open, done) = (FindStages(isDone: false), FindStages(isDone: true));
+        if (open.Count + done.Count == 0)
+        {
+            var all = Enum.GetValues<Stage>().SelectMany(s => new[] { code(s, false), code(s, true) }).Distinct();
+            throw SearchRefusedException.Value(term, $"give one or more of {string.Join(", ", all)}.");
+        }
+
+        return journeys.Where(j =>
+            (open.Contains(j.Stage) && !j.FlagCodes.Contains(Flags.ProviderDone))
+            || (done.Contains(j.Stage) && j.FlagCodes.Contains(Flags.ProviderDone))
+        );
     }
 
     static IQueryable<ReferralJourney> Identified(HubDbContext db, IQueryable<ReferralJourney> journeys, SearchTerm term)

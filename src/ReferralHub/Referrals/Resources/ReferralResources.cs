@@ -26,7 +26,7 @@ static class ReferralResources
         {
             Id = view.Id.ToString(),
             Identifier = [new(FhirSystems.Reference, view.Reference)],
-            Status = R4Values.Code<R4.RequestStatus>(view.Stage.RequestStatus()),
+            Status = R4Values.Code<R4.RequestStatus>(view.Stage.RequestStatus(view.IsDone)),
             Intent = R4Values.Code<R4.RequestIntent>(facts.Request.Intent),
             Category = [R4Values.Concept(FhirSystems.MessageCategory, "referral", "Transfer of Care")],
             Priority = R4Values.Code<R4.RequestPriority>(view.Priority.ToCode()),
@@ -37,6 +37,7 @@ static class ReferralResources
             PerformerType = view.Specialty is { } specialty
                 ? R4Values.Concept(FhirSystems.PracticeSetting, specialty, TreatmentFunction.FindName(specialty))
                 : null,
+            Performer = view.Destination is { } destination ? [CreateProvider(destination, isMessage)] : [],
             ReasonCode = facts.Request.Reason is { } reason ? [R4Values.Words(reason)] : [],
         };
         foreach (var own in facts.Request.Identifiers)
@@ -56,7 +57,7 @@ static class ReferralResources
         {
             Id = view.Id.ToString(),
             Identifier = [new(FhirSystems.Reference, view.Reference)],
-            Status = R4Values.Code<R4.Task.TaskStatus>(view.Stage.TaskStatus()),
+            Status = R4Values.Code<R4.Task.TaskStatus>(view.Stage.TaskStatus(view.IsDone)),
             BusinessStatus = R4Values.Concept(FhirSystems.BusinessStatus, Kebab(view.Stage), view.Stage.ToWords()),
             Intent = R4.Task.TaskIntent.Order,
             Priority = R4Values.Code<R4.RequestPriority>(view.Priority.ToCode()),
@@ -67,11 +68,18 @@ static class ReferralResources
             ExecutionPeriod = new()
             {
                 Start = FhirDateTime.Instant(view.StageEntered),
-                End = view.Stage.IsTerminal() ? FhirDateTime.Instant(view.StageEntered) : null,
+                End =
+                    view.Stage.IsTerminal() && (view.Stage != Stage.HandedOver || view.IsDone)
+                        ? FhirDateTime.Instant(view.StageEntered)
+                        : null,
             },
             AuthoredOn = FhirDateTime.Instant(view.Received),
             LastModified = FhirDateTime.Instant(view.Updated),
-            Owner = view.OwnerKind is { } kind ? CreateOwner(kind, view) : null,
+            Owner =
+                view is { Stage: Stage.Dispatched or Stage.HandedOver, Destination: { } destination }
+                    ? CreateProvider(destination, isMessage: false)
+                : view.OwnerKind is { } kind ? CreateOwner(kind, view)
+                : null,
             Note = [.. notes.Select(CreateNote)],
             Restriction = view.Due is { } due ? new() { Period = new() { End = FhirDateTime.Instant(due) } } : null,
         };
@@ -83,6 +91,9 @@ static class ReferralResources
             Time = FhirDateTime.Instant(note.At),
             Text = note.Text,
         };
+
+    static R4.ResourceReference CreateProvider(ReferralDestination destination, bool isMessage) =>
+        R4Values.Organization(destination.Provider, destination.ProviderName, isMessage ? null : $"Organization/{destination.Provider}");
 
     static R4.ResourceReference CreateOwner(OwnerKind kind, ReferralView view) =>
         kind switch

@@ -39,6 +39,12 @@ public sealed record ReferralView
 
     public DateTime? Due { get; init; }
 
+    /// <summary>Whether the provider says that it is done.</summary>
+    public bool IsDone { get; init; }
+
+    /// <summary>Where it went; null while no provider has been chosen.</summary>
+    public ReferralDestination? Destination { get; init; }
+
     public static ReferralView FromJourney(ReferralJourney journey, PracticeRegister practices) =>
         new()
         {
@@ -57,5 +63,6 @@ public sealed record ReferralView
             OwnerKind = journey.OwnerKind,
             Owner = journey.Owner,
             Due = journey.Due,
+            IsDone = journey.Has(Flags.ProviderDone),
         };
 }

@@ -8,7 +8,8 @@ using ReferralHub.Referrals.Register;
 namespace ReferralHub.Referrals.Resources;
 
 /// <summary>Referrals as ServiceRequest.</summary>
-sealed class ServiceRequestType(ReferralQuery query, ReferralHistory history, PracticeRegister practices) : IFhirResourceType
+sealed class ServiceRequestType(ReferralQuery query, ReferralHistory history, PracticeRegister practices, AllDestinations destinations)
+    : IFhirResourceType
 {
     public string Type => "ServiceRequest";
 
@@ -46,9 +47,10 @@ sealed class ServiceRequestType(ReferralQuery query, ReferralHistory history, Pr
             .Journeys.Where(j => j.Id == key)
             .Join(db.Referrals, j => j.Id, r => r.Referral, (j, r) => new { Journey = j, r.Facts })
             .FirstOrDefaultAsync(cancellationToken);
-        return found is null
-            ? null
-            : ReferralResources.ServiceRequest(ReferralView.FromJourney(found.Journey, practices), ReferralFacts.Read(found.Facts));
+        if (found is null)
+            return null;
+        var views = await destinations.AttachAsync(db, [ReferralView.FromJourney(found.Journey, practices)], cancellationToken);
+        return ReferralResources.ServiceRequest(views[0], ReferralFacts.Read(found.Facts));
     }
 
     public async Task<IReadOnlyList<FhirResource>> ReadHistoryAsync(HubDbContext db, string id, CancellationToken cancellationToken) =>
@@ -67,7 +69,7 @@ sealed class ServiceRequestType(ReferralQuery query, ReferralHistory history, Pr
         switch (term.Name)
         {
             case "status":
-                return ReferralQuery.InStages(journeys, term, s => s.RequestStatus());
+                return ReferralQuery.HavingStatus(journeys, term, (stage, isDone) => stage.RequestStatus(isDone));
             case "authored":
                 return query.Dates(journeys, term, j => j.Received);
             case "performer-type":

@@ -8,7 +8,13 @@ using ReferralHub.Referrals.Register;
 namespace ReferralHub.Referrals.Resources;
 
 /// <summary>The Task of each referral: whose turn it is, since when and until when.</summary>
-sealed class TaskType(ReferralQuery query, ReferralHistory history, PracticeRegister practices, AllNotes notes) : IFhirResourceType
+sealed class TaskType(
+    ReferralQuery query,
+    ReferralHistory history,
+    PracticeRegister practices,
+    AllDestinations destinations,
+    AllNotes notes
+) : IFhirResourceType
 {
     public string Type => "Task";
 
@@ -62,13 +68,10 @@ sealed class TaskType(ReferralQuery query, ReferralHistory history, PracticeRegi
             .Journeys.Where(j => j.Id == key)
             .Join(db.Referrals, j => j.Id, r => r.Referral, (j, r) => new { Journey = j, r.Facts })
             .FirstOrDefaultAsync(cancellationToken);
-        return found is null
-            ? null
-            : ReferralResources.Task(
-                ReferralView.FromJourney(found.Journey, practices),
-                ReferralFacts.Read(found.Facts),
-                await notes.ReadAsync(db, key, cancellationToken)
-            );
+        if (found is null)
+            return null;
+        var views = await destinations.AttachAsync(db, [ReferralView.FromJourney(found.Journey, practices)], cancellationToken);
+        return ReferralResources.Task(views[0], ReferralFacts.Read(found.Facts), await notes.ReadAsync(db, key, cancellationToken));
     }
 
     public async Task<IReadOnlyList<FhirResource>> ReadHistoryAsync(HubDbContext db, string id, CancellationToken cancellationToken)
@@ -86,12 +89,17 @@ sealed class TaskType(ReferralQuery query, ReferralHistory history, PracticeRegi
 
     public async Task<SearchPage> FindAsync(HubDbContext db, SearchRequest request, CancellationToken cancellationToken)
     {
-        var (rows, next, previous, total) = await query.PageAsync(db, request, FilterByOwnTerm, cancellationToken);
+        var (rows, next, previous, total) = await query.PageAsync(
+            db,
+            request,
+            (journeys, term) => FilterByOwnTerm(db, journeys, term),
+            cancellationToken
+        );
         var said = await notes.ReadAsync(db, [.. rows.Select(r => r.View.Id)], cancellationToken);
         return new([.. rows.Select(r => ReferralResources.Task(r.View, r.Facts, [.. said[r.View.Id]]))], next, previous, total);
     }
 
-    IQueryable<ReferralJourney>? FilterByOwnTerm(IQueryable<ReferralJourney> journeys, SearchTerm term)
+    IQueryable<ReferralJourney>? FilterByOwnTerm(HubDbContext db, IQueryable<ReferralJourney> journeys, SearchTerm term)
     {
         switch (term.Name)
         {
@@ -100,11 +108,13 @@ sealed class TaskType(ReferralQuery query, ReferralHistory history, PracticeRegi
                 return journeys.Where(j => ids.Contains(j.Id));
             case "owner":
                 var codes = term.Codes.Select(c => c.ToUpperInvariant()).ToList();
+                var accepted = destinations.FindAcceptedBy(db, codes);
                 return journeys.Where(j =>
-                    (j.OwnerKind == OwnerKind.Practice || j.OwnerKind == OwnerKind.Provider) && j.Owner != null && codes.Contains(j.Owner)
+                    ((j.OwnerKind == OwnerKind.Practice || j.OwnerKind == OwnerKind.Provider) && j.Owner != null && codes.Contains(j.Owner))
+                    || (j.Stage == Stage.HandedOver && accepted.Contains(j.Id))
                 );
             case "status":
-                return ReferralQuery.InStages(journeys, term, s => s.TaskStatus());
+                return ReferralQuery.HavingStatus(journeys, term, (stage, isDone) => stage.TaskStatus(isDone));
             case "business-status":
                 return ReferralQuery.InStages(journeys, term, ReferralResources.Kebab);
             case "authored-on":

@@ -130,7 +130,7 @@ public sealed class DecideModel(
         var session = await FindSessionAsync(cancellationToken);
         if (await undo.UndoAsync(reference, Reader.Name, cancellationToken, session) is { } problem)
             return await ShowAgainAsync(reference, [problem], cancellationToken);
-        DecidedBanners.Leave(TempData, reference, "Undone. What you wrote is a draft again");
+        DecidedBanners.Leave(TempData, Reader.Name, reference, "Undone. What you wrote is a draft again");
         return Redirect($"/review/{reference}");
     }
 
@@ -180,8 +180,19 @@ public sealed class DecideModel(
         var problems = await send.SendAsync(reference, Form, Reader, Version, session, cancellationToken);
         if (problems.Count > 0)
             return await ShowAgainAsync(reference, problems, cancellationToken);
-        DecidedBanners.Leave(TempData, reference, FormActs.DescribeDone(Form));
+        var isProposal = await IsProposalAsync(reference, cancellationToken);
+        DecidedBanners.Leave(TempData, Reader.Name, reference, FormActs.DescribeDone(Form, isProposal));
         return null;
+    }
+
+    /// <summary>Whether what was just recorded waits for a second reader.</summary>
+    async Task<bool> IsProposalAsync(string reference, CancellationToken cancellationToken)
+    {
+        if (Form.Act != FormActs.Return)
+            return false;
+        await using var db = database.OpenRead();
+        return await db.FindForReviewAsync(reference, cancellationToken) is { } journey
+            && await db.FindPendingDecisionAsync(journey, cancellationToken) is { Effect: null };
     }
 
     async Task<Guid?> FindSessionAsync(CancellationToken cancellationToken) =>

@@ -1,5 +1,7 @@
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
+using ReferralHub.Triage;
+using ReferralHub.Web.Users;
 
 namespace ReferralHub.Review.Decide;
 
@@ -8,10 +10,28 @@ static class DecideItems
 {
     public static readonly IReadOnlyList<(string Value, string Words)> Reasons = [("", "Choose"), .. ReturnReasons.All];
 
-    public static IEnumerable<(string Value, string Words)> ListSpecialties(ReferralJourney journey) =>
-        TreatmentFunction
-            .All.Select(f => (f.Code, $"{f.Name} ({f.Code})"))
+    /// <summary>Specialties under which a service takes the referral, each with who provides it; what has none is no way on.</summary>
+    public static IEnumerable<(string Value, string Words)> ListSpecialties(DecideView view)
+    {
+        var journey = view.Sheet.Journey;
+        return view
+            .Specialties.Select(s => (s.Specialty.Code, $"{s.Specialty.Name} ({s.Specialty.Code}): {DescribeProviders(s.Providers)}"))
             .Prepend(("", journey.Specialty is null ? "Choose" : $"As it is: {TreatmentFunction.FindName(journey.Specialty)}"));
+    }
+
+    /// <summary>The first of them by name, and how many there are besides.</summary>
+    public static string DescribeProviders(IReadOnlyList<SuitableProvider> providers)
+    {
+        const int named = 2;
+        var names = string.Join(", ", providers.Take(named).Select(p => p.Name + (p.HasCapacity ? "" : " (no room now)")));
+        return providers.Count > named ? $"{names} and {providers.Count - named} more" : names;
+    }
+
+    public static IEnumerable<(string Value, string Words)> ListColleagues(IEnumerable<HubUser> colleagues) =>
+        colleagues.Select(c => (c.Name, $"{c.Name}, {c.Role}{DescribeWork(c)}")).Prepend(("", "Choose"));
+
+    static string DescribeWork(HubUser user) =>
+        user.Specialties.Count == 0 ? "" : $" ({string.Join(", ", user.Specialties.Select(s => TreatmentFunction.FindName(s)))})";
 
     /// <summary>Lowering suspected cancer is not offered.</summary>
     public static IEnumerable<(string Value, string Words)> ListPriorities(ReferralJourney journey) =>

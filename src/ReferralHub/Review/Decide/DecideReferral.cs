@@ -4,7 +4,9 @@ using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Telemetry;
+using ReferralHub.Referrals;
 using ReferralHub.Review.Interests;
+using ReferralHub.Triage;
 
 namespace ReferralHub.Review.Decide;
 
@@ -17,6 +19,7 @@ public sealed class DecideReferral(
     SettleDecision settle,
     WakeUps wakeUps,
     ReviewerInterests interests,
+    SuitableServices services,
     TimeProvider time
 )
 {
@@ -56,7 +59,11 @@ public sealed class DecideReferral(
         new(
             await db.FindPendingDecisionAsync(journey, cancellationToken),
             await db.FindAppealedReturnAsync(journey, cancellationToken),
-            await db.ReviewClaims.AsTracking().FirstOrDefaultAsync(c => c.Referral == journey.Id, cancellationToken)
+            await db.ReviewClaims.AsTracking().FirstOrDefaultAsync(c => c.Referral == journey.Id, cancellationToken),
+            await db
+                .Referrals.Where(r => r.Referral == journey.Id)
+                .Select(r => new PatientFacts { BirthDate = r.BirthDate, Gender = r.Gender })
+                .FirstAsync(cancellationToken)
         );
 
     IReadOnlyList<Problem> Check(DecisionRequest request, ReferralJourney journey, DecisionFacts facts, DateTime now)
@@ -66,15 +73,30 @@ public sealed class DecideReferral(
         var found = DecisionRules.Check(request, journey);
         if (found.Count > 0)
             return found;
+        if (LeadsNowhere(request, journey, facts.Patient, now))
+            return [ReviewProblems.SpecialtyWithoutService];
         if (FindInterest(request, journey, now) is { } interest)
             return [ReviewProblems.Interested(interest)];
-        if (facts.Appealed?.Reviewer == request.Reviewer)
+        if (facts.Appealed?.IsSignedBy(request.Reviewer) == true)
             return [ReviewProblems.OwnReturn];
         if (facts.Pending?.Reviewer == request.Reviewer)
             return [ReviewProblems.OwnProposal];
         if (facts.Claim is { } claim && claim.Reviewer != request.Reviewer && claim.Until > now)
             return [ReviewProblems.ClaimedAndNotRecorded(claim.Reviewer)];
         return [];
+    }
+
+    /// <summary>
+    /// Whether it would be accepted for another specialty that has no service for it. Suspected cancer may: a person finds one at once,
+    /// and nothing holds it here.
+    /// </summary>
+    bool LeadsNowhere(DecisionRequest request, ReferralJourney journey, PatientFacts patient, DateTime now)
+    {
+        var (specialty, priority) = DecisionRules.ResolveAccepted(request, journey);
+        if (request.Outcome != ReviewOutcome.Accept || specialty is null || specialty == journey.Specialty || priority.IsSuspectedCancer())
+            return false;
+        var need = PatientNeed.FromJourney(journey, patient, WorkingDays.LocalDate(now)) with { Priority = priority };
+        return services.Find(specialty, need).Count == 0;
     }
 
     /// <summary>Suspected cancer is held by nothing, and accepting it is all that can be done about it.</summary>
@@ -118,5 +140,5 @@ public sealed class DecideReferral(
     /// <param name="Pending">A decision of this review that has not taken effect.</param>
     /// <param name="Appealed">The return that this referral appeals.</param>
     /// <param name="Claim">Who has it open, or had.</param>
-    sealed record DecisionFacts(PendingDecision? Pending, ReviewDecision? Appealed, ReviewClaim? Claim);
+    sealed record DecisionFacts(PendingDecision? Pending, ReviewDecision? Appealed, ReviewClaim? Claim, PatientFacts Patient);
 }

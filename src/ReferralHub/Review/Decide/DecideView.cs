@@ -4,9 +4,11 @@ using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Referrals.Documents;
 using ReferralHub.Review.Interests;
+using ReferralHub.Review.Leave;
 using ReferralHub.Review.Referral;
 using ReferralHub.Review.Session;
 using ReferralHub.Review.Worklist;
+using ReferralHub.Triage;
 using ReferralHub.Web.Users;
 
 namespace ReferralHub.Review.Decide;
@@ -23,11 +25,29 @@ public sealed record DecideView(ReferralSheet Sheet, HubUser Reader, DateTime No
     /// <summary>Who looked at it, for a lead.</summary>
     public IReadOnlyList<AccessRecord> Looks { get; init; } = [];
 
-    /// <summary>Text attachments that are shown in the page, by number.</summary>
+    /// <summary>Texts of attachments that are shown in the page, by number.</summary>
     public IReadOnlyDictionary<int, string> Texts { get; init; } = new Dictionary<int, string>();
 
     /// <summary>Why this reader must leave it to a colleague; null when nothing is against it.</summary>
     public string? Barred { get; init; }
+
+    /// <summary>To whom it can be given; null when the settings name no users, so that a name is typed.</summary>
+    public IReadOnlyList<HubUser>? Colleagues { get; init; }
+
+    /// <summary>Whether a second clinician must agree before it is returned.</summary>
+    public bool ReturnsNeedSecond { get; init; }
+
+    /// <summary>Providers that take it as it is; empty when no service of the directory does.</summary>
+    public IReadOnlyList<SuitableProvider> Providers { get; init; } = [];
+
+    /// <summary>Specialties under which a service takes it, each with the providers.</summary>
+    public IReadOnlyList<(TreatmentFunction Specialty, IReadOnlyList<SuitableProvider> Providers)> Specialties { get; init; } = [];
+
+    /// <summary>Interests that the practice has declared in providers that could take it.</summary>
+    public IReadOnlyList<DeclaredInterest> PracticeInterests { get; init; } = [];
+
+    /// <summary>The reader's own interest in a provider that could take it; null when there is none.</summary>
+    public ReviewerInterest? OwnInterest { get; init; }
 
     /// <summary>A decision of this review that has not taken effect.</summary>
     public PendingDecision? Pending =>
@@ -74,6 +94,10 @@ public sealed class ReadDecideView(
     AttachmentContent attachments,
     AccessLog access,
     ReviewerInterests interests,
+    ListColleagues colleagues,
+    SuitableServices services,
+    InterestRegister register,
+    HubSettings settings,
     TimeProvider time
 )
 {
@@ -85,8 +109,22 @@ public sealed class ReadDecideView(
         if (await sheets.ReadAsync(reference, cancellationToken) is not { } sheet)
             return null;
         var now = time.UtcNow();
+        var today = WorkingDays.LocalDate(now);
+        var patient = PatientNeed.FromJourney(sheet.Journey, sheet.Facts.Patient, today);
+        var specialties = services.ListSpecialties(patient);
+        var providers = specialties.FirstOrDefault(s => s.Specialty.Code == sheet.Journey.Specialty).Providers ?? [];
+        var isOpen = sheet.Journey.Stage == Stage.InReview;
         return new(sheet, reader, now)
         {
+            Colleagues = colleagues.KnowsUsers && isOpen ? colleagues.List(reader, sheet.Journey) : null,
+            ReturnsNeedSecond = settings.Review.SecondReaderForReturns,
+            Providers = providers,
+            Specialties = specialties,
+            PracticeInterests =
+            [
+                .. register.FindInForce(sheet.Journey.Practice, today).Where(i => providers.Any(p => p.Ods == i.Provider)),
+            ],
+            OwnInterest = isOpen ? interests.FindAgainst(reader.Name, sheet.Journey.Specialty, today) : null,
             Progress = await sessions.ReadAsync(reader.Name, cancellationToken),
             Waiting = (await counts.CountAsync(cancellationToken)).CountFor(reader),
             Looks = reader.Kind == UserKind.Lead ? await access.ListAsync(sheet.Journey.Id, cancellationToken) : [],
@@ -108,6 +146,13 @@ public sealed class ReadDecideView(
         var texts = new Dictionary<int, string>();
         foreach (var (attachment, number) in sheet.Facts.Attachments.Select((a, i) => (a, i)))
         {
+            if (sheet.Facts.Clinical.FirstOrDefault(c => c.Attachment == number) is { } read)
+            {
+                texts[number] = read.Text;
+                continue;
+            }
+
+            // Facts that earlier builds stored do not hold the text.
             if (!AttachmentTypes.IsText(attachment.ContentType) || attachment.Bytes is 0 or > TextShownBytesMax)
                 continue;
             if (await attachments.ReadAsync(sheet.Journey.Id, attachment.Expression, cancellationToken) is { } content)

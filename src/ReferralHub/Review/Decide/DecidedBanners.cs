@@ -10,20 +10,24 @@ namespace ReferralHub.Review.Decide;
 /// <param name="UndoUntil">Until when it can be undone there and then; null when it cannot.</param>
 public sealed record DecidedBanner(string Text, string Reference, DateTime? UndoUntil);
 
-/// <summary>Carries what was just done from one page to the next. Only the reference travels; the name is read again.</summary>
+/// <summary>Carries what was just done from one page to the next. Only the reference travels; the name is read again, and only
+/// for whoever did it.</summary>
 public sealed class DecidedBanners(HubDatabase database)
 {
     const string ReferenceKey = "Decided";
     const string WordsKey = "DecidedWords";
+    const string ReaderKey = "DecidedBy";
 
-    public static void Leave(ITempDataDictionary temp, string reference, string words) =>
-        (temp[ReferenceKey], temp[WordsKey]) = (reference, words);
+    public static void Leave(ITempDataDictionary temp, string reader, string reference, string words) =>
+        (temp[ReaderKey], temp[ReferenceKey], temp[WordsKey]) = (reader, reference, words);
 
     public async Task<DecidedBanner?> ReadAsync(ITempDataDictionary temp, string reader, CancellationToken cancellationToken)
     {
         if (
-            temp[ReferenceKey] is not string reference
+            temp[ReaderKey] is not string by
+            || temp[ReferenceKey] is not string reference
             || temp[WordsKey] is not string words
+            || by != reader
             || !ReferralReference.TryParse(reference, out var parsed)
         )
             return null;

@@ -18,9 +18,11 @@ static class FormActs
     public const string Defer = "defer";
 
     /// <summary>What is said at the top of the page that comes next.</summary>
-    public static string DescribeDone(DecisionForm form) =>
+    /// <param name="isProposal">Whether a second reader must agree first.</param>
+    public static string DescribeDone(DecisionForm form, bool isProposal) =>
         form.Act switch
         {
+            Return when isProposal => "Return proposed. Nothing goes to the practice until a second reader agrees",
             Ask => "Practice asked",
             Return => "Returned with advice",
             Refer => "Referred to " + form.Colleague,

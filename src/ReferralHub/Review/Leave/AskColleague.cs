@@ -8,10 +8,10 @@ using ReferralHub.Web.Users;
 namespace ReferralHub.Review.Leave;
 
 /// <summary>
-/// Gives a referral to a named colleague, with what one wants to know. Unanswered by the end of the next working day it
+/// Gives a referral to a colleague who reviews here, with what one wants to know. Unanswered by the end of the next working day it
 /// goes back to the team.
 /// </summary>
-public sealed class AskColleague(HubDatabase database, JourneyMoves moves, TimeProvider time)
+public sealed class AskColleague(HubDatabase database, JourneyMoves moves, ListColleagues colleagues, TimeProvider time)
 {
     /// <returns>Why it cannot be given to the colleague; null when it was.</returns>
     public Task<Problem?> AskAsync(
@@ -33,6 +33,8 @@ public sealed class AskColleague(HubDatabase database, JourneyMoves moves, TimeP
                 if (journey is null)
                     return problem;
                 var asked = colleague!.Trim();
+                if (colleagues.Check(asked, journey) is { } unfit)
+                    return unfit;
                 db.ReviewActs.Add(
                     ReviewAct.Create(journey, ReviewActKind.Refer, user.Name, session, now, other: asked, text: question!.Trim())
                 );

@@ -7,12 +7,13 @@ using ReferralHub.Platform.Log;
 using ReferralHub.Referrals;
 using ReferralHub.Referrals.Correspondence;
 using ReferralHub.Referrals.Register;
+using ReferralHub.Review.Concerns;
 using ReferralHub.Triage;
 
 namespace ReferralHub.Review.Referral;
 
 /// <summary>Reads everything that is known about one referral.</summary>
-public sealed class ReadReferralSheet(HubDatabase database, PracticeRegister practices, TimeProvider time)
+public sealed class ReadReferralSheet(HubDatabase database, PracticeRegister practices, AllDestinations destinations, TimeProvider time)
 {
     const int SamePatientMax = 20;
 
@@ -41,13 +42,35 @@ public sealed class ReadReferralSheet(HubDatabase database, PracticeRegister pra
             .Take(SamePatientMax)
             .ToListAsync(cancellationToken);
         var claim = await db.ReviewClaims.FirstOrDefaultAsync(c => c.Referral == id, cancellationToken);
+        var before = await ReadEarlierAsync(db, journey, cancellationToken);
         var (facts, why) = (record.ReadFacts(), run?.ReadFired() ?? []);
         return new(journey, facts, why, decisions, history, others, claim, practices.FindName(journey.Practice))
         {
             Pending = await db.PendingDecisions.FirstOrDefaultAsync(p => p.Referral == id, cancellationToken),
             Acts = await db.ReviewActs.Where(a => a.Referral == id).OrderBy(a => a.At).ToListAsync(cancellationToken),
             FromPractice = await db.PracticeMessages.Where(m => m.Referral == id).OrderBy(m => m.At).ToListAsync(cancellationToken),
+            Concerns = await db.Concerns.Where(c => c.Referral == id).OrderBy(c => c.At).ToListAsync(cancellationToken),
+            Destinations = [.. (await destinations.ReadAsync(db, [id], cancellationToken))[id]],
+            Times = TimesAsked.Count(history.Concat(before)),
+            PracticeTimes = journey.Practice is { } practice
+                ? await TimesAsked.ReadAsync(db, practice, null, time.UtcNow().AddYears(-1), cancellationToken)
+                : TimesAsked.Never,
             Pattern = await PracticePattern.ReadAsync(db, journey, time.UtcNow(), cancellationToken),
         };
+    }
+
+    /// <summary>Events of the referrals that this one goes on from, one after the other.</summary>
+    static async Task<List<LogEvent>> ReadEarlierAsync(HubDbContext db, ReferralJourney journey, CancellationToken token)
+    {
+        const int linksMax = 5;
+        var events = new List<LogEvent>();
+        var earlier = journey.Follows;
+        for (var link = 0; earlier is { } id && link < linksMax; link++)
+        {
+            events.AddRange(await db.Log.Where(e => e.Referral == id).ToListAsync(token));
+            earlier = await db.Journeys.Where(j => j.Id == id).Select(j => j.Follows).FirstOrDefaultAsync(token);
+        }
+
+        return events;
     }
 }

@@ -3,6 +3,7 @@ using ReferralHub.Kernel;
 using ReferralHub.Platform.Log;
 using ReferralHub.Referrals;
 using ReferralHub.Referrals.Correspondence;
+using ReferralHub.Review.Concerns;
 using ReferralHub.Triage;
 
 namespace ReferralHub.Review.Referral;
@@ -24,6 +25,21 @@ public sealed record ReferralSheet(
     public IReadOnlyList<ReviewAct> Acts { get; init; } = [];
 
     public IReadOnlyList<PracticeMessage> FromPractice { get; init; } = [];
+
+    /// <summary>Complaints and incidents about it, oldest first.</summary>
+    public IReadOnlyList<Concern> Concerns { get; init; } = [];
+
+    /// <summary>Every provider it was meant for, oldest first, with those that declined.</summary>
+    public IReadOnlyList<ReferralDestination> Destinations { get; init; } = [];
+
+    /// <summary>Where it is or goes now; null while no provider has been chosen.</summary>
+    public ReferralDestination? Destination => AllDestinations.FindCurrent(Journey.Stage, Destinations);
+
+    /// <summary>How often its practice was asked about it and got it back, with the referrals that it goes on from.</summary>
+    public TimesAsked Times { get; init; } = TimesAsked.Never;
+
+    /// <summary>The same of all the practice's referrals of the last year.</summary>
+    public TimesAsked PracticeTimes { get; init; } = TimesAsked.Never;
 
     public PracticePattern Pattern { get; init; } = PracticePattern.None;
 

@@ -54,7 +54,11 @@ public sealed class TakeNextReferral(
             .Where(j =>
                 j.Follows == null
                 || !db.Set<ReviewDecision>()
-                    .Any(d => d.Referral == j.Follows && d.Outcome == ReviewOutcome.Return && d.Reviewer == user.Name)
+                    .Any(d =>
+                        d.Referral == j.Follows
+                        && d.Outcome == ReviewOutcome.Return
+                        && (d.Reviewer == user.Name || d.SecondReader == user.Name)
+                    )
             )
             .Where(j =>
                 !db.Set<ReviewAct>()

@@ -57,6 +57,7 @@ public sealed class SimulateModel(RuleSimulation simulation, RulePacks packs, Ti
             return Page();
         }
 
+        await packs.RefreshAsync(cancellationToken);
         Report = await simulation.RunAsync(draft, packs.InForce(Today), scope, null, null, cancellationToken);
         return Page();
     }

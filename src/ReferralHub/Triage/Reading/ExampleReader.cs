@@ -93,8 +93,10 @@ static class ExampleReader
                 ),
             ]),
         };
-        var (document, _) = FhirJson.Read(System.Text.Encoding.UTF8.GetBytes(bundle.ToJsonString()));
-        return new(document!) { History = () => history.ConvertAll(h => System.Text.Encoding.UTF8.GetBytes(h.ToJsonString())) };
+        var (document, problem) = FhirJson.Read(System.Text.Encoding.UTF8.GetBytes(bundle.ToJsonString()));
+        return document is null
+            ? throw given.FaultAt("resources", problem!.Text)
+            : new(document) { History = () => history.ConvertAll(h => System.Text.Encoding.UTF8.GetBytes(h.ToJsonString())) };
     }
 
     static List<JsonNode> Parse(PackSection given, string key)

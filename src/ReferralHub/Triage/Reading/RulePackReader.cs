@@ -1,9 +1,6 @@
 using System.Security.Cryptography;
-using System.Text;
 using ReferralHub.Kernel;
 using ReferralHub.Triage.Language;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace ReferralHub.Triage.Reading;
 
@@ -13,26 +10,9 @@ namespace ReferralHub.Triage.Reading;
 /// </summary>
 public static class RulePackReader
 {
-    const int BytesMax = 1024 * 1024;
-
     public static RulePack Read(string file, byte[] yaml)
     {
-        if (yaml.Length > BytesMax)
-            throw new RulePackException(file, Mark.Empty, $"a pack has at most {BytesMax:N0} bytes");
-        var stream = new YamlStream();
-        try
-        {
-            using var text = new StreamReader(new MemoryStream(yaml), Encoding.UTF8);
-            stream.Load(text);
-        }
-        catch (YamlException e)
-        {
-            throw new RulePackException(file, e.Start, $"this is not valid YAML: {e.Message}");
-        }
-
-        if (stream.Documents.Count != 1)
-            throw new RulePackException(file, Mark.Empty, "a pack is one YAML document");
-        var root = new PackSection(file, stream.Documents[0].RootNode);
+        var root = new PackSection(file, PackYaml.Read(file, yaml));
         var termReader = new TermReader(root);
         var terms =
             root.OptionalChild("terms")
@@ -60,7 +40,7 @@ public static class RulePackReader
                     ),
             ],
             Terms = terms,
-            Approval = root.OptionalChild("approval") is { } approval ? ReadApproval(approval) : null,
+            ApprovalInFile = root.OptionalChild("approval") is { } approval ? ReadApproval(approval) : null,
             WithdrawnOn = root.OptionalDate("withdrawnOn"),
             Hash = Convert.ToHexStringLower(SHA256.HashData(yaml)),
             Source = yaml,
@@ -82,9 +62,9 @@ public static class RulePackReader
         return rules.Count > 0 ? pack with { Rules = rules } : throw root.FaultAt("rules", "a pack has at least one rule");
     }
 
-    static PackApproval ReadApproval(PackSection section)
+    static WrittenApproval ReadApproval(PackSection section)
     {
-        var approval = new PackApproval(section.Text("writtenBy"), section.Text("approvedBy"), section.Date("approvedOn"));
+        var approval = new WrittenApproval(section.Text("writtenBy"), section.Text("approvedBy"), section.Date("approvedOn"));
         section.NothingElse();
         return approval.WrittenBy.Equals(approval.ApprovedBy, StringComparison.OrdinalIgnoreCase)
             ? throw section.FaultAt("approvedBy", "a pack is approved by someone else than who wrote it")

@@ -39,13 +39,17 @@ sealed class PlanDefinitionType(RulePacks packs, TimeProvider time) : IFhirResou
 
     DateOnly Today => WorkingDays.LocalDate(time.UtcNow());
 
-    IEnumerable<RulePack> Shown => packs.All.Where(p => p.Approval is not null);
+    IEnumerable<RulePack> Shown => packs.All.Where(p => p.StatusOn(Today) != PackStatus.Draft);
 
-    public Task<FhirResource?> ReadAsync(HubDbContext db, string id, CancellationToken cancellationToken) =>
-        Task.FromResult(Shown.FirstOrDefault(p => ComputeId(p) == id) is { } found ? Write(found) : null);
-
-    public Task<SearchPage> FindAsync(HubDbContext db, SearchRequest request, CancellationToken cancellationToken)
+    public async Task<FhirResource?> ReadAsync(HubDbContext db, string id, CancellationToken cancellationToken)
     {
+        await packs.RefreshAsync(cancellationToken);
+        return Shown.FirstOrDefault(p => ComputeId(p) == id) is { } found ? Write(found) : null;
+    }
+
+    public async Task<SearchPage> FindAsync(HubDbContext db, SearchRequest request, CancellationToken cancellationToken)
+    {
+        await packs.RefreshAsync(cancellationToken);
         var found = Shown;
         foreach (var term in request.Terms)
         {
@@ -59,7 +63,7 @@ sealed class PlanDefinitionType(RulePacks packs, TimeProvider time) : IFhirResou
             };
         }
 
-        return Task.FromResult(ListPages.Page(found, ComputeId, Write, request));
+        return ListPages.Page(found, ComputeId, Write, request);
     }
 
     static string ComputeId(RulePack pack) => $"{pack.Id}-{pack.Version}";
@@ -77,7 +81,11 @@ sealed class PlanDefinitionType(RulePacks packs, TimeProvider time) : IFhirResou
         };
 
     FhirResource Write(RulePack pack) =>
-        FhirResource.Write(Create(pack), "1", pack.Approval!.ApprovedOn.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
+        FhirResource.Write(
+            Create(pack),
+            "1",
+            pack.Approval?.ApprovedAt ?? pack.EffectiveFrom.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)
+        );
 
     R4.PlanDefinition Create(RulePack pack) =>
         new()
@@ -91,7 +99,7 @@ sealed class PlanDefinitionType(RulePacks packs, TimeProvider time) : IFhirResou
             Status = R4Values.Code<R4.PublicationStatus>(ToStatus(pack)),
             Publisher = pack.Owner,
             Description = pack.Description,
-            ApprovalDate = R4Values.Date(pack.Approval!.ApprovedOn),
+            ApprovalDate = pack.Approval is { } approval ? R4Values.Date(WorkingDays.LocalDate(approval.ApprovedAt)) : null,
             EffectivePeriod = new()
             {
                 Start = R4Values.Date(pack.EffectiveFrom),

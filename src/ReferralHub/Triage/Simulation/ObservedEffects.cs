@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
+using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
 
@@ -33,7 +34,7 @@ sealed class ObservedEffects
         var found = new ObservedEffects();
         var (from, to) = (
             scope.From.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
-            scope.To.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)
+            WorkingDays.NextDay(scope.To).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)
         );
         for (var last = Guid.Empty; ; )
         {

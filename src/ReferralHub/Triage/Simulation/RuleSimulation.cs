@@ -89,7 +89,7 @@ public sealed class RuleSimulation(HubDatabase database, PracticeRegister practi
     {
         var (from, to) = (
             scope.From.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
-            scope.To.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)
+            WorkingDays.NextDay(scope.To).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)
         );
         return db
             .Journeys.AsNoTracking()

@@ -65,6 +65,7 @@ static class SimulationEndpoint
         var scope = new SimulationScope(from, to, request.Practice?.ToUpperInvariant(), minutes);
         if (request.Report is { } kept && (kept.DraftHash != draft.Hash || kept.Scope != scope))
             return Wrong("conflict", "report", "The run that was kept is of another draft or another period; begin anew.");
+        await packs.RefreshAsync(http.RequestAborted);
         http.Response.ContentType = ContentType;
         var report = await simulation.RunAsync(
             draft,

@@ -12,4 +12,6 @@ public static class AccessActs
     public const string Appeal = "appeal";
 
     public const string Withdrawal = "withdrawal";
+
+    public const string Concern = "concern";
 }

@@ -68,6 +68,29 @@ public sealed class AppealReturnTests
     }
 
     [Fact]
+    public async Task Appeal_IsForNeitherOfTheTwoWhoReturnedIt_AndThePracticeReadsBothNames()
+    {
+        await using var review = await ReviewHub.StartAsync(s => (s.Review.UndoMinutes, s.Review.SecondReaderForReturns) = (0, true));
+        var (proposed, _) = await ReturnAsync(review);
+        (await review.DecideAsync(proposed.Id, ReviewOutcome.Return, "Reviewer Two", "Agreed.")).ShouldBeEmpty();
+        using var practice = new PageClient(review.Hub.Http.BaseAddress!);
+        await practice.NameAsync("Manager", "Practice manager", "Practice", TestJourney.DefaultPractice);
+        var shown = await practice.GetAsync($"/practice/{proposed.Reference}");
+        var (_, said) = await AppealAsync(review, proposed.Id, "It got worse.");
+
+        var byFirst = await review.DecideAsync(said!.Journey.Id, ReviewOutcome.Accept, "Reviewer One");
+        var bySecond = await review.DecideAsync(said.Journey.Id, ReviewOutcome.Accept, "Reviewer Two");
+        var nextForSecond = await review.TakeNextAsync("Reviewer Two");
+        var byThird = await review.DecideAsync(said.Journey.Id, ReviewOutcome.Accept, "Reviewer Three");
+
+        shown.ShouldContain("Reviewer One, Consultant; agreed by Reviewer Two");
+        byFirst.ShouldHaveSingleItem().Code.ShouldBe("own-return");
+        bySecond.ShouldHaveSingleItem().Code.ShouldBe("own-return");
+        nextForSecond.ShouldBeNull();
+        byThird.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Appeal_ShowsTheNextReviewerWhatWasSaidOnBothSides()
     {
         await using var review = await StartAsync();

@@ -82,6 +82,29 @@ public sealed class SecondReaderTests
         (returned.Reviewer, returned.SecondReader, returned.Text).ShouldBe(("Reviewer Two", "Reviewer One", "Third words."));
     }
 
+    [Fact]
+    public async Task Return_Proposed_IsNotSaidToBeReturned()
+    {
+        await using var review = await StartAsync(undoMinutes: 0);
+        var journey = await review.ArriveAsync();
+        using var page = await review.OpenPagesAsync("Reviewer One");
+        var address = $"/review/{ReferralHub.Kernel.ReferralReference.Display(journey.Reference)}";
+        var form = await page.GetAsync(address);
+
+        var shown = await page.PostAsync(
+            $"{address}?handler=Decide",
+            ("Form.Act", "return"),
+            ("Form.ReasonCode", "OTHER"),
+            ("Form.ReturnText", "First words."),
+            ("Version", PageClient.Hidden(form, "Version"))
+        );
+
+        form.ShouldContain("A colleague must agree; until then nothing is returned");
+        shown.ShouldContain("Return proposed. Nothing goes to the practice until a second reader agrees");
+        shown.ShouldContain("A second clinician decides");
+        shown.ShouldNotContain("Returned with advice");
+    }
+
     static Task<ReviewHub> StartAsync(int undoMinutes) =>
         ReviewHub.StartAsync(s => (s.Review.SecondReaderForReturns, s.Review.UndoMinutes) = (true, undoMinutes));
 }

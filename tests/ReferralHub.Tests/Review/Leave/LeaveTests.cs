@@ -83,6 +83,33 @@ public sealed class LeaveTests
         (await review.Hub.JourneyAsync(journey.Id)).OwnerKind.ShouldBe(OwnerKind.TriageTeam);
     }
 
+    [Theory]
+    [InlineData("Nobody Here")]
+    [InlineData("Manager")]
+    public async Task Colleague_WhoDoesNotReviewHere_IsRefused(string name)
+    {
+        await using var review = await ReviewHub.StartAsync(s =>
+            s.Users = [
+                new() { Name = "One", Role = "Consultant" },
+                new() { Name = "Two", Role = "Consultant" },
+                new()
+                {
+                    Name = "Manager",
+                    Role = "Practice manager",
+                    Kind = ReferralHub.Web.Users.UserKind.Practice,
+                    Organisation = TestJourney.DefaultPractice,
+                },
+            ]
+        );
+        var journey = await review.ArriveAsync();
+
+        var unknown = await AskAsync(review, journey, name);
+        var known = await AskAsync(review, journey, "Two");
+
+        unknown!.Expression.ShouldBe("colleague");
+        known.ShouldBeNull();
+    }
+
     static Task<Problem?> DeferAsync(ReviewHub review, ReferralJourney journey, DateOnly? until, string reason) =>
         review
             .Get<DeferReferral>()

@@ -1365,6 +1365,94 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                     b.ToTable("practice", (string)null);
                 });
 
+            modelBuilder.Entity("ReferralHub.Review.Concerns.Concern", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<DateTime?>("Closed")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("closed");
+
+                    b.Property<string>("ClosedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("closed_by")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("Due")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("due");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)")
+                        .HasColumnName("organisation")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(8000)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("outcome")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("owner")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("recorded_by")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("RecordedRole")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("recorded_role")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("Referral")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("referral");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("text")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Referral")
+                        .HasDatabaseName("ix_concern_referral");
+
+                    b.HasIndex("Closed", "Due")
+                        .HasDatabaseName("ix_concern_closed_due");
+
+                    b.ToTable("concern", (string)null);
+                });
+
             modelBuilder.Entity("ReferralHub.Review.PendingDecision", b =>
                 {
                     b.Property<Guid>("Referral")
@@ -1726,6 +1814,64 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                     b.ToTable("reviewer_interest", (string)null);
                 });
 
+            modelBuilder.Entity("ReferralHub.Triage.Approval.PackAct", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("PackId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("pack_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("person")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("role")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("version")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("rule_pack_act", (string)null);
+                });
+
             modelBuilder.Entity("ReferralHub.Triage.DeclaredInterest", b =>
                 {
                     b.Property<string>("Practice")
@@ -1758,6 +1904,138 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                     b.HasKey("Practice", "Provider", "From");
 
                     b.ToTable("declared_interest", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Triage.Measures.RuleAvoided", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Pack")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("pack")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Rule")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("rule")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Specialty")
+                        .HasMaxLength(10)
+                        .HasColumnType("nvarchar(10)")
+                        .HasColumnName("specialty")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("int")
+                        .HasColumnName("count");
+
+                    b.HasKey("Day", "Pack", "Rule", "Specialty");
+
+                    b.ToTable("rule_avoided", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Triage.Measures.RuleDay", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Pack")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("pack")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Rule")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("rule")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Accepted")
+                        .HasColumnType("int")
+                        .HasColumnName("accepted");
+
+                    b.Property<double>("DaysAdded")
+                        .HasColumnType("float")
+                        .HasColumnName("days_added");
+
+                    b.Property<int>("Decided")
+                        .HasColumnType("int")
+                        .HasColumnName("decided");
+
+                    b.Property<int>("Excluded")
+                        .HasColumnType("int")
+                        .HasColumnName("excluded");
+
+                    b.Property<int>("Met")
+                        .HasColumnType("int")
+                        .HasColumnName("met");
+
+                    b.Property<int>("NotMet")
+                        .HasColumnType("int")
+                        .HasColumnName("not_met");
+
+                    b.Property<int>("Opposed")
+                        .HasColumnType("int")
+                        .HasColumnName("opposed");
+
+                    b.Property<int>("Overridden")
+                        .HasColumnType("int")
+                        .HasColumnName("overridden");
+
+                    b.Property<int>("ReferredAgain")
+                        .HasColumnType("int")
+                        .HasColumnName("referred_again");
+
+                    b.Property<int>("Returned")
+                        .HasColumnType("int")
+                        .HasColumnName("returned");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("title")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Unknown")
+                        .HasColumnType("int")
+                        .HasColumnName("unknown");
+
+                    b.HasKey("Day", "Pack", "Rule");
+
+                    b.ToTable("rule_day", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Triage.Measures.SpecialtyPriceDay", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Specialty")
+                        .HasMaxLength(10)
+                        .HasColumnType("nvarchar(10)")
+                        .HasColumnName("specialty")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("int")
+                        .HasColumnName("count");
+
+                    b.Property<long>("Pence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pence");
+
+                    b.HasKey("Day", "Specialty");
+
+                    b.ToTable("specialty_price_day", (string)null);
                 });
 
             modelBuilder.Entity("ReferralHub.Triage.StoredRulePack", b =>

@@ -75,16 +75,13 @@ sealed class FindablePattern
         Parts = [.. pattern.Parts.Select(p => p.Select(c => new FindableChoice(c, vocabulary)).ToArray())];
         Window = pattern.Window;
         Denies = pattern.Denies;
-        // The search begins at the part with the fewest ways: it is found least often.
-        var fewest = int.MaxValue;
-        for (var i = 0; i < Parts.Length; i++)
-            if (Parts[i].All(c => c.Test is null) && Parts[i].Length < fewest)
-                (Anchor, fewest) = (i, Parts[i].Length);
+        IsWords = [.. Parts.Select(p => Array.TrueForAll(p, c => c.KeyWord >= 0))];
     }
 
     public FindableChoice[][] Parts { get; }
 
-    public int Anchor { get; }
+    /// <summary>Which parts can be looked up by words alone.</summary>
+    public bool[] IsWords { get; }
 
     public int Window { get; }
 
@@ -98,12 +95,14 @@ sealed class FindableChoice
         Words = [.. choice.Words.Select(w => w.Word.Length == 0 ? -1 : vocabulary.FindId(w.Word, w.IsStem))];
         Numbers = [.. choice.Words.Select(w => w.Number)];
         IsQuery = choice.IsQuery;
+        Denies = choice.Denies;
         Test = choice.Number;
         Units = [.. choice.Number?.Units.Select(u => new FindableChoice(u, vocabulary)) ?? []];
         var longest = -1;
         for (var i = 0; i < Words.Length; i++)
             if (Words[i] >= 0 && choice.Words[i].Word.Length > longest)
                 (Key, longest) = (i, choice.Words[i].Word.Length);
+        KeyWord = longest < 0 ? -1 : Words[Key];
     }
 
     /// <summary>Ids of its words, next to each other; -1 for a number.</summary>
@@ -114,7 +113,12 @@ sealed class FindableChoice
     /// <summary>Which of the words it is looked up by: the longest.</summary>
     public int Key { get; }
 
+    /// <summary>Id of that word; -1 when there are only numbers.</summary>
+    public int KeyWord { get; }
+
     public bool IsQuery { get; }
+
+    public bool Denies { get; }
 
     public NumberTest? Test { get; }
 

@@ -12,11 +12,10 @@ readonly record struct Finding(bool? IsSaid, bool IsCertain, int First, int Last
 }
 
 /// <summary>Looks for one term in one text.</summary>
-ref struct ConceptSearch
+ref partial struct ConceptSearch
 {
     const int PartsMax = 8;
-    const int UnitWordsMax = 3;
-    const int ValueWordsMax = 10;
+    const int PatternsOnStack = 64;
 
     /// <summary>Between the words of a phrase may stand a hyphen, a stroke, a new line or nothing.</summary>
     const Marks PhraseBreak = Marks.Comma | Marks.SentenceEnd | Marks.Colon | Marks.Dash | Marks.Open | Marks.Close;
@@ -59,81 +58,118 @@ ref struct ConceptSearch
 
     Finding Run()
     {
+        // Most terms have no pattern of which every part stands somewhere in the text, and then there is nothing to search.
+        var patterns = term.Patterns;
+        Span<int> anchors = patterns.Length <= PatternsOnStack ? stackalloc int[patterns.Length] : new int[patterns.Length];
         var isPossible = false;
-        foreach (var pattern in term.Patterns)
-            isPossible |= HasAnchor(pattern);
+        for (var i = 0; i < patterns.Length; i++)
+            isPossible |= (anchors[i] = FindAnchor(patterns[i])) >= 0;
         foreach (var (names, _) in term.Values)
-            isPossible |= HasAny(names);
+            isPossible |= Count(names) > 0;
         if (!isPossible)
             return Finding.Nowhere;
         foreach (var pattern in term.NotIn)
-            if (HasAnchor(pattern))
-                TakeOut(pattern);
+            if (FindAnchor(pattern) is >= 0 and var anchor)
+                TakeOut(pattern, anchor);
         for (var level = Level.Said; level <= Level.Denied; level++)
         {
-            foreach (var pattern in term.Patterns)
-                if (HasAnchor(pattern) && Match(pattern, level) is { First: >= 0 } found)
+            for (var i = 0; i < patterns.Length; i++)
+                if (anchors[i] >= 0 && Match(patterns[i], anchors[i], level) is { First: >= 0 } found)
                     return new(level != Level.Denied, level == Level.Said, found.First, found.Last);
             foreach (var (names, number) in term.Values)
-                if (HasAny(names) && MatchValue(names, number, level) is { First: >= 0 } found)
+                if (Count(names) > 0 && MatchValue(names, number, level) is { First: >= 0 } found)
                     return new(level != Level.Denied, level == Level.Said, found.First, found.Last);
         }
 
         return Finding.Nowhere;
     }
 
-    readonly bool HasAnchor(FindablePattern pattern) => HasAny(pattern.Parts[pattern.Anchor]);
-
-    readonly bool HasAny(FindableChoice[] choices)
+    /// <summary>The part with the fewest places in the text, at which the search begins; -1 when a part has none.</summary>
+    readonly int FindAnchor(FindablePattern pattern)
     {
+        var (anchor, fewest) = (-1, int.MaxValue);
+        for (var i = 0; i < pattern.Parts.Length; i++)
+        {
+            if (!pattern.IsWords[i])
+                continue;
+            var count = Count(pattern.Parts[i]);
+            if (count == 0)
+                return -1;
+            if (count < fewest)
+                (anchor, fewest) = (i, count);
+        }
+
+        return anchor;
+    }
+
+    readonly int Count(FindableChoice[] choices)
+    {
+        var count = 0;
         foreach (var choice in choices)
-            if (text.Has(choice.Words[choice.Key]))
-                return true;
-        return false;
+            count += text.FindPlaces(choice.KeyWord).Length;
+        return count;
     }
 
-    void TakeOut(FindablePattern pattern)
+    void TakeOut(FindablePattern pattern, int anchor)
     {
         Span<(int First, int Last)> places = stackalloc (int, int)[PartsMax];
-        foreach (var choice in pattern.Parts[pattern.Anchor])
-            for (var place = text.FindFirst(choice.Words[choice.Key]); place >= 0; place = text.GetPlace(place).Next)
-                if (MatchAt(pattern, choice, text.GetPlace(place).Token, Level.Denied, places, isExclusion: true) is { First: >= 0 })
-                    foreach (var (first, last) in places[..pattern.Parts.Length])
-                        for (var i = first; i <= last; i++)
-                            (elsewhere ??= []).Add(i);
+        foreach (var choice in pattern.Parts[anchor])
+        foreach (var token in text.FindPlaces(choice.KeyWord))
+            if (MatchAt(pattern, anchor, choice, token, Mode.Anything, places) is { First: >= 0 })
+                foreach (var (first, last) in places[..pattern.Parts.Length])
+                    for (var i = first; i <= last; i++)
+                        (elsewhere ??= []).Add(i);
     }
 
-    (int First, int Last) Match(FindablePattern pattern, Level level)
+    (int First, int Last) Match(FindablePattern pattern, int anchor, Level level)
+    {
+        var found = Match(pattern, anchor, level, new(level, false, false));
+        // "No fetal movements": the denial is itself part of what is looked for.
+        return found.First < 0 && pattern.Denies && level != Level.Denied ? Match(pattern, anchor, level, new(level, true, false)) : found;
+    }
+
+    (int First, int Last) Match(FindablePattern pattern, int anchor, Level level, Mode mode)
     {
         Span<(int First, int Last)> places = stackalloc (int, int)[PartsMax];
-        foreach (var choice in pattern.Parts[pattern.Anchor])
-            for (var place = text.FindFirst(choice.Words[choice.Key]); place >= 0; place = text.GetPlace(place).Next)
-                if (MatchAt(pattern, choice, text.GetPlace(place).Token, level, places) is { First: >= 0 } found)
-                    return found;
+        foreach (var choice in pattern.Parts[anchor])
+        foreach (var token in text.FindPlaces(choice.KeyWord))
+            if (
+                MatchAt(pattern, anchor, choice, token, mode, places) is { First: >= 0 } found
+                && (!mode.TakesDenied || HasDenial(places[..pattern.Parts.Length]))
+            )
+                return found;
         return (-1, -1);
+    }
+
+    readonly bool HasDenial(ReadOnlySpan<(int First, int Last)> places)
+    {
+        foreach (var (first, last) in places)
+            for (var i = first; i <= last; i++)
+                if (tokens[i].Is(WordClass.Deny))
+                    return true;
+        return false;
     }
 
     /// <summary>The whole pattern around one place of its anchor.</summary>
     (int First, int Last) MatchAt(
         FindablePattern pattern,
+        int anchor,
         FindableChoice choice,
         int token,
-        Level level,
-        scoped Span<(int First, int Last)> places,
-        bool isExclusion = false
+        Mode mode,
+        scoped Span<(int First, int Last)> places
     )
     {
-        var denies = pattern.Denies || isExclusion;
-        var anchor = MatchChoice(choice, token - choice.Key, level, denies, isExclusion);
-        if (anchor.First < 0)
-            return anchor;
-        places[pattern.Anchor] = anchor;
-        var (first, last) = anchor;
+        var at = MatchChoice(choice, token - choice.Key, mode);
+        if (at.First < 0)
+            return at;
+        places[anchor] = at;
+        var (first, last) = at;
         for (var part = 0; part < pattern.Parts.Length; part++)
         {
-            if (part == pattern.Anchor)
+            if (part == anchor)
                 continue;
-            var found = FindNearest(pattern.Parts[part], anchor, pattern.Window, level, denies, isExclusion, places[..part], anchor);
+            var found = FindNearest(pattern.Parts[part], at, pattern.Window, mode, places[..part]);
             if (found.First < 0)
                 return found;
             places[part] = found;
@@ -147,16 +183,13 @@ ref struct ConceptSearch
     /// <summary>The place of a part that is nearest to the anchor, in its sentence and within the window.</summary>
     (int First, int Last) FindNearest(
         FindableChoice[] choices,
-        (int First, int Last) around,
+        (int First, int Last) anchor,
         int window,
-        Level level,
-        bool denies,
-        bool isExclusion,
-        scoped ReadOnlySpan<(int First, int Last)> taken,
-        (int First, int Last) anchor
+        Mode mode,
+        scoped ReadOnlySpan<(int First, int Last)> taken
     )
     {
-        var (left, right) = (around.First, around.Last);
+        var (left, right) = (anchor.First, anchor.Last);
         var (isLeftOpen, isRightOpen) = (true, true);
         for (var step = 0; step <= window && (isLeftOpen || isRightOpen); step++)
         {
@@ -164,11 +197,7 @@ ref struct ConceptSearch
             {
                 right++;
                 isRightOpen = right < tokens.Length && !tokens[right].Follows(Marks.SentenceEnd);
-                if (
-                    isRightOpen
-                    && MatchAny(choices, right, level, denies, isExclusion) is { First: >= 0 } found
-                    && IsFree(found, taken, anchor)
-                )
+                if (isRightOpen && MatchAny(choices, right, mode) is { First: >= 0 } found && IsFree(found, taken, anchor))
                     return found;
             }
 
@@ -176,11 +205,7 @@ ref struct ConceptSearch
             {
                 isLeftOpen = left > 0 && !tokens[left].Follows(Marks.SentenceEnd);
                 left--;
-                if (
-                    isLeftOpen
-                    && MatchAny(choices, left, level, denies, isExclusion) is { First: >= 0 } found
-                    && IsFree(found, taken, anchor)
-                )
+                if (isLeftOpen && MatchAny(choices, left, mode) is { First: >= 0 } found && IsFree(found, taken, anchor))
                     return found;
             }
         }
@@ -188,7 +213,7 @@ ref struct ConceptSearch
         return (-1, -1);
     }
 
-    static bool IsFree((int First, int Last) found, ReadOnlySpan<(int First, int Last)> taken, (int First, int Last) anchor)
+    static bool IsFree((int First, int Last) found, scoped ReadOnlySpan<(int First, int Last)> taken, (int First, int Last) anchor)
     {
         if (found.First <= anchor.Last && found.Last >= anchor.First)
             return false;
@@ -198,19 +223,22 @@ ref struct ConceptSearch
         return true;
     }
 
-    (int First, int Last) MatchAny(FindableChoice[] choices, int token, Level level, bool denies, bool isExclusion)
+    (int First, int Last) MatchAny(FindableChoice[] choices, int token, Mode mode)
     {
+        // A word that nothing looks for, and no number either, is none of them.
+        if (tokens[token].Quantity < 0 && tokens[token].Hit.Ids.Length == 0)
+            return (-1, -1);
         foreach (var choice in choices)
-            if (MatchChoice(choice, token, level, denies, isExclusion) is { First: >= 0 } found)
+            if (MatchChoice(choice, token, mode) is { First: >= 0 } found)
                 return found;
         return (-1, -1);
     }
 
     /// <summary>One way of saying a part, beginning at a token.</summary>
-    (int First, int Last) MatchChoice(FindableChoice choice, int from, Level level, bool denies, bool isExclusion)
+    (int First, int Last) MatchChoice(FindableChoice choice, int from, Mode mode)
     {
         if (choice.Test is { } test)
-            return MatchNumber(choice, test, from, level, denies);
+            return MatchNumber(choice, test, from, mode);
         var last = from + choice.Words.Length - 1;
         if (from < 0 || last >= tokens.Length || (choice.IsQuery && !tokens[from].Follows(Marks.Query)))
             return (-1, -1);
@@ -223,7 +251,7 @@ ref struct ConceptSearch
                 choice.Words[i] >= 0
                     ? text.HasId(from + i, choice.Words[i])
                     : token.Quantity >= 0 && IsNumber(text.Quantities[token.Quantity], choice.Numbers[i]);
-            if (!isThere || !IsAllowed(from + i, level, denies, isExclusion))
+            if (!isThere || !IsAllowed(from + i, mode, choice.Denies))
                 return (-1, -1);
         }
 
@@ -233,91 +261,24 @@ ref struct ConceptSearch
     static bool IsNumber(in Quantity quantity, double number) =>
         quantity.Low == number || quantity.High == number || quantity.Over == number;
 
-    readonly bool IsAllowed(int token, Level level, bool denies, bool isExclusion)
+    readonly bool IsAllowed(int token, Mode mode, bool denies)
     {
-        if (isExclusion)
+        if (mode.IsExclusion)
             return true;
         var standing = tokens[token].Standing;
         return (standing & never) == 0
-            && (denies || level == Level.Denied || (standing & Standing.Denied) == 0)
+            && (denies || mode.TakesDenied || mode.Level == Level.Denied || (standing & Standing.Denied) == 0)
             && elsewhere?.Contains(token) is not true;
     }
 
-    (int First, int Last) MatchNumber(FindableChoice choice, NumberTest test, int at, Level level, bool denies)
+    /// <summary>What a place may be to count.</summary>
+    /// <param name="TakesDenied">Also what is denied, because the denial is part of the pattern.</param>
+    /// <param name="IsExclusion">Everything counts: it is looked for to be taken out.</param>
+    readonly record struct Mode(Level Level, bool TakesDenied, bool IsExclusion)
     {
-        if (at < 0 || tokens[at].Quantity < 0 || !IsAllowed(at, level, denies, false))
-            return (-1, -1);
-        var quantity = text.Quantities[tokens[at].Quantity];
-        if (
-            test.Days == 0
-            && choice.Units.Length == 0
-            && (quantity.Days > 0 || quantity.IsYear || (!test.IsRatio && !double.IsNaN(quantity.Over)))
-        )
-            return (-1, -1);
-        var last = at;
-        if (choice.Units.Length > 0 && (last = FindUnit(choice.Units, at)) < 0)
-            return (-1, -1);
-        var fit = test.Fits(quantity);
-        return fit == NumberFit.Yes || level == Level.Denied || (fit == NumberFit.Maybe && level == Level.Maybe) ? (at, last) : (-1, -1);
-    }
+        public static readonly Mode Anything = new(Level.Denied, true, true);
 
-    /// <summary>The last token of a unit within a few words after a number: "nine documented episodes"; -1 when there is none.</summary>
-    int FindUnit(FindableChoice[] units, int at)
-    {
-        for (var next = at + 1; next <= at + UnitWordsMax && next < tokens.Length; next++)
-        {
-            if (tokens[next].Follows(Marks.Comma | Marks.SentenceEnd))
-                return -1;
-            foreach (var unit in units)
-                if (MatchChoice(unit, next, Level.Denied, true, true) is { First: >= 0 } found)
-                    return found.Last;
-        }
-
-        return -1;
-    }
-
-    (int First, int Last) MatchValue(FindableChoice[] names, NumberTest test, Level level)
-    {
-        foreach (var name in names)
-            for (var place = text.FindFirst(name.Words[name.Key]); place >= 0; place = text.GetPlace(place).Next)
-            {
-                var named = MatchChoice(name, text.GetPlace(place).Token - name.Key, Level.Denied, true, false);
-                if (named.First >= 0 && FindNumber(named.Last, test, level) is >= 0 and var number)
-                    return (named.First, number);
-            }
-
-        return (-1, -1);
-    }
-
-    /// <summary>
-    /// The number that belongs to a name: the first one after it that is no date and no time, over words such as "was" and "result";
-    /// after it those that it changed to. -1 when none fits.
-    /// </summary>
-    readonly int FindNumber(int name, NumberTest test, Level level)
-    {
-        var isAfterNumber = false;
-        for (var i = name + 1; i < tokens.Length && i <= name + ValueWordsMax; i++)
-        {
-            ref readonly var token = ref tokens[i];
-            if (token.Follows(Marks.SentenceEnd) || (token.Follows(Marks.Comma) && isAfterNumber))
-                return -1;
-            if (token.Quantity < 0)
-            {
-                // A unit stands between numbers only when another follows: "82 g/L, from 120".
-                if (!token.Is(WordClass.Filler | WordClass.TimeUnit | WordClass.Ago) && !(isAfterNumber && !token.Is(WordClass.Common)))
-                    return -1;
-                continue;
-            }
-
-            var quantity = text.Quantities[token.Quantity];
-            if (quantity.IsDate || quantity.Days > 0 || quantity.IsYear)
-                continue;
-            var fit = test.Fits(quantity);
-            if (fit == NumberFit.Yes || (fit == NumberFit.Maybe && level != Level.Said) || level == Level.Denied)
-                return i;
-            isAfterNumber = true;
-        }
-
-        return -1;
+        /// <summary>Names of values and units count wherever they stand.</summary>
+        public static readonly Mode AnyStanding = new(Level.Denied, true, false);
     }
 }

@@ -11,7 +11,7 @@ sealed record PatternChoice(IReadOnlyList<PatternWord> Words, bool IsQuery, Numb
     public bool HasWord => Words.Any(w => w.Word.Length > 0);
 
     /// <summary>Whether it contains a denial itself, as "no appetite" and "cannot bear weight" do.</summary>
-    public bool Denies => Words.Any(w => w.Word is "no" or "not" or "non" or "never" or "without" or "nil" or "cannot");
+    public bool Denies => Words.Any(w => w.Word is "no" or "not" or "non" or "never" or "without" or "nil");
 }
 
 /// <summary>How a number in a text stands to a test.</summary>

@@ -35,7 +35,7 @@ static class ControlWords
 
     static readonly (WordClass, string)[] Classes =
     [
-        (WordClass.Deny | WordClass.Common, "no not nil denies denied deny denying without wqo never nor neither non nill"),
+        (WordClass.Deny | WordClass.Common, "no not nil denies denied deny denying without wqo never nor neither non none nill"),
         (WordClass.Deny | WordClass.Common, "doesnt didnt hasnt havent isnt wasnt arent dont hadnt werent wont"),
         (WordClass.DenyList, "denies denied deny denying"),
         (WordClass.DenyBack, "absent nil none negative neg denied no excluded unremarkable"),

@@ -66,8 +66,8 @@ struct Quantity
 sealed class ScannedText(string text, Vocabulary vocabulary, Token[] tokens, int count, List<Quantity> quantities)
 {
     const int SentenceCharactersMax = 240;
-    readonly int[] first = CreateFirst(vocabulary.Count);
-    readonly List<(int Token, int Next)> places = [];
+    readonly int[] starts = new int[vocabulary.Count + 1];
+    int[] places = [];
 
     public string Text => text;
 
@@ -80,15 +80,23 @@ sealed class ScannedText(string text, Vocabulary vocabulary, Token[] tokens, int
     /// <summary>Remembers where each word that a concept looks for stands.</summary>
     public void Index()
     {
-        for (var i = count - 1; i >= 0; i--)
-        {
+        for (var i = 0; i < count; i++)
             foreach (var id in tokens[i].Hit.Ids)
-            {
-                places.Add((i, first[id]));
-                first[id] = places.Count - 1;
-            }
-        }
+                starts[id + 1]++;
+        for (var id = 0; id < vocabulary.Count; id++)
+            starts[id + 1] += starts[id];
+        places = new int[starts[vocabulary.Count]];
+        for (var i = count - 1; i >= 0; i--)
+            foreach (var id in tokens[i].Hit.Ids)
+                places[--starts[id + 1]] = i;
+        // Filling from the end has moved each start to the one before it; the places of a word lie between its own and the next.
+        for (var id = 0; id < vocabulary.Count; id++)
+            starts[id] = starts[id + 1];
+        starts[vocabulary.Count] = places.Length;
     }
+
+    /// <summary>Tokens that are a word, in their order.</summary>
+    public ReadOnlySpan<int> FindPlaces(int word) => places.AsSpan(starts[word], starts[word + 1] - starts[word]);
 
     /// <summary>All that stands between two characters is said of relatives.</summary>
     public void MarkOfFamily(int from, int to)
@@ -97,13 +105,6 @@ sealed class ScannedText(string text, Vocabulary vocabulary, Token[] tokens, int
             if (tokens[i].Start >= from && tokens[i].Start < to)
                 tokens[i].Standing |= Standing.OfFamily;
     }
-
-    public bool Has(int word) => first[word] >= 0;
-
-    /// <summary>The first place of a word; -1 when it is not there.</summary>
-    public int FindFirst(int word) => first[word];
-
-    public (int Token, int Next) GetPlace(int place) => places[place];
 
     public bool HasId(int token, int word)
     {
@@ -136,12 +137,5 @@ sealed class ScannedText(string text, Vocabulary vocabulary, Token[] tokens, int
         while (stop < text.Length && !char.IsWhiteSpace(text[stop]) && !char.IsLetterOrDigit(text[stop]))
             stop++;
         return (text[begin..stop].Replace('\n', ' ').Replace('\r', ' '), start - begin, end - start);
-    }
-
-    static int[] CreateFirst(int count)
-    {
-        var first = new int[count];
-        Array.Fill(first, -1);
-        return first;
     }
 }

@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.Choice;
+using ReferralHub.Platform.Data;
+using ReferralHub.Referrals;
+
+namespace ReferralHub.Dispatch;
+
+/// <summary>Where referrals went: what was chosen, and what the provider said to it.</summary>
+sealed class Destinations(ServiceDirectory directory) : IReferralDestinations
+{
+    public async Task<IReadOnlyList<(Guid Referral, ReferralDestination Destination)>> ReadAsync(
+        HubDbContext db,
+        IReadOnlyCollection<Guid> referrals,
+        CancellationToken cancellationToken
+    )
+    {
+        var offers = await db
+            .Offers.AsNoTracking()
+            .Where(o => referrals.Contains(o.Referral) && o.ChosenService != null)
+            .ToListAsync(cancellationToken);
+        // Without the messages, which may be large.
+        var sent = await db
+            .Dispatches.Where(d => referrals.Contains(d.Referral))
+            .Select(d => new SentRow(d.MessageId, d.State, d.Reason, d.FirstTried, d.Sent, d.Answered))
+            .ToDictionaryAsync(d => d.MessageId, cancellationToken);
+        var found = new List<(Guid, ReferralDestination)>();
+        foreach (var offer in offers)
+        {
+            var id = ProviderMessage.ComputeId(offer.Referral, offer.Version, ProviderNotice.Referral);
+            var option = offer.ReadOptions().FirstOrDefault(o => o.Service == offer.ChosenService);
+            if (option is not null)
+                found.Add((offer.Referral, Describe(offer, option, sent.GetValueOrDefault(id))));
+        }
+
+        return found;
+    }
+
+    public IQueryable<Guid> FindAcceptedBy(HubDbContext db, IReadOnlyCollection<string> providers) =>
+        db.Dispatches.Where(d => d.State == DispatchState.Accepted && providers.Contains(d.Provider)).Select(d => d.Referral);
+
+    ReferralDestination Describe(Offer offer, OfferedOption option, SentRow? sent)
+    {
+        var chosen = offer.ChosenAt ?? offer.At;
+        var (standing, since) = sent?.State switch
+        {
+            DispatchState.Sent => (DestinationStanding.Sent, sent.Sent ?? sent.FirstTried),
+            DispatchState.Accepted => (DestinationStanding.Accepted, sent.Answered ?? sent.FirstTried),
+            DispatchState.Declined => (DestinationStanding.Declined, sent.Answered ?? sent.FirstTried),
+            DispatchState.Withdrawn => (DestinationStanding.Withdrawn, sent.Answered ?? sent.FirstTried),
+            _ => (DestinationStanding.Chosen, chosen),
+        };
+        return new(option.Service, option.Name, option.Provider, option.ProviderName, standing, chosen, since)
+        {
+            Site = option.Site,
+            Telephone = directory.Find(option.Service)?.Telephone,
+            Reason = standing == DestinationStanding.Declined ? DeclineReasons.Describe(sent!.Reason) : null,
+            Interest = option.Interest,
+        };
+    }
+
+    sealed record SentRow(Guid MessageId, DispatchState State, string? Reason, DateTime FirstTried, DateTime? Sent, DateTime? Answered);
+}

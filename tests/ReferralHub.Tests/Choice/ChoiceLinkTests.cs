@@ -1,0 +1,97 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
+using ReferralHub.Choice;
+using ReferralHub.Journey;
+using Shouldly;
+using Xunit;
+
+namespace ReferralHub.Tests.Choice;
+
+/// <summary>A patient's link in the hands of somebody else: tried out, tried at once, and replaced.</summary>
+public sealed class ChoiceLinkTests
+{
+    static readonly DateOnly Born = new(1970, 5, 1);
+
+    [Fact]
+    public async Task WrongDatesAtOnce_AreAllCounted()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var id = await hub.TakeAsync(TestReferral.Routine());
+        await hub.SettleAsync();
+        var links = hub.Get<ChoiceLinks>();
+        var token = (await links.IssueAsync(id, CancellationToken.None))!;
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 60).Select(i => Task.Run(() => links.OpenAsync(token, Born.AddDays(i + 1), CancellationToken.None)))
+        );
+
+        answers.ShouldAllBe(a => a == null);
+        await using var db = hub.Database.OpenRead();
+        var link = await db.ChoiceLinks.SingleAsync();
+        (link.WrongAnswers, link.Locked is not null).ShouldBe((5, true));
+        (await links.OpenAsync(token, Born, CancellationToken.None)).ShouldBeNull();
+        (await hub.CountAsync<WorkItem>()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task LinkIssuedAnew_EndsTheSessionOfTheOneBefore()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var id = await hub.TakeAsync(TestReferral.Routine());
+        await hub.SettleAsync();
+        var links = hub.Get<ChoiceLinks>();
+        using var first = new PageClient(hub.Http.BaseAddress!);
+        await OpenAsync(first, (await links.IssueAsync(id, CancellationToken.None))!);
+        (await first.GetAsync("/choose")).ShouldContain("Hospital 7");
+
+        var second = (await links.IssueAsync(id, CancellationToken.None))!;
+        var page = await first.GetAsync("/choose");
+
+        first.Status.ShouldBe(HttpStatusCode.Unauthorized);
+        page.ShouldNotContain("Hospital 7");
+        (await OpenAsync(first, second)).ShouldContain("Hospital 7");
+    }
+
+    [Fact]
+    public async Task TokensTriedOut_AreAnsweredWith429_AndWriteNothing()
+    {
+        var time = new FakeTimeProvider(new(2026, 11, 24, 10, 0, 0, TimeSpan.Zero));
+        await using var hub = await TestHub.StartAsync("web", time);
+        using var client = new PageClient(hub.Http.BaseAddress!);
+        for (var i = 0; i < ChoiceTries.TriesMax; i++)
+        {
+            await OpenAsync(client, $"unknown-{i}");
+            client.Status.ShouldBe(HttpStatusCode.OK);
+        }
+
+        var page = await OpenAsync(client, "unknown");
+        var retryAfter = client.Response!.Headers.RetryAfter!.ToString();
+        time.Advance(TimeSpan.FromSeconds(ChoiceTries.WindowSeconds));
+        await client.GetAsync("/choose/unknown");
+        await OpenAsync(client, "unknown");
+
+        page.ShouldContain("There were too many tries from where you are. Wait one minute, then try again.");
+        retryAfter.ShouldBe("60");
+        client.Status.ShouldBe(HttpStatusCode.OK, "a minute later the next are answered");
+    }
+
+    [Fact]
+    public void TriesOfMoreAddressesThanAreKept_AreStillCounted()
+    {
+        var tries = new ChoiceTries(TimeProvider.System);
+        for (var i = 0; i < 25_000; i++)
+            tries.CountFailed($"{i}");
+
+        for (var i = 0; i < ChoiceTries.TriesMax; i++)
+            tries.CountFailed("one");
+
+        (tries.AreUsedUp("one"), tries.AreUsedUp("two")).ShouldBe((true, false));
+    }
+
+    static async Task<string> OpenAsync(PageClient client, string token)
+    {
+        await client.GetAsync($"/choose/{token}");
+        return await client.PostAsync($"/choose/{token}", ("Day", "1"), ("Month", "5"), ("Year", "1970"));
+    }
+}

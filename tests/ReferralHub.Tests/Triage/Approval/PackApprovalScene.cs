@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using ReferralHub.Kernel;
+using ReferralHub.Triage;
+using Shouldly;
+using Xunit;
+
+namespace ReferralHub.Tests.Triage.Approval;
+
+/// <summary>A hub with one pack that accepts everything and one that only raises attention, of which nobody has approved any.</summary>
+public abstract class PackApprovalScene : IAsyncLifetime
+{
+    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rh-approve-");
+
+    protected TestHub Hub { get; private set; } = null!;
+
+    protected RulePacks Packs => Hub.Get<RulePacks>();
+
+    protected static DateOnly Today => WorkingDays.LocalDate(TimeProvider.System.GetUtcNow().UtcDateTime);
+
+    public async Task InitializeAsync()
+    {
+        WriteAccepting("1");
+        WriteAttention("review");
+        Hub = await TestHub.StartAsync("web,worker", packs: folder.FullName, approve: false);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Hub.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+
+    protected void WriteAccepting(string version, string reason = "R") => Write("accepting", version, "accept", reason);
+
+    protected void WriteAttention(string outcome) => Write("attention", "1", outcome, "R", "when: { specialty: [\"120\"] }");
+
+    protected void Remove(string pack) => File.Delete(Path.Combine(folder.FullName, $"{pack}.yaml"));
+
+    protected Task LookAsync() => Packs.RefreshAsync(default, isForced: true);
+
+    /// <summary>The content of the pack that decides today; null when none does.</summary>
+    protected RulePack? FindInForce(string pack) => Packs.InForce(Today).SingleOrDefault(p => p.Id == pack);
+
+    protected string HashOfFile(string pack) => Packs.All.Single(p => p.Id == pack && !p.IsFromStore).Hash;
+
+    protected async Task<(HttpStatusCode Status, string Text)> ActAsync(
+        string act,
+        string pack,
+        string? hash,
+        string? by,
+        string? role = "R"
+    )
+    {
+        using var answer = await Hub.Http.PostAsJsonAsync(
+            $"/rules/{pack}/{act}",
+            new
+            {
+                hash,
+                by,
+                role,
+            }
+        );
+        var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        return (
+            answer.StatusCode,
+            (string?)body["words"] ?? $"{body["issue"]![0]!["details"]!["text"]} {body["issue"]![0]!["details"]!["coding"]}"
+        );
+    }
+
+    protected async Task ApproveAsync(string pack)
+    {
+        await LookAsync();
+        (await ActAsync("propose", pack, HashOfFile(pack), "A. Writer")).Status.ShouldBe(HttpStatusCode.OK);
+        (await ActAsync("approve", pack, HashOfFile(pack), "B. Approver")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    void Write(string pack, string version, string outcome, string reason, string when = "when: { always: true }")
+    {
+        var notApplicable = when.Contains("always", StringComparison.Ordinal)
+            ? ""
+            : "\n      - { name: another, given: { specialty: \"130\" }, expect: not-applicable }";
+        File.WriteAllText(
+            Path.Combine(folder.FullName, $"{pack}.yaml"),
+            $$"""
+            pack: {{pack}}
+            version: "{{version}}"
+            title: T
+            owner: O
+            effectiveFrom: 2020-01-01
+            approval: { writtenBy: A, approvedBy: B, approvedOn: 2019-12-01 }
+            rules:
+              - id: a
+                title: T
+                source: S
+                {{when}}
+                then: {{outcome}}
+                reason: {{reason}}
+                examples:
+                  - { name: any, given: { specialty: "120" }, expect: met }{{notApplicable}}
+            """
+        );
+    }
+}
