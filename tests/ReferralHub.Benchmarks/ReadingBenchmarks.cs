@@ -46,9 +46,7 @@ public class ReadingBenchmarks
     [
         .. Enumerable
             .Range(0, 5)
-            .SelectMany(i =>
-                PackFolder.Read(Path.Combine(AppContext.BaseDirectory, "packs")).Select(p => p with { Id = $"{p.Id}{i}" })
-            ),
+            .SelectMany(i => PackFolder.Read(Path.Combine(AppContext.BaseDirectory, "packs")).Select(p => p with { Id = $"{p.Id}{i}" })),
     ];
     readonly List<ServiceOption> services =
     [

@@ -39,7 +39,13 @@ static class CommandRunner
     {
         try
         {
-            var call = CommandLineText.Parse(root, args);
+            var call = root.Parse(args);
+            if (CommandLineText.DescribeFaults(call) is { } faults)
+            {
+                await Console.Error.WriteLineAsync(faults);
+                return ExitCodes.Usage;
+            }
+
             // A hub that was told to stop drains first, and its host sets the limit; the library's timer would end it in the middle.
             var runsHub = call.CommandResult.Command is RootCommand or HubCommand;
             return await call.InvokeAsync(

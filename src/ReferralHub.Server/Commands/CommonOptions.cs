@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace ReferralHub.Server.Commands;
 
@@ -37,7 +38,12 @@ static class CommonOptions
         };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is var given && (given < 1 || given > most))
+            // What is no number at all is told by whoever reads it.
+            if (
+                result.Tokens is [var token]
+                && int.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var given)
+                && (given < 1 || given > most)
+            )
                 result.AddError($"{name} must be a whole number from 1{(most == int.MaxValue ? "" : $" to {most}")}.");
         });
         return option;

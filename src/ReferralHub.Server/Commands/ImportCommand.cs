@@ -7,7 +7,7 @@ using ReferralHub.Server.Hosting;
 
 namespace ReferralHub.Server.Commands;
 
-/// <summary>Takes files in through the same path as HTTP: JSON, NDJSON, and folders of them.</summary>
+/// <summary>Takes files in through the same path as HTTP: JSON, NDJSON, either compressed, and folders of them.</summary>
 static class ImportCommand
 {
     const int InParallelMax = 64;
@@ -17,11 +17,11 @@ static class ImportCommand
     {
         var paths = new Argument<string[]>("PATH")
         {
-            Description = "Files (*.json, *.ndjson) and folders of them",
+            Description = $"Files ({ImportFiles.Kinds}) and folders of them",
             Arity = ArgumentArity.OneOrMore,
         };
         var data = CommonOptions.Data("Data folder of the hub (default: the setting DataDirectory)");
-        var dryRun = new Option<bool>("--dry-run") { Description = "Reads and checks, stores nothing" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Says what would become of each message, and stores nothing" };
         var wait = new Option<bool>("--wait") { Description = "Waits until triage and choice are done and says where each referral is" };
         var resume = new Option<bool>("--resume")
         {
@@ -69,6 +69,7 @@ static class ImportCommand
     )
     {
         var files = ImportFiles.Find(paths);
+        await ImportProgress.TellLeftOutAsync(files.LeftOut);
         var settings = SettingsReader.Read();
         if (data is not null)
             settings.DataDirectory = data.FullName;
@@ -76,7 +77,14 @@ static class ImportCommand
         List<ImportItem> items;
         if (dryRun)
         {
-            items = [.. ImportFiles.ReadAll(files).Select(Check)];
+            items = await DryRun.RunAsync(
+                hub,
+                settings,
+                intake => ImportAsync(intake, files.Files, token),
+                ImportFiles.ReadAll(files.Files),
+                token
+            );
+            items = items.ConvertAll(ForgetWhatIsNotKept);
         }
         else
         {
@@ -85,7 +93,7 @@ static class ImportCommand
             await using var app = hub.Build(settings, database, LogLevel.Warning);
             await Preparation.PrepareAsync(app, token);
             await app.StartAsync(token);
-            items = await ImportAsync(app.Services.GetRequiredService<IntakeService>(), files, token);
+            items = await ImportAsync(app.Services.GetRequiredService<IntakeService>(), files.Files, token);
             if (wait && !await Settling.WaitAsync(database, WaitMax, token))
                 await Console.Error.WriteLineAsync("Some referrals are still being worked on; the stages shown are those of this moment.");
             await LookAsync(database, items, token);
@@ -103,48 +111,47 @@ static class ImportCommand
             : ExitCodes.Ok;
     }
 
-    static ImportItem Check((string File, int? Line, byte[] Bytes) item)
-    {
-        var (submission, problems) = ParsedSubmission.Parse(
-            item.Bytes,
-            IntakeFace.Import,
-            null,
-            null,
-            TimeProvider.System.GetUtcNow().UtcDateTime
-        );
-        return new(
-            item.File,
-            item.Line,
-            submission is null ? IntakeResult.Refused(problems) : new(IntakeOutcome.Received, submission.Remarks)
-        );
-    }
+    /// <summary>A referral that would be made has no reference yet; one that is there has.</summary>
+    static ImportItem ForgetWhatIsNotKept(ImportItem item) =>
+        item.Result.Outcome == IntakeOutcome.Received
+            ? new(item.File, item.Line, item.Result with { Referral = null, Reference = null, Stage = null })
+            : item;
 
-    static async Task<List<ImportItem>> ImportAsync(IntakeService intake, List<string> files, CancellationToken token)
+    static async Task<List<ImportItem>> ImportAsync(IntakeService intake, IReadOnlyList<string> files, CancellationToken token)
     {
-        var items = new List<ImportItem>();
+        var (items, progress) = (new List<ImportItem>(), new ImportProgress());
         foreach (var chunk in ImportFiles.ReadAll(files).Chunk(InParallelMax))
         {
             // Single files keep their order, because an amendment may follow its referral; lines of one NDJSON file are independent.
             if (chunk.All(c => c.Line is not null))
             {
-                var results = await Task.WhenAll(chunk.Select(c => SubmitAsync(intake, c.Bytes, token)));
-                items.AddRange(chunk.Zip(results, (c, r) => new ImportItem(c.File, c.Line, r)));
+                var results = await Task.WhenAll(chunk.Select(c => SubmitAsync(intake, c, token)));
+                foreach (var (message, result) in chunk.Zip(results))
+                    await AddAsync(message, result);
             }
             else
             {
                 foreach (var one in chunk)
-                    items.Add(new(one.File, one.Line, await SubmitAsync(intake, one.Bytes, token)));
+                    await AddAsync(one, await SubmitAsync(intake, one, token));
             }
         }
 
         return items;
+
+        Task AddAsync(ImportMessage message, IntakeResult result)
+        {
+            items.Add(new(message.File, message.Line, result));
+            return progress.CountAsync(items[^1]);
+        }
     }
 
-    static async Task<IntakeResult> SubmitAsync(IntakeService intake, byte[] bytes, CancellationToken token)
+    static async Task<IntakeResult> SubmitAsync(IntakeService intake, ImportMessage message, CancellationToken token)
     {
+        if (message.Fault is { } fault)
+            return IntakeResult.Refused([fault]);
         while (true)
         {
-            var result = await intake.SubmitAsync(bytes, IntakeFace.Import, null, null, token);
+            var result = await intake.SubmitAsync(message.Bytes, IntakeFace.Import, null, null, token);
             // Two lines with one id at the same moment: the second waits for the first.
             if (!result.Problems.Any(p => p.Status == 425))
                 return result;

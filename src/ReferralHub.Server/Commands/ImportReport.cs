@@ -26,8 +26,7 @@ static class ImportReport
     {
         foreach (var item in items)
         {
-            var outcome = dryRun && item.Result.Outcome == IntakeOutcome.Received ? "Good" : item.Result.Outcome.ToString();
-            Console.WriteLine($"{outcome, -10} {item.Name}{DescribePlace(item)}");
+            Console.WriteLine($"{item.Result.Outcome, -10} {item.Name}{DescribePlace(item)}");
             foreach (var problem in item.Result.Problems)
             {
                 var where = problem.Expression is null ? "" : $" [{problem.Expression}]";

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.EntityFrameworkCore;
 using ReferralHub.Platform.Log;
 using ReferralHub.Server.Hosting;
 
@@ -10,7 +11,10 @@ static class JourneyCommand
     {
         var data = CommonOptions.Data("Data folder of the hub (default: the setting DataDirectory)");
         var report = CommonOptions.Report();
-        var verify = new Command("verify", "Walks along the whole journey log and names the first event that is missing or was changed.")
+        var verify = new Command(
+            "verify",
+            "Walks along the whole journey log and names the first event that is missing or was changed. A hub may be running meanwhile."
+        )
         {
             data,
             report,
@@ -24,13 +28,11 @@ static class JourneyCommand
         var settings = SettingsReader.Read();
         if (data is not null)
             settings.DataDirectory = data.FullName;
-        var database = DatabaseOpener.Open(settings, mustExist: true);
-        await using var closing = (IAsyncDisposable)database;
-        if ((await database.PendingMigrationsAsync(token)).Count > 0)
+        await using var db = DatabaseOpener.OpenReader(settings);
+        if ((await db.Database.GetPendingMigrationsAsync(token)).Any())
             throw new SettingsException(
                 $"The database in {settings.DataDirectory} has an older schema; run `referralhub db migrate` first."
             );
-        await using var db = database.OpenRead();
         var found = await LogVerifier.VerifyAsync(db, token);
         if (report == "json")
             JsonReport.Print(w =>

@@ -15,10 +15,7 @@ public static class DatabaseOpener
     public static HubDatabase Open(HubSettings settings, bool mustExist = false) =>
         settings.Database.Provider.ToUpperInvariant() switch
         {
-            "SQLITE" when mustExist && !File.Exists(FindSqliteFile(settings)) => throw new SettingsException(
-                $"There is no database at {FindSqliteFile(settings)}; name the right folder with --data, "
-                    + "or make one with `referralhub db migrate`."
-            ),
+            "SQLITE" when mustExist && !File.Exists(FindSqliteFile(settings)) => throw Missing(FindSqliteFile(settings)),
             "SQLITE" => SqliteHubDatabase.Open(FindSqliteFile(settings)),
             "POSTGRESQL" => PostgreSqlHubDatabase.Open(settings.Database.ConnectionString),
             "SQLSERVER" => SqlServerHubDatabase.Open(settings.Database.ConnectionString),
@@ -26,6 +23,19 @@ public static class DatabaseOpener
                 $"Database:Provider {settings.Database.Provider} is unknown; use Sqlite, PostgreSql or SqlServer."
             ),
         };
+
+    /// <summary>Opens the database for reading alone, also beside a hub that has the embedded one open.</summary>
+    /// <exception cref="SettingsException">There is none, or the settings cannot be used.</exception>
+    public static HubDbContext OpenReader(HubSettings settings)
+    {
+        if (!settings.Database.Provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
+            return Open(settings).OpenRead();
+        var file = FindSqliteFile(settings);
+        return File.Exists(file) ? SqliteHubDatabase.OpenReader(file) : throw Missing(file);
+    }
+
+    static SettingsException Missing(string file) =>
+        new($"There is no database at {file}; name the right folder with --data, or make one with `referralhub db migrate`.");
 
     /// <summary>Path of the embedded database's file; it need not be there yet.</summary>
     /// <exception cref="SettingsException">The connection string says more than a path.</exception>

@@ -29,7 +29,16 @@ public sealed class ChoiceModule : IHubModule
         services.AddSingleton<CapacitySearch>();
         if (settings.Runs("scheduler"))
             services.AddHostedService(provider => provider.GetRequiredService<CapacitySearch>());
-        services.AddSingleton(StageWorker.Create(Stage.Accepted, id => new OfferChoice(id)));
+        services.AddSingleton(provider =>
+            StageWorker.Create(
+                Stage.Accepted,
+                id => new OfferChoice(id),
+                (ids, token) =>
+                    provider
+                        .GetRequiredService<StageRunner>()
+                        .RunAsync(Stage.Accepted, ids, provider.GetRequiredService<ChoiceStage>().AdvanceAsync, token)
+            )
+        );
     }
 
     public void AddConsumers(IRegistrationConfigurator bus) => bus.AddConsumer<OfferChoiceConsumer, OfferChoiceConsumerDefinition>();

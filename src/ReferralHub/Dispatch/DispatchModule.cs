@@ -32,7 +32,13 @@ public sealed class DispatchModule : IHubModule
         services.AddSingleton<IReferralDestinations, Destinations>();
         // After dispatch the same worker tells the provider of amendments and withdrawals.
         foreach (var stage in new[] { Stage.Chosen, Stage.Dispatched, Stage.HandedOver, Stage.Cancelled, Stage.EnteredInError })
-            services.AddSingleton(StageWorker.Create(stage, id => new DispatchReferral(id)));
+            services.AddSingleton(provider =>
+                StageWorker.Create(
+                    stage,
+                    id => new DispatchReferral(id),
+                    (ids, token) => provider.GetRequiredService<DispatchStage>().RunAllAsync(ids, token)
+                )
+            );
     }
 
     public void AddConsumers(IRegistrationConfigurator bus) =>

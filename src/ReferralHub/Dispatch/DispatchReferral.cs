@@ -21,12 +21,10 @@ public sealed class DispatchReferralConsumer(DispatchStage stage) : IConsumer<Di
 
 public sealed class DispatchReferralConsumerDefinition : ConsumerDefinition<DispatchReferralConsumer>
 {
-    const int CallsInParallelMax = 8;
-
     public DispatchReferralConsumerDefinition()
     {
         EndpointName = Platform.Messaging.CommandSender.QueueName(typeof(DispatchReferral));
-        ConcurrentMessageLimit = CallsInParallelMax;
+        ConcurrentMessageLimit = DispatchStage.CallsInParallelMax;
     }
 }
 
@@ -42,6 +40,8 @@ public sealed partial class DispatchStage(
     ILogger<DispatchStage> logger
 )
 {
+    internal const int CallsInParallelMax = 8;
+
     /// <summary>How often one command tells a provider what is new since it began to tell; the watchdog does the rest.</summary>
     const int InOneGoMax = 5;
 
@@ -49,6 +49,14 @@ public sealed partial class DispatchStage(
     {
         for (var i = 0; i < InOneGoMax && await SendAsync(referral, cancellationToken); i++) { }
     }
+
+    /// <summary>The same for several, some at a time, because a provider may take long to answer.</summary>
+    public Task RunAllAsync(IReadOnlyList<Guid> referrals, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            referrals,
+            new ParallelOptions { MaxDegreeOfParallelism = CallsInParallelMax, CancellationToken = cancellationToken },
+            async (referral, token) => await RunAsync(referral, token)
+        );
 
     /// <summary>Sends what is due; true when there is more to tell by now.</summary>
     async Task<bool> SendAsync(Guid referral, CancellationToken cancellationToken)

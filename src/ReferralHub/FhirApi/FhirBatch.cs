@@ -31,9 +31,13 @@ public sealed class FhirBatch(FhirRest rest, IEnumerable<IFhirWriter> writers)
             return FhirAnswer.FromProblems(FhirProblems.BatchTooLarge);
         var isBatch = document.Root["type"].Is("batch");
         var answers = new List<FhirAnswer>();
+        var budget = new AnswerBudget();
         foreach (var entry in entries)
         {
-            var answer = await EntryAsync(entry, http, baseUrl, cancellationToken);
+            var answer = await EntryAsync(entry, http, baseUrl, budget, cancellationToken);
+            // The rest is not asked any more: what it would cost is for nothing.
+            if (IsTooLarge(answer, budget))
+                return FhirAnswer.FromProblems(FhirProblems.AnswerTooLarge);
             // All or nothing: the first that fails is the answer to the whole.
             if (!isBatch && answer.Status >= 400)
                 return answer;
@@ -52,7 +56,16 @@ public sealed class FhirBatch(FhirRest rest, IEnumerable<IFhirWriter> writers)
         );
     }
 
-    async Task<FhirAnswer> EntryAsync(FhirNode entry, HttpContext http, string baseUrl, CancellationToken cancellationToken)
+    /// <summary>Searches count their resources before they are written, and everything counts as it is written.</summary>
+    static bool IsTooLarge(FhirAnswer answer, AnswerBudget budget) => budget.IsUsedUp || (answer.Status < 300 && !budget.Take(answer));
+
+    async Task<FhirAnswer> EntryAsync(
+        FhirNode entry,
+        HttpContext http,
+        string baseUrl,
+        AnswerBudget budget,
+        CancellationToken cancellationToken
+    )
     {
         var request = entry["request"];
         var (method, url) = (request["method"].Text, request["url"].Text);
@@ -72,6 +85,7 @@ public sealed class FhirBatch(FhirRest rest, IEnumerable<IFhirWriter> writers)
                     QueryHelpers.ParseQuery("?" + query),
                     baseUrl,
                     FhirPreferences.FromRequest(http.Request).IsStrict,
+                    budget,
                     cancellationToken
                 );
             case ("GET", [var type, var id]):

@@ -101,6 +101,16 @@ public static class FhirProblems
         "This server does not do what the entry asks for; /fhir/metadata lists what it does."
     );
 
+    public static readonly Problem AnswerTooLarge = new(
+        413,
+        "too-costly",
+        "REC_BAD_REQUEST",
+        "answer-too-large",
+        FormattableString.Invariant(
+            $"The answer would have more than {AnswerBudget.BytesMax / (1024 * 1024)} MB or {AnswerBudget.ResourcesMax:N0} resources. "
+        ) + "Ask for less: with _count, with fewer entries in a batch, or without _include and _revinclude."
+    );
+
     public static readonly Problem BatchTooLarge = new(
         413,
         "too-costly",

@@ -55,11 +55,21 @@ public sealed class FhirRest(HubDatabase database, IEnumerable<IFhirResourceType
 
     /// <summary>A search, as a Bundle of type searchset.</summary>
     /// <param name="baseUrl">E.g. <c>http://127.0.0.1:5080/fhir</c>; links and fullUrls begin with it.</param>
-    public async Task<FhirAnswer> SearchAsync(
+    public Task<FhirAnswer> SearchAsync(
         string type,
         IEnumerable<KeyValuePair<string, StringValues>> parameters,
         string baseUrl,
         bool isStrict,
+        CancellationToken cancellationToken
+    ) => SearchAsync(type, parameters, baseUrl, isStrict, new(), cancellationToken);
+
+    /// <summary>A search that shares what an answer may hold with others.</summary>
+    internal async Task<FhirAnswer> SearchAsync(
+        string type,
+        IEnumerable<KeyValuePair<string, StringValues>> parameters,
+        string baseUrl,
+        bool isStrict,
+        AnswerBudget budget,
         CancellationToken cancellationToken
     )
     {
@@ -76,7 +86,11 @@ public sealed class FhirRest(HubDatabase database, IEnumerable<IFhirResourceType
             if (request.Summary == SummaryMode.Count || request.Count == 0)
                 request = request with { Count = 0, WantsTotal = true };
             var page = await known.FindAsync(db, request, cancellationToken);
+            if (!budget.Take(page.Items))
+                return FhirAnswer.FromProblems(FhirProblems.AnswerTooLarge);
             var included = await IncludedAsync(db, known, request, page, cancellationToken);
+            if (!budget.Take(included))
+                return FhirAnswer.FromProblems(FhirProblems.AnswerTooLarge);
             return new(200, SearchBundle.Write(type, request, page, included, problems, baseUrl));
         }
         catch (SearchRefusedException e)
@@ -127,24 +141,22 @@ public sealed class FhirRest(HubDatabase database, IEnumerable<IFhirResourceType
     {
         var included = new Dictionary<(string, string), FhirResource>();
         var matched = page.Items.Select(i => (i.Type, i.Id)).ToHashSet();
-        foreach (var include in request.Includes)
+        foreach (var include in request.Includes.Distinct())
         {
             var element = type.SearchParameters.First(p => p.Name == include.Parameter).Element!;
-            foreach (var (targetType, id) in page.Items.SelectMany(i => References(i, element)).Distinct().Take(IncludedMax).ToList())
-            {
-                if (
-                    include.Target is not null && include.Target != targetType
-                    || included.ContainsKey((targetType, id))
-                    || matched.Contains((targetType, id))
-                    || !types.TryGetValue(targetType, out var target)
-                )
-                    continue;
-                if (await target.ReadAsync(db, id, cancellationToken) is { } found)
-                    included[(targetType, id)] = found;
-            }
+            var wanted = page
+                .Items.SelectMany(i => References(i, element))
+                .Distinct()
+                .Where(r => (include.Target is null || include.Target == r.Type) && !included.ContainsKey(r) && !matched.Contains(r))
+                .Take(IncludedMax)
+                .GroupBy(r => r.Type, r => r.Id);
+            foreach (var ids in wanted)
+                if (types.TryGetValue(ids.Key, out var target))
+                    foreach (var found in await target.ReadManyAsync(db, [.. ids], cancellationToken))
+                        included.TryAdd((found.Type, found.Id), found);
         }
 
-        foreach (var include in request.RevIncludes)
+        foreach (var include in request.RevIncludes.Distinct())
         {
             if (page.Items.Count == 0)
                 break;

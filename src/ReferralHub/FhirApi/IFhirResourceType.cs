@@ -27,6 +27,13 @@ public interface IFhirResourceType
     /// <summary>The resource as it stands; null when there is none with this id.</summary>
     Task<FhirResource?> ReadAsync(HubDbContext db, string id, CancellationToken cancellationToken);
 
+    /// <summary>Those with these ids that there are, in any order, with a number of queries that does not grow with theirs.</summary>
+    async Task<IReadOnlyList<FhirResource>> ReadManyAsync(
+        HubDbContext db,
+        IReadOnlyList<string> ids,
+        CancellationToken cancellationToken
+    ) => (await FindAsync(db, new() { Terms = [new(SearchParameter.Id, null, null, ids)], Count = ids.Count }, cancellationToken)).Items;
+
     /// <summary>All versions, newest first; empty when there is no such resource.</summary>
     Task<IReadOnlyList<FhirResource>> ReadHistoryAsync(HubDbContext db, string id, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<FhirResource>>([]);

@@ -18,6 +18,7 @@ public sealed class IntakeModule : IHubModule
         services.AddSingleton<IntakeAnswers>();
         services.AddSingleton<MessagePost>();
         services.AddSingleton<IFhirResourceCheck, IntakeCheck>();
+        services.AddSingleton<IntakeTrial>();
         services.AddSingleton<ReferralWriter>();
         services.AddSingleton<IFhirWriter>(provider => provider.GetRequiredService<ReferralWriter>());
         services.AddHealthChecks().AddCheck<IntakeHealthCheck>(HealthNames.Intake, tags: [HealthNames.Ready]);

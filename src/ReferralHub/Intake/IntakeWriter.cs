@@ -112,7 +112,7 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
                     Version = original?.Version ?? 0,
                 };
             case IntakeDecision.Conflict conflict:
-                MessageConflicts.Raise(db, submission, now);
+                MessageConflicts.Raise(db, submission, conflict.Earlier.Referral, now);
                 return await MessageConflicts.AnswerAsync(db, conflict.Earlier, cancellationToken);
             case IntakeDecision.Refuse refuse:
                 return IntakeResult.Refused(refuse.Problem);

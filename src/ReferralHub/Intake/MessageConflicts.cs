@@ -13,7 +13,8 @@ static class MessageConflicts
     const int WorkItemDueWorkingDays = 1;
 
     /// <summary>Keeps the second message and puts it before a person.</summary>
-    public static void Raise(HubDbContext db, ParsedSubmission submission, DateTime now)
+    /// <param name="earlier">The referral that came with the same id.</param>
+    public static void Raise(HubDbContext db, ParsedSubmission submission, Guid? earlier, DateTime now)
     {
         var id = EntityId.New(now);
         db.WorkItems.Add(
@@ -21,6 +22,7 @@ static class MessageConflicts
             {
                 Id = id,
                 Kind = EventTypes.Conflict,
+                Referral = earlier,
                 Document = id,
                 Sender = submission.Sender,
                 Text =

@@ -42,6 +42,9 @@ public sealed record EventData
 
     public DateTime? Due { get; init; }
 
+    /// <summary>Why it is read before all others; absent when it is not.</summary>
+    public ReadFirst? First { get; init; }
+
     public DateTime? Received { get; init; }
 
     /// <summary>How many options existed, and how many were shown.</summary>

@@ -21,6 +21,7 @@ public sealed class JourneyModule : IHubModule
         services.AddSingleton<ProjectionRunner>();
         services.AddSingleton<Watchdog>();
         services.AddSingleton<Scheduler>();
+        services.AddSingleton<WorkHere>();
         services.AddSingleton<Heartbeats>();
         services.AddSingleton<ProcessHeartbeat>();
         services.AddSingleton<InHand>();
@@ -29,7 +30,9 @@ public sealed class JourneyModule : IHubModule
         services.AddHostedService(provider => provider.GetRequiredService<CommandSender>());
         services.AddHostedService(provider => provider.GetRequiredService<ProcessHeartbeat>());
         if (settings.Runs("scheduler"))
-            services.AddHostedService(provider => provider.GetRequiredService<Scheduler>());
+            services
+                .AddHostedService(provider => provider.GetRequiredService<Scheduler>())
+                .AddHostedService(provider => provider.GetRequiredService<WorkHere>());
         services
             .AddHealthChecks()
             .AddCheck<StoppingHealthCheck>(HealthNames.Stopping, tags: [HealthNames.Ready])

@@ -1,3 +1,4 @@
+using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Journey;
@@ -37,7 +38,7 @@ public sealed partial class JourneyMoves
         }
 
         journey.Escalations++;
-        journey.EscalateAt = EscalationLadder.ScheduleNext(rung, journey.Priority, now);
+        journey.EscalateAt = EscalationLadder.ScheduleNext(rung, journey.MayNotWait ? Priority.Asap : journey.Priority, now);
         Note(
             db,
             journey,
@@ -54,6 +55,10 @@ public sealed partial class JourneyMoves
         );
         return rung;
     }
+
+    /// <summary>What may not wait has passed a deadline: somebody rings its owner, and not only after two rungs.</summary>
+    internal void RingForDeadline(HubDbContext db, ReferralJourney journey, DateTime now) =>
+        Alarms.RaiseForDeadline(db, journey, settings.Clocks, now);
 
     /// <summary>
     /// A process died with this referral in hand. After the third time no worker touches it until an operator says so,
@@ -93,6 +98,8 @@ public sealed partial class JourneyMoves
         if (journey.StuckReason is not null)
             return;
         (journey.StuckReason, journey.StuckSince) = (reason, now);
+        if (journey.MayNotWait)
+            Alarms.RaiseForStuck(db, journey, reason, settings.Clocks, now);
         Note(db, journey, EventTypes.Stuck, Actor.Watchdog, new() { Reason = reason }, now);
     }
 }

@@ -78,6 +78,8 @@ public sealed partial class JourneyMoves(HubSettings settings)
         if (data?.Due < journey.Due)
             (journey.Due, journey.EscalateAt) = (data.Due, data.Due);
         Append(db, journey, eventType, actor, Merge(data, journey) with { From = from, Owner = journey.OwnerKind, Due = journey.Due }, now);
+        if (to == Stage.AwaitingCapacity && journey.MayNotWait)
+            Alarms.RaiseForCapacity(db, journey, settings.Clocks, now);
     }
 
     /// <summary>Records a fact that does not change the stage.</summary>
@@ -91,6 +93,9 @@ public sealed partial class JourneyMoves(HubSettings settings)
         journey.PatientKey = patientKey;
         journey.Specialty = specialty ?? journey.Specialty;
         journey.Priority = priority;
+        // What may not wait is put aside by nobody, also when it has become so only now.
+        if (journey.MayNotWait)
+            journey.ParkedSince = null;
         journey.FlagCodes = string.Join(' ', flags.Distinct());
     }
 
@@ -120,8 +125,17 @@ public sealed partial class JourneyMoves(HubSettings settings)
         journey.Priority = priority;
     }
 
-    /// <summary>What triage found decides whether it is read before others; a clinician's decision sets it back to no.</summary>
-    public static void PutFirst(ReferralJourney journey, ReadFirst why) => journey.ReadFirst = why;
+    /// <summary>
+    /// What triage found decides whether it is read before others, from the move that follows on. For an emergency a telephone rings at
+    /// once, whatever becomes of it.
+    /// </summary>
+    public void PutFirst(HubDbContext db, ReferralJourney journey, ReadFirst why, DateTime now)
+    {
+        // Triaged again it is the same emergency, of which the telephone has rung.
+        if (why == ReadFirst.Emergency && journey.ReadFirst != ReadFirst.Emergency)
+            Alarms.RaiseForEmergency(db, journey, settings.Clocks, now);
+        journey.ReadFirst = why;
+    }
 
     public static void AddFlag(ReferralJourney journey, string flag)
     {
@@ -189,6 +203,7 @@ public sealed partial class JourneyMoves(HubSettings settings)
             Priority = journey.Priority.ToCode(),
             Specialty = journey.Specialty,
             Practice = journey.Practice,
+            First = journey.ReadFirst == ReadFirst.No ? null : journey.ReadFirst,
         };
 
     static string? NullIfEmpty(string flags) => flags.Length == 0 ? null : flags;

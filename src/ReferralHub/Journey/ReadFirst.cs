@@ -15,3 +15,16 @@ public enum ReadFirst
     /// <summary>It says something that may not wait for hours.</summary>
     Emergency,
 }
+
+public static class ReadFirstWords
+{
+    /// <summary>In words for pages; empty for one that is read in its turn.</summary>
+    public static string ToWords(this ReadFirst first) =>
+        first switch
+        {
+            ReadFirst.Emergency => "May be an emergency",
+            ReadFirst.SuspectedCancer => "May be cancer",
+            ReadFirst.Attention => "For attention",
+            _ => "",
+        };
+}

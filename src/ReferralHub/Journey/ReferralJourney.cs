@@ -91,6 +91,12 @@ public sealed class ReferralJourney
     /// <summary>Since when no worker touches it, because an operator said so or because it kills workers; null otherwise.</summary>
     public DateTime? ParkedSince { get; internal set; }
 
+    /// <summary>
+    /// Sent as suspected cancer or for immediate care, or found by a rule to be one that may be cancer or an emergency: it is parked,
+    /// deferred and left stuck by nobody without a telephone ringing.
+    /// </summary>
+    public bool MayNotWait => Priority >= Priority.Asap || ReadFirst >= ReadFirst.SuspectedCancer;
+
     public RttClock Clock => new(ClockStart);
 
     public bool Has(string flag) => FlagCodes.Split(' ').Contains(flag);

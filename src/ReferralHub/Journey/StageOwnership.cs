@@ -14,21 +14,18 @@ public static class StageOwnership
         DateTime now
     )
     {
-        var priority = journey.Priority;
+        var immediately = now.AddMinutes(clocks.ImmediateMinutes);
         return stage switch
         {
-            Stage.Received => (OwnerKind.Hub, "triage", ReviewDue(priority, clocks, now)),
-            Stage.InReview => (OwnerKind.TriageTeam, NameTeam(journey.Specialty), ReviewDue(priority, clocks, now)),
-            Stage.AwaitingInformation => (
-                OwnerKind.Practice,
-                journey.Practice ?? journey.Sender,
-                WorkingDays.Deadline(now, clocks.InformationWorkingDays)
-            ),
-            Stage.Accepted => (OwnerKind.Hub, "choice", now.AddMinutes(clocks.ImmediateMinutes)),
-            Stage.AwaitingChoice => (OwnerKind.Patient, "patient", now.AddDays(clocks.ChoiceDays)),
-            Stage.AwaitingCapacity => (OwnerKind.BookingTeam, NameTeam(journey.Specialty), CapacityDue(priority, clocks, now)),
-            Stage.Chosen => (OwnerKind.Hub, "dispatch", now.AddMinutes(clocks.ImmediateMinutes)),
-            Stage.Dispatched => (OwnerKind.Provider, provider ?? "provider", AcknowledgementDue(priority, clocks, now)),
+            Stage.Received => (OwnerKind.Hub, "triage", ReviewDue(journey, clocks, now)),
+            Stage.InReview => (OwnerKind.TriageTeam, NameTeam(journey.Specialty), ReviewDue(journey, clocks, now)),
+            Stage.AwaitingInformation => (OwnerKind.Practice, journey.Practice ?? journey.Sender, InformationDue(journey, clocks, now)),
+            Stage.Accepted => (OwnerKind.Hub, "choice", immediately),
+            // Choice does not apply to what may not wait; if one should stand here all the same, somebody hears of it at once.
+            Stage.AwaitingChoice => (OwnerKind.Patient, "patient", journey.MayNotWait ? immediately : now.AddDays(clocks.ChoiceDays)),
+            Stage.AwaitingCapacity => (OwnerKind.BookingTeam, NameTeam(journey.Specialty), CapacityDue(journey, clocks, now)),
+            Stage.Chosen => (OwnerKind.Hub, "dispatch", immediately),
+            Stage.Dispatched => (OwnerKind.Provider, provider ?? "provider", AcknowledgementDue(journey.Priority, clocks, now)),
             _ => null,
         };
     }
@@ -36,27 +33,47 @@ public static class StageOwnership
     /// <summary>The team that reviews or books a specialty; what names none goes to the general team.</summary>
     public static string NameTeam(string? specialty) => specialty is null ? "team-general" : $"team-{specialty}";
 
-    static DateTime ReviewDue(Priority priority, ClockSettings clocks, DateTime now) =>
-        priority switch
+    /// <summary>As soon as the priority asks, or what triage found in it.</summary>
+    static DateTime ReviewDue(ReferralJourney journey, ClockSettings clocks, DateTime now)
+    {
+        var due = journey.Priority switch
         {
             Priority.Asap or Priority.Stat => now.AddMinutes(clocks.ImmediateMinutes),
-            Priority.Urgent => WorkingDays.Deadline(now, clocks.ReviewUrgentWorkingDays),
-            _ => WorkingDays.Deadline(now, clocks.ReviewRoutineWorkingDays),
+            Priority.Urgent => clocks.Deadline(now, clocks.ReviewUrgentWorkingDays),
+            _ => clocks.Deadline(now, clocks.ReviewRoutineWorkingDays),
         };
-
-    static DateTime CapacityDue(Priority priority, ClockSettings clocks, DateTime now) =>
-        priority switch
+        var first = journey.ReadFirst switch
         {
-            Priority.Asap or Priority.Stat => now.AddMinutes(clocks.AcknowledgeSuspectedCancerMinutes),
-            Priority.Urgent => WorkingDays.Deadline(now, 1),
-            _ => WorkingDays.Deadline(now, clocks.InformationWorkingDays),
+            ReadFirst.Emergency => WorkingDays.AddWorkingTime(now, TimeSpan.FromMinutes(clocks.EmergencyMinutes)),
+            ReadFirst.SuspectedCancer => now.AddMinutes(clocks.ImmediateMinutes),
+            ReadFirst.Attention => clocks.Deadline(now, 0),
+            _ => due,
+        };
+        return first < due ? first : due;
+    }
+
+    /// <summary>
+    /// Who has read something that may be cancer or an emergency and asks about it, asks for an answer the same working day. What was
+    /// sent as such is not asked about; if one should stand here all the same, somebody hears of it at once.
+    /// </summary>
+    static DateTime InformationDue(ReferralJourney journey, ClockSettings clocks, DateTime now) =>
+        journey.Priority >= Priority.Asap
+            ? now.AddMinutes(clocks.ImmediateMinutes)
+            : clocks.Deadline(now, journey.MayNotWait ? 0 : clocks.InformationWorkingDays);
+
+    static DateTime CapacityDue(ReferralJourney journey, ClockSettings clocks, DateTime now) =>
+        journey.Priority switch
+        {
+            Priority.Asap or Priority.Stat => now.AddMinutes(clocks.ImmediateMinutes),
+            Priority.Urgent => clocks.Deadline(now, 1),
+            _ => clocks.Deadline(now, clocks.InformationWorkingDays),
         };
 
     static DateTime AcknowledgementDue(Priority priority, ClockSettings clocks, DateTime now) =>
         priority switch
         {
             Priority.Asap or Priority.Stat => now.AddMinutes(clocks.AcknowledgeSuspectedCancerMinutes),
-            Priority.Urgent => WorkingDays.Deadline(now, clocks.AcknowledgeUrgentWorkingDays),
-            _ => WorkingDays.Deadline(now, clocks.AcknowledgeRoutineWorkingDays),
+            Priority.Urgent => clocks.Deadline(now, clocks.AcknowledgeUrgentWorkingDays),
+            _ => clocks.Deadline(now, clocks.AcknowledgeRoutineWorkingDays),
         };
 }

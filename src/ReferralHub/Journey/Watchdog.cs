@@ -67,20 +67,21 @@ public sealed partial class Watchdog(HubDatabase database, JourneyMoves moves, W
 
     async Task<int> RedriveAsync(LeaseFence fence, CancellationToken cancellationToken)
     {
-        // While the broker is away nothing would arrive, and being late is the broker's doing and no referral's.
+        // While the broker is away nothing would arrive, and being late is the broker's doing and no referral's: WorkHere does it.
         if (!wakeUps.CanSend)
             return 0;
         var now = time.UtcNow();
         if (!await AnyAsync(j => j.WakeAt <= now && j.ParkedSince == null, cancellationToken))
             return 0;
-        if (await wakeUps.CountWaitingAsync(cancellationToken) >= CommandsWaitingMax)
-            return 0;
+        // What may not wait is few, and is sent again and said to be stuck however much else waits.
+        var isFull = await wakeUps.CountWaitingAsync(cancellationToken) >= CommandsWaitingMax;
         var woken = await database.WriteAsync(
             async (db, token) =>
             {
                 await fence.HoldAsync(database, db, token);
                 var ids = await db
                     .Journeys.Where(j => j.WakeAt <= now && j.ParkedSince == null)
+                    .Where(j => !isFull || j.Priority == Priority.Asap || j.Priority == Priority.Stat)
                     .OrderBy(j => j.WakeAt)
                     .Select(j => j.Id)
                     .Take(JourneysPerPageMax)
@@ -138,11 +139,16 @@ public sealed partial class Watchdog(HubDatabase database, JourneyMoves moves, W
     internal void Escalate(HubDbContext db, ReferralJourney journey, DateTime now)
     {
         var rung = moves.Escalate(db, journey, now);
-        if (rung == EscalationRung.HubOperator)
-            RaiseWorkItem(db, journey, now);
         // The deadline action for suspected cancer is to forward, never to hold.
         if (journey.Stage != Stage.InReview || !journey.Priority.IsSuspectedCancer())
+        {
+            if (journey.MayNotWait && rung == EscalationRung.TeamLead)
+                moves.RingForDeadline(db, journey, now);
+            else if (!journey.MayNotWait && rung == EscalationRung.HubOperator)
+                RaiseWorkItem(db, journey, now);
             return;
+        }
+
         JourneyMoves.AddFlag(journey, Flags.ForwardedByDeadline);
         moves.Move(db, journey, Stage.Accepted, EventTypes.Accepted, Actor.Watchdog, new() { Reason = ReasonCodes.DeadlineForwarded }, now);
     }

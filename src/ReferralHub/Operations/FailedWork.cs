@@ -69,6 +69,15 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
         "reason"
     );
 
+    public static readonly Problem NeverParked = new(
+        409,
+        "conflict",
+        "REC_CONFLICT",
+        "never-parked",
+        "This referral may not wait (suspected cancer, immediate, or read first for such a reason) and is never parked. Try it again, or "
+            + "ring its owner and see to it by hand."
+    );
+
     /// <summary>All that is stuck or parked, grouped by cause and stage, the largest group first.</summary>
     public async Task<IReadOnlyList<FailedGroup>> GroupsAsync(CancellationToken cancellationToken)
     {
@@ -176,7 +185,8 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
     }
 
     /// <summary>
-    /// Takes one out of the workers' hands until somebody retries it. Its owner and deadline stay, so it goes on being escalated.
+    /// Takes one out of the workers' hands until somebody retries it. Its owner and deadline stay, so it goes on being escalated. What
+    /// may not wait is refused.
     /// </summary>
     public async Task<Problem?> ParkAsync(string reference, string? by, string? reason, CancellationToken cancellationToken)
     {
@@ -186,15 +196,24 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
             return ReasonMissing;
         if (!ReferralReference.TryParse(reference, out var parsed))
             return NotFound;
-        var (_, parked) = await ActAsync(
+        var (looked, parked) = await ActAsync(
             db => Failed(db).Where(j => j.Reference == parsed.Value && j.ParkedSince == null),
             "parked",
             name,
             reason,
             (db, journey, now) => moves.Park(db, journey, ReasonCodes.Operator, Actor.Operator(name), now),
-            cancellationToken
+            cancellationToken,
+            unless: journey => journey.MayNotWait
         );
-        return parked.Count == 0 ? NotFound : null;
+        return parked.Count > 0 ? null
+            : looked.Count > 0 && await IsNeverParkedAsync(looked[0], cancellationToken) ? NeverParked
+            : NotFound;
+    }
+
+    async Task<bool> IsNeverParkedAsync(Guid referral, CancellationToken cancellationToken)
+    {
+        await using var db = database.OpenRead();
+        return await db.Journeys.FirstOrDefaultAsync(j => j.Id == referral, cancellationToken) is { MayNotWait: true };
     }
 
     public static string Describe(string cause) =>
@@ -221,7 +240,8 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
         string by,
         string? reason,
         Action<HubDbContext, ReferralJourney, DateTime> change,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Predicate<ReferralJourney>? unless = null
     ) =>
         database.WriteAsync(
             async (db, token) =>
@@ -229,6 +249,8 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
                 var now = time.UtcNow();
                 var ids = await which(db).Select(j => j.Id).ToListAsync(token);
                 var journeys = await database.Claim<ReferralJourney>(db, ids).Where(j => j.WakeAt != null).ToListAsync(token);
+                if (unless is not null)
+                    journeys.RemoveAll(unless);
                 foreach (var journey in journeys)
                 {
                     db.OperatorActs.Add(

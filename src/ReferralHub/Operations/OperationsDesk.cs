@@ -32,6 +32,7 @@ public sealed record OperationsView(
     IReadOnlyList<WaitingForCapacity> Capacity,
     IReadOnlyList<(Stage Stage, int Count, int Overdue)> Stages,
     IReadOnlyList<Heartbeat> Processes,
+    IReadOnlyDictionary<Guid, Stage> About,
     DateTime Now
 );
 
@@ -89,8 +90,16 @@ public sealed class OperationsDesk(
             ],
             [.. stages.OrderBy(s => s.Key).Select(s => (s.Key, s.Count, s.Overdue))],
             await db.Set<Heartbeat>().OrderBy(h => h.Name).Take(RowsMax).ToListAsync(cancellationToken),
+            await ReadStagesAsync(db, items, cancellationToken),
             await database.ClockAsync(db, time, cancellationToken)
         );
+    }
+
+    /// <summary>Where the referrals are by now that work items are about.</summary>
+    static Task<Dictionary<Guid, Stage>> ReadStagesAsync(HubDbContext db, List<WorkItem> items, CancellationToken cancellationToken)
+    {
+        var ids = items.Select(i => i.Referral).OfType<Guid>().Distinct().ToList();
+        return db.Journeys.Where(j => ids.Contains(j.Id)).ToDictionaryAsync(j => j.Id, j => j.Stage, cancellationToken);
     }
 
     /// <summary>Works out the options again, when capacity may have come free.</summary>

@@ -71,7 +71,16 @@ public sealed class ReviewModule : IHubModule
 
         // A decision takes effect when it can no longer be undone; the watchdog wakes this worker then.
         services.AddSingleton<ReviewStage>();
-        services.AddSingleton(StageWorker.Create(Stage.InReview, id => new CarryOutDecision(id)));
+        services.AddSingleton(provider =>
+            StageWorker.Create(
+                Stage.InReview,
+                id => new CarryOutDecision(id),
+                (ids, token) =>
+                    provider
+                        .GetRequiredService<StageRunner>()
+                        .RunAsync(Stage.InReview, ids, provider.GetRequiredService<ReviewStage>().AdvanceAsync, token)
+            )
+        );
     }
 
     public void AddConsumers(IRegistrationConfigurator bus) =>

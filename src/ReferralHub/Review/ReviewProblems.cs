@@ -73,6 +73,12 @@ static class ReviewProblems
         "Suspected cancer is never held: decide now, or refer it to a colleague who can."
     );
 
+    public static readonly Problem FirstNotDeferred = Fault(
+        "act",
+        "This referral may be cancer, an emergency, or was sent as immediate, and does not wait: decide now, or refer it to a colleague "
+            + "who can."
+    );
+
     public static readonly Problem QuestionMissing = Fault("text", "Enter what you ask the practice.");
 
     public static readonly Problem ReasonMissing = Fault("reasonCode", "Choose a reason for the return.");

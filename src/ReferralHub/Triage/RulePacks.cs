@@ -32,6 +32,9 @@ public sealed class RulePacks(PackFolder folder, PackActReader acts, HubDatabase
     /// <summary>The packs that decide on this day.</summary>
     public IReadOnlyList<RulePack> InForce(DateOnly date) => Combine().FindInForce(date);
 
+    /// <summary>A content that may be in no file and decide nothing any more, as it stands now.</summary>
+    internal RulePack Stand(RulePack pack) => known.Stand(pack);
+
     /// <summary>Every act about a pack, newest first.</summary>
     public IReadOnlyList<PackAct> FindActs(string pack) =>
         [.. known.Acts.Where(a => a.PackId == pack).OrderByDescending(a => a.At).ThenByDescending(a => a.Id)];

@@ -33,7 +33,16 @@ public sealed class TriageModule : IHubModule
             .AddSingleton<IReferenceDataLoader, InterestLoader>()
             .AddSingleton<TriageStage>()
             .AddSingleton<IReferralNotes, TriageNotes>();
-        services.AddSingleton(StageWorker.Create(Stage.Received, id => new TriageReferral(id)));
+        services.AddSingleton(provider =>
+            StageWorker.Create(
+                Stage.Received,
+                id => new TriageReferral(id),
+                (ids, token) =>
+                    provider
+                        .GetRequiredService<StageRunner>()
+                        .RunAsync(Stage.Received, ids, provider.GetRequiredService<TriageStage>().AdvanceAsync, token)
+            )
+        );
     }
 
     public void MapRoutes(Microsoft.AspNetCore.Routing.IEndpointRouteBuilder routes) => TriageEndpoints.Map(routes);

@@ -85,7 +85,7 @@ public sealed class TriageStage(RulePacks packs, TriageInputs inputs, KeptRulePa
         if (decision.Outcome == RuleOutcome.AcceptElsewhere && deciding[0].Specialty is { } specialty)
             JourneyMoves.Reclassify(journey, specialty, journey.Priority);
         // Before the move: the deadline of the review goes by it.
-        JourneyMoves.PutFirst(journey, decision.ReadFirst);
+        moves.PutFirst(db, journey, decision.ReadFirst, now);
         moves.Move(
             db,
             journey,
@@ -97,8 +97,6 @@ public sealed class TriageStage(RulePacks packs, TriageInputs inputs, KeptRulePa
                 Reason = ToCode(decision.Outcome),
                 Pack = deciding.Count > 0 ? $"{deciding[0].Pack}@{deciding[0].PackVersion}" : null,
                 Rules = [.. deciding.Select(t => t.Rule).Take(RuleNamesInEventMax)],
-                // What a rule wants read first is due the same working day, as an urgent referral is; never later than it would be.
-                Due = decision.IsFirst ? WorkingDays.Deadline(now, 0) : null,
             },
             now
         );

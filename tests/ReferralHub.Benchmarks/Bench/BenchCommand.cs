@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using ReferralHub.Server;
 using ReferralHub.Server.Commands;
 using ReferralHub.Server.Databases;
@@ -92,7 +93,8 @@ static class BenchCommand
         };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() < 0)
+            // What is no number at all is told by whoever reads it.
+            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var given) && given < 0)
                 result.AddError($"{name} must be a whole number from 0.");
         });
         return option;

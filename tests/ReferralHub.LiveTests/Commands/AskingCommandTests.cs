@@ -9,6 +9,15 @@ namespace ReferralHub.LiveTests.Commands;
 public sealed class AskingCommandTests(CommandHub hub)
 {
     [Fact]
+    public async Task JourneyVerify_BesideTheHub_ReadsTheLog()
+    {
+        var (exit, output, error) = await HubProcess.RunAsync("journey", "verify", "--data", hub.Data);
+
+        exit.ShouldBe(0, error);
+        output.ShouldContain("The chain holds: ");
+    }
+
+    [Fact]
     [Covers("rules explain")]
     public async Task RulesExplain_SaysWhichRulesWereConsidered()
     {

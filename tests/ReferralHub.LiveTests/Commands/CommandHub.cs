@@ -14,6 +14,9 @@ public sealed class CommandHub : IAsyncLifetime
 
     public string Url => hub!.Url;
 
+    /// <summary>Its data folder, whose database it has open.</summary>
+    public string Data => Path.Combine(folder.FullName, "d");
+
     /// <summary>A pack of its folder, which two people have approved.</summary>
     public string Pack => Path.Combine(folder.FullName, "d", "packs", "local-demonstration.yaml");
 
@@ -23,8 +26,7 @@ public sealed class CommandHub : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var port = HubProcess.FreePort();
-        var data = Path.Combine(folder.FullName, "d");
-        hub = await HubProcess.StartAsync(port, ["demo", "--referrals", $"{Referrals}", "--port", $"{port}", "--data", data]);
+        hub = await HubProcess.StartAsync(port, ["demo", "--referrals", $"{Referrals}", "--port", $"{port}", "--data", Data]);
         await hub.SaysAsync("Ctrl+C stops it");
     }
 

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using System.Text.Json.Nodes;
 using Shouldly;
 using Xunit;
@@ -20,7 +22,7 @@ public sealed class ImportCommandTests : IDisposable
         var (exit, output, error) = await HubProcess.RunAsync("import", Message, "--dry-run", "--data", folder.FullName);
 
         exit.ShouldBe(0, error);
-        output.ShouldContain("Good");
+        output.ShouldContain("Received");
         output.ShouldContain("nothing was stored");
         folder.EnumerateFileSystemInfos().ShouldBeEmpty();
     }
@@ -42,6 +44,50 @@ public sealed class ImportCommandTests : IDisposable
         var second = JsonNode.Parse(again.Output)!;
         ((int)second["received"]!).ShouldBe(0);
         second["files"]!.AsArray().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task DryRun_SaysWhatTheImportWouldDo_AndLeavesTheDatabaseAsItIs()
+    {
+        var (message, data) = (Path.Combine(folder.FullName, "m.json"), Path.Combine(folder.FullName, "data"));
+        File.Copy(Message, message);
+        var before = await HubProcess.RunAsync("import", message, message, "--dry-run", "--data", data, "--report", "json");
+        await HubProcess.RunAsync("import", message, "--data", data);
+        File.WriteAllText(message, File.ReadAllText(message).Replace("routine", "urgent", StringComparison.Ordinal));
+
+        var changed = await HubProcess.RunAsync("import", message, Message, "--dry-run", "--data", data, "--report", "json");
+
+        Outcomes(before.Output).ShouldBe(["received", "duplicate"], before.Error);
+        Outcomes(changed.Output).ShouldBe(["conflict", "duplicate"], changed.Error);
+        (await HubProcess.RunAsync("import", message, "--dry-run", "--data", data)).Exit.ShouldBe(2);
+
+        static IEnumerable<string> Outcomes(string output) =>
+            JsonNode.Parse(output)!["files"]!.AsArray().Select(f => (string)f!["outcome"]!);
+    }
+
+    [Fact]
+    public async Task FolderWithFilesOfSeveralKinds_ReadsCompressedOnes_AndNamesWhatIsLeftOut()
+    {
+        var files = Directory.CreateDirectory(Path.Combine(folder.FullName, "in")).FullName;
+        await using (var gz = new GZipStream(File.Create(Path.Combine(files, "a.json.gz")), CompressionLevel.Fastest))
+            await gz.WriteAsync(File.ReadAllBytes(Message));
+        var line = JsonNode.Parse(File.ReadAllText(Message))!.ToJsonString();
+        await using (var gz = new GZipStream(File.Create(Path.Combine(files, "b.ndjson.gz")), CompressionLevel.Fastest))
+            await gz.WriteAsync(Encoding.UTF8.GetBytes($"{line}\r\n\nno json\n"));
+        File.WriteAllText(Path.Combine(files, "c.json.gz"), "no gzip");
+        File.WriteAllText(Path.Combine(files, "letter.txt"), "x");
+        File.WriteAllBytes(Path.Combine(files, "d.json"), []);
+
+        var (exit, output, error) = await HubProcess.RunAsync("import", files, "--data", Path.Combine(folder.FullName, "data"));
+
+        exit.ShouldBe(2);
+        error.ShouldContain("Left out, because an import reads *.json, *.ndjson, *.json.gz, *.ndjson.gz: ");
+        error.ShouldContain("letter.txt");
+        output.ShouldContain("Received   " + Path.Combine(files, "a.json.gz"));
+        output.ShouldContain("Duplicate  " + Path.Combine(files, "b.ndjson.gz:1"));
+        output.ShouldContain("Refused    " + Path.Combine(files, "b.ndjson.gz:3"));
+        output.ShouldContain("The compressed file is damaged or is no gzip; what follows in it was not read.");
+        output.ShouldContain("The body is empty");
     }
 
     [SkippableFact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace ReferralHub.LiveTests.Containers;
@@ -10,13 +11,20 @@ static class ExampleReferral
 
     public static string DirectoryFolder { get; } = Path.Combine(HubProcess.Root, "deploy", "directory");
 
-    /// <summary>Sends it and waits until options are offered to the patient.</summary>
+    /// <summary>Sends it and waits until options are offered to the patient, or the soonest is chosen as for suspected cancer.</summary>
     /// <exception cref="TimeoutException">They are not.</exception>
     public static async Task ReachOptionsAsync(string url)
     {
         using var client = new HttpClient();
-        var message = await File.ReadAllBytesAsync(Path.Combine(HubProcess.Root, "fhir-profiles", "examples", "referral-message.json"));
-        using var content = new ByteArrayContent(message) { Headers = { { "Content-Type", "application/fhir+json" } } };
+        var example = Path.Combine(HubProcess.Root, "fhir-profiles", "examples", "referral-message.json");
+        var message = JsonNode.Parse(await File.ReadAllBytesAsync(example))!;
+        // Suspected cancer passes on at once. What is routine waits for a clinician where no pathway has been approved.
+        message["entry"]!.AsArray().Select(e => e!["resource"]!).Single(r => (string?)r["resourceType"] == "ServiceRequest")["priority"] =
+            "asap";
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(message.ToJsonString()))
+        {
+            Headers = { { "Content-Type", "application/fhir+json" } },
+        };
         using var response = await client.PostAsync($"{url}/fhir/$process-message", content);
         response.EnsureSuccessStatusCode();
         var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
@@ -24,7 +32,7 @@ static class ExampleReferral
 
         var clock = Stopwatch.GetTimestamp();
         var stage = "";
-        while (stage != "awaiting-choice")
+        while (stage is not ("awaiting-choice" or "chosen" or "dispatched"))
         {
             if (Stopwatch.GetElapsedTime(clock) > OptionsMax)
                 throw new TimeoutException($"The referral is {stage} and has no options.");

@@ -36,9 +36,12 @@ public static partial class HistoryChecker
     {
         foreach (var events in h.Events.GroupBy(e => e.Referral))
         {
-            var (standing, isProposed) = ((StoredEvent?)null, false);
+            var (standing, isProposed, first) = ((StoredEvent?)null, false, ReadFirst.No);
             foreach (var e in events.OrderBy(e => e.Version))
             {
+                // What a rule took for pressing leaves at once, as suspected cancer does.
+                var mayNotWait = first >= ReadFirst.SuspectedCancer;
+                first = e.First ?? ReadFirst.No;
                 if (e.Type == EventTypes.DecisionRecorded)
                 {
                     if (standing is not null)
@@ -62,7 +65,8 @@ public static partial class HistoryChecker
                     if (
                         standing is null
                         && e.IsByClinician
-                        && !(Priorities.TryParse(e.Priority, out var priority) && priority.IsSuspectedCancer())
+                        && !mayNotWait
+                        && !(Priorities.TryParse(e.Priority, out var priority) && priority >= Priority.Asap)
                     )
                         yield return $"I11 {e.Referral} moved to {e.Stage} at version {e.Version} and nobody had decided so";
                     (standing, isProposed) = (null, false);

@@ -40,6 +40,7 @@ public static partial class HistoryChecker
         found.AddRange(Signed(h));
         found.AddRange(Held(h));
         found.AddRange(Refused(h));
+        found.AddRange(Held(h, StandsStillMax));
         return new(
             found,
             h.Attempts.Count(a => a.Answer == Answer.Acknowledged),

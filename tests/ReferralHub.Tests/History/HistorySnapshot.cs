@@ -51,7 +51,9 @@ public sealed record StoredEvent(
     long? Position,
     Stage? From,
     Stage? Stage,
-    string? Priority
+    string? Priority,
+    DateTime At = default,
+    ReadFirst? First = null
 )
 {
     public bool IsByClinician => Actor.StartsWith("clinician:", StringComparison.Ordinal);
@@ -87,6 +89,12 @@ public sealed record HistorySnapshot
 
     /// <summary>Referrals of which a person has been told that a provider did not take a message.</summary>
     public IReadOnlyList<Guid> BeforePeople { get; init; } = [];
+
+    /// <summary>Referrals for which a telephone was to ring, and since when.</summary>
+    public IReadOnlyList<(Guid Referral, DateTime Raised)> Alarms { get; init; } = [];
+
+    /// <summary>Until when it was looked at; null where nobody looked how long anything stood still.</summary>
+    public DateTime? Until { get; init; }
 
     public IReadOnlyList<StoredDecision> Decisions { get; init; } = [];
 
@@ -149,6 +157,6 @@ public sealed record HistorySnapshot
     public static StoredEvent ToStoredEvent(LogEvent e)
     {
         var data = EventData.Read(e.Data);
-        return new(e.Referral, e.Version, e.Type, e.Actor, e.Position, data.From, data.Stage, data.Priority);
+        return new(e.Referral, e.Version, e.Type, e.Actor, e.Position, data.From, data.Stage, data.Priority, e.At, data.First);
     }
 }

@@ -55,6 +55,22 @@ public sealed class FailedWorkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Park_OfSuspectedCancer_IsRefusedWithASentence()
+    {
+        var id = await hub.TakeAsync(TestReferral.SuspectedCancer());
+        await SitForAMinuteAsync();
+        var reference = (await hub.JourneyAsync(id)).Reference;
+
+        var problem = await hub.Get<FailedWork>().ParkAsync(reference, "Operator", "Later", CancellationToken.None);
+        var status = await PostAsync($"{reference}/park", new { by = "Operator", reason = "Later" });
+
+        (problem, status).ShouldBe((FailedWork.NeverParked, 409));
+        (await hub.JourneyAsync(id)).ParkedSince.ShouldBeNull();
+        (await hub.CountAsync<OperatorAct>()).ShouldBe(0);
+        (await hub.Http.GetStringAsync("/operations")).ShouldContain("Ring now");
+    }
+
+    [Fact]
     public async Task RetryAll_TakesOneCauseOrAll()
     {
         var ids = new List<Guid>();

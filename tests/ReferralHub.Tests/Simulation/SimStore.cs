@@ -130,7 +130,10 @@ sealed class SimTransaction(SimStore store, HubDbContext db)
                     store.Notices[notice.MessageId] = notice;
                     break;
                 case WorkItem item:
-                    if (bug != SimBug.RefusalForgotten || item.Kind != Flags.ProviderRefused)
+                    if (
+                        (bug != SimBug.RefusalForgotten || item.Kind != Flags.ProviderRefused)
+                        && (bug != SimBug.AlarmForgotten || item.Kind != Alarms.Kind)
+                    )
                         store.WorkItems.Add(item);
                     break;
                 case DeclinedService declined:

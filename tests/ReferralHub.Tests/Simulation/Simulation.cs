@@ -31,6 +31,7 @@ enum SimBug
     ReturnUnsigned,
     SentUnannounced,
     RefusalForgotten,
+    AlarmForgotten,
 }
 
 /// <summary>What came of one seed.</summary>
@@ -211,6 +212,11 @@ sealed partial class Simulation
             [
                 .. store.WorkItems.Where(w => w is { Kind: Flags.ProviderRefused, Referral: not null }).Select(w => w.Referral!.Value),
             ],
+            Alarms =
+            [
+                .. store.WorkItems.Where(w => w is { Kind: Alarms.Kind, Referral: not null }).Select(w => (w.Referral!.Value, w.Raised)),
+            ],
+            Until = now,
             Messages = [.. store.Submissions.Values.Select(s => new StoredMessage(s.Sender, s.MessageId, s.Kind, s.Referral))],
             Journeys =
             [

@@ -39,18 +39,26 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
                 + "cache_size=-65536; PRAGMA temp_store=MEMORY;"
         );
         writeOptions = new DbContextOptionsBuilder<SqliteHubDbContext>().UseSqlite(writer, Lists).Options;
+        readOptions = ReadOptions(path);
+    }
+
+    static DbContextOptions<SqliteHubDbContext> ReadOptions(string path)
+    {
         var readers = new SqliteConnectionStringBuilder
         {
             DataSource = path,
             Mode = SqliteOpenMode.ReadOnly,
             Cache = SqliteCacheMode.Private,
         }.ToString();
-        readOptions = new DbContextOptionsBuilder<SqliteHubDbContext>()
+        return new DbContextOptionsBuilder<SqliteHubDbContext>()
             .UseSqlite(readers, Lists)
             .AddInterceptors(new SqliteReaderCheck())
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
             .Options;
     }
+
+    /// <summary>Reads a file that exists, without the lock: a hub may be writing meanwhile.</summary>
+    internal static HubDbContext OpenReader(string path) => new SqliteHubDbContext(ReadOptions(Path.GetFullPath(path)));
 
     public override string ProviderName => "Sqlite";
 

@@ -77,6 +77,12 @@ sealed partial class AmqpIntake(
     {
         if (message.BasicProperties.ReplyTo is not { Length: > 0 } replyTo)
             return false;
+        if (!ReplyQueues.MayBeAnswered(replyTo))
+        {
+            LogNotAllowed(logger);
+            return false;
+        }
+
         var answer = answers.CreateAnswer(result, IntakeFace.Base);
         var properties = new BasicProperties
         {
@@ -132,6 +138,9 @@ sealed partial class AmqpIntake(
 
     static string? Id(string? sent) =>
         sent is { Length: > 0 and <= 64 } && sent.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-') ? sent : null;
+
+    [LoggerMessage(9303, LogLevel.Warning, "An AMQP sender named a reply queue that is none; it was not answered")]
+    static partial void LogNotAllowed(ILogger logger);
 
     [LoggerMessage(9302, LogLevel.Warning, "An answer to an AMQP sender could not be delivered ({Exception})")]
     static partial void LogNotAnswered(ILogger logger, string exception);

@@ -23,6 +23,13 @@ public sealed class DeskModel(OperationsDesk desk, FailedWork failed, ListConcer
         return $"{one.Reference}, {one.Priority.ToLowerInvariant()}, {one.Tries} tries{deaths}{parked}";
     }
 
+    /// <summary>Kind of the work items for which somebody takes up the telephone.</summary>
+    internal const string Alarm = Alarms.Kind;
+
+    /// <summary>The rule pack that a work item is about; null when it is about something else.</summary>
+    internal static string? FindPack(WorkItem item) =>
+        item.Kind == Triage.RuleOverrides.Kind && item.Sender?.Split('/') is [var pack, _] ? pack : null;
+
     internal static string DescribeDue(FailedReferral one) => one.Due is { } due ? $", due {WorkingDays.LocalTime(due):d MMMM HH:mm}" : "";
 
     public ConcernCounts Concerns { get; private set; } = new(0, 0, 0, 0);
@@ -57,6 +64,7 @@ public sealed class DeskModel(OperationsDesk desk, FailedWork failed, ListConcer
                 problem == FailedWork.ReasonMissing ? $"reason-{reference}" : $"by-{reference}",
                 problem == FailedWork.NameMissing ? "Enter your name."
                     : problem == FailedWork.ReasonMissing ? "Say why it is parked."
+                    : problem == FailedWork.NeverParked ? problem.Text
                     : "It is parked already, or no longer stuck.",
                 cancellationToken
             );

@@ -1,5 +1,4 @@
 using ReferralHub.Journey;
-using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 
@@ -20,7 +19,7 @@ public sealed class AnswerQuestion(JourneyMoves moves, HubSettings settings)
             Stage.InReview,
             EventTypes.InformationReceived,
             Actor.Sender(journey.Practice!),
-            new() { Reason = ReasonCodes.Answered, Due = WorkingDays.Deadline(now, settings.Clocks.AppealWorkingDays) },
+            new() { Reason = ReasonCodes.Answered, Due = settings.Clocks.Deadline(now, settings.Clocks.AppealWorkingDays) },
             now
         );
         return null;

@@ -45,7 +45,11 @@ public sealed class OpenAppeal(JourneyMoves moves, HubSettings settings)
         db.Documents.Add(CopyDocument(document, id));
         db.Submissions.Add(CreateSubmission(returned, document, id, now));
         // The place in the queue is kept: what has waited once does not start from the end.
-        var appealed = new EventData { Reason = ReasonCodes.Appeal, Due = WorkingDays.Deadline(now, settings.Clocks.AppealWorkingDays) };
+        var appealed = new EventData
+        {
+            Reason = ReasonCodes.Appeal,
+            Due = settings.Clocks.Deadline(now, settings.Clocks.AppealWorkingDays),
+        };
         moves.Move(db, journey, Stage.InReview, EventTypes.Appealed, actor, appealed, now);
         return journey;
     }

@@ -27,5 +27,17 @@ public static class AttachmentTypes
         return Signatures.TryGetValue(plain, out var signature) && content.StartsWith(signature) ? plain.ToLowerInvariant() : null;
     }
 
+    /// <summary>How the name of a file of this type ends; what is no type that is shown ends so that no program opens it.</summary>
+    public static string FindEnding(string? shown) =>
+        Plain(shown) switch
+        {
+            "image/png" => ".png",
+            "image/jpeg" => ".jpg",
+            "image/gif" => ".gif",
+            "application/pdf" => ".pdf",
+            "text/plain" => ".txt",
+            _ => ".bin",
+        };
+
     internal static string Plain(string? type) => type?.Split(';')[0].Trim() ?? "";
 }

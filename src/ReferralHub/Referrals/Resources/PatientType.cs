@@ -39,12 +39,17 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
 
     public IReadOnlyList<string> Sorts => ["_id"];
 
-    public async Task<FhirResource?> ReadAsync(HubDbContext db, string id, CancellationToken cancellationToken)
+    public async Task<FhirResource?> ReadAsync(HubDbContext db, string id, CancellationToken cancellationToken) =>
+        (await ReadManyAsync(db, [id], cancellationToken)).FirstOrDefault();
+
+    public async Task<IReadOnlyList<FhirResource>> ReadManyAsync(
+        HubDbContext db,
+        IReadOnlyList<string> ids,
+        CancellationToken cancellationToken
+    )
     {
         var found = await db
-            .Journeys.Where(j => j.PatientKey == id)
-            .OrderByDescending(j => j.Received)
-            .ThenByDescending(j => j.Id)
+            .Journeys.Where(j => ids.Contains(j.PatientKey))
             .Join(
                 db.Referrals,
                 j => j.Id,
@@ -53,22 +58,32 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
                     new
                     {
                         j.Id,
+                        j.PatientKey,
                         j.Received,
                         j.DocumentVersion,
                         r.Facts,
                     }
             )
             .ToListAsync(cancellationToken);
-        if (found.Count == 0)
-            return null;
         var referrals = found.ConvertAll(f => f.Id);
-        var changed =
-            await db.Submissions.Where(s => referrals.Contains(s.Referral)).MaxAsync(s => (DateTime?)s.At, cancellationToken)
-            ?? found[0].Received;
-        // Each message about the patient may change what is known of them.
-        var version = found.Sum(f => f.DocumentVersion).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var newest = found.MaxBy(f => f.Received)!;
-        return FhirResource.Write(Create(id, ReferralFacts.Read(newest.Facts).Patient), version, changed, Profile);
+        var changed = await db
+            .Submissions.Where(s => referrals.Contains(s.Referral))
+            .GroupBy(s => s.Referral)
+            .Select(g => new { Referral = g.Key, At = g.Max(s => s.At) })
+            .ToDictionaryAsync(g => g.Referral, g => g.At, cancellationToken);
+        return
+        [
+            .. found
+                .GroupBy(f => f.PatientKey, StringComparer.Ordinal)
+                .Select(patient =>
+                {
+                    var newest = patient.OrderByDescending(f => f.Received).ThenByDescending(f => f.Id).First();
+                    // Each message about the patient may change what is known of them.
+                    var version = patient.Sum(f => f.DocumentVersion).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                    var last = patient.Max(f => changed.TryGetValue(f.Id, out var at) ? at : f.Received);
+                    return FhirResource.Write(Create(patient.Key, ReferralFacts.Read(newest.Facts).Patient), version, last, Profile);
+                }),
+        ];
     }
 
     public async Task<SearchPage> FindAsync(HubDbContext db, SearchRequest request, CancellationToken cancellationToken)
@@ -94,10 +109,8 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
             page.RemoveAt(page.Count - 1);
         if (isBackward)
             page.Reverse();
-        var items = new List<FhirResource>();
-        foreach (var key in page)
-            if (await ReadAsync(db, key, cancellationToken) is { } patient)
-                items.Add(patient);
+        var patients = (await ReadManyAsync(db, page, cancellationToken)).ToDictionary(p => p.Id, StringComparer.Ordinal);
+        var items = page.Where(patients.ContainsKey).Select(k => patients[k]).ToList();
         return new(
             items,
             page.Count > 0 && (isBackward || hasMore) ? new(false, "", page[^1]) : null,

@@ -31,15 +31,19 @@ sealed class ReferralHistory(PracticeRegister practices, AllDestinations destina
         var contents = await ContentsAsync(db, journey, cancellationToken);
         var versions = new List<(ReferralView, ReferralFacts)>();
         var view = ReferralView.FromJourney(journey, practices) with { IsDone = false };
+        // The log says what came after what; times may be alike, or differ between machines.
+        var content = 0;
         foreach (var one in events)
         {
             view = Next(view, one, journey);
-            versions.Add((view, contents.FindLast(c => c.From <= one.At).Facts ?? contents[0].Facts));
+            if (BringsContent(one) && content < contents.Count - 1)
+                content++;
+            versions.Add((view, contents[content]));
         }
 
         // The newest is as the journey stands: what the log does not say of it, such as who claimed it, is there.
         if (versions.Count > 0)
-            versions[^1] = (ReferralView.FromJourney(journey, practices), contents[^1].Facts);
+            versions[^1] = (ReferralView.FromJourney(journey, practices), contents[^1]);
         versions.Reverse();
         var views = await destinations.AttachAsync(db, versions.ConvertAll(v => v.Item1), cancellationToken);
         return [.. views.Zip(versions, (view, version) => (view, version.Item2))];
@@ -58,6 +62,7 @@ sealed class ReferralHistory(PracticeRegister practices, AllDestinations destina
             StageEntered = isMove ? one.At : before.StageEntered,
             Updated = one.At,
             Priority = data.Priority is { } code && Priorities.TryParse(code, out var priority) ? priority : before.Priority,
+            First = data.First ?? ReadFirst.No,
             Specialty = data.Specialty,
             OwnerKind = isMove ? data.Owner ?? turn?.Kind : before.OwnerKind,
             // The team is that of the specialty as it was then.
@@ -70,12 +75,12 @@ sealed class ReferralHistory(PracticeRegister practices, AllDestinations destina
         };
     }
 
-    /// <summary>What the referral said from when on. Withdrawals bring no new content.</summary>
-    static async Task<List<(DateTime From, ReferralFacts Facts)>> ContentsAsync(
-        HubDbContext db,
-        ReferralJourney journey,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Whether the event came with another message of the referrer: an amendment, or one sent in answer.</summary>
+    static bool BringsContent(LogEvent one) =>
+        one.Type == EventTypes.Amended || (one.Type == EventTypes.InformationReceived && EventData.Read(one.Data).Stage == Stage.Received);
+
+    /// <summary>What the referral said, message after message. Withdrawals bring no new content.</summary>
+    static async Task<List<ReferralFacts>> ContentsAsync(HubDbContext db, ReferralJourney journey, CancellationToken cancellationToken)
     {
         var current = ReferralFacts.Read(
             await db.Referrals.Where(r => r.Referral == journey.Id).Select(r => r.Facts).FirstAsync(cancellationToken)
@@ -84,18 +89,18 @@ sealed class ReferralHistory(PracticeRegister practices, AllDestinations destina
             .Submissions.Where(s => s.Referral == journey.Id && (s.Kind == SubmissionCodes.New || s.Kind == SubmissionCodes.Amendment))
             .OrderBy(s => s.DocumentVersion)
             .ToListAsync(cancellationToken);
-        var contents = new List<(DateTime, ReferralFacts)>();
+        var contents = new List<ReferralFacts>();
         foreach (var submission in brought.SkipLast(1))
         {
             var document = await db.Documents.FirstAsync(
                 d => d.Referral == journey.Id && d.Version == submission.DocumentVersion,
                 cancellationToken
             );
-            if (Read(document, submission) is { } facts)
-                contents.Add((submission.At, facts));
+            // One that can be read no longer is told as it stands now, so that the others keep their places.
+            contents.Add(Read(document, submission) ?? current);
         }
 
-        contents.Add((brought.Count > 0 ? brought[^1].At : journey.Received, current));
+        contents.Add(current);
         return contents;
     }
 

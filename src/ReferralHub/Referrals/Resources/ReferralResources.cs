@@ -60,7 +60,7 @@ static class ReferralResources
             Status = R4Values.Code<R4.Task.TaskStatus>(view.Stage.TaskStatus(view.IsDone)),
             BusinessStatus = R4Values.Concept(FhirSystems.BusinessStatus, Kebab(view.Stage), view.Stage.ToWords()),
             Intent = R4.Task.TaskIntent.Order,
-            Priority = R4Values.Code<R4.RequestPriority>(view.Priority.ToCode()),
+            Priority = R4Values.Code<R4.RequestPriority>(FindTaskPriority(view).ToCode()),
             Code = R4Values.Concept("http://hl7.org/fhir/CodeSystem/task-code", "fulfill", "Fulfill the focal request"),
             Focus = new($"ServiceRequest/{view.Id}"),
             For = CreateSubject(view, facts, isMessage: false),
@@ -83,6 +83,19 @@ static class ReferralResources
             Note = [.. notes.Select(CreateNote)],
             Restriction = view.Due is { } due ? new() { Period = new() { End = FhirDateTime.Instant(due) } } : null,
         };
+
+    /// <summary>How soon what is to be done is done: reading it may be more pressing than what the referrer asks for.</summary>
+    static Priority FindTaskPriority(ReferralView view)
+    {
+        var reading = view.First switch
+        {
+            ReadFirst.Emergency => Priority.Stat,
+            ReadFirst.SuspectedCancer => Priority.Asap,
+            ReadFirst.Attention => Priority.Urgent,
+            _ => Priority.Routine,
+        };
+        return reading > view.Priority ? reading : view.Priority;
+    }
 
     static R4.Annotation CreateNote(ReferralNote note) =>
         new()

@@ -24,6 +24,9 @@ public sealed record ReferralView
 
     public required Priority Priority { get; init; }
 
+    /// <summary>Why it is read before all others.</summary>
+    public ReadFirst First { get; init; }
+
     public string? Specialty { get; init; }
 
     public string? Practice { get; init; }
@@ -56,6 +59,7 @@ public sealed record ReferralView
             Updated = journey.Updated,
             Received = journey.Received,
             Priority = journey.Priority,
+            First = journey.ReadFirst,
             Specialty = journey.Specialty,
             Practice = journey.Practice,
             IsPracticeKnown = practices.Knows(journey.Practice),

@@ -23,13 +23,17 @@ public sealed class SettleDecision(JourneyMoves moves, DecisionEffect effect, Hu
                 (request, second) = (first.ToRequest(request.Version), request.Reviewer);
         }
 
-        var isCancer = journey.Priority.IsSuspectedCancer() || DecisionRules.ResolveAccepted(request, journey).Priority.IsSuspectedCancer();
+        // What may not wait leaves at once, whoever made it so: the referrer, a rule, or the clinician who decides. A return is not held
+        // from anybody by being undone.
+        var mayNotWait =
+            request.Outcome != ReviewOutcome.Return
+            && (journey.MayNotWait || DecisionRules.ResolveAccepted(request, journey).Priority >= Priority.Asap);
         if (request.Outcome == ReviewOutcome.Return && second is null && settings.Review.SecondReaderForReturns)
         {
             Keep(db, journey, request, null, null, now);
             moves.AskSecondOpinion(db, journey, Actor.Clinician(request.Reviewer!), now);
         }
-        else if (settings.Review.UndoMinutes > 0 && !isCancer)
+        else if (settings.Review.UndoMinutes > 0 && !mayNotWait)
         {
             var takesEffect = now.AddMinutes(settings.Review.UndoMinutes);
             Keep(db, journey, request, takesEffect, second, now);

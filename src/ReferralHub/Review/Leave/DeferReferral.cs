@@ -59,6 +59,8 @@ public sealed class DeferReferral(HubDatabase database, ReleaseClaim release, Ti
     {
         if (journey.Priority.IsSuspectedCancer())
             return ReviewProblems.CancerNotDeferred;
+        if (journey.MayNotWait)
+            return ReviewProblems.FirstNotDeferred;
         var today = WorkingDays.LocalDate(now);
         var due = WorkingDays.LocalDate(journey.Due!.Value);
         // What is overdue already may be put off once more, to the next working day.

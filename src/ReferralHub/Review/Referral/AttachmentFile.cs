@@ -20,14 +20,24 @@ static class AttachmentFile
         // Nothing in it may run or fetch; a PDF is shown by the browser's own viewer, which needs its own style.
         response.Headers.ContentSecurityPolicy =
             "default-src 'none'; img-src 'self'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
-        var disposition = new ContentDispositionHeaderValue(shown is null ? "attachment" : "inline") { FileNameStar = MakeName(title) };
+        // The browser's viewer for PDF runs in no sandbox; everything else does, so that it is of no site at all.
+        if (shown != "application/pdf")
+            response.Headers.ContentSecurityPolicy += "; sandbox";
+        var disposition = new ContentDispositionHeaderValue(shown is null ? "attachment" : "inline")
+        {
+            FileNameStar = MakeName(title, AttachmentTypes.FindEnding(shown)),
+        };
         response.Headers.ContentDisposition = disposition.ToString();
         return new(content, shown ?? "application/octet-stream");
     }
 
-    static string MakeName(string? title)
+    /// <summary>The title as a file name that ends as its content is, so that saved, it is opened as nothing else.</summary>
+    static string MakeName(string? title, string ending)
     {
-        var safe = string.Concat((title ?? "").Where(c => char.IsLetterOrDigit(c) || c is ' ' or '.' or '-' or '_')).Trim();
-        return safe.Length == 0 ? DefaultName : safe[..Math.Min(safe.Length, NameCharactersMax)];
+        var safe = string.Concat((title ?? "").Where(c => char.IsLetterOrDigit(c) || c is ' ' or '.' or '-' or '_')).Trim(' ', '.');
+        if (safe.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            safe = safe[..^ending.Length];
+        safe = safe.Length == 0 ? DefaultName : safe[..Math.Min(safe.Length, NameCharactersMax)];
+        return safe.Replace('.', '_') + ending;
     }
 }

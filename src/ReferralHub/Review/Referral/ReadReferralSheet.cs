@@ -33,7 +33,9 @@ public sealed class ReadReferralSheet(HubDatabase database, PracticeRegister pra
         var run = await db.TriageRuns.Where(t => t.Referral == id).OrderByDescending(t => t.Version).FirstOrDefaultAsync(cancellationToken);
         var decisions = await db
             .ReviewDecisions.Where(d => d.Referral == id || d.Referral == followed)
-            .OrderBy(d => d.At)
+            // Those of the referral that it follows came before.
+            .OrderBy(d => d.Referral == id)
+            .ThenBy(d => d.Version)
             .ToListAsync(cancellationToken);
         var history = await db.Log.Where(e => e.Referral == id).OrderBy(e => e.Version).ToListAsync(cancellationToken);
         var others = await db
@@ -47,8 +49,12 @@ public sealed class ReadReferralSheet(HubDatabase database, PracticeRegister pra
         return new(journey, facts, why, decisions, history, others, claim, practices.FindName(journey.Practice))
         {
             Pending = await db.PendingDecisions.FirstOrDefaultAsync(p => p.Referral == id, cancellationToken),
-            Acts = await db.ReviewActs.Where(a => a.Referral == id).OrderBy(a => a.At).ToListAsync(cancellationToken),
-            FromPractice = await db.PracticeMessages.Where(m => m.Referral == id).OrderBy(m => m.At).ToListAsync(cancellationToken),
+            Acts = await db.ReviewActs.Where(a => a.Referral == id).OrderBy(a => a.At).ThenBy(a => a.Id).ToListAsync(cancellationToken),
+            FromPractice = await db
+                .PracticeMessages.Where(m => m.Referral == id)
+                .OrderBy(m => m.At)
+                .ThenBy(m => m.Id)
+                .ToListAsync(cancellationToken),
             Concerns = await db.Concerns.Where(c => c.Referral == id).OrderBy(c => c.At).ToListAsync(cancellationToken),
             Destinations = [.. (await destinations.ReadAsync(db, [id], cancellationToken))[id]],
             Times = TimesAsked.Count(history.Concat(before)),

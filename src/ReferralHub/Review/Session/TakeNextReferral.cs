@@ -67,7 +67,16 @@ public sealed class TakeNextReferral(
                         && ((a.Kind == ReviewActKind.Defer && a.Until > now) || (a.Kind == ReviewActKind.Skip && a.Session == session))
                     )
             );
-        return await open.OrderBy(j => j.Due).ThenBy(j => j.Id).Select(j => j.Id).Take(CandidatesMax).ToListAsync(cancellationToken);
+        var found = new List<Guid>(CandidatesMax);
+        foreach (var group in QueueQuery.Groups)
+        {
+            var part = open.Where(j => j.ReadFirst == group).OrderBy(j => j.Due).ThenBy(j => j.Id).Select(j => j.Id);
+            found.AddRange(await part.Take(CandidatesMax - found.Count).ToListAsync(cancellationToken));
+            if (found.Count == CandidatesMax)
+                break;
+        }
+
+        return found;
     }
 
     Task<string?> ClaimFirstAsync(HubUser user, List<Guid> candidates, CancellationToken cancellationToken) =>

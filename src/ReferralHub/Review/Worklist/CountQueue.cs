@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
@@ -10,10 +11,15 @@ namespace ReferralHub.Review.Worklist;
 public sealed record QueueCounts(
     IReadOnlyList<(string? Specialty, int Count)> Specialties,
     IReadOnlyDictionary<TimeBand, int> Bands,
-    IReadOnlyDictionary<Priority, int> Priorities
+    IReadOnlyDictionary<Priority, int> Priorities,
+    IReadOnlyDictionary<ReadFirst, int> First
 )
 {
-    public static QueueCounts None { get; } = new([], new Dictionary<TimeBand, int>(), new Dictionary<Priority, int>());
+    public static QueueCounts None { get; } =
+        new([], new Dictionary<TimeBand, int>(), new Dictionary<Priority, int>(), new Dictionary<ReadFirst, int>());
+
+    /// <summary>How many are read before all others, whatever their specialty.</summary>
+    public int CountFirst() => First.Where(f => f.Key != ReadFirst.No).Sum(f => f.Value);
 
     /// <summary>How many wait in the specialties of a user; what names no specialty is everybody's.</summary>
     public int CountFor(HubUser user) =>
@@ -42,6 +48,7 @@ public sealed class CountQueue(HubDatabase database, TimeProvider time)
             {
                 j.Specialty,
                 j.Priority,
+                j.ReadFirst,
                 Band = j.Due < now ? TimeBand.Overdue
                 : j.Due < tomorrow ? TimeBand.Today
                 : j.Due < later ? TimeBand.Soon
@@ -51,6 +58,7 @@ public sealed class CountQueue(HubDatabase database, TimeProvider time)
             {
                 g.Key.Specialty,
                 g.Key.Priority,
+                g.Key.ReadFirst,
                 g.Key.Band,
                 Count = g.Count(),
             })
@@ -64,7 +72,8 @@ public sealed class CountQueue(HubDatabase database, TimeProvider time)
                     .ThenBy(c => c.Key, StringComparer.Ordinal),
             ],
             counts.GroupBy(c => c.Band).ToDictionary(g => g.Key, g => g.Sum(c => c.Count)),
-            counts.GroupBy(c => c.Priority).ToDictionary(g => g.Key, g => g.Sum(c => c.Count))
+            counts.GroupBy(c => c.Priority).ToDictionary(g => g.Key, g => g.Sum(c => c.Count)),
+            counts.GroupBy(c => c.ReadFirst).ToDictionary(g => g.Key, g => g.Sum(c => c.Count))
         );
         kept = (now, made);
         return made;

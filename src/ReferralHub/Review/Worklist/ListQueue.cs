@@ -12,6 +12,8 @@ namespace ReferralHub.Review.Worklist;
 /// <summary>One row of the queue.</summary>
 /// <param name="ClaimedSince">Since when somebody has it; null when nobody does.</param>
 /// <param name="SecondFor">Who proposed a return that waits for a second reader.</param>
+/// <param name="First">Why it is read before all others.</param>
+/// <param name="Born">Date of birth, which tells apart who has one name.</param>
 public sealed record QueueItem(
     string Reference,
     string Patient,
@@ -27,14 +29,19 @@ public sealed record QueueItem(
     string? ClaimedBy,
     TimeBand Band = TimeBand.Later,
     DateTime? ClaimedSince = null,
-    string? SecondFor = null
+    string? SecondFor = null,
+    ReadFirst First = ReadFirst.No,
+    DateOnly? Born = null
 );
 
 /// <param name="Next">Cursor of the next page; null on the last.</param>
 /// <param name="Count">How many fit on all pages together, counted up to a limit.</param>
 public sealed record QueuePage(IReadOnlyList<QueueItem> Items, string? Next, int Count);
 
-/// <summary>Lists the referrals in review: what is due first comes first, then what was received first.</summary>
+/// <summary>
+/// Lists the referrals in review: what is read before all others, gravest first; in each group what is due first, then what was
+/// received first.
+/// </summary>
 public sealed class ListQueue(HubDatabase database, TimeProvider time)
 {
     const int PageItems = 25;
@@ -48,9 +55,7 @@ public sealed class ListQueue(HubDatabase database, TimeProvider time)
         var journeys = QueueQuery.Filter(db, filter, user, now);
         // Counting stops where nobody would read the number, so that a long queue costs no more than a short one.
         var count = await journeys.Take(CountMax).CountAsync(cancellationToken);
-        var rows = await SelectPage(journeys, filter)
-            .Join(db.Referrals, j => j.Id, r => r.Referral, (j, r) => new QueueRow(j, r.Family, r.Given, r.NhsNumber, r.Reason))
-            .ToListAsync(cancellationToken);
+        var rows = await ReadPageAsync(db, journeys, filter, cancellationToken);
         var next = rows.Count > PageItems ? WriteCursor(rows[PageItems - 1].Journey) : null;
         var ids = rows.ConvertAll(r => r.Journey.Id);
         var claims = await db.ReviewClaims.Where(c => ids.Contains(c.Referral)).ToDictionaryAsync(c => c.Referral, cancellationToken);
@@ -63,17 +68,43 @@ public sealed class ListQueue(HubDatabase database, TimeProvider time)
         return new([.. items], next, count);
     }
 
-    static IQueryable<ReferralJourney> SelectPage(IQueryable<ReferralJourney> journeys, QueueFilter filter)
+    /// <summary>The page, and one more, which tells whether there is a next one.</summary>
+    static async Task<List<QueueRow>> ReadPageAsync(
+        HubDbContext db,
+        IQueryable<ReferralJourney> journeys,
+        QueueFilter filter,
+        CancellationToken cancellationToken
+    )
     {
-        if (ReadCursor(filter.Cursor) is var (due, id))
-            journeys = filter.IsReversed
+        var rows = new List<QueueRow>(PageItems + 1);
+        var from = ReadCursor(filter.Cursor);
+        foreach (var group in QueueQuery.Groups.SkipWhile(g => from is not null && g != from.Group))
+        {
+            var part = SelectAfter(journeys.Where(j => j.ReadFirst == group), group == from?.Group ? from : null, filter.IsReversed)
+                .Take(PageItems + 1 - rows.Count)
+                .Join(
+                    db.Referrals,
+                    j => j.Id,
+                    r => r.Referral,
+                    (j, r) => new QueueRow(j, r.Family, r.Given, r.NhsNumber, r.Reason, r.BirthDate)
+                );
+            rows.AddRange(await part.ToListAsync(cancellationToken));
+            if (rows.Count > PageItems)
+                break;
+        }
+
+        return rows;
+    }
+
+    static IQueryable<ReferralJourney> SelectAfter(IQueryable<ReferralJourney> journeys, Cursor? from, bool isReversed)
+    {
+        if (from is var (_, due, id))
+            journeys = isReversed
                 ? journeys.Where(j => j.Due < due || (j.Due == due && j.Id < id))
                 : journeys.Where(j => j.Due > due || (j.Due == due && j.Id > id));
-        var sorted = filter.IsReversed
+        return isReversed
             ? journeys.OrderByDescending(j => j.Due).ThenByDescending(j => j.Id)
             : journeys.OrderBy(j => j.Due).ThenBy(j => j.Id);
-        // One more than is shown tells whether there is a next page.
-        return sorted.Take(PageItems + 1);
     }
 
     static QueueItem CreateItem(QueueRow row, TimeBands bands, ReviewClaim? claim, PendingDecision? proposed)
@@ -96,24 +127,31 @@ public sealed class ListQueue(HubDatabase database, TimeProvider time)
             live?.Reviewer,
             bands.FindBand(due),
             live?.Since,
-            proposed?.StageEntered == journey.StageEntered ? proposed.Reviewer : null
+            proposed?.StageEntered == journey.StageEntered ? proposed.Reviewer : null,
+            journey.ReadFirst,
+            row.BirthDate
         );
     }
 
-    static string WriteCursor(ReferralJourney j) => $"{j.Due!.Value.Ticks:x}.{j.Id:N}";
+    static string WriteCursor(ReferralJourney j) => $"{(int)j.ReadFirst}.{j.Due!.Value.Ticks:x}.{j.Id:N}";
 
-    static (DateTime Due, Guid Id)? ReadCursor(string? cursor)
+    /// <summary>Null for anything else, which begins at the beginning: the gravest is then not passed over.</summary>
+    static Cursor? ReadCursor(string? cursor)
     {
         var parts = cursor?.Split('.');
         return
-            parts is [var ticks, var id]
+            parts is [var first, var ticks, var id]
+            && Enum.TryParse<ReadFirst>(first, out var group)
+            && Enum.IsDefined(group)
             && long.TryParse(ticks, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var due)
             && Guid.TryParse(id, out var key)
             && due <= DateTime.MaxValue.Ticks
             && due >= 0
-            ? (new DateTime(due, DateTimeKind.Utc), key)
+            ? new(group, new(due, DateTimeKind.Utc), key)
             : null;
     }
 
-    sealed record QueueRow(ReferralJourney Journey, string? Family, string? Given, string? NhsNumber, string? Reason);
+    sealed record Cursor(ReadFirst Group, DateTime Due, Guid Id);
+
+    sealed record QueueRow(ReferralJourney Journey, string? Family, string? Given, string? NhsNumber, string? Reason, DateOnly? BirthDate);
 }

@@ -21,8 +21,9 @@ public enum QueueShow
 /// <param name="Flag">Code of <see cref="Flags"/>.</param>
 /// <param name="Practice">ODS code.</param>
 /// <param name="Find">Family name, NHS number or reference.</param>
-/// <param name="IsReversed">What has most time left first.</param>
+/// <param name="IsReversed">What has most time left first, after what is read before all others.</param>
 /// <param name="Cursor">Opaque; from the page before.</param>
+/// <param name="IsFirstOnly">Only what is read before all others.</param>
 public sealed record QueueFilter(
     string? Specialty = null,
     string? Find = null,
@@ -32,7 +33,8 @@ public sealed record QueueFilter(
     TimeBand? Band = null,
     string? Flag = null,
     string? Practice = null,
-    bool IsReversed = false
+    bool IsReversed = false,
+    bool IsFirstOnly = false
 )
 {
     public const string NoSpecialty = "none";

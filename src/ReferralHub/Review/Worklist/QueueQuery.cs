@@ -9,6 +9,18 @@ namespace ReferralHub.Review.Worklist;
 /// <summary>The queue as a query, which lists, counts and takes the next one from the same part of it.</summary>
 static class QueueQuery
 {
+    /// <summary>
+    /// The groups in which the queue is read, gravest first. Each is asked for on its own: then the index gives what is due first of it,
+    /// in either order, without sorting the others.
+    /// </summary>
+    public static readonly IReadOnlyList<ReadFirst> Groups =
+    [
+        ReadFirst.Emergency,
+        ReadFirst.SuspectedCancer,
+        ReadFirst.Attention,
+        ReadFirst.No,
+    ];
+
     /// <summary>Journeys on which somebody must decide; a decision that can still be undone waits for nobody.</summary>
     public static IQueryable<ReferralJourney> SelectWaiting(HubDbContext db) =>
         db.Journeys.Where(j => j.Stage == Stage.InReview && j.OwnerKind != OwnerKind.Hub);
@@ -29,6 +41,8 @@ static class QueueQuery
             journeys = journeys.Where(j => j.Practice == filter.Practice.Trim().ToUpperInvariant());
         if (!string.IsNullOrWhiteSpace(filter.Flag))
             journeys = journeys.Where(j => (" " + j.FlagCodes + " ").Contains(" " + filter.Flag + " "));
+        if (filter.IsFirstOnly)
+            journeys = journeys.Where(j => j.ReadFirst != ReadFirst.No);
         journeys = SelectBand(journeys, filter.Band, now);
         return string.IsNullOrWhiteSpace(filter.Find) ? journeys : Find(db, journeys, filter.Find);
     }

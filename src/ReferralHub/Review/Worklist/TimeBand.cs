@@ -50,7 +50,7 @@ readonly record struct TimeBands(DateTime Now, DateTime Tomorrow, DateTime Later
 /// <summary>How much time is left, in words.</summary>
 static class TimeLeft
 {
-    /// <summary>Text first: "Overdue by 1 working day", "Due today", "Due in 2 working days".</summary>
+    /// <summary>Text first: "Overdue by 1 working day", "Due today by 10:04", "Due in 2 working days".</summary>
     public static string Describe(DateTime due, DateTime now)
     {
         var (dueDate, today) = (WorkingDays.LocalDate(due), WorkingDays.LocalDate(now));
@@ -61,6 +61,8 @@ static class TimeLeft
         }
 
         var left = WorkingDays.Between(today, dueDate);
-        return dueDate == today ? "Due today" : $"Due in {Math.Max(1, left)} working {(left <= 1 ? "day" : "days")}";
+        if (dueDate == today)
+            return due == WorkingDays.ToEndOfDay(dueDate) ? "Due today" : $"Due today by {WorkingDays.LocalTime(due):HH:mm}";
+        return $"Due in {Math.Max(1, left)} working {(left <= 1 ? "day" : "days")}";
     }
 }

@@ -20,6 +20,9 @@ public sealed class WorklistModel(ListQueue list, ReadSession session, DecidedBa
     readonly DateTime shown = time.UtcNow();
 
     [BindProperty(SupportsGet = true)]
+    public string? First { get; set; }
+
+    [BindProperty(SupportsGet = true)]
     public string? Show { get; set; }
 
     [BindProperty(SupportsGet = true)]
@@ -50,13 +53,13 @@ public sealed class WorklistModel(ListQueue list, ReadSession session, DecidedBa
 
     public WorklistChoices Choices { get; private set; } = new(QueueCounts.None);
 
-    public IReadOnlyList<(string Reference, Stage Stage)> Elsewhere { get; private set; } = [];
+    public FoundElsewhere Elsewhere { get; private set; } = FoundElsewhere.Nothing;
 
     public SessionProgress? Progress { get; private set; }
 
     public DecidedBanner? Banner { get; private set; }
 
-    public WorklistQuery Query => new(Show, Specialty, Priority, Time, Flag, Practice, Find, Sort);
+    public WorklistQuery Query => new(Show, Specialty, Priority, Time, Flag, Practice, Find, Sort, First);
 
     /// <summary>What is chosen, each with the address of the list without it.</summary>
     public IEnumerable<(string Words, string Without)> Selected
@@ -64,6 +67,8 @@ public sealed class WorklistModel(ListQueue list, ReadSession session, DecidedBa
         get
         {
             var (query, filter) = (Query, Query.ToFilter());
+            if (filter.IsFirstOnly)
+                yield return ("Read first", (query with { First = "" }).ToAddress());
             if (Show is WorklistQuery.ShowMine or WorklistQuery.ShowAll)
                 yield return (Show == WorklistQuery.ShowMine ? "Only mine" : "Everybody's", (query with { Show = "" }).ToAddress());
             if (!string.IsNullOrEmpty(Specialty))
@@ -80,6 +85,9 @@ public sealed class WorklistModel(ListQueue list, ReadSession session, DecidedBa
                 yield return ($"“{Find}”", (query with { Find = "" }).ToAddress());
         }
     }
+
+    /// <summary>Address of the list with only what is read before all others.</summary>
+    public string FirstUrl => new WorklistQuery(Show, First: WorklistQuery.FirstOnly).ToAddress();
 
     public string? NextUrl => Queue.Next is { } next ? Query.ToAddress(next) : null;
 
@@ -106,8 +114,8 @@ public sealed class WorklistModel(ListQueue list, ReadSession session, DecidedBa
         Choices = new(await count.CountAsync(cancellationToken));
         Progress = await session.ReadAsync(reader.Name, cancellationToken);
         Banner = await banners.ReadAsync(TempData, reader.Name, cancellationToken);
-        if (Queue.Items.Count == 0 && !string.IsNullOrWhiteSpace(Find))
-            Elsewhere = await elsewhere.FindAsync(Find, cancellationToken);
+        if (!string.IsNullOrWhiteSpace(Find))
+            Elsewhere = await elsewhere.FindAsync(Query.ToFilter(), reader, cancellationToken);
     }
 
     /// <summary>How many came in since the list was shown, for the page's script.</summary>
@@ -121,6 +129,15 @@ public sealed class WorklistModel(ListQueue list, ReadSession session, DecidedBa
             return BadRequest();
         var at = new DateTime(since, DateTimeKind.Utc);
         return new JsonResult(new { count = await arrivals.CountAsync(Query.ToFilter(), current.Required, at, cancellationToken) });
+    }
+
+    /// <summary>How many fit what is looked for, and where: "33 in all, 1 in review".</summary>
+    public string DescribeFound()
+    {
+        var (here, elsewhere) = (Queue.Count, Elsewhere.Count);
+        var more = here >= ListQueue.CountMax || elsewhere >= ListQueue.CountMax ? "At least " : "";
+        var listed = here == Elsewhere.InReview ? "" : $", {here:N0} on this list";
+        return $"{more}{here + elsewhere:N0} in all, {Elsewhere.InReview:N0} in review{listed}.";
     }
 
     /// <summary>Takes the best next referral of what is shown.</summary>

@@ -26,6 +26,15 @@ public sealed class WorklistChoices(QueueCounts counts)
 
     public static IEnumerable<(string Value, string Words)> FlagItems => FlagsShown.Select(f => (f, Flags.Describe(f))).Prepend(Everything);
 
+    public IEnumerable<(string Value, string Words)> FirstItems =>
+        [Everything, (WorklistQuery.FirstOnly, $"Read first ({counts.CountFirst():N0})")];
+
+    /// <summary>How many of each kind are read before all others, gravest first, those that there are.</summary>
+    public IEnumerable<(ReadFirst Kind, int Count)> FirstCounts =>
+        QueueQuery.Groups.Where(g => g != ReadFirst.No).Select(g => (g, counts.First.GetValueOrDefault(g))).Where(c => c.Item2 > 0);
+
+    public int CountFirst => counts.CountFirst();
+
     public IEnumerable<(string Value, string Words)> SpecialtyItems =>
         counts
             .Specialties.Select(c =>

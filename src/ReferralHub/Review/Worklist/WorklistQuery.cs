@@ -13,13 +13,15 @@ public sealed record WorklistQuery(
     string? Flag = null,
     string? Practice = null,
     string? Find = null,
-    string? Sort = null
+    string? Sort = null,
+    string? First = null
 )
 {
     const string Path = "/review";
     public const string ShowMine = "mine";
     public const string ShowAll = "all";
     public const string SortMostTimeFirst = "-due";
+    public const string FirstOnly = "only";
 
     public bool IsReversed => Sort == SortMostTimeFirst;
 
@@ -38,13 +40,15 @@ public sealed record WorklistQuery(
             Enum.TryParse<TimeBand>(Time, true, out var band) ? band : null,
             Flag,
             Practice,
-            IsReversed
+            IsReversed,
+            First == FirstOnly
         );
 
     public string ToAddress(string? cursor = null)
     {
         (string Name, string? Value)[] parts =
         [
+            ("first", First),
             ("show", Show),
             ("specialty", Specialty),
             ("priority", Priority),
@@ -73,7 +77,8 @@ public sealed record WorklistQuery(
             Read("flag"),
             Read("practice"),
             Read("find"),
-            Read("sort")
+            Read("sort"),
+            Read("first")
         );
     }
 }

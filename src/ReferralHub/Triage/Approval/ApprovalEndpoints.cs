@@ -27,8 +27,8 @@ static class ApprovalEndpoints
         rules
             .MapPost(
                 $"/{{pack}}/{word}",
-                (string pack, PackActBody body, RecordPackAct record, RulePacks packs, TimeProvider time, CancellationToken token) =>
-                    RecordAsync(kind, pack, body, record, packs, time, token)
+                (string pack, PackActBody body, RecordPackAct record, TimeProvider time, CancellationToken token) =>
+                    RecordAsync(kind, pack, body, record, time, token)
             )
             .WithSummary(summary)
             .TakesJson()
@@ -40,19 +40,14 @@ static class ApprovalEndpoints
         string pack,
         PackActBody body,
         RecordPackAct record,
-        RulePacks packs,
         TimeProvider time,
         CancellationToken token
     )
     {
-        if (await record.RecordAsync(new(kind, pack, body.Hash?.Trim(), body.By, body.Role), token) is { } problem)
-            return FhirAnswer.FromProblems(problem);
-        var today = WorkingDays.LocalDate(time.UtcNow());
-        var meant = packs.All.Where(p => p.Id == pack).ToList();
-        var hash = body.Hash?.Trim();
-        return Results.Ok(
-            PackStanding.Create(meant.Find(p => p.Hash.Equals(hash, StringComparison.OrdinalIgnoreCase)) ?? meant[^1], today)
-        );
+        var (meant, problem) = await record.RecordAsync(new(kind, pack, body.Hash?.Trim(), body.By, body.Role), token);
+        return problem is null
+            ? Results.Ok(PackStanding.Create(meant!, WorkingDays.LocalDate(time.UtcNow())))
+            : FhirAnswer.FromProblems(problem);
     }
 
     static async Task<IResult> ListActsAsync(string pack, RulePacks packs, CancellationToken token)

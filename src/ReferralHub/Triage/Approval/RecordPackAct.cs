@@ -15,22 +15,25 @@ public sealed record PackActRequest(PackActKind Kind, string Pack, string? Hash,
 /// <summary>Records that somebody proposes, approves or withdraws exactly one content of a pack, or says why not.</summary>
 public sealed class RecordPackAct(HubDatabase database, RulePacks packs, KeptRulePacks kept, TimeProvider time)
 {
-    /// <summary>Null when it was recorded, or had been by the same person before.</summary>
-    public async Task<Problem?> RecordAsync(PackActRequest request, CancellationToken cancellationToken)
+    /// <summary>
+    /// The content that was meant as it stands afterwards; the problem is null when the act was recorded, or had been by the same person
+    /// before.
+    /// </summary>
+    public async Task<(RulePack? Pack, Problem? Problem)> RecordAsync(PackActRequest request, CancellationToken cancellationToken)
     {
         var (person, role) = (Tidy(request.Person), Tidy(request.Role));
         if (FindFault(request, person, role) is { } fault)
-            return fault;
+            return (null, fault);
         await packs.RefreshAsync(cancellationToken, isForced: true);
         var (pack, missing) = Find(request);
         if (pack is null)
-            return missing;
+            return (null, missing);
         var problem = await database.WriteAsync(
             (db, token) => RecordAsync(db, request.Kind, pack, person, role, time.UtcNow(), token),
             cancellationToken
         );
         await packs.RefreshAsync(cancellationToken, isForced: true);
-        return problem;
+        return (packs.Stand(pack), problem);
     }
 
     /// <summary>In the caller's transaction; who asks has seen to it that the pack has this content.</summary>

@@ -55,7 +55,7 @@ public sealed class PackModel(RulePacks packs, RecordPackAct record, CurrentUser
         var problem =
             user.Kind == UserKind.Practice
                 ? ApprovalProblems.NotForPractices
-                : await record.RecordAsync(new(kind, pack, hash, user.Name, user.Role), cancellationToken);
+                : (await record.RecordAsync(new(kind, pack, hash, user.Name, user.Role), cancellationToken)).Problem;
         if (problem is null)
         {
             TempData["Said"] = kind switch

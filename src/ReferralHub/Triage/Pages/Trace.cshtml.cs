@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using ReferralHub.Triage.Language;
 
 namespace ReferralHub.Triage.Pages;
 
@@ -26,6 +27,13 @@ public sealed class TraceModel(TriageTraces traces) : PageModel
         rule.Outcome is { } outcome
             ? TriageStage.ToCode(outcome).Replace('-', ' ') + (rule.GaveWay ? " (gave way to something graver)" : "")
             : "nothing";
+
+    /// <summary>
+    /// Whether what a rule read says something by itself. Cut-out pieces of text do not: the words found are shown in their sentence.
+    /// </summary>
+    internal static bool IsToldInWords(ReadValue read) =>
+        read.What is not ("mentions" or "states")
+        || !(read.Value.Contains('…', StringComparison.Ordinal) || read.Value.StartsWith("denied:", StringComparison.Ordinal));
 
     internal static string Describe(RuleResult result) =>
         result switch

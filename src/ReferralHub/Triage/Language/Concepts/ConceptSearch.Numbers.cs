@@ -23,7 +23,9 @@ ref partial struct ConceptSearch
         if (choice.Units.Length > 0 && (last = FindUnit(choice.Units, at)) < 0)
             return (-1, -1);
         var fit = test.Fits(quantity);
-        return fit == NumberFit.Yes || mode.Level == Level.Denied || (fit == NumberFit.Maybe && mode.Level == Level.Maybe) ? (at, last) : (-1, -1);
+        return fit == NumberFit.Yes || mode.Level == Level.Denied || (fit == NumberFit.Maybe && mode.Level == Level.Maybe)
+            ? (at, last)
+            : (-1, -1);
     }
 
     /// <summary>The last token of a unit within a few words after a number: "nine documented episodes"; -1 when there is none.</summary>

@@ -4,6 +4,8 @@ namespace ReferralHub.Triage.Language.Scanning;
 static class OtherStandings
 {
     const int RelativeWordsMax = 4;
+    const int AgoWordsMax = 3;
+    const int LongAgoDays = 300;
     const Marks SentenceEnd = Marks.SentenceEnd | Marks.Line;
 
     public static void Mark(Span<Token> tokens, List<Quantity> quantities)
@@ -29,7 +31,7 @@ static class OtherStandings
                     isAdvice = true;
                 if ((kind & WordClass.Advice) != 0)
                     isAdvising = true;
-                if ((kind & WordClass.Ago) != 0 || IsPastYear(tokens, quantities, i))
+                if (((kind & WordClass.Ago) != 0 && IsLongAgo(tokens, quantities, i)) || IsPastYear(tokens, quantities, i))
                     MarkBack(tokens, i);
             }
             else if (IsPastYear(tokens, quantities, i))
@@ -68,6 +70,15 @@ static class OtherStandings
         }
 
         return isOfThem;
+    }
+
+    /// <summary>"Ten years ago" is another time; "two hours ago" is now.</summary>
+    static bool IsLongAgo(Span<Token> tokens, List<Quantity> quantities, int i)
+    {
+        for (var back = i - 1; back >= 0 && back >= i - AgoWordsMax; back--)
+            if (tokens[back].Quantity >= 0)
+                return quantities[tokens[back].Quantity].LowDays >= LongAgoDays;
+        return false;
     }
 
     static bool IsPastYear(Span<Token> tokens, List<Quantity> quantities, int i) =>

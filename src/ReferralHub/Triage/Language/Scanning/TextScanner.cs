@@ -234,6 +234,9 @@ ref struct TextScanner
 
     readonly Marks ReadMark(char c)
     {
+        // Wide forms of ASCII mean what the plain ones mean.
+        if (c is >= '\uFF01' and <= '\uFF5E')
+            c = (char)(c - ('\uFF01' - '!'));
         switch (c)
         {
             case ' ' or '\t':
