@@ -33,7 +33,10 @@ public sealed class TriageTraceTests : TriageScene
             )
         ).StatusCode.ShouldBe(HttpStatusCode.OK);
         await Hub.SettleAsync();
-        (await Hub.EventsAsync(journey.Id)).Select(e => e.Type).ShouldContain(EventTypes.Accepted);
+        (await Hub.JourneyAsync(journey.Id)).Stage.ShouldBe(Stage.InReview);
+        var runs = JsonNode.Parse(await Hub.Http.GetStringAsync($"/review/{journey.Reference}/trace.json"))!["runs"]!.AsArray();
+        var rule = runs[^1]!["rules"]!.AsArray().Single(r => (string?)r!["rule"] == "tonsillectomy")!;
+        ((string?)rule["result"], (string?)rule["outcome"]).ShouldBe(("met", "flag"));
     }
 
     [Fact]
@@ -93,7 +96,7 @@ public sealed class TriageTraceTests : TriageScene
         var found = await FhirAsync($"/fhir/GuidanceResponse?request={journey.Reference}");
         var guidance = found["entry"]![0]!["resource"]!;
         ((string?)guidance["status"], (string?)guidance["moduleCanonical"]).ShouldBe(
-            ("data-required", "https://fhir.referralhub.example/PlanDefinition/evidence-based-interventions|2026.11.1")
+            ("data-required", "https://fhir.referralhub.example/PlanDefinition/evidence-based-interventions|2026.11.2")
         );
         guidance["note"]!.AsArray().Count.ShouldBeGreaterThan(1);
         ((string?)(await FhirAsync($"/fhir/GuidanceResponse/{guidance["id"]}"))["id"]).ShouldBe((string?)guidance["id"]);
