@@ -10,10 +10,15 @@ using ReferralHub.Operations;
 using ReferralHub.Platform;
 using ReferralHub.Practices;
 using ReferralHub.Referrals;
+using ReferralHub.Referrals.Documents.Pdf;
 using ReferralHub.Review;
 using ReferralHub.Server.Commands;
 using ReferralHub.Server.Hosting;
 using ReferralHub.Triage;
+
+// The process that reads PDFs knows nothing of the hub, and is there to be ended.
+if (args is [PdfChild.Command])
+    return PdfChild.Run(Console.OpenStandardInput(), Console.OpenStandardOutput());
 
 using var stop = StopSignals.Listen();
 

@@ -166,7 +166,7 @@ public sealed class TestJourney
         return await hub.WaitForStageAsync(id, stage);
     }
 
-    TestJourney WithPriority(Priority wanted)
+    public TestJourney WithPriority(Priority wanted)
     {
         priority = wanted;
         return this;

@@ -6,8 +6,10 @@ static partial class DemoLetters
         [
             new(
                 "Heavy periods, treatment tried",
-                "Thank you for seeing this {age} year old woman with heavy periods for {months} months: eight days in twenty-six, clots, two nights "
-                    + "of flooding. She misses work each month.\n\nTranexamic acid and a progestogen coil did not help enough. Smears are up to "
+                "Thank you for seeing this {age} year old woman with heavy periods for {months} months: eight days in twenty-six, "
+                    + "clots, two nights "
+                    + "of flooding. She misses work each month.\n\nTranexamic acid and a progestogen coil did not help enough. "
+                    + "Smears are up to "
                     + "date. There is no bleeding between periods or after intercourse.",
                 "Abdomen normal. Uterus bulky. Ultrasound: one intramural fibroid of 3 cm, endometrium 7 mm.",
                 "She would like to discuss ablation or surgery."
@@ -19,7 +21,7 @@ static partial class DemoLetters
                 Values = [("Haemoglobin", "g/L", 102, 121), ("Ferritin", "ug/L", 8, 18)],
                 Problems = ["Menorrhagia", "Uterine fibroid"],
                 Medication = ["Tranexamic acid 1 g three times daily in periods", "Ferrous fumarate 210 mg once daily"],
-                SafetyNet = "Told to come the same day if she bleeds through a pad an hour.",
+                SafetyNet = "Told to come back if she bleeds through a pad an hour.",
             },
             new(
                 "Bleeding, for advice",
@@ -37,8 +39,10 @@ static partial class DemoLetters
             },
             new(
                 "Pelvic pain for {months} months",
-                "Thank you for seeing this {age} year old woman with pain low in the pelvis for {months} months, worst before and during periods, "
-                    + "and pain on intercourse. She takes days off work.\n\nThe combined pill and naproxen help a little. No fever, no discharge.",
+                "Thank you for seeing this {age} year old woman with pain low in the pelvis for {months} months, worst before and "
+                    + "during periods, "
+                    + "and pain on intercourse. She takes days off work.\n\nThe combined pill and naproxen help a little. No fever, "
+                    + "no discharge.",
                 "Tender at the left uterosacral ligament, no mass. Swabs negative. Ultrasound normal.",
                 "Endometriosis? Please consider laparoscopy."
             )
@@ -47,7 +51,7 @@ static partial class DemoLetters
                 AgeTo = 42,
                 Sex = "female",
                 Medication = ["Combined oral contraceptive", "Naproxen 500 mg twice daily"],
-                SafetyNet = "Told to come the same day with sudden severe pain.",
+                SafetyNet = "Told to come back with sudden severe pain.",
             },
         ];
 
@@ -55,8 +59,10 @@ static partial class DemoLetters
         [
             new(
                 "Urinary frequency at night",
-                "Thank you for seeing this {age} year old man, who has passed urine three or four times a night for {months} months, with a poor "
-                    + "stream and a feeling of not emptying.\n\nNo blood, no infection, no bone pain. Tamsulosin for three months helped in part.",
+                "Thank you for seeing this {age} year old man, who has passed urine three or four times a night for {months} "
+                    + "months, with a poor "
+                    + "stream and a feeling of not emptying.\n\nNo blood, no infection, no bone pain. Tamsulosin for three months "
+                    + "helped in part.",
                 "Abdomen normal, bladder not felt. Prostate smooth and moderately large.",
                 "Please advise on further treatment."
             )
@@ -81,7 +87,8 @@ static partial class DemoLetters
             },
             new(
                 "Recurrent urinary infections",
-                "This {age} year old {woman} has had five proven infections in a year in spite of good fluids and vaginal oestrogen.\n\nNo blood "
+                "This {age} year old {woman} has had five proven infections in a year in spite of good fluids and vaginal "
+                    + "oestrogen.\n\nNo blood "
                     + "between infections, no stones, no loss of weight.",
                 "Abdomen normal. Residual volume 40 mL. Ultrasound of the kidneys normal.",
                 "Please advise on prevention."
@@ -90,7 +97,7 @@ static partial class DemoLetters
                 AgeFrom = 30,
                 Sex = "female",
                 Medication = ["Nitrofurantoin 100 mg at night for three months", "Estriol cream"],
-                SafetyNet = "Told to come the same day with fever or pain in the loin.",
+                SafetyNet = "Told to come back with fever or pain in the loin.",
             },
         ];
 
@@ -98,8 +105,10 @@ static partial class DemoLetters
         [
             new(
                 "Asthma not controlled on two inhalers",
-                "Thank you for seeing this {age} year old {man} with asthma since childhood. {He} has needed three courses of prednisolone in a "
-                    + "year and uses the blue inhaler daily. Technique checked, {he} takes the preventer.\n\nNever smoked, one cat, works in an "
+                "Thank you for seeing this {age} year old {man} with asthma since childhood. {He} has needed three courses of "
+                    + "prednisolone in a "
+                    + "year and uses the blue inhaler daily. Technique checked, {he} takes the preventer.\n\nNever smoked, one cat, "
+                    + "works in an "
                     + "office.",
                 "Scattered wheeze. Saturation 97%.",
                 "Please advise on further treatment."
@@ -126,7 +135,8 @@ static partial class DemoLetters
             },
             new(
                 "Snoring and daytime sleepiness",
-                "This {age} year old {man} snores, stops breathing in sleep as {his} partner tells, and falls asleep in meetings. {He} drives a van "
+                "This {age} year old {man} snores, stops breathing in sleep as {his} partner tells, and falls asleep in meetings. "
+                    + "{He} drives a van "
                     + "for a living and has been told not to drive while sleepy.\n\nWaking unrefreshed for {months} months.",
                 "Neck 44 cm. Throat crowded. Blood pressure raised.",
                 "Sleep study, please; {he} drives for work."
@@ -143,8 +153,10 @@ static partial class DemoLetters
         [
             new(
                 "Tremor at rest",
-                "Thank you for seeing this {age} year old {man} with a tremor of the {side} hand for {months} months, at rest and when walking. "
-                    + "{His} writing has become small and {his} partner notices a shorter step.\n\nSense of smell lost years ago. No falls. "
+                "Thank you for seeing this {age} year old {man} with a tremor of the {side} hand for {months} months, at rest and "
+                    + "when walking. "
+                    + "{His} writing has become small and {his} partner notices a shorter step.\n\nSense of smell lost years ago. "
+                    + "No falls. "
                     + "No drug that could cause it.",
                 "Rest tremor, mild rigidity and slow finger taps on the {side}. Reduced arm swing. Eye movements full.",
                 "Parkinson's disease? Not treated, as you advise."
@@ -156,7 +168,8 @@ static partial class DemoLetters
             },
             new(
                 "Headaches that wake from sleep",
-                "{age} year old with headaches for six weeks, worse on lying down and on coughing; they wake {him} from sleep. Vomited twice this "
+                "{age} year old with headaches for six weeks, worse on lying down and on coughing; they wake {him} from sleep. "
+                    + "Vomited twice this "
                     + "week. {His} partner finds {him} muddled.\n\nNo history of migraine.",
                 "Both discs blurred. {side} arm drifts. Gait wide.",
                 "Raised pressure? I have asked for a scan as well. Please see soon."
@@ -167,7 +180,8 @@ static partial class DemoLetters
             },
             new(
                 "Numbness of the {side} foot",
-                "This {age} year old {man} has had numb toes on the {side} for {months} months, with burning at night. Diabetes for ten years.\n\n"
+                "This {age} year old {man} has had numb toes on the {side} for {months} months, with burning at night. Diabetes for "
+                    + "ten years.\n\n"
                     + "Vitamin B12 is normal. {He} drinks ten units a week.",
                 "Reduced vibration and pinprick to the ankle on both sides. Ankle jerks absent. Power normal.",
                 "Please confirm that this is neuropathy and advise."
@@ -185,7 +199,8 @@ static partial class DemoLetters
         [
             new(
                 "Swollen joints of both hands",
-                "Thank you for seeing this {age} year old {man} with pain and swelling of the knuckles of both hands for {months} weeks and "
+                "Thank you for seeing this {age} year old {man} with pain and swelling of the knuckles of both hands for {months} "
+                    + "weeks and "
                     + "stiffness for two hours each morning.\n\nNo psoriasis, no bowel trouble. {His} mother had rheumatoid arthritis.",
                 "Swelling of six small joints, squeeze test positive. No nodules.",
                 "Early inflammatory arthritis? Please see within three weeks."
@@ -193,11 +208,12 @@ static partial class DemoLetters
             {
                 Values = [("C-reactive protein", "mg/L", 18, 46), ("Anti-CCP antibody", "U/mL", 60, 240)],
                 Medication = ["Naproxen 500 mg twice daily", "Omeprazole 20 mg once daily"],
-                SafetyNet = "Told to come the same day with one hot swollen joint or fever.",
+                SafetyNet = "Told to come back with one hot swollen joint or fever.",
             },
             new(
                 "Back pain in a young adult",
-                "This {age} year old {man} has had low back pain for {months} months that is worst in the early morning, eases with exercise and "
+                "This {age} year old {man} has had low back pain for {months} months that is worst in the early morning, eases with "
+                    + "exercise and "
                     + "returns with rest. Stiffness for an hour.\n\nOne episode of a red painful eye last year. No injury.",
                 "Sacroiliac joints tender. Forward bending reduced. Chest expansion 4 cm. Reflexes and sensation normal.",
                 "Axial spondyloarthritis? HLA-B27 positive."
@@ -207,7 +223,7 @@ static partial class DemoLetters
                 AgeTo = 42,
                 Values = [("C-reactive protein", "mg/L", 6, 22)],
                 Medication = ["Ibuprofen 400 mg three times daily"],
-                SafetyNet = "Told to come the same day with a red eye, numbness or weak legs.",
+                SafetyNet = "Told to come back with a red eye, numbness or weak legs.",
             },
         ];
 }

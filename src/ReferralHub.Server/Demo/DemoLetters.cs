@@ -29,7 +29,8 @@ static partial class DemoLetters
         [
             new(
                 "Tiredness and dizzy spells",
-                "Thank you for seeing this {age} year old {man}, who has felt tired for {months} months and has had dizzy spells on standing.\n\n"
+                "Thank you for seeing this {age} year old {man}, who has felt tired for {months} months and has had dizzy spells on "
+                    + "standing.\n\n"
                     + "{He} sleeps well, eats well and has lost no weight. There is no chest pain and no blackout.",
                 "Pulse regular. Heart sounds normal. No pallor.",
                 "I am not sure which clinic is the right one and would be grateful for your guidance on where {he} is best seen."
@@ -42,7 +43,7 @@ static partial class DemoLetters
                     ("Thyroid stimulating hormone", "mU/L", 1.2, 3.8),
                 ],
                 Medication = ["Ramipril 5 mg once daily"],
-                SafetyNet = "Told to come back at once after any blackout.",
+                SafetyNet = "Told to come back after any blackout.",
             },
         ];
 }

@@ -25,8 +25,8 @@ sealed class WrittenLetter
         picture = letter.Picture is { } kind && (answered || extra < 0.75) ? DemoPicture.Draw(kind, random) : null;
         withPdf = !letter.IsThin && random.NextDouble() < 0.2;
         answer = answered
-            ? "Answer to what the referral centre asked: the results are as above, nothing else was done; 7 episodes in the last year where "
-                + "sore throats are meant, and a picture is attached where there is something to see."
+            ? "Answer to what the referral centre asked: the results are as above, nothing else was done; 7 episodes in the last year "
+                + "where sore throats are meant, and a picture is attached where there is something to see."
             : null;
     }
 

@@ -41,9 +41,9 @@ sealed class HealthcareServiceType(ServiceDirectory directory) : IFhirResourceTy
             {
                 "_id" => found.Where(s => term.Ids.Contains(s.Id)),
                 "name" => found.Where(s => term.FitsText(s.Name)),
-                "organization" => found.Where(s => term.Codes.Contains(s.Provider, StringComparer.OrdinalIgnoreCase)),
-                "specialty" => found.Where(s => term.Tokens.Any(t => s.Specialties.Contains(t.Code))),
-                _ => found.Where(_ => term.Tokens.Any(t => t.Code == "true")),
+                "organization" => found.Where(s => term.FitsOds(s.Provider)),
+                "specialty" => found.Where(s => s.Specialties.Any(c => term.FitsToken(FhirSystems.PracticeSetting, c))),
+                _ => found.Where(_ => term.FitsToken(FhirSystems.SpecialValues, "true")),
             };
         }
 

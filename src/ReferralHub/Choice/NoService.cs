@@ -25,8 +25,9 @@ static class NoService
                 Referral = journey.Id,
                 Text =
                     $"No service in the directory takes {ReferralReference.Display(journey.Reference)} "
-                    + $"({TreatmentFunction.FindName(journey.Specialty)}, {journey.Priority.ToWords().ToLowerInvariant()}, and the patient's "
-                    + "age and sex). Find a provider and have its service added, or put it before a clinician, who can change the specialty.",
+                    + $"({TreatmentFunction.FindName(journey.Specialty)}, {journey.Priority.ToWords().ToLowerInvariant()}, and the "
+                    + "patient's age and sex). Find a provider and have its service added, or put it before a clinician, who can change "
+                    + "the specialty.",
                 Raised = now,
                 Due = journey.Due ?? WorkingDays.Deadline(now, 1),
             }

@@ -1,6 +1,8 @@
 namespace ReferralHub.Dispatch;
 
-/// <summary>Why a provider declines, in words: the national list (CodeSystem dos-rejected-reasons-bars), and what the hub reads itself.</summary>
+/// <summary>
+/// Why a provider declines, in words: the national list (CodeSystem dos-rejected-reasons-bars), and what the hub reads itself.
+/// </summary>
 static class DeclineReasons
 {
     /// <summary>In words; a code that is on no list is said as it came.</summary>

@@ -22,6 +22,9 @@ public sealed class FhirAnswer(int status, byte[] body) : IResult
 
     public int? RetryAfterSeconds { get; init; }
 
+    /// <summary>What is to be said of what was done, for a caller who prefers an OperationOutcome.</summary>
+    public IReadOnlyCollection<Problem> Remarks { get; init; } = [];
+
     /// <summary>Methods that the address takes, for 405.</summary>
     public string? Allow { get; init; }
 

@@ -138,6 +138,8 @@ public sealed class FhirBatch(FhirRest rest, IEnumerable<IFhirWriter> writers)
             entry.Response.LastModifiedElement = R4Values.Instant(changed);
         if (answer.Status < 300 && answer.Body.Length > 0)
             entry.Copy("resource", new(answer.Body));
+        if (answer.Status < 300 && answer.Remarks.Count > 0)
+            entry.Response.Outcome = Web.Problems.OperationOutcomes.Create(answer.Remarks);
         if (answer.Status >= 400)
             entry.Response.Copy("outcome", new(answer.Body));
         return entry;

@@ -24,8 +24,10 @@ public sealed class FhirBody : IDisposable
 
     public static async Task<(FhirBody? Body, Problem? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!IsJson(request.ContentType))
+        if (!FhirMediaType.IsJson(request.ContentType))
             return (null, FhirProblems.ContentType);
+        if (!FhirMediaType.IsOfThisVersion(request.ContentType))
+            return (null, FhirProblems.FhirVersion);
         if (!IsUtf8(request.ContentType!))
             return (null, FhirProblems.Charset);
         if (
@@ -70,31 +72,12 @@ public sealed class FhirBody : IDisposable
         buffer = [];
     }
 
-    static bool IsJson(string? contentType)
-    {
-        var type = contentType?.Split(';', 2)[0].Trim();
-        return type is not null
-            && (
-                type.Equals("application/fhir+json", StringComparison.OrdinalIgnoreCase)
-                || type.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            );
-    }
-
     static bool IsUtf8(string contentType) =>
         !MediaTypeHeaderValue.TryParse(contentType, out var type)
         || type.Charset.Length == 0
         || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
         || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether the caller takes JSON: <c>_format</c> decides, else <c>Accept</c>.</summary>
-    public static bool AcceptsJson(HttpRequest request)
-    {
-        if (request.Query["_format"].FirstOrDefault() is { Length: > 0 } format)
-            return format.Contains("json", StringComparison.OrdinalIgnoreCase);
-        var accept = request.Headers.Accept.ToString();
-        return accept.Length == 0
-            || accept.Contains("json", StringComparison.OrdinalIgnoreCase)
-            || accept.Contains("*/*", StringComparison.Ordinal)
-            || accept.Contains("application/*", StringComparison.Ordinal);
-    }
+    /// <summary>Whether the caller takes what is answered here.</summary>
+    public static bool AcceptsJson(HttpRequest request) => FhirMediaType.IsAccepted(request);
 }

@@ -44,6 +44,7 @@ public readonly record struct FhirPreferences(bool IsStrict, string? Return)
                         answer.Status == 201 ? "The resource was created." : "The resource was stored.",
                         Severity: "information"
                     ),
+                    .. answer.Remarks,
                 ])
             ),
             _ => answer,
@@ -56,5 +57,6 @@ public readonly record struct FhirPreferences(bool IsStrict, string? Return)
             Location = answer.Location,
             ETag = answer.ETag,
             LastModified = answer.LastModified,
+            Remarks = answer.Remarks,
         };
 }

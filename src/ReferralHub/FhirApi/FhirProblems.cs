@@ -10,6 +10,11 @@ public static class FhirProblems
         "Send the resource as application/fhir+json (application/json is taken too); XML and other types are not read."
     );
 
+    public static readonly Problem FhirVersion = Problem.WrongMediaType(
+        "fhir-version",
+        "Resources of FHIR 4.0 (R4) are read here; send one of that version, with fhirVersion=4.0 or without."
+    );
+
     public static readonly Problem ContentEncoding = Problem.WrongMediaType(
         "content-encoding",
         "Compressed bodies are not read; send the resource as it is, without Content-Encoding."
@@ -25,7 +30,7 @@ public static class FhirProblems
         "not-supported",
         "REC_NOT_ACCEPTABLE",
         "accept",
-        "Answers are application/fhir+json; ask for that type, or for application/json."
+        "Answers are application/fhir+json of FHIR 4.0; ask for that type, or for application/json, and for no other fhirVersion."
     );
 
     public static readonly Problem BodyTooLarge = Problem.TooLarge(

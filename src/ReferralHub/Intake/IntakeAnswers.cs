@@ -13,6 +13,8 @@ sealed class IntakeAnswers(HubSettings settings, PracticeRegister practices, Tim
     /// <summary>Version of the BaRS message definitions, which the standard wants as the Bundle's version.</summary>
     const string MessageVersion = "1.1.0";
 
+    const string RemarksId = "remarks";
+
     static readonly Problem KeptWithReferral = new(
         200,
         "informational",
@@ -39,10 +41,12 @@ sealed class IntakeAnswers(HubSettings settings, PracticeRegister practices, Tim
         {
             _ when face is IntakeFace.ServiceRequest or IntakeFace.Update || entries is [] => new(
                 result.Outcome == IntakeOutcome.Received ? 201 : 200,
-                ReferralResources.ServiceRequest(View(result), result.Facts!).Json
+                WriteServiceRequest(result)
             )
             {
-                Location = location,
+                // R4 §3.1.0.8: the address with the version that came about.
+                Location = $"{location}/_history/{result.Version}",
+                Remarks = result.Problems,
                 ETag = etag,
                 LastModified = result.At,
             },
@@ -55,6 +59,22 @@ sealed class IntakeAnswers(HubSettings settings, PracticeRegister practices, Tim
             },
             _ => new(200, R4Json.Write(CreateMessageResponse(result))) { Location = location, ETag = etag },
         };
+    }
+
+    /// <summary>
+    /// The referral as it stands. What the sender should know of it comes in the answer as a contained OperationOutcome, to which an
+    /// extension points: a representation is what most callers ask for, and a warning must not wait until somebody prefers it.
+    /// </summary>
+    byte[] WriteServiceRequest(IntakeResult result)
+    {
+        if (result.Problems.Count == 0)
+            return ReferralResources.ServiceRequest(View(result), result.Facts!).Json;
+        var request = ReferralResources.CreateServiceRequest(View(result), result.Facts!);
+        var outcome = OperationOutcomes.Create(result.Problems);
+        outcome.Id = RemarksId;
+        request.Contained.Add(outcome);
+        request.Extension.Add(R4Values.Extension("remarks", new R4.ResourceReference($"#{RemarksId}")));
+        return R4Json.Write(request);
     }
 
     R4.Bundle CreateMessageResponse(IntakeResult result)

@@ -1,4 +1,5 @@
 using ReferralHub.Platform;
+using ReferralHub.Referrals;
 
 namespace ReferralHub.Intake;
 
@@ -69,6 +70,23 @@ static class IntakeProblems
             "referral-closed",
             $"The referral is already closed ({stage}); nothing was changed. To refer again, send a new referral.",
             "ServiceRequest.status"
+        );
+
+    public static readonly Problem OtherId = Problem.Malformed(
+        "other-id",
+        "The id of the resource must be that of the address (R4 §3.1.0.3): put the id that the hub gave into ServiceRequest.id.",
+        "ServiceRequest.id",
+        issueType: "invalid"
+    );
+
+    public static Problem OtherPatient(PersonDifference difference) =>
+        Problem.Conflict(
+            "other-patient",
+            $"This names another patient than the referral it is about: {SamePerson.Describe(difference)} "
+                + $"{(System.Numerics.BitOperations.PopCount((uint)difference) > 1 ? "differ" : "differs")}. Nothing was changed, and a "
+                + "person at the referral centre has been told. If it is for another patient, send a new referral for them; if the "
+                + "referral itself was sent for the wrong patient, ring the centre.",
+            "Patient"
         );
 
     public static Problem Duplicate(string reference) =>

@@ -1,10 +1,11 @@
 using ReferralHub.Platform;
 using ReferralHub.Platform.Telemetry;
+using ReferralHub.Referrals.Documents.Pdf;
 
 namespace ReferralHub.Intake;
 
 /// <summary>The one way in: every face and the import hand their bytes here.</summary>
-public sealed class IntakeService(IntakeQueue queue, IntakeProfiles profiles, TimeProvider time)
+public sealed class IntakeService(IntakeQueue queue, IntakeProfiles profiles, PdfReader pdfs, TimeProvider time)
 {
     /// <summary>Reads, checks and stores. The bytes are not needed after the task completes.</summary>
     /// <param name="target">Of an update: the referral it is for.</param>
@@ -38,7 +39,10 @@ public sealed class IntakeService(IntakeQueue queue, IntakeProfiles profiles, Ti
             return IntakeResult.Refused(problems);
         }
 
+        if (target is not null && (!Guid.TryParse(submission.Facts.Request.Id, out var named) || named != target.Referral))
+            return IntakeResult.Refused(IntakeProblems.OtherId);
         FailPoints.Hit("validated");
+        submission = await submission.ReadPdfsAsync(pdfs, cancellationToken);
         return await queue.SubmitAsync(
             submission with
             {

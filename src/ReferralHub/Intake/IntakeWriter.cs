@@ -20,45 +20,40 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
     )
     {
         var earlier = await EarlierSubmissions.FindAsync(db, batch, cancellationToken);
-        var samePatient = await EarlierSubmissions.FindSamePatientAsync(db, batch, cancellationToken);
+        var patients = await KnownPatients.FindAsync(db, batch, cancellationToken);
         var results = new IntakeResult[batch.Count];
         for (var i = 0; i < batch.Count; i++)
+            results[i] = await StoreAsync(db, batch[i], earlier, patients, now, cancellationToken);
+        return results;
+    }
+
+    async Task<IntakeResult> StoreAsync(
+        HubDbContext db,
+        ParsedSubmission submission,
+        Dictionary<(string, string), Submission> earlier,
+        KnownPatients patients,
+        DateTime now,
+        CancellationToken cancellationToken
+    )
+    {
+        if (earlier.Values.FirstOrDefault(s => s.Id == submission.Id) is { } own)
+            return await RecallResultAsync(db, submission, own, cancellationToken);
+        if (EarlierSubmissions.FindOtherwiseKept(submission, earlier) is { } keptBefore)
+            return await CarryOutAsync(db, submission, new IntakeDecision.Repeat(keptBefore), patients, now, cancellationToken);
+        var known = await IntakeLookup.FindOutAsync(db, submission, earlier, patients, practices, cancellationToken);
+        if (known.Earlier is { } first && !known.IsSameContent && EarlierSubmissions.IsLaterChange(submission, first))
         {
-            var submission = batch[i];
-            if (earlier.Values.FirstOrDefault(s => s.Id == submission.Id) is { } own)
-            {
-                results[i] = await RecallResultAsync(db, submission, own, cancellationToken);
-                continue;
-            }
-
-            if (earlier.GetValueOrDefault((submission.Sender, EarlierSubmissions.FormatAdmittedId(submission))) is { } admittedBefore)
-            {
-                results[i] = await CarryOutAsync(db, submission, new IntakeDecision.Repeat(admittedBefore), now, cancellationToken);
-                continue;
-            }
-
-            var (matches, lookedFor) =
-                submission.Facts.Message.Kind == SubmissionKind.New
-                    ? ([], "")
-                    : await JourneyMatch.FindAsync(db, submission, cancellationToken);
-            var known = new IntakeKnowledge(
-                earlier.GetValueOrDefault((submission.Sender, submission.MessageId)),
-                matches,
-                lookedFor,
-                samePatient.GetValueOrDefault(submission.PatientKey) ?? [],
-                practices.Knows(submission.Facts.Practice)
-            );
-            var decision = IntakeRules.Decide(submission, known, now);
-            if (
-                decision is IntakeDecision.Conflict
-                && earlier.ContainsKey((submission.Sender, EarlierSubmissions.FormatConflictId(submission)))
-            )
-                results[i] = await MessageConflicts.AnswerAsync(db, known.Earlier!, cancellationToken);
-            else
-                results[i] = await CarryOutAsync(db, submission, decision, now, cancellationToken);
+            submission = submission with { KeptAs = EarlierSubmissions.FormatChangeId(submission) };
+            known = known with { Earlier = earlier.GetValueOrDefault((submission.Sender, submission.KeptAs)) };
         }
 
-        return results;
+        if (known.Patient is { } patient)
+            submission = submission with { PatientKey = patient.Key, IsPatientIdentified = true };
+        var decision = IntakeRules.Decide(submission, known, now);
+        return
+            decision is IntakeDecision.Conflict && earlier.ContainsKey((submission.Sender, EarlierSubmissions.FormatConflictId(submission)))
+            ? await MessageConflicts.AnswerAsync(db, known.Earlier!, cancellationToken)
+            : await CarryOutAsync(db, submission, decision, patients, now, cancellationToken);
     }
 
     /// <summary>An earlier try to store this very submission was committed after all: the answer is the one it would have had.</summary>
@@ -71,6 +66,8 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
     {
         if (own.Kind == SubmissionCodes.Conflict)
             return await MessageConflicts.AnswerAsync(db, own, cancellationToken);
+        if (own.Kind == SubmissionCodes.OtherPatient)
+            return OtherPatients.RepeatAnswer(own);
         var journey = await db.Journeys.AsNoTracking().FirstAsync(j => j.Id == own.Referral, cancellationToken);
         var outcome = own.Kind switch
         {
@@ -85,6 +82,7 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
         HubDbContext db,
         ParsedSubmission submission,
         IntakeDecision decision,
+        KnownPatients patients,
         DateTime now,
         CancellationToken cancellationToken
     )
@@ -92,13 +90,20 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
         switch (decision)
         {
             case IntakeDecision.Begin begin:
-                return Begin(db, submission, begin, EntityId.New(now), now);
+                var begun = Begin(db, submission, begin, EntityId.New(now), now);
+                patients.Add(db.Journeys.Local.First(j => j.Id == begun.Referral), submission.Facts);
+                await OtherPatients.FlagAsync(db, moves, begin.Alike, now, cancellationToken);
+                return begun;
             case IntakeDecision.Retriage retriage:
                 return await AmendAsync(db, submission, retriage.Journey, retriage.Flags, now, cancellationToken);
             case IntakeDecision.ForwardAmendment forward:
                 return await AmendAsync(db, submission, forward.Journey, null, now, cancellationToken);
             case IntakeDecision.Close close:
                 return Close(db, submission, close, now);
+            case IntakeDecision.HoldOther hold:
+                return OtherPatients.Hold(db, submission, hold.Journey, hold.Difference, now);
+            case IntakeDecision.Repeat { Earlier.Kind: SubmissionCodes.OtherPatient } held:
+                return OtherPatients.RepeatAnswer(held.Earlier);
             case IntakeDecision.Repeat repeat:
                 var original = await db
                     .Journeys.AsNoTracking()
@@ -135,12 +140,14 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
                 facts.Request.Specialty,
                 begin.Flags,
                 received,
-                begin.Follows
+                begin.Follows,
+                facts.Request.AuthoredOn
             ),
             Actor.Sender(submission.Sender),
             received
         );
         db.Referrals.Add(ReferralRows.Create(id, submission));
+        db.ReferralIdentifiers.AddRange(ReferralRows.CreateIdentifiers(id, submission));
         var reused = begin.Flags.Contains(Flags.MessageIdReused);
         var messageId = reused ? EarlierSubmissions.FormatAdmittedId(submission) : submission.MessageId;
         Record(db, submission, journey, new(SubmissionCodes.New, 200, messageId, received));
@@ -160,6 +167,13 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
     )
     {
         var record = await db.Referrals.AsTracking().FirstAsync(r => r.Referral == journey.Id, cancellationToken);
+        var kept = await db.ReferralIdentifiers.AsTracking().Where(i => i.Referral == journey.Id).ToListAsync(cancellationToken);
+        db.ReferralIdentifiers.AddRange(
+            ReferralRows
+                .CreateIdentifiers(journey.Id, submission)
+                .Where(i => !kept.Exists(k => k.System == i.System && k.Value == i.Value))
+                .Take(ReferralIdentifier.PerReferralMax)
+        );
         return Amend(db, submission, journey, record, flags, now);
     }
 
@@ -179,10 +193,11 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
             priority = journey.Priority;
         JourneyMoves.Amend(
             journey,
-            submission.PatientKey,
+            submission.IsPatientIdentified ? submission.PatientKey : journey.PatientKey,
             facts.Request.Specialty,
             priority,
-            flags ?? journey.FlagCodes.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            flags ?? journey.FlagCodes.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            facts.Request.AuthoredOn
         );
         ReferralRows.Amend(record, submission);
         if (flags is not null)
@@ -205,7 +220,7 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
             moves.Note(db, journey, EventTypes.Amended, Actor.Sender(submission.Sender), null, now);
         }
 
-        Record(db, submission, journey, new(SubmissionCodes.Amendment, 200, submission.MessageId, now));
+        Record(db, submission, journey, new(SubmissionCodes.Amendment, 200, submission.KeptAs ?? submission.MessageId, now));
         return Result(IntakeOutcome.Amended, journey, submission, submission.Remarks);
     }
 
@@ -225,7 +240,7 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
         );
         if (tellProvider)
             JourneyMoves.OweProviderNotice(journey, now);
-        Record(db, submission, journey, new(submission.Facts.Message.Kind.ToString(), 200, submission.MessageId, now));
+        Record(db, submission, journey, new(submission.Facts.Message.Kind.ToString(), 200, submission.KeptAs ?? submission.MessageId, now));
         return Result(IntakeOutcome.Cancelled, journey, submission, submission.Remarks);
     }
 

@@ -8,16 +8,21 @@ namespace ReferralHub.Intake;
 
 /// <summary>
 /// Finds the journey that an amendment or withdrawal is about, by the strongest evidence it carries: our reference or
-/// id, then the sender's own identifier, then the correlation id, then the fullUrl together with the same patient. Only
+/// id, then any of the sender's own identifiers, then the correlation id, then the fullUrl together with the same patient. Only
 /// journeys of the same sender count, except by our own reference, which nobody else can have made up.
 /// </summary>
 static class JourneyMatch
 {
     const int CandidatesMax = 20;
 
+    /// <summary>Rows with one of the values, of whatever system; more tell nobody which referral is meant.</summary>
+    const int RowsMax = 1_000;
+
+    /// <param name="sameMessageId">The referral that came under the message's id before; null when none did.</param>
     public static async Task<(IReadOnlyList<ReferralJourney> Matches, string LookedFor)> FindAsync(
         HubDbContext db,
         ParsedSubmission submission,
+        Guid? sameMessageId,
         CancellationToken cancellationToken
     )
     {
@@ -52,12 +57,12 @@ static class JourneyMatch
                 : "it carries no reference of this hub (ServiceRequest.identifier or ServiceRequest.id)"
         );
 
-        if (SenderIdentifier.Normalise(request.Identifiers.FirstOrDefault()) is { } identifier)
+        if (SenderIdentifier.NormaliseAll(request) is { Count: > 0 } identifiers)
         {
-            var found = await ByRecordAsync(db, submission, db.Referrals.Where(r => r.SenderIdentifier == identifier), cancellationToken);
+            var found = await ByIdentifiersAsync(db, submission, identifiers, cancellationToken);
             if (found.Count > 0)
                 return (OpenFirst(found), "");
-            lookedFor.Add("no referral of this sender has its identifier");
+            lookedFor.Add("no referral of this sender has an identifier of its");
         }
         else
         {
@@ -94,7 +99,37 @@ static class JourneyMatch
             lookedFor.Add("without an NHS number its fullUrl is not enough");
         }
 
+        // A change that repeats the id of the message it changes names the referral by it.
+        if (sameMessageId is { } first)
+        {
+            var found = await db.Journeys.AsTracking().Where(j => j.Id == first).ToListAsync(cancellationToken);
+            if (found.Count > 0)
+                return (found, "");
+        }
+
         return ([], string.Join("; ", lookedFor) + ".");
+    }
+
+    /// <summary>Those that have any of the identifiers, as the sender wrote them.</summary>
+    static async Task<List<ReferralJourney>> ByIdentifiersAsync(
+        HubDbContext db,
+        ParsedSubmission submission,
+        List<(string System, string Value)> identifiers,
+        CancellationToken cancellationToken
+    )
+    {
+        var values = identifiers.ConvertAll(i => i.Value);
+        var sender = submission.Sender;
+        var rows = await db
+            .ReferralIdentifiers.AsNoTracking()
+            .Where(i => values.Contains(i.Value))
+            .Join(db.Journeys.Where(j => j.Sender == sender), i => i.Referral, j => j.Id, (i, _) => i)
+            .Take(RowsMax)
+            .ToListAsync(cancellationToken);
+        var ids = rows.Where(r => identifiers.Contains((r.System, r.Value))).Select(r => r.Referral).Distinct().ToList();
+        return ids.Count == 0
+            ? []
+            : await db.Journeys.AsTracking().Where(j => ids.Contains(j.Id)).Take(CandidatesMax).ToListAsync(cancellationToken);
     }
 
     /// <summary>Of a return and its appeal, which the sender knows by one identifier, the one that is open is meant.</summary>

@@ -5,6 +5,7 @@ using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Referrals;
 using ReferralHub.Referrals.Documents;
+using ReferralHub.Referrals.Documents.Pdf;
 using ReferralHub.Referrals.Reading;
 
 namespace ReferralHub.Intake;
@@ -25,8 +26,8 @@ public enum IntakeFace
     Communication,
 }
 
-/// <summary>The referral that an update names, and the version that its sender has seen; null when the sender does not say.</summary>
-public sealed record UpdateTarget(Guid Referral, int? Version);
+/// <summary>The referral that an update names, and the versions that its sender has seen; null when the sender does not say.</summary>
+public sealed record UpdateTarget(Guid Referral, IReadOnlyList<int>? Versions);
 
 /// <summary>A submission that was read and found good, ready to be stored. Holds nothing of the request's buffers.</summary>
 sealed record ParsedSubmission
@@ -43,13 +44,32 @@ sealed record ParsedSubmission
 
     public required IReadOnlyList<Problem> Remarks { get; init; }
 
+    /// <summary>PDFs that came along and whose words are not among the facts yet.</summary>
+    public IReadOnlyList<PdfAttachment> Pdfs { get; init; } = [];
+
     public required byte[] Compressed { get; init; }
 
     public required int Length { get; init; }
 
     public required string Sha256 { get; init; }
 
+    /// <summary>Key of the patient: the first who comes under this number or name, until those on file have been compared.</summary>
     public required string PatientKey { get; init; }
+
+    /// <summary>
+    /// Keys under which this patient, or one like them, may be on file: that of the first under the number or name, that of
+    /// another, and that of an earlier build where it differs.
+    /// </summary>
+    public required IReadOnlyList<string> PatientKeys { get; init; }
+
+    /// <summary>Whether the key is that of the patient as compared with those on file; of most amendments it is not.</summary>
+    public bool IsPatientIdentified { get; init; }
+
+    /// <summary>The id that an earlier build would have given a message that has none; null when it has one.</summary>
+    public string? EarlierMessageId { get; init; }
+
+    /// <summary>The id under which it is kept where its own was used before; null for its own.</summary>
+    public string? KeptAs { get; init; }
 
     public required IntakeFace Face { get; init; }
 
@@ -99,10 +119,13 @@ sealed record ParsedSubmission
             if (WrongFace(document!, face) is { } wrong)
                 return (null, [wrong]);
             var sha256 = Convert.ToHexStringLower(SHA256.HashData(body.Span));
-            var (facts, problems) = FactsReader.Read(document!, new(requestId ?? $"sha256-{sha256[..32]}", now));
+            // A message without any id is known again by what it says, however it is written.
+            var contentId = requestId is null && !HasOwnId(document!) ? $"json-{CanonicalJson.Hash(document!.Root.Json)[..32]}" : null;
+            var (facts, problems) = FactsReader.Read(document!, new(requestId ?? contentId ?? "", now));
             // What breaks a rule of base R4 is refused, all of it in one answer; where the facts say it in the hub's own words, once.
-            var faults = FhirStructure
-                .Check(document!)
+            var found = FhirStructure.Check(document!);
+            var faults = found
+                .Where(f => !KeptContent.IsOnlyKept(document!, f))
                 .Select(Problem.From)
                 .Where(f => !problems.Any(p => p.IsError && p.Expression == f.Expression))
                 .ToList();
@@ -120,6 +143,7 @@ sealed record ParsedSubmission
             var missed = profiles?.Check(document!, facts.Message.Sender) ?? [];
             if (missed.Any(p => p.IsError))
                 return (null, missed);
+            missed = [.. found.Where(f => KeptContent.IsOnlyKept(document!, f)).Select(KeptContent.Warn), .. missed];
             if (missed.Count > 0)
             {
                 facts = facts with
@@ -137,11 +161,14 @@ sealed record ParsedSubmission
                     Id = EntityId.New(now),
                     Facts = facts,
                     FactsJson = facts.Write(),
+                    Pdfs = PdfAttachments.Find(document!, facts),
                     Remarks = problems,
                     Compressed = Brotli.Compress(body.Span),
                     Length = body.Length,
                     Sha256 = sha256,
                     PatientKey = Referrals.PatientKey.Compute(facts.Patient, sha256),
+                    PatientKeys = ListPatientKeys(facts.Patient, sha256),
+                    EarlierMessageId = contentId is null ? null : $"sha256-{sha256[..32]}",
                     Face = face,
                     RequestId = requestId,
                     CorrelationId = correlationId,
@@ -150,6 +177,30 @@ sealed record ParsedSubmission
                 []
             );
         }
+    }
+
+    static List<string> ListPatientKeys(PatientFacts patient, string otherwise)
+    {
+        List<string> keys = [Referrals.PatientKey.Compute(patient, otherwise), Referrals.PatientKey.ComputeOfAnother(patient, otherwise)];
+        if (Referrals.PatientKey.ComputeEarlier(patient) is { } earlier)
+            keys.Add(earlier);
+        return keys;
+    }
+
+    static bool HasOwnId(FhirDocument document)
+    {
+        var root = document.Root;
+        return root.ResourceType == "Bundle"
+            && (root["identifier"]["value"].Text ?? root["id"].Text ?? EnvelopeReader.FindHeader(document)["id"].Text) is not null;
+    }
+
+    /// <summary>The same with the words of its PDFs among the facts, which rules and readers go by.</summary>
+    public async Task<ParsedSubmission> ReadPdfsAsync(PdfReader reader, CancellationToken cancellationToken)
+    {
+        if (Pdfs.Count == 0)
+            return this;
+        var facts = await PdfAttachments.ReadAsync(Facts, Pdfs, reader, cancellationToken);
+        return this with { Facts = facts, FactsJson = facts.Write(), Pdfs = [] };
     }
 
     static Problem? WrongFace(FhirDocument document, IntakeFace face)

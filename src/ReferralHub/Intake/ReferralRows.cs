@@ -19,7 +19,6 @@ static class ReferralRows
             BirthDate = patient.BirthDate,
             Gender = patient.Gender,
             Reason = Cut(request.Reason),
-            SenderIdentifier = SenderIdentifier.Normalise(request.Identifiers.FirstOrDefault()),
             FullUrl =
                 request.FullUrl is { } url && url.StartsWith("urn:uuid:", StringComparison.OrdinalIgnoreCase)
                     ? url.ToLowerInvariant()
@@ -28,6 +27,17 @@ static class ReferralRows
             Facts = submission.FactsJson,
         };
     }
+
+    /// <summary>All of the sender's identifiers, by which the referral is found again.</summary>
+    public static IEnumerable<ReferralIdentifier> CreateIdentifiers(Guid id, ParsedSubmission submission) =>
+        SenderIdentifier
+            .NormaliseAll(submission.Facts.Request)
+            .Select(i => new ReferralIdentifier
+            {
+                Referral = id,
+                System = i.System,
+                Value = i.Value,
+            });
 
     /// <summary>What an amendment does not say stays as it was.</summary>
     public static void Amend(ReferralRecord record, ParsedSubmission submission)

@@ -15,6 +15,9 @@ sealed class ReferralWriter(
     IEnumerable<IFhirResourceType> types
 ) : IFhirWriter
 {
+    /// <summary>Versions that one If-Match may name; those after them are not looked at.</summary>
+    const int VersionsMax = 20;
+
     readonly ConcurrentDictionary<string, SemaphoreSlim> conditions = new(StringComparer.Ordinal);
 
     public string Type => "ServiceRequest";
@@ -73,16 +76,11 @@ sealed class ReferralWriter(
     {
         if (!Guid.TryParse(id, out var target) || await ReadAsync(id, cancellationToken) is null)
             return FhirAnswer.FromProblems(IntakeProblems.UpdateOfNothing);
-        int? expected = null;
-        if (request.IfMatch is { } tag)
-        {
-            if (!int.TryParse(FhirRest.ETagValue(tag), CultureInfo.InvariantCulture, out var version))
-                return FhirAnswer.FromProblems(FhirProblems.VersionConflict);
-            expected = version;
-        }
-
+        var expected = ReadVersions(request.IfMatch);
+        if (expected is [])
+            return FhirAnswer.FromProblems(FhirProblems.VersionConflict);
         // Without an id of its own the same update of the same version is the same message.
-        var messageId = request.RequestId ?? (expected is { } of ? $"update-{target}-{of}" : null);
+        var messageId = request.RequestId ?? (expected is not null ? $"update-{target}-{string.Join('-', expected)}" : null);
         var result = await intake.SubmitAsync(
             request.Body,
             IntakeFace.Update,
@@ -96,6 +94,21 @@ sealed class ReferralWriter(
             : answers.CreateAnswer(result, IntakeFace.Update);
     }
 
+    /// <summary>The versions that If-Match names: null when any will do (none is named, or <c>*</c>), empty when none can be.</summary>
+    static IReadOnlyList<int>? ReadVersions(string? ifMatch)
+    {
+        if (ifMatch is null)
+            return null;
+        var tags = ifMatch.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (tags.Contains("*"))
+            return null;
+        var versions = new List<int>();
+        foreach (var tag in tags.Take(VersionsMax))
+            if (int.TryParse(FhirRest.ETagValue(tag), CultureInfo.InvariantCulture, out var version))
+                versions.Add(version);
+        return versions;
+    }
+
     async Task<FhirResource?> ReadAsync(string id, CancellationToken cancellationToken)
     {
         await using var db = database.OpenRead();
@@ -105,7 +118,7 @@ sealed class ReferralWriter(
     static FhirAnswer Existing(FhirResource resource) =>
         new(200, resource.Json)
         {
-            Location = $"/fhir/ServiceRequest/{resource.Id}",
+            Location = $"/fhir/ServiceRequest/{resource.Id}/_history/{resource.VersionId}",
             ETag = resource.ETag,
             LastModified = resource.LastUpdated,
         };

@@ -7,7 +7,8 @@ namespace ReferralHub.Intake;
 /// <param name="Kind">One of <see cref="Referrals.SubmissionCodes"/>.</param>
 /// <param name="Status">HTTP status of the answer.</param>
 /// <param name="MessageId">The id that it is found by again: its own, or another where its own was used before.</param>
-sealed record Taking(string Kind, int Status, string MessageId, DateTime At);
+/// <param name="Remarks">What is kept of the answer; null for the codes of its remarks.</param>
+sealed record Taking(string Kind, int Status, string MessageId, DateTime At, string? Remarks = null);
 
 /// <summary>Writes the bytes of a submission and the row by which it is recognised for ever.</summary>
 static class SubmissionRows
@@ -39,7 +40,7 @@ static class SubmissionRows
                 Referral = owner,
                 DocumentVersion = version,
                 ResponseStatus = taking.Status,
-                Remarks = string.Join(' ', submission.Remarks.Select(r => r.Code)),
+                Remarks = taking.Remarks ?? string.Join(' ', submission.Remarks.Select(r => r.Code)),
                 RequestId = submission.RequestId,
                 CorrelationId = submission.CorrelationId,
                 Source = submission.Source,

@@ -3,6 +3,7 @@ namespace ReferralHub.Journey;
 /// <summary>Who acts, as the log keeps it.</summary>
 public readonly record struct Actor(string Kind, string Name)
 {
+    public static readonly Actor Intake = new("hub", "intake");
     public static readonly Actor Triage = new("hub", "triage");
     public static readonly Actor Choice = new("hub", "choice");
     public static readonly Actor Dispatch = new("hub", "dispatch");

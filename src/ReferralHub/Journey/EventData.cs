@@ -52,6 +52,7 @@ public sealed record EventData
 
     public int? Shown { get; init; }
 
+    /// <summary>The earlier journey that a new one follows; of one closed as a duplicate, the one that goes on in its place.</summary>
     public Guid? Follows { get; init; }
 
     /// <summary>Who is told of a deadline that passed.</summary>

@@ -32,4 +32,5 @@ public static class EventTypes
     public const string Reclassified = "reclassified";
     public const string Flagged = "flagged";
     public const string Conflict = "message-conflict";
+    public const string OtherPatient = "other-patient";
 }

@@ -22,6 +22,25 @@ public static class Flags
     public const string ProfileMissed = "profile-missed";
     public const string ProviderRefused = "provider-refused";
     public const string Appealed = "appealed";
+    public const string NhsNumberUnverified = "nhs-number-unverified";
+    public const string IdentityDoubtful = "identity-doubtful";
+    public const string Restricted = "restricted";
+    public const string ConsentRefused = "consent-refused";
+    public const string InterpreterNeeded = "interpreter-needed";
+
+    /// <summary>Those that are about the patient and stand wherever the patient is named, the gravest first.</summary>
+    public static readonly IReadOnlyList<string> OfThePatient =
+    [
+        Restricted,
+        ConsentRefused,
+        PatientDeceased,
+        PatientRecordInactive,
+        IdentityDoubtful,
+        NhsNumberInvalid,
+        NhsNumberMissing,
+        NhsNumberUnverified,
+        InterpreterNeeded,
+    ];
 
     /// <summary>No service of the directory is for this referral, with or without room.</summary>
     public const string NoSuitableService = "no-suitable-service";
@@ -51,6 +70,11 @@ public static class Flags
             ProfileMissed => "Message misses its profile",
             ProviderRefused => "A provider did not take a message about it",
             Appealed => "The practice appeals a return",
+            NhsNumberUnverified => "NHS number not verified",
+            IdentityDoubtful => "May be taken for another patient",
+            Restricted => "Restricted: identity and address are confidential",
+            ConsentRefused => "Consent refused or limited",
+            InterpreterNeeded => "Interpreter needed",
             NoSuitableService => "No service in the directory takes it",
             ProviderDone => "The provider says it is done",
             _ => code,

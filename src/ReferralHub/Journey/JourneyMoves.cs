@@ -15,7 +15,8 @@ public sealed record NewJourney(
     string? Specialty,
     IReadOnlyCollection<string> Flags,
     DateTime Received,
-    Guid? Follows = null
+    Guid? Follows = null,
+    DateTime? Authored = null
 );
 
 /// <summary>A move outside the table of transitions: a defect of the caller, never an answer to a user.</summary>
@@ -43,6 +44,7 @@ public sealed partial class JourneyMoves(HubSettings settings)
             Specialty = start.Specialty,
             ClockStart = WorkingDays.LocalDate(start.Received),
             Received = start.Received,
+            Authored = start.Authored ?? start.Received,
             Follows = start.Follows,
             DocumentVersion = 1,
             FlagCodes = string.Join(' ', start.Flags),
@@ -87,8 +89,16 @@ public sealed partial class JourneyMoves(HubSettings settings)
         Append(db, journey, eventType, actor, Merge(data, journey), now);
 
     /// <summary>The referral's content has a new version; what the facts say now replaces what they said.</summary>
-    public static void Amend(ReferralJourney journey, string patientKey, string? specialty, Priority priority, IEnumerable<string> flags)
+    public static void Amend(
+        ReferralJourney journey,
+        string patientKey,
+        string? specialty,
+        Priority priority,
+        IEnumerable<string> flags,
+        DateTime? authored = null
+    )
     {
+        journey.Authored = authored ?? journey.Authored;
         journey.DocumentVersion++;
         journey.PatientKey = patientKey;
         journey.Specialty = specialty ?? journey.Specialty;

@@ -27,6 +27,9 @@ public static class ReasonCodes
     /// <summary>The referrer took it back.</summary>
     public const string Referrer = "referrer";
 
+    /// <summary>It was closed as a duplicate of another referral of the patient, which <see cref="EventData.Follows"/> names.</summary>
+    public const string DuplicateOf = "duplicate-of";
+
     /// <summary>The practice answered what it was asked.</summary>
     public const string Answered = "answered";
 

@@ -51,6 +51,9 @@ public sealed class ReferralJourney
 
     public DateTime Received { get; init; }
 
+    /// <summary>When the referrer wrote it; when it was received where the message does not say.</summary>
+    public DateTime Authored { get; internal set; }
+
     /// <summary>Version of the document that holds the referral as it stands.</summary>
     public int DocumentVersion { get; internal set; }
 
@@ -137,6 +140,7 @@ sealed class ReferralJourneyTable : IEntityTypeConfiguration<ReferralJourney>
             j.Id,
         });
         builder.HasIndex(j => new { j.Updated, j.Id });
+        builder.HasIndex(j => new { j.Authored, j.Id });
         builder.HasIndex(j => j.WakeAt).HasFilter("wake_at IS NOT NULL");
         builder.HasIndex(j => j.EscalateAt).HasFilter("escalate_at IS NOT NULL");
         builder.HasIndex(j => new { j.PatientKey, j.Received });

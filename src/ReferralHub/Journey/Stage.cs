@@ -51,7 +51,9 @@ public static class Stages
             _ => "active",
         };
 
-    /// <summary>Task.status as others see it (R4 task-status): with the provider it is accepted, until the provider says that it is done.</summary>
+    /// <summary>
+    /// Task.status as others see it (R4 task-status): with the provider it is accepted, until the provider says that it is done.
+    /// </summary>
     public static string TaskStatus(this Stage stage, bool isDone = false) =>
         stage switch
         {

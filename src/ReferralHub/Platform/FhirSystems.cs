@@ -16,6 +16,17 @@ public static class FhirSystems
     public const string ErsPriority = "https://fhir.nhs.uk/CodeSystem/eRS-Priority";
     public const string ErsPriorityStu3 = "https://fhir.nhs.uk/STU3/CodeSystem/eRS-Priority-1";
 
+    public const string RequestStatus = "http://hl7.org/fhir/request-status";
+    public const string RequestPriority = "http://hl7.org/fhir/request-priority";
+    public const string TaskStatus = "http://hl7.org/fhir/task-status";
+    public const string AdministrativeGender = "http://hl7.org/fhir/administrative-gender";
+    public const string PublicationStatus = "http://hl7.org/fhir/publication-status";
+
+    public const string Confidentiality = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
+
+    /// <summary>System that true and false may be asked for with (R4 §3.1.1.4.10).</summary>
+    public const string SpecialValues = "http://hl7.org/fhir/special-values";
+
     /// <summary>Base of the hub's own URIs; .example is reserved, so they can never resolve to somebody else.</summary>
     public const string Own = "https://fhir.referralhub.example";
 

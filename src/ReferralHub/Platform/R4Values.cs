@@ -44,11 +44,23 @@ public static class R4Values
     /// <param name="name">Last part of its canonical URL.</param>
     public static R4.Extension Extension(string name, R4.DataType value) => new($"{FhirSystems.Own}/StructureDefinition/{name}", value);
 
+    /// <summary>The resource, labelled as restricted where it is (R4 §6.1.1).</summary>
+    public static T WithRestriction<T>(this T resource, bool isRestricted)
+        where T : R4.Resource
+    {
+        if (isRestricted)
+            (resource.Meta ??= new()).Security = [new(FhirSystems.Confidentiality, "R")];
+        return resource;
+    }
+
     /// <summary>The resource with its version, and the profile that it is written to.</summary>
     public static T WithMeta<T>(this T resource, string versionId, DateTime lastUpdated, string? profile = null)
         where T : R4.Resource
     {
+        var labels = resource.Meta?.Security;
         resource.Meta = new() { VersionId = versionId, LastUpdatedElement = Instant(lastUpdated) };
+        if (labels is { Count: > 0 })
+            resource.Meta.Security = labels;
         if (profile is not null)
             resource.Meta.Profile = [profile];
         return resource;

@@ -72,6 +72,9 @@ public static class SubmissionCodes
     public const string Cancellation = nameof(SubmissionKind.Cancellation);
     public const string EnteredInError = nameof(SubmissionKind.EnteredInError);
     public const string Conflict = EventTypes.Conflict;
+
+    /// <summary>It names another patient than the referral it is about, and was not carried out.</summary>
+    public const string OtherPatient = EventTypes.OtherPatient;
 }
 
 /// <param name="MessageId">Bundle.identifier, else Bundle.id, else MessageHeader.id, else the id given with the request.</param>
@@ -118,10 +121,19 @@ public sealed record CodeFacts(string? System, string? Code, string? Display);
 
 public sealed record PatientFacts
 {
-    /// <summary>As it came, without spaces; it may fail its check.</summary>
+    /// <summary>Without spaces, hyphens and the like; it may fail its check. A placeholder is none.</summary>
     public string? NhsNumber { get; init; }
 
     public bool NhsNumberValid { get; init; }
+
+    /// <summary>Code 01 to 08 of the verification status: 01 is traced and verified. Null when the message does not say.</summary>
+    public string? NhsNumberStatus { get; init; }
+
+    /// <summary>A placeholder such as 9999999999 stood where the number should; it counts as absent.</summary>
+    public bool IsNumberPlaceholder { get; init; }
+
+    /// <summary>The message gives two different numbers as those of now.</summary>
+    public bool IsNumberDoubtful { get; init; }
 
     public string? Family { get; init; }
 
@@ -147,6 +159,17 @@ public sealed record PatientFacts
 
     /// <summary>The sender no longer uses this record of the patient, or has replaced it by another.</summary>
     public bool IsRecordInactive { get; init; }
+
+    /// <summary>The message or a part of it is marked restricted or very restricted (confidentiality R or V).</summary>
+    public bool IsRestricted { get; init; }
+
+    /// <summary>A Consent that came along was rejected, or denies something.</summary>
+    public bool IsConsentRefused { get; init; }
+
+    public bool NeedsInterpreter { get; init; }
+
+    /// <summary>Preferred language in words, or its code.</summary>
+    public string? Language { get; init; }
 
     /// <summary>Whole years on a date; null when the date of birth is not known.</summary>
     public int? AgeOn(DateOnly date)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Referrals;
@@ -22,7 +23,8 @@ public sealed class ReferralRecord
     }
 
     /// <summary>
-    /// The family name in capitals, compared byte by byte, so that finding by its beginning means the same on every database.
+    /// The family name as names are compared (<see cref="PersonName.Fold"/>), byte by byte, so that finding by its beginning means
+    /// the same on every database. Rows of earlier builds have it in capitals only.
     /// </summary>
     public string? FamilyKey { get; private set; }
 
@@ -34,9 +36,6 @@ public sealed class ReferralRecord
 
     public string? Reason { get; set; }
 
-    /// <summary>The sender's first identifier as system|value, lower case without scheme.</summary>
-    public string? SenderIdentifier { get; set; }
-
     public string? FullUrl { get; init; }
 
     public string? CorrelationId { get; init; }
@@ -44,7 +43,7 @@ public sealed class ReferralRecord
     /// <summary>JSON of <see cref="ReferralFacts"/>.</summary>
     public required byte[] Facts { get; set; }
 
-    public static string? ToFamilyKey(string? family) => family?.ToUpperInvariant();
+    public static string? ToFamilyKey(string? family) => family is null ? null : PersonName.Fold(family);
 
     public ReferralFacts ReadFacts() => ReferralFacts.Read(Facts);
 }
@@ -58,7 +57,6 @@ sealed class ReferralRecordTable : IEntityTypeConfiguration<ReferralRecord>
         builder.Property(r => r.NhsNumber).HasMaxLength(20);
         builder.HasIndex(r => r.NhsNumber);
         builder.HasIndex(r => r.FamilyKey);
-        builder.HasIndex(r => r.SenderIdentifier);
         builder.HasIndex(r => r.FullUrl);
         builder.HasIndex(r => r.CorrelationId);
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ReferralHub.FhirApi;
 using ReferralHub.Platform;
 using ReferralHub.Referrals.Documents;
+using ReferralHub.Referrals.Documents.Pdf;
 using ReferralHub.Referrals.Register;
 using ReferralHub.Referrals.Resources;
 
@@ -15,6 +16,7 @@ public sealed class ReferralsModule : IHubModule
         services.AddSingleton<IReferenceDataLoader, PracticeLoader>();
         services.AddSingleton<OriginalDocuments>();
         services.AddSingleton<AttachmentContent>();
+        services.AddSingleton<PdfReader>();
         services.AddSingleton<AllNotes>();
         services.AddSingleton<AllDestinations>();
         services.AddSingleton<ReferralQuery>();

@@ -53,6 +53,7 @@ public sealed class ReviewModule : IHubModule
         services.AddSingleton<SkipReferral>();
         services.AddSingleton<DeferReferral>();
         services.AddSingleton<AskColleague>();
+        services.AddSingleton<CloseAsDuplicate>();
         services.AddSingleton<ListColleagues>();
 
         services.AddSingleton<RecordConcern>();

@@ -111,6 +111,18 @@ static class ReviewProblems
 
     public static readonly Problem QuestionToColleagueMissing = Fault("text", "Please say what you want to know of your colleague.");
 
+    public static readonly Problem DuplicateOfNothing = Fault("of", "Choose the referral of this patient that goes on in its place.");
+
+    public static readonly Problem DuplicateOfClosed = Fault(
+        "of",
+        "The other referral is closed, so nothing would go on in place of this one. Decide about this one instead."
+    );
+
+    public static readonly Problem DuplicateOfLessPressing = Fault(
+        "of",
+        "The other referral is less pressing than this one. Close that one as a duplicate of this one, or decide about this one."
+    );
+
     public static readonly Problem ClaimantMissing = new(
         422,
         "required",

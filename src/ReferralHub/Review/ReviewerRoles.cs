@@ -51,7 +51,7 @@ sealed class ReviewerRoles(HubSettings settings) : IFhirResourceType
                     term.Values.Any(v => s.Name.Split(' ').Append(s.Name).Any(n => n.StartsWith(v, StringComparison.OrdinalIgnoreCase)))
                 ),
                 "practitioner" => [],
-                _ => term.Codes.Contains(settings.Organisation.OdsCode, StringComparer.OrdinalIgnoreCase) ? found : [],
+                _ => term.FitsOds(settings.Organisation.OdsCode) ? found : [],
             };
         }
 

@@ -64,7 +64,7 @@ public sealed class DeclaredInterestTests
         var toReviewer = await reviewer.GetAsync($"/review/{reference}");
 
         options.ShouldContain("Your GP practice has declared an interest in this provider (ownership).");
-        options.ShouldContain("Nothing else decides the order");
+        System.Text.RegularExpressions.Regex.Replace(options, @"\s+", " ").ShouldContain("Nothing else decides the order");
         chosen.ShouldContain("Your GP practice has declared an interest in this provider (ownership).");
         toPractice.ShouldContain("Your practice has declared an interest in this provider (ownership)");
         toReviewer.ShouldContain("The practice had declared an interest in this provider (ownership)");

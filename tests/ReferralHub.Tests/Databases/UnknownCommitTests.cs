@@ -36,6 +36,7 @@ public sealed class UnknownCommitTests : IAsyncLifetime
         var service = new IntakeService(
             queue,
             new IntakeProfiles(new(ReferralHub.Fhir.Packages.DefinitionSet.None), new()),
+            hub.Get<ReferralHub.Referrals.Documents.Pdf.PdfReader>(),
             TimeProvider.System
         );
         for (var i = 0; i < Referrals; i++)

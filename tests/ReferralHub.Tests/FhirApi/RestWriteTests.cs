@@ -49,7 +49,7 @@ public sealed class RestWriteTests : RestClient, IAsyncLifetime
     {
         var (bytes, _) = Single();
         using var created = await hub.PostAsync("/fhir/ServiceRequest", bytes);
-        var id = created.Headers.Location!.ToString().Split('/')[^1];
+        var id = created.Headers.Location!.ToString().Split('/')[3];
         var amended = JsonNode.Parse(bytes)!.AsObject();
         amended["id"] = id;
         amended["reasonCode"] = JsonNode.Parse("""[{"text":"Hip pain"}]""");

@@ -1,3 +1,5 @@
+using ReferralHub.Platform;
+
 namespace ReferralHub.FhirApi.Search;
 
 /// <summary>Kinds of search parameters (R4 §3.1.1.4.4) that this server has.</summary>
@@ -40,12 +42,42 @@ public sealed record SearchTerm(SearchParameter Parameter, string? Modifier, str
     /// <summary>As it was written, for messages and links.</summary>
     public string Written => Name + (Modifier is null ? "" : $":{Modifier}") + (Chain is null ? "" : $".{Chain}");
 
-    /// <summary>Values of a token, system and code apart; the system is null when none was said.</summary>
-    public IEnumerable<(string? System, string Code)> Tokens =>
-        Values.Select(v => v.IndexOf('|', StringComparison.Ordinal) is var bar and >= 0 ? (v[..bar], v[(bar + 1)..]) : ((string?)null, v));
+    /// <summary>Values of a token.</summary>
+    public IEnumerable<SearchToken> Tokens => Values.Select(SearchToken.Parse);
 
-    /// <summary>Codes that a reference was asked for by: the identifier's when it was chained to it, else the ids.</summary>
-    public IEnumerable<string> Codes => Chain == "identifier" ? Tokens.Select(t => t.Code) : Ids;
+    /// <summary>Whether a code of a system is asked for, in any of the forms that a token has.</summary>
+    public bool FitsToken(string system, string code, bool ignoreCase = false) => Tokens.Any(t => t.Fits(system, code, ignoreCase));
+
+    /// <summary>Codes of these systems that are asked for, and whether every one of them is.</summary>
+    public (bool IsAny, List<string> Codes) FindCodes(params ReadOnlySpan<string> systems)
+    {
+        var (isAny, codes) = (false, new List<string>());
+        foreach (var token in Tokens)
+        foreach (var system in systems)
+        {
+            if (!token.IsOf(system))
+                continue;
+            if (token.IsAnyCode)
+                isAny |= token.System is not null;
+            else
+                codes.Add(token.Code);
+        }
+
+        return (isAny, codes);
+    }
+
+    /// <summary>
+    /// ODS codes of the organisations that a reference is asked for by, in capitals: by their identifier when it is chained to it,
+    /// else by their ids; and whether every organisation that has one is.
+    /// </summary>
+    public (bool IsAny, List<string> Codes) FindOds()
+    {
+        var (isAny, codes) = Chain == "identifier" ? FindCodes(FhirSystems.OdsOrganisation, FhirSystems.OdsSite) : (false, [.. Ids]);
+        return (isAny, codes.ConvertAll(c => c.ToUpperInvariant()));
+    }
+
+    /// <summary>Whether an organisation is asked for.</summary>
+    public bool FitsOds(string ods) => FindOds() is var (isAny, codes) && (isAny || codes.Contains(ods.ToUpperInvariant()));
 
     /// <summary>Whether a text is one of the values (<c>:exact</c>), or begins with one in either case.</summary>
     public bool FitsText(string text) =>

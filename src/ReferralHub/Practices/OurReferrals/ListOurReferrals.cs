@@ -20,7 +20,8 @@ public sealed record PracticeRow(
     string Where,
     DateTime Received,
     string? TimeLeft,
-    bool IsAppealed
+    bool IsAppealed,
+    string FlagCodes
 );
 
 /// <summary>Lists a practice's referrals of one turn, newest first.</summary>
@@ -71,7 +72,8 @@ public sealed class ListOurReferrals(HubDatabase database, AllDestinations desti
             DescribePlace(journey, destination),
             journey.Received,
             journey.Due is { } due ? TimeLeft.Describe(due, now) : null,
-            isAppealed
+            isAppealed,
+            journey.FlagCodes
         );
     }
 

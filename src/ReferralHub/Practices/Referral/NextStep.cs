@@ -22,7 +22,8 @@ static class NextStep
             Stage.Dispatched => $"{Name(destination)} has it and has not said yet that it takes it.",
             Stage.HandedOver when journey.Has(Flags.ProviderDone) => $"{Name(destination)} says that what you asked for is done.",
             Stage.HandedOver =>
-                $"{Name(destination)} has accepted it and contacts the patient about an appointment; it is theirs until they say it is done.",
+                $"{Name(destination)} has accepted it and contacts the patient about an appointment; it is theirs until they say that "
+                    + "it is done.",
             Stage.Returned => "Read the advice. If the referral should go on all the same, appeal: other clinicians decide.",
             _ => "Nothing more happens.",
         };

@@ -14,7 +14,7 @@ namespace ReferralHub.Practices.Referral;
 public sealed record SaidLine(DateTime At, string Who, string Words, string Text);
 
 /// <summary>What a practice's page about one of its referrals shows.</summary>
-/// <param name="GoesOnAs">Reference of the referral that follows a returned one.</param>
+/// <param name="GoesOnAs">Reference of the referral that follows a returned one, or goes on in place of a duplicate.</param>
 /// <param name="IsRefused">Whether a provider did not take a message about it and nobody has said yet how that was settled.</param>
 public sealed record PracticeView(ReferralSheet Sheet, IReadOnlyList<ReferralNote> Notes, string? GoesOnAs, bool IsRefused, DateTime Now)
 {
@@ -65,6 +65,7 @@ public sealed class ReadPracticeView(ReadReferralSheet sheets, IEnumerable<IRefe
                 w => w.Kind == Flags.ProviderRefused && w.Referral == id && w.Settled == null,
                 cancellationToken
             );
-        return new(sheet, told, next is null ? null : ReferralReference.Display(next), isRefused, time.UtcNow());
+        var goesOnAs = next is null ? Duplicates.FindReference(sheet.History) : ReferralReference.Display(next);
+        return new(sheet, told, goesOnAs, isRefused, time.UtcNow());
     }
 }

@@ -27,7 +27,17 @@ public sealed class OpenAppeal(JourneyMoves moves, HubSettings settings)
             .Documents.Where(d => d.Referral == returned.Id)
             .OrderByDescending(d => d.Version)
             .FirstAsync(cancellationToken);
-        return Open(db, returned, first, document, EntityId.New(now), now);
+        var identifiers = await db.ReferralIdentifiers.AsNoTracking().Where(i => i.Referral == returned.Id).ToListAsync(cancellationToken);
+        var journey = Open(db, returned, first, document, EntityId.New(now), now);
+        db.ReferralIdentifiers.AddRange(
+            identifiers.Select(i => new ReferralIdentifier
+            {
+                Referral = journey.Id,
+                System = i.System,
+                Value = i.Value,
+            })
+        );
+        return journey;
     }
 
     internal ReferralJourney Open(
@@ -64,7 +74,8 @@ public sealed class OpenAppeal(JourneyMoves moves, HubSettings settings)
             returned.Specialty,
             [.. returned.FlagCodes.Split(' ', StringSplitOptions.RemoveEmptyEntries), Flags.Appealed],
             returned.Received,
-            returned.Id
+            returned.Id,
+            returned.Authored
         );
 
     static ReferralRecord CopyRecord(ReferralRecord first, Guid id) =>
@@ -77,7 +88,6 @@ public sealed class OpenAppeal(JourneyMoves moves, HubSettings settings)
             BirthDate = first.BirthDate,
             Gender = first.Gender,
             Reason = first.Reason,
-            SenderIdentifier = first.SenderIdentifier,
             FullUrl = first.FullUrl,
             CorrelationId = first.CorrelationId,
             Facts = first.Facts,

@@ -27,7 +27,8 @@ static class EnvelopeReader
 {
     const string ReferralEvent = "servicerequest-request";
 
-    public static Envelope Read(FhirDocument document, List<Problem> problems)
+    /// <param name="now">Tells which of a sender's codes holds.</param>
+    public static Envelope Read(FhirDocument document, DateTime now, List<Problem> problems)
     {
         var root = document.Root;
         if (root.ResourceType == "ServiceRequest")
@@ -46,9 +47,9 @@ static class EnvelopeReader
         switch (root["type"].Text)
         {
             case "message":
-                return ReadMessage(document, problems);
+                return ReadMessage(document, now, problems);
             case "transaction" or "collection":
-                return WithRequest(document, problems, default);
+                return WithRequest(document, now, problems, default);
             default:
                 problems.Add(ReadingProblems.BundleTypeNotTaken);
                 return new();
@@ -61,7 +62,7 @@ static class EnvelopeReader
     public static FhirNode FindHeader(FhirDocument document) =>
         document.Entries.Count > 0 && document.Entries[0].ResourceType == "MessageHeader" ? document.Entries[0].Resource : default;
 
-    static Envelope ReadMessage(FhirDocument document, List<Problem> problems)
+    static Envelope ReadMessage(FhirDocument document, DateTime now, List<Problem> problems)
     {
         var header = FindHeader(document);
         if (!header.Exists)
@@ -85,10 +86,10 @@ static class EnvelopeReader
             return new();
         }
 
-        return WithRequest(document, problems, header);
+        return WithRequest(document, now, problems, header);
     }
 
-    static Envelope WithRequest(FhirDocument document, List<Problem> problems, FhirNode header)
+    static Envelope WithRequest(FhirDocument document, DateTime now, List<Problem> problems, FhirNode header)
     {
         var (request, fullUrl, count) = default((FhirNode, string?, int));
         foreach (var entry in document.Entries)
@@ -109,7 +110,7 @@ static class EnvelopeReader
             return new();
 
         var root = document.Root;
-        var senderOds = FactsReader.FindOds(document.Resolve(header["sender"], header));
+        var senderOds = FactsReader.FindOds(document.Resolve(header["sender"], header), now);
         if (senderOds is null && header["sender"]["identifier"]["value"].Text is { } given && Kernel.OdsCode.TryParse(given, out var code))
             senderOds = code.Value;
         return new()

@@ -10,6 +10,8 @@ sealed class ExtensionReader(ClinicalContent content, AttachmentReader attachmen
     /// <summary>Looks for extensions in an object that is not otherwise read.</summary>
     public void Search(FhirNode node)
     {
+        if (!MayHold(node))
+            return;
         if (node.IsArray)
             foreach (var item in node.Items())
                 Search(item);
@@ -22,6 +24,12 @@ sealed class ExtensionReader(ClinicalContent content, AttachmentReader attachmen
                     Search(value);
             }
     }
+
+    /// <summary>
+    /// Most of a message has no extension, and looking at the bytes costs next to nothing; a name may be written with escapes.
+    /// </summary>
+    static bool MayHold(FhirNode node) =>
+        (node.IsObject || node.IsArray) && (node.RawBytes.IndexOf("extension"u8) >= 0 || node.RawBytes.IndexOf("\\u"u8) >= 0);
 
     public void Read(FhirNode found)
     {

@@ -21,14 +21,14 @@ static class FactsReader
     public static (ReferralFacts? Facts, List<Problem> Problems) Read(FhirDocument document, ReadingContext context)
     {
         var problems = new List<Problem>();
-        var envelope = EnvelopeReader.Read(document, problems);
+        var envelope = EnvelopeReader.Read(document, context.Now, problems);
         var request = envelope.Request;
         if (!request.Exists)
             return (null, problems);
 
         var kind = envelope.Kind;
         var patient = PatientReader.Read(document, request, kind, context.Now, problems);
-        var requester = RequesterReader.Read(document, request, envelope.Header, kind, problems);
+        var requester = RequesterReader.Read(document, request, kind, context.Now, problems);
         var requestFacts = RequestReader.Read(document, envelope, context.Now, problems);
         ModifierReader.Read(document, request, problems);
         var clinical = ClinicalReader.Read(document, request, problems);
@@ -59,19 +59,11 @@ static class FactsReader
         return (facts, problems);
     }
 
-    /// <summary>The value of the first identifier of this system; systems compare without case and scheme.</summary>
-    public static string? FindIdentifier(FhirNode resource, string system)
-    {
-        foreach (var identifier in resource.Items("identifier"))
-            if (IdentifierSystem.Same(identifier["system"].Text, system) && identifier["value"].Text is { } value)
-                return value.Trim();
-        return null;
-    }
-
-    /// <summary>The ODS code of an organisation or site, in capitals; null when there is none of the right form.</summary>
-    public static string? FindOds(FhirNode resource) =>
+    /// <summary>The ODS code that an organisation or site has now, in capitals; null when there is none of the right form.</summary>
+    public static string? FindOds(FhirNode resource, DateTime now) =>
         OdsCode.TryParse(
-            FindIdentifier(resource, FhirSystems.OdsOrganisation) ?? FindIdentifier(resource, FhirSystems.OdsSite),
+            CurrentFirst.FindIdentifier(resource, FhirSystems.OdsOrganisation, now)
+                ?? CurrentFirst.FindIdentifier(resource, FhirSystems.OdsSite, now),
             out var code
         )
             ? code.Value

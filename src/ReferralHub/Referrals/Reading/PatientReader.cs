@@ -7,6 +7,7 @@ namespace ReferralHub.Referrals.Reading;
 static class PatientReader
 {
     const int AgeYearsMax = 130;
+    const int UnrankedTelephone = 1_000;
 
     public static PatientFacts Read(FhirDocument document, FhirNode request, SubmissionKind kind, DateTime now, List<Problem> problems)
     {
@@ -39,7 +40,9 @@ static class PatientReader
         if (facts.IsRecordInactive)
             problems.Add(ReadingProblems.PatientInactive.At(where));
         if (facts.NhsNumber is null)
-            problems.Add(ReadingProblems.NhsNumberMissing);
+            problems.Add(
+                facts.IsNumberPlaceholder ? ReadingProblems.NhsNumberPlaceholder.At(where["identifier"]) : ReadingProblems.NhsNumberMissing
+            );
         else if (!facts.NhsNumberValid)
             problems.Add(ReadingProblems.NhsNumberInvalid.At(where["identifier"]));
     }
@@ -47,43 +50,87 @@ static class PatientReader
     static PatientFacts FromIdentifier(FhirNode subject)
     {
         var identifier = subject["identifier"];
-        var number = IdentifierSystem.Same(identifier["system"].Text, FhirSystems.NhsNumber) ? Clean(identifier["value"].Text) : null;
+        var number = IdentifierSystem.Same(identifier["system"].Text, FhirSystems.NhsNumber)
+            ? NhsNumberReader.Clean(identifier["value"].Text)
+            : null;
+        if (NhsNumber.IsPlaceholder(number))
+            return new() { IsNumberPlaceholder = true };
         return new() { NhsNumber = number, NhsNumberValid = NhsNumber.TryParse(number, out _) };
     }
 
     static PatientFacts ReadPatient(FhirDocument document, FhirNode request, FhirNode patient, DateTime now, List<Problem> problems)
     {
-        var number = Clean(FactsReader.FindIdentifier(patient, FhirSystems.NhsNumber));
-        var name = BestName(patient);
-        var practice = document.Resolve(First(patient, "generalPractitioner"), patient, request);
-        if (practice.ResourceType == "PractitionerRole")
-            practice = document.Resolve(practice["organization"], practice, request);
-        return new()
+        var number = NhsNumberReader.Read(patient, now);
+        var (prefix, given, family) = ReadName(CurrentFirst.ChooseName(patient, now));
+        var address = CurrentFirst.Choose(patient, "address", now, RankAddress);
+        var facts = new PatientFacts
         {
-            NhsNumber = number,
-            NhsNumberValid = NhsNumber.TryParse(number, out _),
-            Family = name["family"].Text,
-            Given = string.Join(' ', TextItems(name, "given")) is { Length: > 0 } given ? given : null,
-            Prefix = First(name, "prefix").Text,
+            NhsNumber = number.Number,
+            NhsNumberValid = NhsNumber.TryParse(number.Number, out _),
+            NhsNumberStatus = number.Status,
+            IsNumberPlaceholder = number.IsPlaceholder,
+            IsNumberDoubtful = number.IsDoubtful,
+            Family = family,
+            Given = given,
+            Prefix = prefix,
             BirthDate = ReadBirthDate(patient, now, problems),
             Gender = patient["gender"].Text,
-            Postcode = First(patient, "address")["postalCode"].Text,
-            Address = ReadAddress(First(patient, "address")),
-            Phone = FindTelephone(patient),
+            Address = ReadAddress(address),
+            Postcode = address["postalCode"].Text,
+            Phone = FindTelephone(patient, now),
             IsDeceased = patient["deceasedBoolean"].RawIs("true") || patient["deceasedDateTime"].Exists,
             IsRecordInactive = patient["active"].RawIs("false") || IsReplaced(patient),
-            PracticeOds = FactsReader.FindOds(practice) ?? LogicalOds(First(patient, "generalPractitioner")),
+            PracticeOds = FindPractice(document, request, patient, now),
         };
+        return PatientMarksReader.Mark(document, request, patient, facts, now);
     }
 
-    /// <summary>Its lines, town and county with commas between, else its text; null when there is none of it.</summary>
+    /// <summary>The parts of a name; of one that has only a text, as it can be taken apart.</summary>
+    static (string? Prefix, string? Given, string? Family) ReadName(FhirNode name)
+    {
+        var family = PersonName.Tidy(name["family"].Text);
+        var given = PersonName.Tidy(string.Join(' ', TextItems(name, "given")));
+        if (family is null && given is null && name["text"].Text is { } text)
+            return PersonName.Split(text);
+        return (First(name, "prefix").Text, given, family);
+    }
+
+    /// <summary>The first of the patient's general practices that says which organisation it is.</summary>
+    static string? FindPractice(FhirDocument document, FhirNode request, FhirNode patient, DateTime now)
+    {
+        foreach (var reference in patient.Items("generalPractitioner"))
+        {
+            var practice = document.Resolve(reference, patient, request);
+            if (practice.ResourceType == "PractitionerRole")
+                practice = document.Resolve(practice["organization"], practice, request);
+            if ((FactsReader.FindOds(practice, now) ?? LogicalOds(reference)) is { } code)
+                return code;
+        }
+
+        return null;
+    }
+
+    /// <summary>Where the patient lives before where they stay, work or are billed.</summary>
+    static int? RankAddress(FhirNode address) =>
+        address["use"].Text switch
+        {
+            "home" => 0,
+            null => 1,
+            "temp" => 2,
+            "work" => 3,
+            _ => 4,
+        };
+
+    /// <summary>Lines, town, district and county in one line, without the postcode.</summary>
     static string? ReadAddress(FhirNode address)
     {
-        List<string> parts = [.. TextItems(address, "line")];
+        var parts = TextItems(address, "line");
         foreach (var name in (string[])["city", "district", "state"])
-            if (address[name].Text is { } part)
+            if (address[name].Text is { } part && !parts.Contains(part, StringComparer.OrdinalIgnoreCase))
                 parts.Add(part);
-        return parts.Count > 0 ? string.Join(", ", parts) : address["text"].Text;
+        if (parts.Count > 0)
+            return string.Join(", ", parts);
+        return address["text"].Text;
     }
 
     static DateOnly? ReadBirthDate(FhirNode patient, DateTime now, List<Problem> problems)
@@ -119,27 +166,29 @@ static class PatientReader
         return false;
     }
 
-    static FhirNode BestName(FhirNode patient)
+    static string? FindTelephone(FhirNode patient, DateTime now)
     {
-        foreach (var name in patient.Items("name"))
-            if (name["use"].Is("official") || name["use"].Is("usual"))
-                return name;
-        foreach (var name in patient.Items("name"))
-            if (!name["use"].Is("old") && !name["use"].Is("maiden"))
-                return name;
-        return First(patient, "name");
+        if (CurrentFirst.Choose(patient, "telecom", now, RankTelephone)["value"].Text is { } own)
+            return own;
+        foreach (var contact in patient.Items("contact"))
+            if (
+                contact["relationship"]["coding"]["code"].Is("ONESELF")
+                && CurrentFirst.Choose(contact, "telecom", now, RankTelephone)["value"].Text is { } number
+            )
+                return number;
+        return null;
     }
 
-    static string? FindTelephone(FhirNode patient)
+    /// <summary>What the sender ranks first is first (R4 ContactPoint.rank); a number at work is rung after the others.</summary>
+    static int? RankTelephone(FhirNode telecom)
     {
-        foreach (var telecom in patient.Items("telecom"))
-            if (telecom["system"].Is("phone"))
-                return telecom["value"].Text;
-        foreach (var contact in patient.Items("contact"))
-        foreach (var telecom in contact.Items("telecom"))
-            if (telecom["system"].Is("phone") && contact["relationship"]["coding"]["code"].Is("ONESELF"))
-                return telecom["value"].Text;
-        return null;
+        if (!telecom["system"].Is("phone") || string.IsNullOrWhiteSpace(telecom["value"].Text))
+            return null;
+        var rank =
+            telecom["rank"].Exists && int.TryParse(telecom["rank"].Json.GetRawText(), out var said) && said is > 0 and < UnrankedTelephone
+                ? said
+                : UnrankedTelephone;
+        return (rank * 2) + (telecom["use"].Is("work") ? 1 : 0);
     }
 
     static string? LogicalOds(FhirNode reference) =>
@@ -163,7 +212,4 @@ static class PatientReader
                 texts.Add(text);
         return texts;
     }
-
-    static string? Clean(string? number) =>
-        number?.Replace(" ", "", StringComparison.Ordinal) is { Length: > 0 and <= 20 } clean ? clean : null;
 }

@@ -218,6 +218,13 @@ static class ReadingProblems
         "Patient.identifier"
     );
 
+    public static readonly Problem NhsNumberPlaceholder = Problem.Warning(
+        "nhs-number-placeholder",
+        "The NHS number is a placeholder and nobody's; it was taken as absent, flagged, and the referral put before a person.",
+        "Patient.identifier",
+        issueType: "value"
+    );
+
     public static readonly Problem PracticeMissing = Problem.Warning(
         "practice-missing",
         "Neither the requester nor the patient has an organisation with an ODS code; the referral was taken and flagged.",

@@ -10,7 +10,7 @@ namespace ReferralHub.Referrals.Reading;
 /// </summary>
 static class RequesterReader
 {
-    public static RequesterFacts Read(FhirDocument document, FhirNode request, FhirNode header, SubmissionKind kind, List<Problem> problems)
+    public static RequesterFacts Read(FhirDocument document, FhirNode request, SubmissionKind kind, DateTime now, List<Problem> problems)
     {
         var reference = request["requester"];
         var requester = document.Resolve(reference, request);
@@ -32,9 +32,9 @@ static class RequesterReader
             "Organization" => (default, requester),
             _ => (default, default),
         };
-        var ods = FactsReader.FindOds(organisation) ?? LogicalOds(reference) ?? LogicalOds(requester["organization"]);
+        var ods = FactsReader.FindOds(organisation, now) ?? LogicalOds(reference) ?? LogicalOds(requester["organization"]);
         return new(
-            ReadName(practitioner) ?? requester["practitioner"]["display"].Text ?? reference["display"].Text,
+            ReadName(practitioner, now) ?? requester["practitioner"]["display"].Text ?? reference["display"].Text,
             ods,
             organisation["name"].Text
         );
@@ -65,9 +65,9 @@ static class RequesterReader
         return isOds && OdsCode.TryParse(identifier["value"].Text, out var code) ? code.Value : null;
     }
 
-    internal static string? ReadName(FhirNode person)
+    internal static string? ReadName(FhirNode person, DateTime now)
     {
-        var name = person["name"];
+        var name = CurrentFirst.ChooseName(person, now);
         if (!name.Exists)
             return null;
         if (name["text"].Text is { } text)

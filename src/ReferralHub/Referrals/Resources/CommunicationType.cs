@@ -174,7 +174,7 @@ sealed class CommunicationType(ReferralQuery query, PracticeRegister practices, 
             term.Name switch
             {
                 "_id" => term.Ids.Contains(ComputeId(referral, note)),
-                "category" => term.Tokens.Any(t => t.Code == Category(note.Kind)),
+                "category" => term.FitsToken(FhirSystems.CommunicationCategory, Category(note.Kind)),
                 "sender" => note.PractitionerRole is { } role && term.Ids.Contains(role),
                 "sent" => term.Values.All(v => term.Date(v, time.UtcNow()).Filter(new[] { note.At }.AsQueryable(), at => at).Any()),
                 _ => true,

@@ -39,7 +39,7 @@ sealed class OrganizationType(IEnumerable<IOrganisations> sources) : IFhirResour
             {
                 "name" => found.Where(o => term.FitsText(o.Name)),
                 "_id" => found.Where(o => term.Ids.Contains(o.Ods, StringComparer.OrdinalIgnoreCase)),
-                _ => found.Where(o => term.Tokens.Any(t => t.Code.Equals(o.Ods, StringComparison.OrdinalIgnoreCase))),
+                _ => found.Where(o => term.FitsToken(FhirSystems.OdsOrganisation, o.Ods, ignoreCase: true)),
             };
         }
 

@@ -16,7 +16,8 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
 {
     public string Type => "Patient";
 
-    public string Documentation => "A patient as the newest referral describes them. The same NHS number is the same Patient.";
+    public string Documentation =>
+        "A patient as the newest referral describes them. One NHS number is one Patient, unless name and date of birth both differ.";
 
     public string? Profile => FhirSystems.Own + "/StructureDefinition/referral-patient";
 
@@ -128,11 +129,12 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
                 var ids = term.Ids.ToList();
                 return journeys.Where(j => ids.Contains(j.PatientKey));
             case "gender":
-                var genders = term.Tokens.Select(t => t.Code).ToList();
+                var (isAny, genders) = term.FindCodes(FhirSystems.AdministrativeGender);
+                if (isAny)
+                    return journeys.Where(j => referrals.Any(r => r.Referral == j.Id && r.Gender != null));
                 return journeys.Where(j => referrals.Any(r => r.Referral == j.Id && r.Gender != null && genders.Contains(r.Gender)));
             case "general-practitioner":
-                var codes = term.Codes.Select(c => c.ToUpperInvariant()).ToList();
-                return journeys.Where(j => j.Practice != null && codes.Contains(j.Practice));
+                return ReferralQuery.FilterByPractice(journeys, term);
             default:
                 return ReferralQuery.FilterByPatient(db, journeys, term.Name, term);
         }
@@ -143,6 +145,8 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
         var resource = new R4.Patient
         {
             Id = id,
+            Active = patient.IsRecordInactive ? false : null,
+            Deceased = patient.IsDeceased ? new R4.FhirBoolean(true) : null,
             Telecom = R4Values.Telephone(patient.Phone),
             BirthDate = patient.BirthDate is { } born ? R4Values.Date(born) : null,
         };
@@ -161,12 +165,12 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
         if (patient.Gender is { } gender)
             resource.Gender = R4Values.Code<R4.AdministrativeGender>(gender);
         if (patient.Postcode is { } postcode)
-            resource.Address.Add(new() { PostalCode = postcode });
+            resource.Address.Add(new() { PostalCode = postcode, Line = patient.Address is { } lines ? [lines] : [] });
         if (patient.PracticeOds is { } practice)
             resource.GeneralPractitioner.Add(
                 R4Values.Organization(practice, reference: practices.Knows(practice) ? $"Organization/{practice}" : null)
             );
-        return resource;
+        return resource.WithRestriction(patient.IsRestricted);
     }
 
     static IEnumerable<string> SplitNames(string? names) => names?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];

@@ -17,7 +17,7 @@ sealed class ReferralQuery(PracticeRegister practices, AllDestinations destinati
     [
         SearchParameter.Id,
         SearchParameter.LastUpdated,
-        new("identifier", SearchParameterType.Token, "The hub's reference, or the sender's own identifier as system|value."),
+        new("identifier", SearchParameterType.Token, "The hub's reference, or any of the sender's own identifiers."),
         new("priority", SearchParameterType.Token, "routine, urgent, asap or stat."),
     ];
 
@@ -84,14 +84,15 @@ sealed class ReferralQuery(PracticeRegister practices, AllDestinations destinati
             case "_lastUpdated":
                 return Dates(journeys, term, j => j.Updated);
             case "identifier":
-                return Identified(db, journeys, term);
+                return IdentifierFilter.Select(db, journeys, term);
             case "patient" or "subject" or "for":
                 return term.Chain is { } chain ? FilterByPatient(db, journeys, chain, term) : FilterByPatientId(db, journeys, term);
             case "requester" or "owner" or "recipient":
-                var codes = term.Codes.Select(c => c.ToUpperInvariant()).ToList();
-                return journeys.Where(j => j.Practice != null && codes.Contains(j.Practice));
+                return FilterByPractice(journeys, term);
             case "priority":
-                var priorities = Enum.GetValues<Priority>().Where(p => term.Tokens.Any(t => t.Code == p.ToCode())).ToList();
+                var priorities = Enum.GetValues<Priority>().Where(p => term.FitsToken(FhirSystems.RequestPriority, p.ToCode())).ToList();
+                if (priorities.Count == 0 && !KnowsSystem(term, FhirSystems.RequestPriority))
+                    return journeys.Where(j => false);
                 if (priorities.Count == 0)
                     throw SearchRefusedException.Value(term, "give routine, urgent, asap or stat.");
                 return journeys.Where(j => priorities.Contains(j.Priority));
@@ -111,9 +112,26 @@ sealed class ReferralQuery(PracticeRegister practices, AllDestinations destinati
         return term.Date(value, time.UtcNow()).Filter(journeys, instant);
     }
 
-    public static IQueryable<ReferralJourney> InStages(IQueryable<ReferralJourney> journeys, SearchTerm term, Func<Stage, string> code)
+    /// <summary>Whether any of the values may be a code of this system; another system has no code of it, and nothing fits.</summary>
+    static bool KnowsSystem(SearchTerm term, string system) => term.Tokens.Any(t => t.IsOf(system));
+
+    public static IQueryable<ReferralJourney> FilterByPractice(IQueryable<ReferralJourney> journeys, SearchTerm term)
     {
-        var stages = Enum.GetValues<Stage>().Where(s => term.Tokens.Any(t => t.Code == code(s))).ToList();
+        var (isAny, codes) = term.FindOds();
+        return isAny ? journeys.Where(j => j.Practice != null) : journeys.Where(j => j.Practice != null && codes.Contains(j.Practice));
+    }
+
+    /// <param name="system">System of the codes.</param>
+    public static IQueryable<ReferralJourney> InStages(
+        IQueryable<ReferralJourney> journeys,
+        SearchTerm term,
+        string system,
+        Func<Stage, string> code
+    )
+    {
+        var stages = Enum.GetValues<Stage>().Where(s => term.FitsToken(system, code(s))).ToList();
+        if (stages.Count == 0 && !KnowsSystem(term, system))
+            return journeys.Where(j => false);
         if (stages.Count == 0)
             throw SearchRefusedException.Value(
                 term,
@@ -123,16 +141,20 @@ sealed class ReferralQuery(PracticeRegister practices, AllDestinations destinati
     }
 
     /// <summary>By status: what a provider has is one thing until the provider says that it is done, and another from then on.</summary>
+    /// <param name="system">System of the codes.</param>
     /// <param name="code">Status of a stage, not done or done.</param>
     public static IQueryable<ReferralJourney> HavingStatus(
         IQueryable<ReferralJourney> journeys,
         SearchTerm term,
+        string system,
         Func<Stage, bool, string> code
     )
     {
-        List<Stage> FindStages(bool isDone) => [.. Enum.GetValues<Stage>().Where(s => term.Tokens.Any(t => t.Code == code(s, isDone)))];
+        List<Stage> FindStages(bool isDone) => [.. Enum.GetValues<Stage>().Where(s => term.FitsToken(system, code(s, isDone)))];
 
         var (open, done) = (FindStages(isDone: false), FindStages(isDone: true));
+        if (open.Count + done.Count == 0 && !KnowsSystem(term, system))
+            return journeys.Where(j => false);
         if (open.Count + done.Count == 0)
         {
             var all = Enum.GetValues<Stage>().SelectMany(s => new[] { code(s, false), code(s, true) }).Distinct();
@@ -143,27 +165,6 @@ sealed class ReferralQuery(PracticeRegister practices, AllDestinations destinati
             (open.Contains(j.Stage) && !j.FlagCodes.Contains(Flags.ProviderDone))
             || (done.Contains(j.Stage) && j.FlagCodes.Contains(Flags.ProviderDone))
         );
-    }
-
-    static IQueryable<ReferralJourney> Identified(HubDbContext db, IQueryable<ReferralJourney> journeys, SearchTerm term)
-    {
-        var referrals = db.Referrals;
-        var (references, own) = (new List<string>(), new List<string>());
-        foreach (var (system, code) in term.Tokens)
-        {
-            if (ReferralReference.TryParse(code, out var reference))
-                references.Add(reference.Value);
-            else if (SenderIdentifier.Normalise($"{system}|{code}") is { } normal)
-                own.Add(normal);
-        }
-
-        // Sets of ids, each found by an index: a condition asked of each journey in turn would look at all of them.
-        var named = db.Set<ReferralJourney>().Where(j => references.Contains(j.Reference)).Select(j => j.Id);
-        if (own.Count > 0)
-            named = named.Union(
-                referrals.Where(r => r.SenderIdentifier != null && own.Contains(r.SenderIdentifier)).Select(r => r.Referral)
-            );
-        return journeys.Where(j => named.Contains(j.Id));
     }
 
     static IQueryable<ReferralJourney> FilterByRecords(IQueryable<ReferralJourney> journeys, IQueryable<ReferralRecord> records)
@@ -185,12 +186,19 @@ sealed class ReferralQuery(PracticeRegister practices, AllDestinations destinati
         switch (what)
         {
             case "identifier":
-                return FilterByNhsNumber(db, journeys, [.. term.Tokens.Select(t => t.Code.Replace(" ", "", StringComparison.Ordinal))]);
+                var (isAny, numbers) = term.FindCodes(FhirSystems.NhsNumber);
+                return isAny
+                    ? FilterByRecords(journeys, referrals.Where(r => r.NhsNumber != null))
+                    : FilterByNhsNumber(db, journeys, [.. numbers.Select(NhsNumber.Clean).OfType<string>()]);
             case "family":
                 if (term.Values is not [var name])
                     throw SearchRefusedException.Value(term, "give one name.");
                 if (term.Modifier == "exact")
-                    return FilterByRecords(journeys, referrals.WhoseFamilyBegins(name).Where(r => r.Family == name));
+                {
+                    var exact = PersonName.Tidy(name);
+                    return FilterByRecords(journeys, referrals.WhoseFamilyBegins(name).Where(r => r.Family == exact));
+                }
+
                 return FilterByRecords(journeys, referrals.WhoseFamilyBegins(name));
             case "birthdate":
                 var dates = term
@@ -210,7 +218,7 @@ sealed class ReferralQuery(PracticeRegister practices, AllDestinations destinati
     static IQueryable<ReferralJourney> FilterByPatientId(HubDbContext db, IQueryable<ReferralJourney> journeys, SearchTerm term)
     {
         var ids = term.Ids.ToList();
-        var bare = ids.Where(i => i.All(char.IsAsciiDigit) && i.Length == 10).ToList();
+        var bare = ids.Select(NhsNumber.Clean).OfType<string>().Where(i => i.Length == 10 && i.All(char.IsAsciiDigit)).ToList();
         return bare.Count > 0 ? FilterByNhsNumber(db, journeys, bare) : journeys.Where(j => ids.Contains(j.PatientKey));
     }
 
@@ -234,7 +242,8 @@ sealed class ReferralQuery(PracticeRegister practices, AllDestinations destinati
         sort switch
         {
             "_lastUpdated" or "modified" => j => j.Updated,
-            "authored-on" or "authored" => j => j.Received,
+            "authored" => j => j.Authored,
+            "authored-on" => j => j.Received,
             _ => null,
         };
 

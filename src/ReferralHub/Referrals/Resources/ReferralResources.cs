@@ -17,7 +17,12 @@ static class ReferralResources
 
     /// <param name="notes">What the practice is told or asked, oldest first.</param>
     public static FhirResource Task(ReferralView view, ReferralFacts facts, IReadOnlyList<ReferralNote> notes) =>
-        FhirResource.Write(CreateTask(view, facts, notes), Version(view), view.Updated, TaskProfile);
+        FhirResource.Write(
+            CreateTask(view, facts, notes).WithRestriction(facts.Patient.IsRestricted),
+            Version(view),
+            view.Updated,
+            TaskProfile
+        );
 
     /// <param name="isMessage">For a message to another system, where references to addresses of this server would lead nowhere.</param>
     public static R4.ServiceRequest CreateServiceRequest(ReferralView view, ReferralFacts facts, bool isMessage = false)
@@ -47,7 +52,9 @@ static class ReferralResources
                 request.Identifier.Add(new(own[..bar], own[(bar + 1)..]));
         }
 
-        return request.WithMeta(Version(view), view.Updated, isMessage ? null : ServiceRequestProfile);
+        return request
+            .WithRestriction(facts.Patient.IsRestricted)
+            .WithMeta(Version(view), view.Updated, isMessage ? null : ServiceRequestProfile);
     }
 
     static string Version(ReferralView view) => view.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -58,6 +65,7 @@ static class ReferralResources
             Id = view.Id.ToString(),
             Identifier = [new(FhirSystems.Reference, view.Reference)],
             Status = R4Values.Code<R4.Task.TaskStatus>(view.Stage.TaskStatus(view.IsDone)),
+            StatusReason = view.DuplicateOf is { } other ? R4Values.Words($"Duplicate of {other}") : null,
             BusinessStatus = R4Values.Concept(FhirSystems.BusinessStatus, Kebab(view.Stage), view.Stage.ToWords()),
             Intent = R4.Task.TaskIntent.Order,
             Priority = R4Values.Code<R4.RequestPriority>(FindTaskPriority(view).ToCode()),
@@ -152,7 +160,8 @@ static class ReferralResources
             Type = "Patient",
             Identifier = facts.Patient.NhsNumber is { } number ? new(FhirSystems.NhsNumber, number) : null,
             Display =
-                facts.Patient.Family is { } family ? $"{family.ToUpperInvariant()}, {facts.Patient.Given}".TrimEnd(' ', ',')
+                facts.Patient.Family is not null || facts.Patient.Given is not null
+                    ? ReferralNames.Display(facts.Patient.Family, facts.Patient.Given)
                 : facts.Patient.NhsNumber is null ? "Not known"
                 : null,
         };

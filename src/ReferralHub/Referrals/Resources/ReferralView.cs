@@ -42,6 +42,9 @@ public sealed record ReferralView
 
     public DateTime? Due { get; init; }
 
+    /// <summary>Reference of the referral that goes on in its place; null when it was not closed as a duplicate.</summary>
+    public string? DuplicateOf { get; init; }
+
     /// <summary>Whether the provider says that it is done.</summary>
     public bool IsDone { get; init; }
 

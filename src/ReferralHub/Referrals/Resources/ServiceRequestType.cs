@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.FhirApi;
 using ReferralHub.FhirApi.Search;
 using ReferralHub.Journey;
+using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals.Register;
 
@@ -33,7 +34,7 @@ sealed class ServiceRequestType(ReferralQuery query, ReferralHistory history, Pr
         new("subject", SearchParameterType.Reference, "The same as patient.", "subject", "Patient", ["identifier", "family", "birthdate"]),
         new("requester", SearchParameterType.Reference, "ODS code of the practice.", "requester", "Organization", ["identifier"]),
         new("status", SearchParameterType.Token, "active, on-hold, completed, revoked or entered-in-error."),
-        new("authored", SearchParameterType.Date, "When the referral was received here."),
+        new("authored", SearchParameterType.Date, "When the referrer wrote it; when it was received where that is not said."),
         new("performer-type", SearchParameterType.Token, "Three-digit code of the specialty."),
     ];
 
@@ -69,12 +70,19 @@ sealed class ServiceRequestType(ReferralQuery query, ReferralHistory history, Pr
         switch (term.Name)
         {
             case "status":
-                return ReferralQuery.HavingStatus(journeys, term, (stage, isDone) => stage.RequestStatus(isDone));
+                return ReferralQuery.HavingStatus(
+                    journeys,
+                    term,
+                    FhirSystems.RequestStatus,
+                    (stage, isDone) => stage.RequestStatus(isDone)
+                );
             case "authored":
-                return query.Dates(journeys, term, j => j.Received);
+                return query.Dates(journeys, term, j => j.Authored);
             case "performer-type":
-                var codes = term.Tokens.Select(t => t.Code).ToList();
-                return journeys.Where(j => j.Specialty != null && codes.Contains(j.Specialty));
+                var (isAny, codes) = term.FindCodes(FhirSystems.PracticeSetting);
+                return isAny
+                    ? journeys.Where(j => j.Specialty != null)
+                    : journeys.Where(j => j.Specialty != null && codes.Contains(j.Specialty));
             default:
                 return null;
         }

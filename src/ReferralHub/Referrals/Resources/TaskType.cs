@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.FhirApi;
 using ReferralHub.FhirApi.Search;
 using ReferralHub.Journey;
+using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals.Register;
 
@@ -71,6 +72,7 @@ sealed class TaskType(
         if (found is null)
             return null;
         var views = await destinations.AttachAsync(db, [ReferralView.FromJourney(found.Journey, practices)], cancellationToken);
+        views = await WithDuplicatesAsync(db, views, cancellationToken);
         return ReferralResources.Task(views[0], ReferralFacts.Read(found.Facts), await notes.ReadAsync(db, key, cancellationToken));
     }
 
@@ -96,7 +98,20 @@ sealed class TaskType(
             cancellationToken
         );
         var said = await notes.ReadAsync(db, [.. rows.Select(r => r.View.Id)], cancellationToken);
-        return new([.. rows.Select(r => ReferralResources.Task(r.View, r.Facts, [.. said[r.View.Id]]))], next, previous, total);
+        var views = await WithDuplicatesAsync(db, [.. rows.Select(r => r.View)], cancellationToken);
+        return new([.. rows.Select((r, i) => ReferralResources.Task(views[i], r.Facts, [.. said[r.View.Id]]))], next, previous, total);
+    }
+
+    /// <summary>Says of those that were closed as duplicates which referral goes on.</summary>
+    static async Task<IReadOnlyList<ReferralView>> WithDuplicatesAsync(
+        HubDbContext db,
+        IReadOnlyList<ReferralView> views,
+        CancellationToken cancellationToken
+    )
+    {
+        var cancelled = views.Where(v => v.Stage == Stage.Cancelled).Select(v => v.Id).ToList();
+        var others = await Duplicates.FindReferencesAsync(db, cancelled, cancellationToken);
+        return others.Count == 0 ? views : [.. views.Select(v => v with { DuplicateOf = others.GetValueOrDefault(v.Id) })];
     }
 
     IQueryable<ReferralJourney>? FilterByOwnTerm(HubDbContext db, IQueryable<ReferralJourney> journeys, SearchTerm term)
@@ -107,16 +122,19 @@ sealed class TaskType(
                 var ids = term.Ids.Select(i => Guid.TryParse(i, out var id) ? id : Guid.Empty).ToList();
                 return journeys.Where(j => ids.Contains(j.Id));
             case "owner":
-                var codes = term.Codes.Select(c => c.ToUpperInvariant()).ToList();
+                var (isAny, codes) = term.FindOds();
+                var owned = journeys.Where(j => j.OwnerKind == OwnerKind.Practice || j.OwnerKind == OwnerKind.Provider);
+                if (isAny)
+                    return owned;
                 var accepted = destinations.FindAcceptedBy(db, codes);
                 return journeys.Where(j =>
                     ((j.OwnerKind == OwnerKind.Practice || j.OwnerKind == OwnerKind.Provider) && j.Owner != null && codes.Contains(j.Owner))
                     || (j.Stage == Stage.HandedOver && accepted.Contains(j.Id))
                 );
             case "status":
-                return ReferralQuery.HavingStatus(journeys, term, (stage, isDone) => stage.TaskStatus(isDone));
+                return ReferralQuery.HavingStatus(journeys, term, FhirSystems.TaskStatus, (stage, isDone) => stage.TaskStatus(isDone));
             case "business-status":
-                return ReferralQuery.InStages(journeys, term, ReferralResources.Kebab);
+                return ReferralQuery.InStages(journeys, term, FhirSystems.BusinessStatus, ReferralResources.Kebab);
             case "authored-on":
                 return query.Dates(journeys, term, j => j.Received);
             case "modified":

@@ -43,6 +43,7 @@ public sealed class DecidedBanners(HubDatabase database)
                     {
                         j.Id,
                         j.StageEntered,
+                        j.FlagCodes,
                         r.Family,
                         r.Given,
                     }
@@ -55,7 +56,7 @@ public sealed class DecidedBanners(HubDatabase database)
             cancellationToken
         );
         return new(
-            $"{words}: {ReferralNames.Display(found.Family, found.Given)}",
+            $"{words}: {ReferralNames.Display(found.Family, found.Given)}{Journey.PatientMarks.Describe(found.FlagCodes)}",
             ReferralReference.Display(parsed.Value),
             pending?.Effect
         );

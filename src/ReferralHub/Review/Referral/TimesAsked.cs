@@ -40,8 +40,8 @@ public sealed record TimesAsked(int Asked, int Returned)
         return new(counts.GetValueOrDefault(EventTypes.InformationRequested), counts.GetValueOrDefault(EventTypes.Returned));
     }
 
-    /// <summary>"asked twice and returned once"; "never asked and never returned".</summary>
-    public string Describe() => $"{Say("asked", Asked)} and {Say("returned", Returned)}";
+    /// <summary>Of referrals: "asked about twice, returned once"; "never asked about, never returned".</summary>
+    public string Describe() => $"{Say("asked about", Asked)}, {Say("returned", Returned)}";
 
     static string Say(string what, int times) =>
         times switch

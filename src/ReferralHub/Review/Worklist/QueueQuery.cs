@@ -53,7 +53,7 @@ static class QueueQuery
         var find = looked.Trim();
         if (ReferralReference.TryParse(find, out var reference))
             return journeys.Where(j => j.Reference == reference.Value);
-        var number = find.Replace(" ", "", StringComparison.Ordinal);
+        var number = NhsNumber.Clean(find);
         var referrals = db
             .Referrals.Where(r => r.NhsNumber == number)
             .Select(r => r.Referral)

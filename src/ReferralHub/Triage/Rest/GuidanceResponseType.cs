@@ -66,7 +66,10 @@ sealed class GuidanceResponseType : IFhirResourceType
                     journeys = journeys.Where(j => referrals.Contains(j.Id));
                     break;
                 case "request":
-                    var references = term.Tokens.Select(t => ReferralReference.TryParse(t.Code, out var r) ? r.Value : t.Code).ToList();
+                    var references = term
+                        .Tokens.Where(t => t.IsOf(FhirSystems.Reference))
+                        .Select(t => ReferralReference.TryParse(t.Code, out var r) ? r.Value : t.Code)
+                        .ToList();
                     var ids = term.Ids.Select(i => Guid.TryParse(i, out var id) ? id : Guid.Empty).ToList();
                     journeys = journeys.Where(j => references.Contains(j.Reference) || ids.Contains(j.Id));
                     break;

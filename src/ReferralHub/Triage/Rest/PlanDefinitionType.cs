@@ -58,8 +58,8 @@ sealed class PlanDefinitionType(RulePacks packs, TimeProvider time) : IFhirResou
                 "_id" => found.Where(p => term.Ids.Contains(ComputeId(p))),
                 "name" => found.Where(p => term.FitsText(FormatName(p))),
                 "title" => found.Where(p => term.FitsText(p.Title)),
-                "status" => found.Where(p => term.Tokens.Any(t => t.Code == ToStatus(p))),
-                _ => found.Where(p => term.Tokens.Any(t => t.Code == p.Version)),
+                "status" => found.Where(p => term.FitsToken(FhirSystems.PublicationStatus, ToStatus(p))),
+                _ => found.Where(p => term.Tokens.Any(t => string.IsNullOrEmpty(t.System) && t.Code == p.Version)),
             };
         }
 

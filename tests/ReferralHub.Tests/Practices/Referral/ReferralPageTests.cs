@@ -41,6 +41,36 @@ public sealed class ReferralPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TimesAsked_AreCounted_OnTheReferralTheListAndTheDecidePage()
+    {
+        await page.GetAsync(Address());
+        await page.PostAsync($"{Address()}?handler=Answer", ("Text", "A torn meniscus."));
+        (await review.DecideAsync(asked.Id, ReviewOutcome.Ask, "Reviewer One", "Which side?")).ShouldBeEmpty();
+        using var reviewer = await review.OpenPagesAsync("Reviewer One");
+
+        var shown = await page.GetAsync(Address());
+        var list = await page.GetAsync("/practice");
+        var decide = await reviewer.GetAsync($"/review/{ReferralHub.Kernel.ReferralReference.Display(asked.Reference)}");
+
+        shown.ShouldContain("This referral: asked about twice, never returned.");
+        list.ShouldContain("All referrals of the last year: asked about twice, never returned.");
+        decide.ShouldContain("This referral: asked about twice, never returned.");
+    }
+
+    [Fact]
+    public async Task Complaint_OfThePractice_IsOwnedByTheCentre_AndShownToBoth()
+    {
+        await page.GetAsync(Address());
+
+        var refused = await page.PostAsync($"{Address()}?handler=Concern", ("Kind", "complaint"), ("Concern", ""));
+        var recorded = await page.PostAsync($"{Address()}?handler=Concern", ("Kind", "complaint"), ("Concern", "Nobody rang back."));
+
+        refused.ShouldContain("Say what happened.");
+        recorded.ShouldContain("Manager of the referral centre answers by");
+        recorded.ShouldContain("Nobody rang back.");
+    }
+
+    [Fact]
     public async Task Withdrawal_WithoutReason_IsRefused()
     {
         await page.GetAsync(Address());

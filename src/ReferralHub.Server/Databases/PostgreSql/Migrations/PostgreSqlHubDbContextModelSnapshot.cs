@@ -526,6 +526,10 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTime>("Authored")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("authored");
+
                     b.Property<DateOnly>("ClockStart")
                         .HasColumnType("date")
                         .HasColumnName("clock_start");
@@ -683,6 +687,9 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
                     b.HasIndex("WakeAt")
                         .HasDatabaseName("ix_journey_wake_at")
                         .HasFilter("wake_at IS NOT NULL");
+
+                    b.HasIndex("Authored", "Id")
+                        .HasDatabaseName("ix_journey_authored_id");
 
                     b.HasIndex("PatientKey", "Received")
                         .HasDatabaseName("ix_journey_patient_key_received");
@@ -1160,6 +1167,30 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
                     b.ToTable("submission", (string)null);
                 });
 
+            modelBuilder.Entity("ReferralHub.Referrals.ReferralIdentifier", b =>
+                {
+                    b.Property<Guid>("Referral")
+                        .HasColumnType("uuid")
+                        .HasColumnName("referral");
+
+                    b.Property<string>("System")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("system");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("value");
+
+                    b.HasKey("Referral", "System", "Value");
+
+                    b.HasIndex("Value", "System")
+                        .HasDatabaseName("ix_referral_identifier_value_system");
+
+                    b.ToTable("referral_identifier", (string)null);
+                });
+
             modelBuilder.Entity("ReferralHub.Referrals.ReferralRecord", b =>
                 {
                     b.Property<Guid>("Referral")
@@ -1217,11 +1248,6 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
                         .HasColumnType("character varying(400)")
                         .HasColumnName("reason");
 
-                    b.Property<string>("SenderIdentifier")
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)")
-                        .HasColumnName("sender_identifier");
-
                     b.HasKey("Referral");
 
                     b.HasIndex("CorrelationId")
@@ -1235,9 +1261,6 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
 
                     b.HasIndex("NhsNumber")
                         .HasDatabaseName("ix_referral_nhs_number");
-
-                    b.HasIndex("SenderIdentifier")
-                        .HasDatabaseName("ix_referral_sender_identifier");
 
                     b.ToTable("referral", (string)null);
                 });

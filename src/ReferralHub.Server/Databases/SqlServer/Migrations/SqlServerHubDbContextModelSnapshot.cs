@@ -561,6 +561,10 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
+                    b.Property<DateTime>("Authored")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("authored");
+
                     b.Property<DateOnly>("ClockStart")
                         .HasColumnType("date")
                         .HasColumnName("clock_start");
@@ -730,6 +734,9 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                     b.HasIndex("WakeAt")
                         .HasDatabaseName("ix_journey_wake_at")
                         .HasFilter("wake_at IS NOT NULL");
+
+                    b.HasIndex("Authored", "Id")
+                        .HasDatabaseName("ix_journey_authored_id");
 
                     b.HasIndex("PatientKey", "Received")
                         .HasDatabaseName("ix_journey_patient_key_received");
@@ -1243,6 +1250,32 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                     b.ToTable("submission", (string)null);
                 });
 
+            modelBuilder.Entity("ReferralHub.Referrals.ReferralIdentifier", b =>
+                {
+                    b.Property<Guid>("Referral")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("referral");
+
+                    b.Property<string>("System")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("system")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("value")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Referral", "System", "Value");
+
+                    b.HasIndex("Value", "System")
+                        .HasDatabaseName("ix_referral_identifier_value_system");
+
+                    b.ToTable("referral_identifier", (string)null);
+                });
+
             modelBuilder.Entity("ReferralHub.Referrals.ReferralRecord", b =>
                 {
                     b.Property<Guid>("Referral")
@@ -1307,12 +1340,6 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                         .HasColumnName("reason")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<string>("SenderIdentifier")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("sender_identifier")
-                        .UseCollation("Latin1_General_100_BIN2");
-
                     b.HasKey("Referral");
 
                     b.HasIndex("CorrelationId")
@@ -1326,9 +1353,6 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
 
                     b.HasIndex("NhsNumber")
                         .HasDatabaseName("ix_referral_nhs_number");
-
-                    b.HasIndex("SenderIdentifier")
-                        .HasDatabaseName("ix_referral_sender_identifier");
 
                     b.ToTable("referral", (string)null);
                 });

@@ -521,6 +521,10 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<DateTime>("Authored")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("authored");
+
                     b.Property<DateOnly>("ClockStart")
                         .HasColumnType("TEXT")
                         .HasColumnName("clock_start");
@@ -678,6 +682,9 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                     b.HasIndex("WakeAt")
                         .HasDatabaseName("ix_journey_wake_at")
                         .HasFilter("wake_at IS NOT NULL");
+
+                    b.HasIndex("Authored", "Id")
+                        .HasDatabaseName("ix_journey_authored_id");
 
                     b.HasIndex("PatientKey", "Received")
                         .HasDatabaseName("ix_journey_patient_key_received");
@@ -1155,6 +1162,30 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                     b.ToTable("submission", (string)null);
                 });
 
+            modelBuilder.Entity("ReferralHub.Referrals.ReferralIdentifier", b =>
+                {
+                    b.Property<Guid>("Referral")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("referral");
+
+                    b.Property<string>("System")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("system");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.HasKey("Referral", "System", "Value");
+
+                    b.HasIndex("Value", "System")
+                        .HasDatabaseName("ix_referral_identifier_value_system");
+
+                    b.ToTable("referral_identifier", (string)null);
+                });
+
             modelBuilder.Entity("ReferralHub.Referrals.ReferralRecord", b =>
                 {
                     b.Property<Guid>("Referral")
@@ -1211,11 +1242,6 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
-                    b.Property<string>("SenderIdentifier")
-                        .HasMaxLength(400)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sender_identifier");
-
                     b.HasKey("Referral");
 
                     b.HasIndex("CorrelationId")
@@ -1229,9 +1255,6 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
 
                     b.HasIndex("NhsNumber")
                         .HasDatabaseName("ix_referral_nhs_number");
-
-                    b.HasIndex("SenderIdentifier")
-                        .HasDatabaseName("ix_referral_sender_identifier");
 
                     b.ToTable("referral", (string)null);
                 });
