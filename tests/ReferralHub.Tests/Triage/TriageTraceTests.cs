@@ -98,7 +98,7 @@ public sealed class TriageTraceTests : TriageScene
         ((string?)guidance["status"], (string?)guidance["moduleCanonical"]).ShouldBe(
             ("data-required", "https://fhir.referralhub.example/PlanDefinition/evidence-based-interventions|2026.11.2")
         );
-        guidance["note"]!.AsArray().Count.ShouldBeGreaterThan(1);
+        guidance["note"]!.AsArray().ShouldNotBeEmpty();
         ((string?)(await FhirAsync($"/fhir/GuidanceResponse/{guidance["id"]}"))["id"]).ShouldBe((string?)guidance["id"]);
         (await FhirAsync($"/fhir/GuidanceResponse?patient={journey.PatientKey}"))["entry"]!.AsArray().Count.ShouldBe(1);
         (await Hub.Http.GetAsync("/fhir/GuidanceResponse")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
