@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using ReferralHub.Tests;
 
 namespace ReferralHub.LiveTests;
 
@@ -267,6 +268,9 @@ sealed class HubProcess : IAsyncDisposable
         };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        // Hubs that tests send referrals to accept what TestReferral makes; the demonstration brings pathways of its own.
+        if (arguments.Intersect(["serve", "work"]).Any())
+            start.Environment["ReferralHub__PacksFolder"] = TestHub.PacksFolder;
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return Process.Start(start)!;

@@ -32,6 +32,9 @@ public sealed class TestHub : IAsyncDisposable
         Http = new(new EmittedResources(new HttpClientHandler())) { BaseAddress = new(app.Urls.First()) };
     }
 
+    /// <summary>The packs that ship, and beside them a pathway that accepts what <see cref="TestReferral"/> makes.</summary>
+    public static string PacksFolder { get; } = Path.Combine(AppContext.BaseDirectory, "test-packs");
+
     public HttpClient Http { get; }
 
     public HubDatabase Database { get; }
@@ -66,7 +69,7 @@ public sealed class TestHub : IAsyncDisposable
             ListenOn = "http://127.0.0.1:0",
             Roles = roles,
             Database = store.Settings,
-            PacksFolder = packs,
+            PacksFolder = packs ?? PacksFolder,
         };
         // What a decision leads to is seen at once, except where a test is about undoing.
         settings.Review.UndoMinutes = 0;

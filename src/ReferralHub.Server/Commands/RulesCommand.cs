@@ -99,6 +99,7 @@ static class RulesCommand
             Console.WriteLine(
                 $"{pack.Id} {pack.Version} ({status}): {pack.Rules.Count} rules, {pack.Rules.Sum(r => r.Examples.Count)} examples pass, "
                     + $"{ways} of {ways} ways a rule can come out are shown"
+                    + DescribeTexts(pack)
             );
             if (!verbose)
                 continue;
@@ -114,6 +115,13 @@ static class RulesCommand
         }
 
         return ExitCodes.Ok;
+    }
+
+    /// <summary>The texts that stand beside concepts: each was tried when the pack was read.</summary>
+    static string DescribeTexts(RulePack pack)
+    {
+        var (said, notSaid) = (pack.Terms.Values.Sum(t => t.Said.Count), pack.Terms.Values.Sum(t => t.NotSaid.Count));
+        return said + notSaid == 0 ? "" : $"; {said} texts say their concept and {notSaid} do not, as they should";
     }
 
     static string Effects(Rule rule) =>

@@ -180,6 +180,13 @@ sealed class DemoReferrals(int seed)
     static R4.Organization CreateOrganization(DemoArea.DemoPractice practice) =>
         new() { Identifier = [new(FhirSystems.OdsOrganisation, practice.Ods)], Name = practice.Name };
 
+    /// <summary>Words without meaning, as many characters as are wanted.</summary>
+    static string Pad(int characters)
+    {
+        const string Words = "routine history recorded ";
+        return string.Concat(Enumerable.Repeat(Words, (characters + Words.Length - 1) / Words.Length)).TrimEnd();
+    }
+
     static R4.CarePlan CreateCarePlan(string patientUrl, string reason, int paddingBytes)
     {
         var plan = new R4.CarePlan
@@ -199,7 +206,7 @@ sealed class DemoReferrals(int seed)
             ],
         };
         for (var left = paddingBytes; left > 0; left -= 400)
-            plan.Note.Add(new() { Text = "History as recorded in the practice: " + new string('x', Math.Min(360, left)) });
+            plan.Note.Add(new() { Text = $"History as recorded in the practice: {Pad(Math.Min(360, left))}" });
         return plan;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Triage.Approval;
 using ReferralHub.Triage.Language;
@@ -29,10 +30,11 @@ public static class PackWords
         foreach (var term in pack.Terms.Values)
         {
             var codes = term.Codes.Count > 0 ? $"; codes {string.Join(", ", term.Codes.Select(c => c.Code))} ({term.Source})" : "";
-            text.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"* **{term.Title}**: {string.Join(", ", term.Phrases.Select(p => $"\"{p}\""))}{codes}."
-            );
+            var said = term
+                .Phrases.Select(p => $"\"{p}\"")
+                .Concat(term.Lines.Select(l => $"`{l}`"))
+                .Concat(term.ValueWords.Select(v => $"a value: {v}"));
+            text.AppendLine(CultureInfo.InvariantCulture, $"* **{term.Title}**: {string.Join(", ", said)}{codes}.");
         }
 
         return text.ToString();
@@ -78,6 +80,12 @@ public static class PackWords
         if (rule.Unclear is not null)
             text.AppendLine()
                 .AppendLine(CultureInfo.InvariantCulture, $"When it cannot be told whether this applies: {Effect(rule.Unclear)}.");
+        if (rule.Knows.Count > 0)
+            text.AppendLine()
+                .AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $"It is accepted only when it says nothing else than this and: {Listing.JoinWithAnd(rule.Knows.Select(k => k.Title))}."
+                );
         if (rule.ForReferrer is not null)
             text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"The practice reads: \"{rule.ForReferrer}\"");
         if (rule.ForPatient is not null)
@@ -101,9 +109,13 @@ public static class PackWords
         var what = effect.Outcome switch
         {
             RuleOutcome.FastTrack => "it is sent on at once",
-            RuleOutcome.Review => effect.IsFirst
-                ? "a clinician reads it, before others and on the same working day"
-                : "a clinician reads it",
+            RuleOutcome.Review => effect.First switch
+            {
+                ReadFirst.Emergency => "a clinician reads it before all others, as an emergency",
+                ReadFirst.SuspectedCancer => "a clinician reads it, before others and on the same working day, as it may be cancer",
+                ReadFirst.Attention => "a clinician reads it, before others and on the same working day",
+                _ => "a clinician reads it",
+            },
             RuleOutcome.Ask => "the practice is asked",
             RuleOutcome.Advise => $"a clinician reads it, with advice to consider: \"{effect.Advice}\"",
             RuleOutcome.AcceptElsewhere => $"it is accepted to {TreatmentFunction.FindName(effect.Specialty)}",

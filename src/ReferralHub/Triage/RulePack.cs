@@ -1,3 +1,4 @@
+using ReferralHub.Journey;
 using ReferralHub.Triage.Approval;
 using ReferralHub.Triage.Language;
 
@@ -83,17 +84,6 @@ public enum PackStatus
 /// <summary>What a file says of who wrote and who approved it, by role.</summary>
 public sealed record WrittenApproval(string WrittenBy, string ApprovedBy, DateOnly ApprovedOn);
 
-/// <summary>Phrases and codes that mean one thing.</summary>
-/// <param name="Phrases">As they are written in letters; case does not matter.</param>
-/// <param name="Codes">System and code.</param>
-public sealed record Term(
-    string Id,
-    string Title,
-    string? Source,
-    IReadOnlyList<string> Phrases,
-    IReadOnlySet<(string System, string Code)> Codes
-);
-
 /// <summary>A rule: when it applies, what excludes it, what it asks, and what follows from each answer.</summary>
 /// <param name="Unless">Any of these that holds takes a referral out of the rule.</param>
 /// <param name="Criteria">What is asked of a referral that the rule applies to; without them it is met by applying.</param>
@@ -115,7 +105,18 @@ public sealed record Rule(
     string? ForReferrer,
     string? ForPatient,
     IReadOnlyList<RuleExample> Examples
-);
+)
+{
+    /// <summary>What a rule that accepts knows beside its own terms: words that may stand in a referral that nobody reads.</summary>
+    public IReadOnlyList<Term> Knows { get; init; } = [];
+
+    /// <summary>Every term that it looks for or knows.</summary>
+    internal IEnumerable<Term> Terms => Criteria.Concat(Unless).Select(c => c.Is).Append(When).SelectMany(c => c.Terms).Concat(Knows);
+
+    /// <summary>Whether it accepts without a clinician.</summary>
+    internal bool Accepts =>
+        new[] { Met, NotMet, Unknown, Unclear }.Any(e => e is { Outcome: RuleOutcome.Accept or RuleOutcome.AcceptElsewhere });
+}
 
 /// <summary>Where a rule comes from.</summary>
 public sealed record RuleSource(string Document, string? Section, DateOnly? Date)
@@ -139,8 +140,10 @@ public sealed record RuleEffect(RuleOutcome Outcome, string Reason)
 {
     public IReadOnlyList<string> Questions { get; init; } = [];
 
-    /// <summary>For review: it is read before others, due the same working day.</summary>
-    public bool IsFirst { get; init; }
+    /// <summary>For review: why it is read before others.</summary>
+    public ReadFirst First { get; init; }
+
+    public bool IsFirst => First != ReadFirst.No;
 
     /// <summary>For accept-elsewhere: the specialty under which it is accepted.</summary>
     public string? Specialty { get; init; }

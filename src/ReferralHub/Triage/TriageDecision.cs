@@ -9,11 +9,14 @@ public sealed record TriageDecision(RuleOutcome Outcome, IReadOnlyList<RuleTrace
     /// <summary>Rules that asked for what is done.</summary>
     public IEnumerable<RuleTrace> Deciding => Trace.Where(t => t.Outcome == Outcome);
 
-    /// <summary>Whether any rule wants it read before others.</summary>
-    public bool IsFirst => Outcome == RuleOutcome.Review && Deciding.Any(t => t.IsFirst);
+    /// <summary>
+    /// The gravest reason for which any rule wants it read before others, whatever else was decided: what may not wait is told also of a
+    /// referral that passes on as suspected cancer.
+    /// </summary>
+    public ReadFirst ReadFirst => Trace.Count == 0 ? ReadFirst.No : Trace.Max(t => t.Outcome is null ? ReadFirst.No : t.First);
 
-    /// <summary>The gravest reason for which any rule wants it read before others.</summary>
-    public ReadFirst ReadFirst => IsFirst ? ReadFirst.Attention : ReadFirst.No;
+    /// <summary>Whether the clinician who reads it reads it before others.</summary>
+    public bool IsFirst => Outcome == RuleOutcome.Review && ReadFirst != ReadFirst.No;
 }
 
 /// <summary>How one rule came out.</summary>
@@ -35,7 +38,15 @@ public sealed record RuleTrace(
     /// <summary>Each exclusion and criterion that was looked at: true, false, or null for unknown.</summary>
     public IReadOnlyList<CriterionTrace> Criteria { get; init; } = [];
 
+    /// <summary>Whether it wants the referral read before others.</summary>
     public bool IsFirst { get; init; }
+
+    /// <summary>Why it does; rows stored before reasons were told have attention for one.</summary>
+    public ReadFirst First
+    {
+        get => field == ReadFirst.No && IsFirst ? ReadFirst.Attention : field;
+        init;
+    }
 
     /// <summary>The words of the referral that it went by, each in its sentence; empty for rules that read no words.</summary>
     public IReadOnlyList<FoundWords> Found

@@ -3,7 +3,8 @@ using ReferralHub.Fhir.FhirPath;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Referrals;
-using ReferralHub.Triage.Language;
+using ReferralHub.Triage.Language.Concepts;
+using ReferralHub.Triage.Language.Scanning;
 
 namespace ReferralHub.Triage;
 
@@ -27,8 +28,14 @@ public sealed record TriageFacts
 
     public string? Reason { get; init; }
 
-    /// <summary>Reason and clinical text in one, for phrases.</summary>
+    /// <summary>Reason and clinical text in one, for words; what stands in different places is parted by a blank line.</summary>
     public string Text { get; init; } = "";
+
+    /// <summary>Where the text of each place begins, in order; empty when it is all of one.</summary>
+    public IReadOnlyList<TextSection> Sections { get; init; } = [];
+
+    /// <summary>What came along and no rule can read, in words.</summary>
+    public IReadOnlyList<string> Unread { get; init; } = [];
 
     /// <summary>Coded requests and reasons.</summary>
     public IReadOnlyList<(string System, string Code)> Codes { get; init; } = [];
@@ -48,8 +55,13 @@ public sealed record TriageFacts
     /// <summary>Rules (pack/rule) whose questions the practice was asked before about this referral.</summary>
     public IReadOnlyList<string> Asked { get; init; } = [];
 
-    public static TriageFacts FromJourney(ReferralJourney journey, ReferralFacts facts, DateTime now) =>
-        new()
+    /// <summary>Label of the text in which a character stands; null for the reason for referral.</summary>
+    internal string? FindLabel(int at) => Sections.LastOrDefault(s => s.Start <= at).Label;
+
+    public static TriageFacts FromJourney(ReferralJourney journey, ReferralFacts facts, DateTime now)
+    {
+        var (text, sections) = TriageText.Join(facts);
+        return new()
         {
             Priority = journey.Priority,
             Specialty = journey.Specialty,
@@ -59,19 +71,16 @@ public sealed record TriageFacts
             RequesterName = facts.Requester.Name,
             Flags = journey.FlagCodes.Split(' ', StringSplitOptions.RemoveEmptyEntries),
             Reason = facts.Request.Reason,
-            Text = string.Join(
-                '\n',
-                facts
-                    .Clinical.Where(c => c.Standing is null && !c.Label.Contains("(refuted)", StringComparison.Ordinal))
-                    .Select(c => c.Text)
-                    .Prepend(facts.Request.Reason ?? "")
-            ),
+            Text = text,
+            Sections = sections,
+            Unread = [.. facts.Unread.Select(u => u.What)],
             Codes = [.. facts.Request.Codes.Where(c => c is { System: not null, Code: not null }).Select(c => (c.System!, c.Code!))],
             HasClinicalInformation = facts.Clinical.Count > 0,
             HasAttachment = facts.Attachments.Any(a => !a.IsMissing),
             HasTelephone = facts.Patient.Phone is not null,
             FollowsEarlier = journey.Follows is not null,
         };
+    }
 }
 
 /// <summary>One referral as rules see it: its facts, the time, and behind them the document and what is known of the rest.</summary>
@@ -79,8 +88,8 @@ public sealed class TriageInput(TriageFacts facts, DateTime now, TriageResources
 {
     const int StepsMax = 50_000;
     const int ItemsMax = 5_000;
-    SearchText? text;
-    PhraseIndex? looked;
+    ConceptIndex? index;
+    ScannedText? scanned;
     PathEnvironment? environment;
 
     public TriageFacts Facts { get; } = facts;
@@ -91,18 +100,26 @@ public sealed class TriageInput(TriageFacts facts, DateTime now, TriageResources
 
     public DateOnly Today => WorkingDays.LocalDate(Now);
 
-    internal SearchText Text => text ??= SearchText.Normalise(Facts.Text);
-
-    /// <summary>Phrases that stand in the text; null when nobody has looked for all at once.</summary>
-    internal IReadOnlySet<string>? Phrases { get; private set; }
-
-    /// <summary>Looks for all phrases of the packs in one walk, so that rules need not each walk over the text.</summary>
+    /// <summary>Reads the text once for all terms of the packs, so that rules need not each read it.</summary>
     internal void Look(IReadOnlyList<RulePack> packs)
     {
-        var index = PhraseIndex.GetOrCreate(packs);
-        if (index == looked)
-            return;
-        (looked, Phrases) = (index, index.FindIn(Text.Words));
+        var made = ConceptIndex.GetOrCreate(packs);
+        if (made != index)
+            (index, scanned) = (made, null);
+    }
+
+    /// <summary>The text as the index of the packs reads it.</summary>
+    internal ScannedText Scanned => scanned ??= TriageText.Scan(Facts, Index.Vocabulary);
+
+    internal ConceptIndex Index => index ?? throw new InvalidOperationException("No packs have been looked for yet.");
+
+    /// <summary>The text and a term, ready to look for the one in the other.</summary>
+    internal (ScannedText Text, FindableTerm Term) Prepare(Term term)
+    {
+        if (index?.Find(term) is { } known)
+            return (Scanned, known);
+        var own = ConceptIndex.GetOrCreate(term);
+        return (TriageText.Scan(Facts, own.Vocabulary), own.Find(term)!);
     }
 
     /// <summary>For expressions: their variables, the time, and bounds so that none takes long.</summary>

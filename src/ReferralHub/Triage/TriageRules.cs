@@ -1,3 +1,4 @@
+using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Triage.Language;
 
@@ -8,8 +9,9 @@ public static class TriageRules
 {
     /// <summary>
     /// The gravest outcome that any rule asks for, in the order fast-track, review, ask, advise, accept elsewhere, accept.
-    /// Suspected cancer and immediate referrals are fast-tracked whatever the packs say: no pack can hold them. When no rule
-    /// decides, a clinician does.
+    /// Suspected cancer and immediate referrals are fast-tracked whatever the packs say: no pack can hold them. Silence is not consent:
+    /// a referral is accepted only when a pathway recognises it to the last word (<see cref="Pathways"/>), and when no rule decides, a
+    /// clinician does. What no rule can read is read first by a person.
     /// </summary>
     /// <param name="packs">Packs in force; the order changes nothing but the order of the trace.</param>
     /// <param name="withNotApplicable">Whether the trace also names the rules that did not apply.</param>
@@ -17,7 +19,7 @@ public static class TriageRules
     {
         input.Look(packs);
         var trace = new List<RuleTrace>();
-        var read = new List<ReadValue>();
+        var read = new ReadNotes();
         foreach (var pack in packs)
         {
             if (!pack.AppliesTo(input.Facts.Practice))
@@ -38,9 +40,27 @@ public static class TriageRules
         foreach (var entry in trace)
             if (entry.Outcome is { } outcome and not (RuleOutcome.Flag or RuleOutcome.Link) && (gravest is null || outcome > gravest))
                 gravest = outcome;
+        if (input.Facts.Unread.Count > 0)
+        {
+            trace.Add(Pathways.DescribeUnread(input.Facts));
+            gravest = RuleOutcome.Review;
+        }
+        else if (gravest is RuleOutcome.Accept or RuleOutcome.AcceptElsewhere && Pathways.FindObstacle(input, packs, trace) is { } obstacle)
+        {
+            trace.Add(obstacle);
+            gravest = RuleOutcome.Review;
+        }
+
         if (gravest is { } decided)
             return Settled(decided, trace);
-        trace.Add(Safeguard("no-rule-decided", "No rule decided, so a clinician does", RuleOutcome.Review));
+        trace.Add(
+            Safeguard(
+                "no-pathway",
+                "No pathway recognises it",
+                RuleOutcome.Review,
+                "No pathway in force recognises this referral, so a clinician reads it."
+            )
+        );
         return new(RuleOutcome.Review, trace);
     }
 
@@ -68,9 +88,9 @@ public static class TriageRules
         rule.When.NeedsResources || rule.Criteria.Any(c => c.Is.NeedsResources) || rule.Unless.Any(c => c.Is.NeedsResources);
 
     /// <summary>How one rule comes out on one referral; null when it does not apply.</summary>
-    internal static RuleTrace? Evaluate(RulePack pack, Rule rule, TriageInput input, List<ReadValue>? scratch = null)
+    internal static RuleTrace? Evaluate(RulePack pack, Rule rule, TriageInput input, ReadNotes? scratch = null)
     {
-        var read = scratch ?? [];
+        var read = scratch ?? new ReadNotes();
         read.Clear();
         var applies = rule.When.Holds(input, read);
         if (applies is false)
@@ -139,11 +159,13 @@ public static class TriageRules
                 effect?.Outcome,
                 effect?.Reason,
                 effect?.Questions ?? [],
-                [.. read]
+                [.. read.Values]
             )
             {
+                Found = [.. read.Found],
                 Criteria = criteria,
                 IsFirst = effect?.IsFirst ?? false,
+                First = effect?.First ?? ReadFirst.No,
                 Specialty = effect?.Specialty,
                 Advice = effect?.Advice,
                 Source = rule.Source.ToString(),
@@ -163,6 +185,6 @@ public static class TriageRules
     static RuleTrace NotApplicable(RulePack pack, Rule rule) =>
         new(pack.Id, pack.Version, rule.Id, rule.Title, RuleResult.NotApplicable, null, null, [], []);
 
-    static RuleTrace Safeguard(string id, string title, RuleOutcome outcome) =>
-        new("hub", "1", id, title, RuleResult.Met, outcome, title + ".", [], []);
+    internal static RuleTrace Safeguard(string id, string title, RuleOutcome outcome, string? reason = null) =>
+        new("hub", "1", id, title, RuleResult.Met, outcome, reason ?? title + ".", [], []);
 }

@@ -12,6 +12,14 @@ sealed class BenchFigures(BenchPlan plan, string database, string transport)
 
     public int Offered { get; set; }
 
+    public int Triaged { get; set; }
+
+    /// <summary>Accepted without a clinician, because a pathway in force recognised them.</summary>
+    public int Recognised { get; set; }
+
+    /// <summary>Passed on at once as suspected cancer or immediate.</summary>
+    public int FastTracked { get; set; }
+
     public double Seconds { get; set; }
 
     public double IntakeSeconds { get; set; }
@@ -100,6 +108,9 @@ sealed class BenchFigures(BenchPlan plan, string database, string transport)
 
             w.WriteNumber("refused", Refused);
             w.WriteNumber("offered", Offered);
+            w.WriteNumber("triaged", Triaged);
+            w.WriteNumber("recognised", Recognised);
+            w.WriteNumber("fastTracked", FastTracked);
         });
 
     void PrintText()
@@ -137,9 +148,15 @@ sealed class BenchFigures(BenchPlan plan, string database, string transport)
                 $"{page.Path} with {page.Journeys:N0} journeys: p50 {Show(page.P50, "0.0")} ms, p95 {Show(page.P95, "0.0")} ms"
             );
         Console.WriteLine($"{Offered:N0} patients have their options; {Refused} refused");
+        Console.WriteLine(
+            $"Of {Triaged:N0} triaged, {Share(Recognised)} passed unread because a pathway recognised them, "
+                + $"{Share(FastTracked)} as suspected cancer or immediate; the others wait for a clinician or an answer"
+        );
         if (plan.Quick)
             Console.WriteLine("This run was a quick one: it shows that everything runs, and its figures mean little.");
     }
+
+    string Share(int count) => Triaged == 0 ? "none" : (count / (double)Triaged).ToString("P1", CultureInfo.InvariantCulture);
 
     static string Show(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

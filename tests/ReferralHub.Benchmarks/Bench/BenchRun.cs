@@ -10,6 +10,7 @@ using ReferralHub.Platform.Data;
 using ReferralHub.Server;
 using ReferralHub.Server.Demo;
 using ReferralHub.Server.Hosting;
+using ReferralHub.Triage;
 
 namespace ReferralHub.Benchmarks.Bench;
 
@@ -33,6 +34,8 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
             ListenOn = "http://127.0.0.1:0",
             Database = database,
             Transport = transport,
+            // With the pathways of the demonstration, so that referrals reach patients as they do where a centre has its own.
+            PacksFolder = DemoFolder.CopyPacks(folder),
         };
         var area = DemoArea.Write(settings.DirectoryFolder, 1, "http://127.0.0.1:9", WorkingDays.LocalDate(TimeProvider.System.UtcNow()));
         var bodies = WriteBodies(
@@ -60,7 +63,14 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
             figures.Latencies = await load.OpenLoopAsync(bodies.AsMemory(plan.WarmUpReferrals + plan.Referrals + warmUp), plan.Rate, token);
             await Settling.WaitAsync(store, SettleMax, token);
             await using (var db = store.OpenRead())
+            {
                 figures.Offered = await db.Journeys.CountAsync(j => j.Stage == Stage.AwaitingChoice, token);
+                figures.Triaged = await db.Set<TriageRun>().CountAsync(token);
+                figures.Recognised = await db.Set<TriageRun>()
+                    .CountAsync(t => t.Outcome == RuleOutcome.Accept || t.Outcome == RuleOutcome.AcceptElsewhere, token);
+                figures.FastTracked = await db.Set<TriageRun>().CountAsync(t => t.Outcome == RuleOutcome.FastTrack, token);
+            }
+
             if (plan.Overload > 0)
             {
                 var offered = (int)(figures.PerSecond * plan.Overload);

@@ -1,3 +1,4 @@
+using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Triage;
 using ReferralHub.Triage.Language;
@@ -73,7 +74,7 @@ sealed class RandomRules(int seed)
         return new(outcome, "r")
         {
             Questions = outcome == RuleOutcome.Ask ? ["q?"] : [],
-            IsFirst = outcome == RuleOutcome.Review && random.Next(2) == 0,
+            First = outcome == RuleOutcome.Review ? Pick(Enum.GetValues<ReadFirst>()) : ReadFirst.No,
             Specialty = outcome == RuleOutcome.AcceptElsewhere ? "650" : null,
         };
     }

@@ -68,7 +68,7 @@ public sealed class RulePacksTests : IDisposable
     public void TwoFilesOfOneVersion_AreRefused()
     {
         System.IO.File.WriteAllText(File, Pack("1"));
-        System.IO.File.WriteAllText(Path.Combine(folder.FullName, "q.yaml"), Pack("1", "accept"));
+        System.IO.File.WriteAllText(Path.Combine(folder.FullName, "q.yaml"), Pack("1", "flag"));
         Should.Throw<RulePackException>(() => PackFolder.Read(folder.FullName)).Message.ShouldContain("two files hold the pack p@1");
     }
 }

@@ -10,8 +10,10 @@ static class ShippedPacks
 
     public static readonly PackApproval Approval = new("Test Author", "Test role", Then, "Test Approver", "Test role", Then);
 
-    public static readonly IReadOnlyList<RulePack> Approved =
-    [
-        .. PackFolder.Read(Path.Combine(AppContext.BaseDirectory, "packs")).Select(p => p with { Approval = Approval }),
-    ];
+    public static readonly IReadOnlyList<RulePack> Approved = Read(Path.Combine(AppContext.BaseDirectory, "packs"));
+
+    /// <summary>With the pathway of the tests, which accepts what <see cref="TestReferral"/> makes.</summary>
+    public static readonly IReadOnlyList<RulePack> WithPathway = Read(TestHub.PacksFolder);
+
+    static List<RulePack> Read(string folder) => [.. PackFolder.Read(folder).Select(p => p with { Approval = Approval })];
 }

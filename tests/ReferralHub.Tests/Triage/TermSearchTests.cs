@@ -1,5 +1,4 @@
-using FsCheck;
-using FsCheck.Fluent;
+using ReferralHub.Triage;
 using ReferralHub.Triage.Language;
 using Shouldly;
 using Xunit;
@@ -28,15 +27,13 @@ public sealed class TermSearchTests
     [InlineData("prehaemoptysislike", null)]
     [InlineData("cough", null)]
     [InlineData("", null)]
-    public void Phrase_IsSaidDeniedOrNeither(string text, bool? isSaid) =>
-        TermSearch.Phrase(SearchText.Normalise(text), "haemoptysis").IsSaid.ShouldBe(isSaid);
+    public void Phrase_IsSaidDeniedOrNeither(string text, bool? isSaid) => Say(text, "haemoptysis").ShouldBe(isSaid);
 
     [Theory]
     [InlineData("two varicose veins", true)]
     [InlineData("varicose vein", true)]
     [InlineData("varicose veining", null)]
-    public void Phrase_IsFoundInThePlural(string text, bool? isSaid) =>
-        TermSearch.Phrase(SearchText.Normalise(text), "varicose vein").IsSaid.ShouldBe(isSaid);
+    public void Phrase_IsFoundInThePlural(string text, bool? isSaid) => Say(text, "varicose vein").ShouldBe(isSaid);
 
     [Theory]
     [InlineData("Unexplained weight\nloss", true)]
@@ -45,31 +42,17 @@ public sealed class TermSearchTests
     [InlineData("no fever\nunexplained weight loss", true)]
     [InlineData("UNEXPLAINED WEIGHT LOSS", true)]
     [InlineData("unexplained weight gain", null)]
-    public void Phrase_IsFoundOverLinesAndSpaces(string text, bool? isSaid) =>
-        TermSearch.Phrase(SearchText.Normalise(text), "unexplained weight loss").IsSaid.ShouldBe(isSaid);
+    public void Phrase_IsFoundOverLinesAndSpaces(string text, bool? isSaid) => Say(text, "unexplained weight loss").ShouldBe(isSaid);
 
     [Theory]
     [InlineData("Dupuytren\u2019s contracture", "Dupuytren's contracture")]
     [InlineData("post\u2011menopausal bleeding", "post-menopausal bleeding")]
-    [InlineData("a \n \n b", "a b")]
-    [InlineData("", "")]
-    [InlineData("  x  ", "x")]
-    public void Text_HasOneKindOfEverything(string text, string phrase) => SearchText.Phrase(text).ShouldBe(phrase.ToLowerInvariant());
+    [InlineData("POST MENOPAUSAL BLEEDING", "post-menopausal bleeding")]
+    [InlineData("oesophageal tumour", "esophageal tumor")]
+    [InlineData("h\u00E6morrhage", "haemorrhage")]
+    [InlineData("a \u2460 bleed", null)]
+    public void Spelling_DoesNotMatter(string text, string? phrase) => Say(text, phrase ?? "bleed").ShouldBe(true);
 
-    [Fact]
-    public void WordsAndClauses_AgreeCharacterForCharacter() =>
-        Prop.ForAll<string>(text =>
-            {
-                var made = SearchText.Normalise(text ?? "");
-                return made.Words.Length == made.Clauses.Length
-                    && made.Words == made.Clauses.Replace('\n', ' ')
-                    && !made.Words.Contains("  ", StringComparison.Ordinal);
-            })
-            .QuickCheckThrowOnFailure();
-
-    [Fact]
-    public void Shown_IsTheWordsAround() =>
-        TermSearch
-            .Phrase(SearchText.Normalise(new string('a', 100) + " has haemoptysis since may " + new string('b', 100)), "haemoptysis")
-            .Shown!.ShouldContain("has haemoptysis since may");
+    static bool? Say(string text, string phrase) =>
+        TermSearch.Find(new("t", "t", null, [phrase], new HashSet<(string, string)>()), text).IsSaid;
 }

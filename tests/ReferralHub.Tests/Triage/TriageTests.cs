@@ -15,6 +15,7 @@ public sealed class TriageTests
     static readonly DateOnly Today = new(2026, 11, 20);
     static readonly DateTime Now = new(2026, 11, 20, 10, 0, 0, DateTimeKind.Utc);
     static readonly IReadOnlyList<RulePack> Shipped = ShippedPacks.Approved;
+    static readonly IReadOnlyList<RulePack> WithPathway = ShippedPacks.WithPathway;
 
     static TriageFacts Clean =>
         new()
@@ -29,17 +30,28 @@ public sealed class TriageTests
         };
 
     static TriageDecision Decide(TriageFacts facts, IReadOnlyList<RulePack>? packs = null) =>
-        TriageRules.Decide(new(facts, Now), packs ?? Shipped);
+        TriageRules.Decide(new(facts, Now), packs ?? WithPathway);
 
     static TriageFacts Saying(string text, string specialty = "110") => Clean with { Specialty = specialty, Reason = text, Text = text };
 
     [Fact]
-    public void Clean_IsAccepted_WithTheReasonStored()
+    public void Recognised_IsAccepted_WithTheReasonStored()
     {
         var decision = Decide(Clean);
+
         decision.Outcome.ShouldBe(RuleOutcome.Accept);
-        decision.Deciding.Single().Rule.ShouldBe("complete");
-        TriageRules.Decide(new(Clean, Now), Shipped, withNotApplicable: true).Trace.Count.ShouldBe(Shipped.Sum(p => p.Rules.Count));
+        decision.Deciding.Single().Rule.ShouldBe("knee-pain");
+        TriageRules.Decide(new(Clean, Now), WithPathway, withNotApplicable: true).Trace.Count.ShouldBe(WithPathway.Sum(p => p.Rules.Count));
+    }
+
+    [Fact]
+    public void WhatNothingSpeaksAgainst_IsReadByAClinician()
+    {
+        var decision = Decide(Clean, Shipped);
+
+        decision.Outcome.ShouldBe(RuleOutcome.Review);
+        decision.IsFirst.ShouldBeFalse();
+        decision.Deciding.Single().Reason.ShouldBe("No pathway in force recognises this referral, so a clinician reads it.");
     }
 
     [Fact]
@@ -48,7 +60,6 @@ public sealed class TriageTests
         var decision = Decide(Clean with { Reason = null, Text = "" });
         decision.Outcome.ShouldBe(RuleOutcome.Ask);
         decision.Deciding.SelectMany(d => d.Questions).ShouldNotBeEmpty();
-        decision.Trace.Single(t => t.Rule == "complete").GaveWay.ShouldBeTrue();
     }
 
     [Theory]
@@ -89,8 +100,8 @@ public sealed class TriageTests
     [Fact]
     public void PackOfOtherPractices_DoesNotCount()
     {
-        var elsewhere = Shipped.Select(p => p with { Practices = ["Z99999"] }).ToList();
-        Decide(Clean with { Practice = "L81008" }, elsewhere).Trace.Single().Rule.ShouldBe("no-rule-decided");
+        var elsewhere = WithPathway.Select(p => p with { Practices = ["Z99999"] }).ToList();
+        Decide(Clean with { Practice = "L81008" }, elsewhere).Trace.Single().Rule.ShouldBe("no-pathway");
         Decide(Clean with { Practice = "Z99999" }, elsewhere).Outcome.ShouldBe(RuleOutcome.Accept);
     }
 
@@ -105,13 +116,15 @@ public sealed class TriageTests
     {
         var decision = Decide(Saying(text));
         decision.IsFirst.ShouldBe(isFirst);
-        decision.Outcome.ShouldBe(isFirst ? RuleOutcome.Review : RuleOutcome.Accept);
+        decision.Outcome.ShouldBe(text == "Knee pain" ? RuleOutcome.Accept : RuleOutcome.Review);
     }
 
     [Fact]
     public void Criteria_MetNotMetUnknownAndExcluded()
     {
-        Decide(Saying("Recurrent tonsillitis, 7 episodes in the last year", "120")).Outcome.ShouldBe(RuleOutcome.Accept);
+        Decide(Saying("Recurrent tonsillitis, 7 episodes in the last year", "120"))
+            .Trace.Single(t => t.Rule == "tonsillectomy")
+            .Result.ShouldBe(RuleResult.Met);
         Decide(Saying("Tonsillectomy, unsightly tonsil, ?malignancy", "120"))
             .Trace.Single(t => t.Rule == "tonsillectomy")
             .Result.ShouldBe(RuleResult.Excluded);
@@ -212,9 +225,11 @@ public sealed class TriageTests
     {
         var trace = Decide(Saying("Recurrent tonsillitis, for tonsillectomy please. Haemoptysis.", "120")).Trace;
         var read = new TriageRun { Packs = "", Fired = TriageRun.Write(trace) }.ReadFired();
-        read.Select(t => (t.Id, t.Result, t.Outcome, t.GaveWay, t.IsFirst, t.Reason))
-            .ShouldBe(trace.Select(t => (t.Id, t.Result, t.Outcome, t.GaveWay, t.IsFirst, t.Reason)));
+        read.Select(t => (t.Id, t.Result, t.Outcome, t.GaveWay, t.IsFirst, t.First, t.Reason))
+            .ShouldBe(trace.Select(t => (t.Id, t.Result, t.Outcome, t.GaveWay, t.IsFirst, t.First, t.Reason)));
         read.SelectMany(t => t.Read).ShouldBe(trace.SelectMany(t => t.Read));
+        read.SelectMany(t => t.Found).ShouldBe(trace.SelectMany(t => t.Found));
+        trace.SelectMany(t => t.Found).ShouldContain(f => f.Sentence == "Haemoptysis.");
         read.SelectMany(t => t.Criteria).ShouldBe(trace.SelectMany(t => t.Criteria));
     }
 }

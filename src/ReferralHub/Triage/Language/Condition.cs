@@ -4,11 +4,6 @@ using ReferralHub.Kernel;
 
 namespace ReferralHub.Triage.Language;
 
-/// <summary>What a condition read of a referral.</summary>
-/// <param name="What">Name of the fact, or the expression.</param>
-/// <param name="Value">In words; "not known" for what is not there.</param>
-public sealed record ReadValue(string What, string Value);
-
 /// <summary>
 /// A condition on a referral, in three values: true, false, and null for what cannot be told. Unknown is never taken for no:
 /// "all" is unknown unless a part is false, "any" is unknown unless a part is true, and "not" of unknown is unknown.
@@ -23,25 +18,28 @@ public abstract record Condition
 
     public virtual bool NeedsResources => false;
 
+    /// <summary>Whether it goes by what the referral says, so that a referral can be recognised by it.</summary>
+    public virtual bool IsEvidence => false;
+
     /// <summary>Terms it looks for in the text.</summary>
     internal virtual IEnumerable<Term> Terms => [];
 
     /// <param name="read">Is told what was looked at; null when nobody wants to know.</param>
-    public abstract bool? Holds(TriageInput input, List<ReadValue>? read);
+    public abstract bool? Holds(TriageInput input, ReadNotes? read);
 }
 
 public sealed record Always : Condition
 {
     public override string Words => "a referral comes in";
 
-    public override bool? Holds(TriageInput input, List<ReadValue>? read) => true;
+    public override bool? Holds(TriageInput input, ReadNotes? read) => true;
 }
 
 public sealed record PriorityIs(IReadOnlyList<Priority> Of) : Condition
 {
     public override string Words => $"its priority is {Listing.JoinWithOr(Of.Select(p => p.ToWords().ToLowerInvariant()))}";
 
-    public override bool? Holds(TriageInput input, List<ReadValue>? read)
+    public override bool? Holds(TriageInput input, ReadNotes? read)
     {
         read?.Add(new("priority", input.Facts.Priority.ToCode()));
         return Of.Contains(input.Facts.Priority);
@@ -52,7 +50,7 @@ public sealed record SpecialtyIs(IReadOnlyList<string> Of) : Condition
 {
     public override string Words => $"it is to {Listing.JoinWithOr(Of.Select(TreatmentFunction.FindName))}";
 
-    public override bool? Holds(TriageInput input, List<ReadValue>? read)
+    public override bool? Holds(TriageInput input, ReadNotes? read)
     {
         read?.Add(new("specialty", input.Facts.Specialty ?? "not known"));
         return input.Facts.Specialty is { } specialty ? Of.Contains(specialty) : null;
@@ -63,7 +61,7 @@ public sealed record FlagIs(IReadOnlyList<string> Of) : Condition
 {
     public override string Words => $"it is flagged {Listing.JoinWithOr(Of.Select(f => $"\"{Journey.Flags.Describe(f)}\""))}";
 
-    public override bool? Holds(TriageInput input, List<ReadValue>? read)
+    public override bool? Holds(TriageInput input, ReadNotes? read)
     {
         var found = Of.Where(input.Facts.Flags.Contains).ToList();
         read?.Add(new("flags", found.Count == 0 ? "none of these" : string.Join(' ', found)));
@@ -76,7 +74,7 @@ public sealed record FollowsEarlier : Condition
 {
     public override string Words => "it follows an earlier referral of this patient to this specialty";
 
-    public override bool? Holds(TriageInput input, List<ReadValue>? read)
+    public override bool? Holds(TriageInput input, ReadNotes? read)
     {
         read?.Add(new("follows an earlier referral", input.Facts.FollowsEarlier ? "yes" : "no"));
         return input.Facts.FollowsEarlier;
@@ -88,7 +86,7 @@ public sealed record HasInterest : Condition
 {
     public override string Words => "the practice has declared an interest in a provider of this specialty";
 
-    public override bool? Holds(TriageInput input, List<ReadValue>? read)
+    public override bool? Holds(TriageInput input, ReadNotes? read)
     {
         read?.Add(new("declared interests", input.Facts.Interests.Count == 0 ? "none" : string.Join(", ", input.Facts.Interests)));
         return input.Facts.Interests.Count > 0;
@@ -111,7 +109,7 @@ public sealed record IsMissing(IReadOnlyList<MissingItem> Of) : Condition
 {
     public override string Words => $"it does not give {Listing.JoinWithOr(Of.Select(Name))}";
 
-    public override bool? Holds(TriageInput input, List<ReadValue>? read)
+    public override bool? Holds(TriageInput input, ReadNotes? read)
     {
         var missing = Of.Where(m => Lacks(m, input.Facts)).ToList();
         read?.Add(new("missing", missing.Count == 0 ? "nothing of this" : string.Join(", ", missing.Select(Name))));
@@ -154,7 +152,7 @@ public sealed record AgeIs(int? From, int? Below) : Condition
             _ => $"the patient is under {Below}",
         };
 
-    public override bool? Holds(TriageInput input, List<ReadValue>? read)
+    public override bool? Holds(TriageInput input, ReadNotes? read)
     {
         read?.Add(new("age", input.Facts.Age?.ToString(CultureInfo.InvariantCulture) ?? "not known"));
         return input.Facts.Age is { } age ? (From is null || age >= From) && (Below is null || age < Below) : null;
@@ -165,27 +163,29 @@ public sealed record SexIs(string Sex) : Condition
 {
     public override string Words => $"the patient is {Sex}";
 
-    public override bool? Holds(TriageInput input, List<ReadValue>? read)
+    public override bool? Holds(TriageInput input, ReadNotes? read)
     {
         read?.Add(new("sex", input.Facts.Sex ?? "not known"));
         return input.Facts.Sex is "male" or "female" or "other" ? input.Facts.Sex == Sex : null;
     }
 }
 
-/// <summary>A word or code of a term stands in the referral and is not denied there: true or false.</summary>
+/// <summary>A word or code of a term stands in the referral and is not denied there: true or false; in doubt it counts as said.</summary>
 public sealed record Mentions(IReadOnlyList<Term> Of) : Condition
 {
     public override string Words => $"it mentions {Listing.JoinWithOr(Of.Select(t => t.Title))}";
 
     internal override IEnumerable<Term> Terms => Of;
 
+    public override bool IsEvidence => true;
+
     public override int Cost => 1;
 
-    public override bool? Holds(TriageInput input, List<ReadValue>? read)
+    public override bool? Holds(TriageInput input, ReadNotes? read)
     {
-        var (isSaid, shown) = TermSearch.Find(Of, input);
-        read?.Add(new("mentions", shown ?? "nothing of this"));
-        return isSaid ?? false;
+        var said = TermSearch.Find(Of, input, read);
+        read?.Add(new("mentions", said.Shown ?? "nothing of this"));
+        return said.IsSaid ?? false;
     }
 }
 
@@ -196,13 +196,23 @@ public sealed record States(IReadOnlyList<Term> Of) : Condition
 
     internal override IEnumerable<Term> Terms => Of;
 
+    public override bool IsEvidence => true;
+
     public override int Cost => 1;
 
-    public override bool? Holds(TriageInput input, List<ReadValue>? read)
+    public override bool? Holds(TriageInput input, ReadNotes? read)
     {
-        var (isSaid, shown) = TermSearch.Find(Of, input);
-        read?.Add(new("states", shown ?? "it does not say"));
-        return isSaid;
+        var said = TermSearch.Find(Of, input, read);
+        read?.Add(
+            new(
+                "states",
+                said.Shown is null ? "it does not say"
+                    : said.IsCertain ? said.Shown
+                    : $"{said.Shown}, which is not certain"
+            )
+        );
+        // "More than four" may be seven; what only may be is not known.
+        return said is { IsSaid: true, IsCertain: false } ? null : said.IsSaid;
     }
 }
 
@@ -213,11 +223,13 @@ public sealed record PathIs(PathExpression Path, string Say) : Condition
 {
     public override string Words => Say;
 
+    public override bool IsEvidence => true;
+
     public override int Cost => 2;
 
     public override bool NeedsResources => true;
 
-    public override bool? Holds(TriageInput input, List<ReadValue>? read)
+    public override bool? Holds(TriageInput input, ReadNotes? read)
     {
         bool? holds;
         try
@@ -252,11 +264,13 @@ public sealed record AllOf(IReadOnlyList<Condition> Parts) : Condition
 
     internal override IEnumerable<Term> Terms => Parts.SelectMany(p => p.Terms);
 
+    public override bool IsEvidence => Parts.Any(p => p.IsEvidence);
+
     public override int Cost => Parts.Max(p => p.Cost);
 
     public override bool NeedsResources => Parts.Any(p => p.NeedsResources);
 
-    public override bool? Holds(TriageInput input, List<ReadValue>? read)
+    public override bool? Holds(TriageInput input, ReadNotes? read)
     {
         bool? all = true;
         for (var i = 0; i < Parts.Count; i++)
@@ -277,11 +291,14 @@ public sealed record AnyOf(IReadOnlyList<Condition> Parts) : Condition
 
     internal override IEnumerable<Term> Terms => Parts.SelectMany(p => p.Terms);
 
+    /// <summary>Each way must be one by which a referral is recognised.</summary>
+    public override bool IsEvidence => Parts.All(p => p.IsEvidence);
+
     public override int Cost => Parts.Max(p => p.Cost);
 
     public override bool NeedsResources => Parts.Any(p => p.NeedsResources);
 
-    public override bool? Holds(TriageInput input, List<ReadValue>? read)
+    public override bool? Holds(TriageInput input, ReadNotes? read)
     {
         bool? any = false;
         for (var i = 0; i < Parts.Count; i++)
@@ -306,7 +323,7 @@ public sealed record Not(Condition Of) : Condition
 
     public override bool NeedsResources => Of.NeedsResources;
 
-    public override bool? Holds(TriageInput input, List<ReadValue>? read) => !Of.Holds(input, read);
+    public override bool? Holds(TriageInput input, ReadNotes? read) => !Of.Holds(input, read);
 }
 
 static class Listing

@@ -1,6 +1,7 @@
 using ReferralHub.Fhir.FhirPath;
 using ReferralHub.Kernel;
 using ReferralHub.Triage.Language;
+using ReferralHub.Triage.Language.Concepts;
 
 namespace ReferralHub.Triage.Reading;
 
@@ -61,8 +62,8 @@ sealed class ConditionReader(IReadOnlyDictionary<string, Term> terms)
             parts.Add(
                 new SexIs(sex is "male" or "female" or "other" ? sex : throw section.FaultAt("sex", "sex must be male, female or other"))
             );
-        Add("mentions", w => new Mentions([.. w.Select(Find)]));
-        Add("states", w => new States([.. w.Select(Find)]));
+        Add("mentions", w => new Mentions([.. w.Select(t => Find(section, "mentions", t))]));
+        Add("states", w => new States([.. w.Select(t => Find(section, "states", t))]));
         if (section.Optional("expression") is { } expression)
             parts.Add(Expression(section, expression));
         if (section.Has("any"))
@@ -125,9 +126,23 @@ sealed class ConditionReader(IReadOnlyDictionary<string, Term> terms)
         }
     }
 
-    /// <summary>A term of the pack by its name, or the phrase itself.</summary>
-    Term Find(string word) =>
-        terms.GetValueOrDefault(word) ?? new(word, $"\"{word}\"", null, [SearchText.Phrase(word)], new HashSet<(string, string)>());
+    /// <summary>Terms by name, or words as they stand.</summary>
+    public IReadOnlyList<Term> ReadTerms(PackSection section, string key) => [.. section.ReadWords(key).Select(w => Find(section, key, w))];
+
+    /// <summary>A term of the pack by its name, or the words themselves.</summary>
+    Term Find(PackSection section, string key, string word)
+    {
+        if (terms.GetValueOrDefault(word) is { } known)
+            return known;
+        try
+        {
+            return new(word, $"\"{word}\"", null, [word], new HashSet<(string, string)>()) { Patterns = [PatternReader.ReadPhrase(word)] };
+        }
+        catch (FormatException e)
+        {
+            throw section.FaultAt(key, e.Message);
+        }
+    }
 
     static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

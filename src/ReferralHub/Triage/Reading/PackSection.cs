@@ -75,6 +75,17 @@ sealed class PackSection
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : throw FaultAt(key, $"{key} must be a whole number");
 
+    public double? Decimal(string key) =>
+        Optional(key) is not { } text ? null
+        : double.TryParse(
+            text,
+            NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
+            ? number
+        : throw FaultAt(key, $"{key} must be a number");
+
     public DateOnly Date(string key) => OptionalDate(key) ?? throw Fault($"{key} is missing");
 
     public DateOnly? OptionalDate(string key) =>
@@ -121,6 +132,15 @@ sealed class PackSection
     {
         foreach (var (key, value) in node.Children)
             yield return (((YamlScalarNode)key).Value!, new(file, value, depth + 1));
+    }
+
+    /// <summary>Keys and the words that stand there, for mappings whose keys are names.</summary>
+    public IEnumerable<(string Key, IReadOnlyList<string> Words)> Words()
+    {
+        foreach (var (key, _) in node.Children)
+            yield return key is YamlScalarNode { Value: { } name }
+                ? (name, ReadWords(name))
+                : throw new RulePackException(file, key.Start, "a key must be a word");
     }
 
     public void NothingElse()

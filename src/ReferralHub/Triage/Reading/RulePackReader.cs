@@ -13,8 +13,12 @@ public static class RulePackReader
     public static RulePack Read(string file, byte[] yaml)
     {
         var root = new PackSection(file, PackYaml.Read(file, yaml));
+        var termReader = new TermReader(root);
         var terms =
-            root.OptionalChild("terms")?.Named().Select(t => ReadTerm(t.Key, t.Value)).ToDictionary(t => t.Id, StringComparer.Ordinal)
+            root.OptionalChild("terms")
+                ?.Named()
+                .Select(t => termReader.Read(t.Key, t.Value))
+                .ToDictionary(t => t.Id, StringComparer.Ordinal)
             ?? [];
         var conditions = new ConditionReader(terms);
         var pack = new RulePack(
@@ -56,30 +60,6 @@ public static class RulePackReader
 
         root.NothingElse();
         return rules.Count > 0 ? pack with { Rules = rules } : throw root.FaultAt("rules", "a pack has at least one rule");
-    }
-
-    static Term ReadTerm(string id, PackSection section)
-    {
-        var codes = new HashSet<(string, string)>();
-        foreach (var system in section.OptionalList("codes"))
-        {
-            var uri = system.Text("system");
-            foreach (var code in system.ReadWords("codes"))
-                codes.Add((uri, code));
-            system.NothingElse();
-        }
-
-        var term = new Term(
-            id,
-            section.Text("title"),
-            section.Optional("source"),
-            [.. section.ReadWords("phrases").Select(SearchText.Phrase)],
-            codes
-        );
-        section.NothingElse();
-        if (term.Codes.Count > 0 && term.Source is null)
-            throw section.Fault($"the codes of {id} need a source");
-        return term.Phrases.Count + term.Codes.Count > 0 ? term : throw section.Fault($"the term {id} has neither phrases nor codes");
     }
 
     static WrittenApproval ReadApproval(PackSection section)

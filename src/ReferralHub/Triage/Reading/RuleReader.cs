@@ -1,4 +1,6 @@
+using ReferralHub.Journey;
 using ReferralHub.Kernel;
+using ReferralHub.Triage.Language;
 
 namespace ReferralHub.Triage.Reading;
 
@@ -42,8 +44,12 @@ sealed class RuleReader(ConditionReader conditions)
             section.Optional("forReferrer"),
             section.Optional("forPatient"),
             [.. section.List("examples").Select(ExampleReader.Read)]
-        );
+        )
+        {
+            Knows = conditions.ReadTerms(section, "knows"),
+        };
         section.NothingElse();
+        CheckAcceptance(section, rule);
         foreach (
             var asks in new[] { rule.Met, rule.NotMet, rule.Unclear, rule.Unknown }.Where(e =>
                 e is { Outcome: RuleOutcome.Ask, Questions: [] }
@@ -59,6 +65,41 @@ sealed class RuleReader(ConditionReader conditions)
             throw section.Fault("unknown is missing: what follows when it cannot be told whether the criteria are met");
         return rule;
     }
+
+    /// <summary>Silence is not consent: who accepts says for which specialty, and by what the referral is recognised.</summary>
+    static void CheckAcceptance(PackSection section, Rule rule)
+    {
+        if (!rule.Accepts)
+        {
+            if (rule.Knows.Count > 0)
+                throw section.FaultAt("knows", "only a rule that accepts knows words");
+            return;
+        }
+
+        var parts = rule.When is AllOf all ? all.Parts : [rule.When];
+        if (!parts.Any(p => p is SpecialtyIs))
+            throw section.FaultAt("when", "a rule that accepts names the specialties for which it does");
+        if (rule.Unclear is { Outcome: RuleOutcome.Accept or RuleOutcome.AcceptElsewhere })
+            throw section.FaultAt("unclear", "what cannot be told is not accepted");
+        if (rule.Unknown is { Outcome: RuleOutcome.Accept or RuleOutcome.AcceptElsewhere })
+            throw section.FaultAt("unknown", "what is not known is not accepted");
+        if (!parts.Any(p => p.IsEvidence) && !rule.Criteria.Any(c => c.Is.IsEvidence))
+            throw section.FaultAt(
+                "when",
+                "a rule that accepts recognises the referral by what it says: mentions, states or an expression, in when or in the criteria"
+            );
+    }
+
+    /// <summary><c>first: true</c> or attention, suspected-cancer, emergency.</summary>
+    static ReadFirst ReadWhyFirst(PackSection section) =>
+        section.Optional("first") switch
+        {
+            null or "false" => ReadFirst.No,
+            "true" or "attention" => ReadFirst.Attention,
+            "suspected-cancer" => ReadFirst.SuspectedCancer,
+            "emergency" => ReadFirst.Emergency,
+            var other => throw section.FaultAt("first", $"{other} is no reason to be read first (attention, suspected-cancer, emergency)"),
+        };
 
     static RuleSource Source(PackSection section)
     {
@@ -109,7 +150,7 @@ sealed class RuleReader(ConditionReader conditions)
         var effect = new RuleEffect(outcome, child.Optional("reason") ?? ruleReason ?? throw child.Fault("reason is missing"))
         {
             Questions = child.ReadWords("questions"),
-            IsFirst = child.Flag("first"),
+            First = ReadWhyFirst(child),
             Specialty =
                 child.Optional("specialty") is not { } code ? null
                 : TreatmentFunction.TryFind(code, out var function) ? function.Code

@@ -32,7 +32,8 @@ public abstract class PackApprovalScene : IAsyncLifetime
         folder.Delete(recursive: true);
     }
 
-    protected void WriteAccepting(string version, string reason = "R") => Write("accepting", version, "accept", reason);
+    protected void WriteAccepting(string version, string reason = "R") =>
+        Write("accepting", version, "accept", reason, "when: { specialty: [\"110\", \"120\"], mentions: [knee pain] }");
 
     protected void WriteAttention(string outcome) => Write("attention", "1", outcome, "R", "when: { specialty: [\"120\"] }");
 
@@ -98,7 +99,7 @@ public abstract class PackApprovalScene : IAsyncLifetime
                 then: {{outcome}}
                 reason: {{reason}}
                 examples:
-                  - { name: any, given: { specialty: "120" }, expect: met }{{notApplicable}}
+                  - { name: any, given: { specialty: "120", reason: Knee pain }, expect: met }{{notApplicable}}
             """
         );
     }

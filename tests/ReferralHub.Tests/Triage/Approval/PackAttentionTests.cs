@@ -12,10 +12,10 @@ public sealed class PackAttentionTests
     [InlineData("when: { always: true }, then: review", true)]
     [InlineData("when: { always: true }, then: flag", true)]
     [InlineData("when: { always: true }, then: link", true)]
-    [InlineData("when: { always: true }, then: accept", false)]
+    [InlineData("when: { specialty: [\"110\"], mentions: [knee] }, then: accept", false)]
     [InlineData("when: { always: true }, then: { outcome: ask, questions: [Q] }", false)]
     [InlineData("when: { always: true }, then: { outcome: advise, advice: A }", false)]
-    [InlineData("when: { always: true }, then: { outcome: accept-elsewhere, specialty: \"110\" }", false)]
+    [InlineData("when: { specialty: [\"120\"], mentions: [knee] }, then: { outcome: accept-elsewhere, specialty: \"110\" }", false)]
     [InlineData("when: { always: true }, then: fast-track", false)]
     [InlineData("when: { priority: [asap, stat] }, then: fast-track", true)]
     [InlineData("when: { priority: [asap, urgent] }, then: fast-track", false)]
@@ -36,13 +36,19 @@ public sealed class PackAttentionTests
                 source: S
                 {{rule.Replace(", then", "\n    then", StringComparison.Ordinal)}}
                 reason: R
-                examples: [{ name: any, given: { priority: asap }, expect: met }{{other}}]
+                examples: [{ name: any, given: { priority: asap{{(
+                rule.Contains("knee", StringComparison.Ordinal) ? Knee(rule) : ""
+            )}} }, expect: met }{{other}}]
             """;
 
         RulePackReader.Read("p.yaml", Encoding.UTF8.GetBytes(yaml)).RaisesAttentionOnly.ShouldBe(expected);
     }
 
+    static string Knee(string rule) => $", reason: Knee, specialty: \"{(rule.Contains("120", StringComparison.Ordinal) ? "120" : "110")}\"";
+
     [Theory]
+    [InlineData("suspected-cancer", true)]
+    [InlineData("emergencies", true)]
     [InlineData("safety", true)]
     [InlineData("completeness", false)]
     [InlineData("evidence-based-interventions", false)]

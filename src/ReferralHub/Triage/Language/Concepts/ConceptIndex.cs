@@ -1,0 +1,126 @@
+using System.Runtime.CompilerServices;
+using ReferralHub.Triage.Language.Scanning;
+
+namespace ReferralHub.Triage.Language.Concepts;
+
+/// <summary>
+/// The words of all terms of some packs in one vocabulary, so that a text is read once for all of them, and the terms made ready to be
+/// looked for in it.
+/// </summary>
+sealed class ConceptIndex
+{
+    static readonly ConditionalWeakTable<IReadOnlyList<RulePack>, ConceptIndex> OfPacks = [];
+    static readonly ConditionalWeakTable<Term, ConceptIndex> OfTerms = [];
+    readonly Dictionary<Term, FindableTerm> terms = new(ReferenceEqualityComparer.Instance);
+    readonly Dictionary<Rule, HashSet<int>> known = new(ReferenceEqualityComparer.Instance);
+
+    ConceptIndex(IReadOnlyCollection<Term> terms)
+    {
+        Vocabulary = new(terms.SelectMany(t => t.Words).Select(w => (w.Word, w.IsStem)));
+        foreach (var term in terms)
+            this.terms[term] = new(term, Vocabulary);
+    }
+
+    public Vocabulary Vocabulary { get; }
+
+    /// <summary>The index of these packs; made once for each list of packs.</summary>
+    public static ConceptIndex GetOrCreate(IReadOnlyList<RulePack> packs) =>
+        OfPacks.GetValue(
+            packs,
+            static list =>
+                new([.. list.SelectMany(p => p.Rules).SelectMany(r => r.Terms).Distinct(ReferenceEqualityComparer.Instance).Cast<Term>()])
+        );
+
+    public static ConceptIndex GetOrCreate(Term term) => OfTerms.GetValue(term, static one => new([one]));
+
+    /// <summary>The term made ready; null when it is of none of the packs.</summary>
+    public FindableTerm? Find(Term term) => terms.GetValueOrDefault(term);
+
+    /// <summary>Ids of all words that a rule's terms look for.</summary>
+    public IReadOnlySet<int> FindWords(Rule rule)
+    {
+        lock (known)
+        {
+            if (known.TryGetValue(rule, out var ids))
+                return ids;
+            return known[rule] = [.. rule.Terms.SelectMany(t => t.Words).Select(w => Vocabulary.FindId(w.Word, w.IsStem))];
+        }
+    }
+}
+
+/// <summary>A term whose words are ids of a vocabulary.</summary>
+sealed class FindableTerm
+{
+    public FindableTerm(Term term, Vocabulary vocabulary)
+    {
+        Term = term;
+        Patterns = [.. term.Patterns.Select(p => new FindablePattern(p, vocabulary))];
+        NotIn = [.. term.NotIn.Select(p => new FindablePattern(p, vocabulary))];
+        Values = [.. term.Values.Select(v => (v.Names.Select(n => new FindableChoice(n, vocabulary)).ToArray(), v.Number))];
+    }
+
+    public Term Term { get; }
+
+    public FindablePattern[] Patterns { get; }
+
+    public FindablePattern[] NotIn { get; }
+
+    public (FindableChoice[] Names, NumberTest Number)[] Values { get; }
+}
+
+sealed class FindablePattern
+{
+    public FindablePattern(Pattern pattern, Vocabulary vocabulary)
+    {
+        Parts = [.. pattern.Parts.Select(p => p.Select(c => new FindableChoice(c, vocabulary)).ToArray())];
+        Window = pattern.Window;
+        Denies = pattern.Denies;
+        IsWords = [.. Parts.Select(p => Array.TrueForAll(p, c => c.KeyWord >= 0))];
+    }
+
+    public FindableChoice[][] Parts { get; }
+
+    /// <summary>Which parts can be looked up by words alone.</summary>
+    public bool[] IsWords { get; }
+
+    public int Window { get; }
+
+    public bool Denies { get; }
+}
+
+sealed class FindableChoice
+{
+    public FindableChoice(PatternChoice choice, Vocabulary vocabulary)
+    {
+        Words = [.. choice.Words.Select(w => w.Word.Length == 0 ? -1 : vocabulary.FindId(w.Word, w.IsStem))];
+        Numbers = [.. choice.Words.Select(w => w.Number)];
+        IsQuery = choice.IsQuery;
+        Denies = choice.Denies;
+        Test = choice.Number;
+        Units = [.. choice.Number?.Units.Select(u => new FindableChoice(u, vocabulary)) ?? []];
+        var longest = -1;
+        for (var i = 0; i < Words.Length; i++)
+            if (Words[i] >= 0 && choice.Words[i].Word.Length > longest)
+                (Key, longest) = (i, choice.Words[i].Word.Length);
+        KeyWord = longest < 0 ? -1 : Words[Key];
+    }
+
+    /// <summary>Ids of its words, next to each other; -1 for a number.</summary>
+    public int[] Words { get; }
+
+    public double[] Numbers { get; }
+
+    /// <summary>Which of the words it is looked up by: the longest.</summary>
+    public int Key { get; }
+
+    /// <summary>Id of that word; -1 when there are only numbers.</summary>
+    public int KeyWord { get; }
+
+    public bool IsQuery { get; }
+
+    public bool Denies { get; }
+
+    public NumberTest? Test { get; }
+
+    public FindableChoice[] Units { get; }
+}

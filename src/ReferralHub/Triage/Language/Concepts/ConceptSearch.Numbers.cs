@@ -1,0 +1,90 @@
+using ReferralHub.Triage.Language.Scanning;
+
+namespace ReferralHub.Triage.Language.Concepts;
+
+/// <summary>Numbers that a concept asks for: with a unit beside them, or after the name of a value.</summary>
+ref partial struct ConceptSearch
+{
+    const int UnitWordsMax = 3;
+    const int ValueWordsMax = 10;
+
+    (int First, int Last) MatchNumber(FindableChoice choice, NumberTest test, int at, Mode mode)
+    {
+        if (at < 0 || tokens[at].Quantity < 0 || !IsAllowed(at, mode, false))
+            return (-1, -1);
+        var quantity = text.Quantities[tokens[at].Quantity];
+        if (
+            test.Days == 0
+            && choice.Units.Length == 0
+            && (quantity.Days > 0 || quantity.IsYear || (!test.IsRatio && !double.IsNaN(quantity.Over)))
+        )
+            return (-1, -1);
+        var last = at;
+        if (choice.Units.Length > 0 && (last = FindUnit(choice.Units, at)) < 0)
+            return (-1, -1);
+        var fit = test.Fits(quantity);
+        return fit == NumberFit.Yes || mode.Level == Level.Denied || (fit == NumberFit.Maybe && mode.Level == Level.Maybe)
+            ? (at, last)
+            : (-1, -1);
+    }
+
+    /// <summary>The last token of a unit within a few words after a number: "nine documented episodes"; -1 when there is none.</summary>
+    int FindUnit(FindableChoice[] units, int at)
+    {
+        for (var next = at + 1; next <= at + UnitWordsMax && next < tokens.Length; next++)
+        {
+            if (tokens[next].Follows(Marks.Comma | Marks.SentenceEnd))
+                return -1;
+            foreach (var unit in units)
+                if (MatchChoice(unit, next, Mode.Anything) is { First: >= 0 } found)
+                    return found.Last;
+        }
+
+        return -1;
+    }
+
+    (int First, int Last) MatchValue(FindableChoice[] names, NumberTest test, Level level)
+    {
+        foreach (var name in names)
+        foreach (var token in text.FindPlaces(name.KeyWord))
+        {
+            var named = MatchChoice(name, token - name.Key, Mode.AnyStanding);
+            if (named.First >= 0 && FindNumber(named.Last, test, level) is >= 0 and var number)
+                return (named.First, number);
+        }
+
+        return (-1, -1);
+    }
+
+    /// <summary>
+    /// The number that belongs to a name: the first one after it that is no date and no time, over words such as "was" and "result";
+    /// after it those that it changed to. -1 when none fits.
+    /// </summary>
+    readonly int FindNumber(int name, NumberTest test, Level level)
+    {
+        var isAfterNumber = false;
+        for (var i = name + 1; i < tokens.Length && i <= name + ValueWordsMax; i++)
+        {
+            ref readonly var token = ref tokens[i];
+            if (token.Follows(Marks.SentenceEnd) || (token.Follows(Marks.Comma) && isAfterNumber))
+                return -1;
+            if (token.Quantity < 0)
+            {
+                // A unit stands between numbers only when another follows: "82 g/L, from 120".
+                if (!token.Is(WordClass.Filler | WordClass.TimeUnit | WordClass.Ago) && !(isAfterNumber && !token.Is(WordClass.Common)))
+                    return -1;
+                continue;
+            }
+
+            var quantity = text.Quantities[token.Quantity];
+            if (quantity.IsDate || quantity.Days > 0 || quantity.IsYear)
+                continue;
+            var fit = test.Fits(quantity);
+            if (fit == NumberFit.Yes || (fit == NumberFit.Maybe && level != Level.Said) || level == Level.Denied)
+                return i;
+            isAfterNumber = true;
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,87 @@
+namespace ReferralHub.Triage.Language.Scanning;
+
+/// <summary>
+/// All words that anything looks for, as a tree of letters: a word of the text is known, or known not to be of interest, within its
+/// first few letters. Spelling variants fall together on the way: ae and oe are e, -our is -or, z is s, y within a word is i, and a
+/// doubled letter after the third counts once, in the words that are looked for as in those of the text.
+/// </summary>
+sealed class WordTrie
+{
+    const int Letters = 26;
+    readonly List<int> next = [.. new int[Letters]];
+    readonly List<List<int>?> exact = [null];
+    readonly List<List<int>?> stems = [null];
+
+    /// <summary>Adds a word of small letters; a stem stands for all words that begin so.</summary>
+    public void Add(ReadOnlySpan<char> word, bool isStem, int id)
+    {
+        var walk = new Walk();
+        for (var i = 0; i < word.Length; i++)
+        {
+            var step = walk.Fold(word[i], i + 1 < word.Length ? word[i + 1] : '\0');
+            if (step < 0)
+                continue;
+            var at = (walk.State * Letters) + step;
+            if (next[at] == 0)
+            {
+                next[at] = exact.Count;
+                exact.Add(null);
+                stems.Add(null);
+                next.AddRange(new int[Letters]);
+            }
+
+            walk.State = next[at];
+        }
+
+        var list = isStem ? stems : exact;
+        (list[walk.State] ??= []).Add(id);
+    }
+
+    /// <summary>The finished tree: transitions, and at each node what a word is that ends there, and what one is that goes on.</summary>
+    /// <param name="find">Gives the hit of a set of ids.</param>
+    public (int[] Next, int[] Ending, int[] GoingOn) Finish(Func<IReadOnlyCollection<int>, int> find)
+    {
+        var ending = new int[exact.Count];
+        var goingOn = new int[exact.Count];
+        var open = new Stack<(int Node, int[] Stems)>([(0, [])]);
+        while (open.TryPop(out var at))
+        {
+            int[] here = stems[at.Node] is { } own ? [.. at.Stems, .. own] : at.Stems;
+            goingOn[at.Node] = here.Length == 0 ? 0 : find(here);
+            ending[at.Node] = exact[at.Node] is { } words ? find([.. here, .. words]) : goingOn[at.Node];
+            for (var letter = 0; letter < Letters; letter++)
+                if (next[(at.Node * Letters) + letter] is var child and not 0)
+                    open.Push((child, here));
+        }
+
+        return ([.. next], ending, goingOn);
+    }
+
+    /// <summary>Where a walk down the tree stands, and which letter it takes next.</summary>
+    public struct Walk
+    {
+        public int State;
+        int length;
+        char last;
+
+        /// <summary>The step of a letter, 0 to 25; -1 when the letter is passed over.</summary>
+        /// <param name="c">A small letter.</param>
+        /// <param name="after">The small letter after it, or anything else.</param>
+        public int Fold(char c, char after)
+        {
+            if (after == 'e' && c is ('a' or 'o'))
+                return -1;
+            if (c == last && length >= 3)
+                return -1;
+            if (c == 'u' && last == 'o' && length >= 3 && after == 'r')
+                return -1;
+            if (c == 'z')
+                c = 's';
+            else if (c == 'y' && length > 0 && after is >= 'a' and <= 'z')
+                c = 'i';
+            last = c;
+            length++;
+            return c - 'a';
+        }
+    }
+}
