@@ -58,8 +58,10 @@ public sealed class ImportCommandTests : IDisposable
         var changed = await HubProcess.RunAsync("import", message, Message, "--dry-run", "--data", data, "--report", "json");
 
         Outcomes(before.Output).ShouldBe(["received", "duplicate"], before.Error);
-        Outcomes(changed.Output).ShouldBe(["conflict", "duplicate"], changed.Error);
-        (await HubProcess.RunAsync("import", message, "--dry-run", "--data", data)).Exit.ShouldBe(2);
+        Outcomes(changed.Output).ShouldBe(["received", "duplicate"], changed.Error);
+        // A file has no live sender to ask, so that other content under a known id is taken and flagged: the import says the same.
+        var real = await HubProcess.RunAsync("import", message, Message, "--data", data, "--report", "json");
+        Outcomes(real.Output).ShouldBe(Outcomes(changed.Output), real.Error);
 
         static IEnumerable<string> Outcomes(string output) =>
             JsonNode.Parse(output)!["files"]!.AsArray().Select(f => (string)f!["outcome"]!);
@@ -69,9 +71,9 @@ public sealed class ImportCommandTests : IDisposable
     public async Task FolderWithFilesOfSeveralKinds_ReadsCompressedOnes_AndNamesWhatIsLeftOut()
     {
         var files = Directory.CreateDirectory(Path.Combine(folder.FullName, "in")).FullName;
-        await using (var gz = new GZipStream(File.Create(Path.Combine(files, "a.json.gz")), CompressionLevel.Fastest))
-            await gz.WriteAsync(File.ReadAllBytes(Message));
         var line = JsonNode.Parse(File.ReadAllText(Message))!.ToJsonString();
+        await using (var gz = new GZipStream(File.Create(Path.Combine(files, "a.json.gz")), CompressionLevel.Fastest))
+            await gz.WriteAsync(Encoding.UTF8.GetBytes(line));
         await using (var gz = new GZipStream(File.Create(Path.Combine(files, "b.ndjson.gz")), CompressionLevel.Fastest))
             await gz.WriteAsync(Encoding.UTF8.GetBytes($"{line}\r\n\nno json\n"));
         File.WriteAllText(Path.Combine(files, "c.json.gz"), "no gzip");
