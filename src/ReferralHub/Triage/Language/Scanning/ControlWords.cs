@@ -46,7 +46,7 @@ static class ControlWords
             helpful response respond responding responded responds change changed changing cause causes reason explanation
             explained luck benefit effect effective use idea joy success appetite resolution resolved resolving resolve
             settling settled settle settles healing healed heal heals only sure certain clear controlled controlling known
-            yet able eating feeding well tolerating tolerated coping working excluded ruled hesitate further longer
+            able eating feeding well tolerating tolerated coping working excluded ruled hesitate further longer
             diagnosis treatment luck interest trigger triggers provoking precipitant uncommon infrequent sleeping managing
             drinking trauma injury cold infection precipitating
             """
