@@ -22,7 +22,8 @@ while IFS=$'\t' read -r name file find put filter; do
   if [ $# -gt 0 ] && ! printf '%s\n' "$@" | grep -qxF -- "$name"; then continue; fi
   cp "$file" "$work/original" || { survived=$((survived + 1)); continue; }
   if ! node -e '
-      const fs = require("fs"), [file, find, put] = process.argv.slice(1);
+      const fs = require("fs"); let [file, find, put] = process.argv.slice(1);
+      find = find.replaceAll("@TAB@", "\t"); put = put.replaceAll("@TAB@", "\t");
       const text = fs.readFileSync(file, "utf8");
       if (text.split(find).length !== 2) process.exit(1);
       fs.writeFileSync(file, text.split(find).join(put));' "$file" "$find" "$put"; then
