@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Telemetry;
@@ -13,6 +15,9 @@ namespace ReferralHub.Triage;
 public sealed partial class PackFolder(HubSettings settings, ILogger<PackFolder> log)
 {
     static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+
+    // By the hash of the content. Reading a pack tries hundreds of examples, and most files of a folder that changed have not.
+    static readonly ConcurrentDictionary<string, WeakReference<RulePack>> ReadBefore = new(StringComparer.Ordinal);
     readonly string folder = settings.PacksFolder ?? Path.Combine(AppContext.BaseDirectory, "packs");
     readonly Lock reading = new();
     volatile IReadOnlyList<RulePack>? loaded;
@@ -60,7 +65,7 @@ public sealed partial class PackFolder(HubSettings settings, ILogger<PackFolder>
             throw new DirectoryNotFoundException($"The folder of rule packs {folder} does not exist.");
         var read = new List<RulePack>();
         foreach (var file in Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal))
-            read.Add(RulePackReader.Read(file, File.ReadAllBytes(file)));
+            read.Add(ReadFile(file));
         var twice = read.GroupBy(p => p.Name).FirstOrDefault(g => g.Count() > 1);
         return twice is null
             ? read
@@ -69,6 +74,17 @@ public sealed partial class PackFolder(HubSettings settings, ILogger<PackFolder>
                 YamlDotNet.Core.Mark.Empty,
                 $"two files hold the pack {twice.Key}; a changed pack needs a version of its own"
             );
+    }
+
+    static RulePack ReadFile(string file)
+    {
+        var content = File.ReadAllBytes(file);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(content));
+        if (ReadBefore.TryGetValue(hash, out var before) && before.TryGetTarget(out var same))
+            return same;
+        var pack = RulePackReader.Read(file, content);
+        ReadBefore[hash] = new(pack);
+        return pack;
     }
 
     string Stamp() =>
