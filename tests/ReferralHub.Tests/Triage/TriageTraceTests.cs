@@ -110,7 +110,7 @@ public sealed class TriageTraceTests : TriageScene
     {
         var found = await FhirAsync("/fhir/PlanDefinition?status=active");
         found["entry"]!.AsArray().Count.ShouldBe(Hub.Get<RulePacks>().All.Count);
-        var safety = await FhirAsync("/fhir/PlanDefinition/safety-2026.11.2");
+        var safety = await FhirAsync($"/fhir/PlanDefinition/safety-{Hub.Get<RulePacks>().All.First(p => p.Id == "safety").Version}");
         safety["action"]!.AsArray().Select(a => (string?)a!["prefix"]).ShouldContain("suspected-cancer");
         (await FhirAsync("/fhir/PlanDefinition?name=safety"))["entry"]!.AsArray().Count.ShouldBe(1);
     }
