@@ -33,9 +33,11 @@ ref struct StandingMarker
     void Deny(int i)
     {
         ref var token = ref tokens[i];
+        var kind = token.Class;
+        if (!inList && (kind & (WordClass.Deny | WordClass.DenyBack)) == 0)
+            return;
         if (token.Before != Marks.None)
             Pass(i, token.Before);
-        var kind = token.Class;
         if ((kind & WordClass.DenyBack) != 0 && EndsClause(i) && DenyBack(i))
         {
             End();
@@ -126,6 +128,7 @@ ref struct StandingMarker
         )
         {
             // "No obvious cause", "no significant improvement".
+            tokens[trigger + 1].Standing |= Standing.Denied;
             tokens[trigger + 2].Standing |= Standing.Denied;
             End();
         }
