@@ -76,7 +76,9 @@ ref struct StandingMarker
         // "Red flags: none of ...", "no red flags (weight loss, bleeding)".
         else if ((before & (Marks.Open | Marks.Colon)) != 0)
         {
-            if (i - 1 != trigger && !tokens[i - 1].Is(WordClass.ListHead | WordClass.Deny))
+            if (tokens[i - 1].Is(WordClass.ListHead))
+                isDenialOfList = true;
+            else if (i - 1 != trigger && !tokens[i - 1].Is(WordClass.Deny))
                 End();
         }
         else if ((before & Marks.Plus) != 0)

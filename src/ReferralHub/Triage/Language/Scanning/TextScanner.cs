@@ -97,7 +97,7 @@ ref struct TextScanner
         var isAlive = true;
         var (letters, end) = ReadPlainLetters(ref walk, ref isAlive);
         // Nearly every word ends here, at a space or a mark; what has accents, apostrophes or initials goes on.
-        if (at < text.Length && (text[at] > 127 || text[at] is '\'' or '/' or '.'))
+        if (at < text.Length && (text[at] > 127 || Small(text[at]) != 0 || text[at] is '\'' or '/' or '.'))
             (letters, end) = ReadRest(ref walk, ref isAlive, start, letters, end);
         if (end > start + 1 && text[end - 2] == '.' && at < text.Length && text[at] == '.')
             at++;
@@ -107,7 +107,7 @@ ref struct TextScanner
         token.Class = token.Hit.Class;
     }
 
-    /// <summary>ASCII letters as far as they go.</summary>
+    /// <summary>ASCII letters as far as they go, but not the last one before something else that may belong to the word.</summary>
     (int Letters, int End) ReadPlainLetters(ref WordTrie.Walk walk, ref bool isAlive)
     {
         var span = text;

@@ -12,7 +12,7 @@ sealed record Hit(int[] Ids, WordClass Class, double Number)
 sealed class Vocabulary
 {
     readonly Dictionary<(string Word, bool IsStem), int> ids = [];
-    int[][] askers = [];
+    int[][] askers;
     readonly int[] ending;
     readonly int[] goingOn;
     readonly Hit[] hits;
@@ -41,6 +41,7 @@ sealed class Vocabulary
         var known = new Dictionary<string, int>(StringComparer.Ordinal);
         (Steps, ending, goingOn) = trie.Finish(Find);
         hits = [.. made];
+        askers = [.. Enumerable.Repeat<int[]>([], ids.Count)];
 
         int Find(IReadOnlyCollection<int> found)
         {
