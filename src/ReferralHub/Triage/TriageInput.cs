@@ -101,9 +101,10 @@ public sealed class TriageInput(TriageFacts facts, DateTime now, TriageResources
     public DateOnly Today => WorkingDays.LocalDate(Now);
 
     /// <summary>Reads the text once for all terms of the packs, so that rules need not each read it.</summary>
-    internal void Look(IReadOnlyList<RulePack> packs)
+    internal void Look(IReadOnlyList<RulePack> packs) => Look(ConceptIndex.GetOrCreate(packs));
+
+    internal void Look(ConceptIndex made)
     {
-        var made = ConceptIndex.GetOrCreate(packs);
         if (made != index)
             (index, scanned) = (made, null);
     }

@@ -83,6 +83,7 @@ public sealed class ConceptTests
     [InlineData("doesn\u2019t have haematuria", false)]
     [InlineData("w/o haematuria", false)]
     [InlineData("No red flags: haematuria, weight loss", false)]
+    [InlineData("No red flags (weight loss, haematuria)", false)]
     [InlineData("Mother had haematuria", null)]
     [InlineData("Mother reports haematuria", true)]
     [InlineData("Advised to return if haematuria", null)]
@@ -126,6 +127,8 @@ public sealed class ConceptTests
     [InlineData("PSA on 12/11/2026 was 9", true)]
     [InlineData("PSA normal, 68 years", null)]
     [InlineData("PSA rose from 3 to 9", true)]
+    [InlineData("PSA 1 ng/ml from 9", true)]
+    [InlineData("PSA 1 eGFR 68", false)]
     public void Value_IsTheNumberOfItsName(string text, bool? isSaid) =>
         TermSearch
             .Find(
@@ -181,6 +184,50 @@ public sealed class ConceptTests
                     ).ReadFirst == Decide(text).ReadFirst
             )
             .QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void AnyText_IsReadToItsEnd() =>
+        Prop.ForAll(
+                Gen.Elements(
+                        "a",
+                        "n",
+                        "\u2019",
+                        "'",
+                        ".",
+                        "/",
+                        "o",
+                        " ",
+                        "1",
+                        ",",
+                        "\u00E6",
+                        "\u0301",
+                        "\u00AD",
+                        "\uD835",
+                        "\uFF0C",
+                        "\u0663",
+                        "?",
+                        "-",
+                        "\n",
+                        "no"
+                    )
+                    .ListOf()
+                    .ToArbitrary(),
+                parts =>
+                {
+                    var text = string.Concat(parts);
+                    var scanned = ReferralHub.Triage.Language.Scanning.TextScanner.Scan(text, new([("no", false), ("an", true)]));
+                    var end = 0;
+                    foreach (var token in scanned.Tokens)
+                    {
+                        if (token.Start < end || token.Length < 1 || token.Start + token.Length > text.Length)
+                            return false;
+                        end = token.Start + token.Length;
+                    }
+
+                    return true;
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
 
     [Fact]
     public void Denial_NeverReachesOverTheEndOfASentence() =>

@@ -40,7 +40,7 @@ public sealed class TriageTests
         var decision = Decide(Clean);
 
         decision.Outcome.ShouldBe(RuleOutcome.Accept);
-        decision.Deciding.Single().Rule.ShouldBe("knee-pain");
+        decision.Deciding.Single().Rule.ShouldBe("recognised");
         TriageRules.Decide(new(Clean, Now), WithPathway, withNotApplicable: true).Trace.Count.ShouldBe(WithPathway.Sum(p => p.Rules.Count));
     }
 

@@ -53,10 +53,10 @@ static class TermSearch
     }
 
     /// <summary>Whether a text says a term, denies it, or neither; for the examples of the term itself.</summary>
-    internal static Finding Find(Term term, string text)
+    internal static Finding Find(Term term, string text, ConceptIndex? index = null)
     {
-        var index = ConceptIndex.GetOrCreate(term);
-        return ConceptSearch.Find(index.Find(term)!, TextScanner.Scan(text, index.Vocabulary));
+        var known = index ?? ConceptIndex.GetOrCreate(term);
+        return ConceptSearch.Find(known.Find(term)!, TextScanner.Scan(text, known.Vocabulary));
     }
 
     static string? FindCode(Term term, TriageFacts facts)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ReferralHub.Kernel;
 using ReferralHub.Triage.Language;
+using ReferralHub.Triage.Language.Concepts;
 
 namespace ReferralHub.Triage.Reading;
 
@@ -20,6 +21,8 @@ public static class RulePackReader
                 .Select(t => termReader.Read(t.Key, t.Value))
                 .ToDictionary(t => t.Id, StringComparer.Ordinal)
             ?? [];
+        var index = ConceptIndex.Create(terms.Values);
+        termReader.TryExamples(index);
         var conditions = new ConditionReader(terms);
         var pack = new RulePack(
             root.Text("pack"),
@@ -54,7 +57,7 @@ public static class RulePackReader
             var rule = new RuleReader(conditions).Read(section);
             if (!ids.Add(rule.Id))
                 throw section.FaultAt("id", $"the rule id {rule.Id} stands twice");
-            CheckExamples(pack, rule, section);
+            CheckExamples(pack, rule, section, index);
             rules.Add(rule);
         }
 
@@ -72,12 +75,13 @@ public static class RulePackReader
     }
 
     /// <summary>Every example comes out as it says, and every way a rule can come out is shown by one.</summary>
-    static void CheckExamples(RulePack pack, Rule rule, PackSection section)
+    static void CheckExamples(RulePack pack, Rule rule, PackSection section, ConceptIndex index)
     {
         var sections = section.List("examples");
         for (var i = 0; i < rule.Examples.Count; i++)
         {
             var example = rule.Examples[i];
+            example.Given.Look(index);
             var found = TriageRules.Evaluate(pack, rule, example.Given);
             var result = found?.Result ?? RuleResult.NotApplicable;
             if (found?.Read.FirstOrDefault(r => r.Value.StartsWith("cannot be worked out", StringComparison.Ordinal)) is { } failed)

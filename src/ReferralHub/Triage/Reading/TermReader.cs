@@ -8,6 +8,7 @@ sealed class TermReader
 {
     const string Snomed = "http://snomed.info/sct";
     readonly PatternReader patterns;
+    readonly List<(PackSection Section, Term Term)> read = [];
 
     /// <param name="root">The pack, whose groups the lines may name.</param>
     public TermReader(PackSection root) =>
@@ -58,7 +59,7 @@ sealed class TermReader
             throw section.Fault($"the values of {id} need a source");
         if (term.Patterns.Count + term.Codes.Count + term.Values.Count == 0)
             throw section.Fault($"the term {id} has neither phrases nor words nor values nor codes");
-        TryExamples(section, term);
+        read.Add((section, term));
         return term;
     }
 
@@ -105,13 +106,17 @@ sealed class TermReader
         }
     }
 
-    static void TryExamples(PackSection section, Term term)
+    /// <summary>Tries the texts beside each term that was read.</summary>
+    public void TryExamples(ConceptIndex index)
     {
-        foreach (var text in term.Said)
-            if (TermSearch.Find(term, text).IsSaid is not true)
-                throw section.FaultAt("said", $"\"{text}\" does not say {term.Id}");
-        foreach (var text in term.NotSaid)
-            if (TermSearch.Find(term, text).IsSaid is true)
-                throw section.FaultAt("notSaid", $"\"{text}\" says {term.Id}");
+        foreach (var (section, term) in read)
+        {
+            foreach (var text in term.Said)
+                if (TermSearch.Find(term, text, index).IsSaid is not true)
+                    throw section.FaultAt("said", $"\"{text}\" does not say {term.Id}");
+            foreach (var text in term.NotSaid)
+                if (TermSearch.Find(term, text, index).IsSaid is true)
+                    throw section.FaultAt("notSaid", $"\"{text}\" says {term.Id}");
+        }
     }
 }

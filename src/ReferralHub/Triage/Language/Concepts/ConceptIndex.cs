@@ -18,7 +18,8 @@ sealed class ConceptIndex
     {
         Vocabulary = new(terms.SelectMany(t => t.Words).Select(w => (w.Word, w.IsStem)));
         foreach (var term in terms)
-            this.terms[term] = new(term, Vocabulary);
+            this.terms[term] = new(term, Vocabulary, this.terms.Count);
+        Vocabulary.SetAskers([.. this.terms.Values.OrderBy(t => t.Number).Select(t => t.FindKeys())]);
     }
 
     public Vocabulary Vocabulary { get; }
@@ -30,6 +31,9 @@ sealed class ConceptIndex
             static list =>
                 new([.. list.SelectMany(p => p.Rules).SelectMany(r => r.Terms).Distinct(ReferenceEqualityComparer.Instance).Cast<Term>()])
         );
+
+    /// <summary>The index of the terms of a pack that is being read.</summary>
+    public static ConceptIndex Create(IReadOnlyCollection<Term> terms) => new(terms);
 
     public static ConceptIndex GetOrCreate(Term term) => OfTerms.GetValue(term, static one => new([one]));
 
@@ -51,15 +55,26 @@ sealed class ConceptIndex
 /// <summary>A term whose words are ids of a vocabulary.</summary>
 sealed class FindableTerm
 {
-    public FindableTerm(Term term, Vocabulary vocabulary)
+    public FindableTerm(Term term, Vocabulary vocabulary, int number)
     {
         Term = term;
+        Number = number;
         Patterns = [.. term.Patterns.Select(p => new FindablePattern(p, vocabulary))];
         NotIn = [.. term.NotIn.Select(p => new FindablePattern(p, vocabulary))];
         Values = [.. term.Values.Select(v => (v.Names.Select(n => new FindableChoice(n, vocabulary)).ToArray(), v.Number))];
     }
 
     public Term Term { get; }
+
+    /// <summary>Its number among the terms of its index.</summary>
+    public int Number { get; }
+
+    /// <summary>Words of which at least one stands in every text that says the term: those of the part of a line with the fewest.</summary>
+    public IEnumerable<int> FindKeys() =>
+        Patterns
+            .Select(p => p.Parts.Where((_, i) => p.IsWords[i]).MinBy(c => c.Length)!)
+            .Concat(Values.Select(v => v.Names))
+            .SelectMany(choices => choices.Select(c => c.KeyWord));
 
     public FindablePattern[] Patterns { get; }
 

@@ -70,8 +70,8 @@ ref partial struct ConceptSearch
                 return -1;
             if (token.Quantity < 0)
             {
-                // A unit stands between numbers only when another follows: "82 g/L, from 120".
-                if (!token.Is(WordClass.Filler | WordClass.TimeUnit | WordClass.Ago) && !(isAfterNumber && !token.Is(WordClass.Common)))
+                // Over "was" and the like; after a number also over its unit: "82 g/L, from 120". Another name ends it: "Hb 121 MCV 68".
+                if (!token.Is(WordClass.Filler | WordClass.TimeUnit | WordClass.Ago) && !(isAfterNumber && IsUnit(i)))
                     return -1;
                 continue;
             }
@@ -87,4 +87,10 @@ ref partial struct ConceptSearch
 
         return -1;
     }
+
+    /// <summary>Written onto the number, of one letter, or with a stroke: g, g/L, mmol/L.</summary>
+    readonly bool IsUnit(int token) =>
+        tokens[token].Follows(Marks.Attached | Marks.Slash)
+        || tokens[token].Length == 1
+        || (token + 1 < tokens.Length && tokens[token + 1].Follows(Marks.Slash));
 }

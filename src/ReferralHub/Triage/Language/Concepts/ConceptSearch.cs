@@ -16,6 +16,7 @@ ref partial struct ConceptSearch
 {
     const int PartsMax = 8;
     const int PatternsOnStack = 64;
+    const int QuestionWordsMax = 4;
 
     /// <summary>Between the words of a phrase may stand a hyphen, a stroke, a new line or nothing.</summary>
     const Marks PhraseBreak = Marks.Comma | Marks.SentenceEnd | Marks.Colon | Marks.Dash | Marks.Open | Marks.Close;
@@ -44,6 +45,8 @@ ref partial struct ConceptSearch
 
     public static Finding Find(FindableTerm term, ScannedText text)
     {
+        if (!text.IsAsked(term.Number))
+            return Finding.Nowhere;
         var search = new ConceptSearch(term, text);
         return search.Run();
     }
@@ -240,7 +243,7 @@ ref partial struct ConceptSearch
         if (choice.Test is { } test)
             return MatchNumber(choice, test, from, mode);
         var last = from + choice.Words.Length - 1;
-        if (from < 0 || last >= tokens.Length || (choice.IsQuery && !tokens[from].Follows(Marks.Query)))
+        if (from < 0 || last >= tokens.Length || (choice.IsQuery && !IsAsked(from, last)))
             return (-1, -1);
         for (var i = 0; i < choice.Words.Length; i++)
         {
@@ -258,8 +261,23 @@ ref partial struct ConceptSearch
         return (from, last);
     }
 
-    static bool IsNumber(in Quantity quantity, double number) =>
-        quantity.Low == number || quantity.High == number || quantity.Over == number;
+    /// <summary>"?cancer", "cancer?", "is this cancer of the lung?".</summary>
+    readonly bool IsAsked(int first, int last)
+    {
+        if (tokens[first].Follows(Marks.Query))
+            return true;
+        for (var next = last + 1; next <= tokens.Length && next <= last + QuestionWordsMax; next++)
+        {
+            if (text.EndsQuestion(next))
+                return true;
+            if (next < tokens.Length && tokens[next].Follows(Marks.SentenceEnd | Marks.Comma))
+                return false;
+        }
+
+        return false;
+    }
+
+    static bool IsNumber(in Quantity quantity, double number) => quantity.Value == number || quantity.Over == number;
 
     readonly bool IsAllowed(int token, Mode mode, bool denies)
     {

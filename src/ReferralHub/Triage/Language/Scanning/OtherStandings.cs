@@ -6,6 +6,8 @@ static class OtherStandings
     const int RelativeWordsMax = 4;
     const int AgoWordsMax = 3;
     const int LongAgoDays = 300;
+    const WordClass Kinds =
+        WordClass.Relative | WordClass.FamilyHistory | WordClass.HistoryWord | WordClass.Past | WordClass.Advice | WordClass.Ago;
     const Marks SentenceEnd = Marks.SentenceEnd | Marks.Line;
 
     public static void Mark(Span<Token> tokens, List<Quantity> quantities)
@@ -14,6 +16,8 @@ static class OtherStandings
         for (var i = 0; i < tokens.Length; i++)
         {
             ref var token = ref tokens[i];
+            if ((token.Class & Kinds) == 0 && token.Quantity < 0 && !(family || past || isAdvising))
+                continue;
             if (token.Follows(SentenceEnd))
                 (family, past, isAdvising, isAdvice) = (false, false, false, false);
             if (token.Follows(Marks.Comma | Marks.Dash | Marks.Open | Marks.Close))

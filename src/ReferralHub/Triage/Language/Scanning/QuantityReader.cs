@@ -13,34 +13,45 @@ static class QuantityReader
 
     public static void Read(Span<Token> tokens, List<Quantity> quantities)
     {
-        for (var i = 0; i < tokens.Length; i++)
-            if (tokens[i].Quantity < 0 && tokens[i].Is(WordClass.NumberWord))
-                ReadWords(tokens, quantities, i);
-        for (var i = 0; i < tokens.Length; i++)
-            if (tokens[i].Quantity >= 0)
-                Bound(tokens, quantities, i);
-        for (var i = 0; i + 1 < tokens.Length; i++)
-            if (tokens[i].Quantity >= 0)
-                Range(tokens, quantities, i);
+        // Few words are numbers: they are found once, and each of the following looks at those alone.
+        var numbers = new List<int>();
         for (var i = 0; i < tokens.Length; i++)
         {
-            if (tokens[i].Quantity >= 0)
-                Unit(tokens, quantities, i);
+            if (tokens[i].Quantity < 0 && tokens[i].Is(WordClass.NumberWord))
+                ReadWords(tokens, quantities, i);
             // "A month", "an hour".
-            else if (tokens[i].Is(WordClass.TimeUnit) && i > 0 && tokens[i - 1].Is(WordClass.Article) && tokens[i].Before == Marks.None)
+            else if (
+                tokens[i].Is(WordClass.TimeUnit)
+                && i > 0
+                && tokens[i - 1].Quantity < 0
+                && tokens[i - 1].Is(WordClass.Article)
+                && tokens[i].Before == Marks.None
+            )
             {
                 tokens[i - 1].Quantity = quantities.Count;
                 quantities.Add(
                     new()
                     {
+                        Value = 1,
                         Low = 1,
                         High = 1,
                         Over = double.NaN,
-                        Days = tokens[i].Hit.Number,
                     }
                 );
+                numbers.Add(i - 1);
             }
+
+            if (tokens[i].Quantity >= 0)
+                numbers.Add(i);
         }
+
+        foreach (var i in numbers)
+            Bound(tokens, quantities, i);
+        foreach (var i in numbers)
+            if (i + 1 < tokens.Length)
+                Range(tokens, quantities, i);
+        foreach (var i in numbers)
+            Unit(tokens, quantities, i);
     }
 
     static void ReadWords(Span<Token> tokens, List<Quantity> quantities, int i)
@@ -59,6 +70,7 @@ static class QuantityReader
         quantities.Add(
             new()
             {
+                Value = value,
                 Low = value,
                 High = value,
                 Over = double.NaN,

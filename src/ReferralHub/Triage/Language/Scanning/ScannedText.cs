@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ReferralHub.Triage.Language.Scanning;
 
 /// <summary>What is true of a word because of where it stands.</summary>
@@ -15,23 +17,31 @@ enum Standing : byte
     Past = 8,
 }
 
-/// <summary>A word or number of the text.</summary>
+/// <summary>A word or number of the text. It is kept small, because a long letter has thousands.</summary>
 struct Token
 {
+    public Hit Hit;
+
+    /// <summary>That of the hit, kept here because every pass over the tokens asks for it.</summary>
+    public WordClass Class;
     public int Start;
-    public int Length;
 
     /// <summary>What stands between it and the token before.</summary>
     public Marks Before;
-    public Standing Standing;
-    public Hit Hit;
 
     /// <summary>Place in <see cref="ScannedText.Quantities"/>; -1 when it is no number.</summary>
     public int Quantity;
+    ushort length;
+    public Standing Standing;
 
-    public readonly WordClass Class => Hit.Class;
+    /// <summary>In UTF-16 characters; what is longer than 65,535 counts as that long.</summary>
+    public int Length
+    {
+        readonly get => length;
+        set => length = (ushort)Math.Min(value, ushort.MaxValue);
+    }
 
-    public readonly bool Is(WordClass any) => (Hit.Class & any) != 0;
+    public readonly bool Is(WordClass any) => (Class & any) != 0;
 
     public readonly bool Follows(Marks any) => (Before & any) != 0;
 }
@@ -39,6 +49,9 @@ struct Token
 /// <summary>A number with what was said about it.</summary>
 struct Quantity
 {
+    /// <summary>The number as it stands, whatever bounds are said with it.</summary>
+    public double Value;
+
     /// <summary>The least it can be: that of a range, 100 of "&gt;100".</summary>
     public double Low;
 
@@ -63,10 +76,14 @@ struct Quantity
 }
 
 /// <summary>A text as words and numbers, each knowing what is true of it where it stands.</summary>
-sealed class ScannedText(string text, Vocabulary vocabulary, Token[] tokens, int count, List<Quantity> quantities)
+sealed class ScannedText(string text, Vocabulary vocabulary, Token[] tokens, int count, List<Quantity> quantities, Marks end)
 {
     const int SentenceCharactersMax = 240;
-    readonly int[] starts = new int[vocabulary.Count + 1];
+
+    /// <summary>The slot of each word that stands in the text; 0 for those that do not.</summary>
+    readonly int[] slots = new int[vocabulary.Count];
+    readonly bool[] asked = new bool[vocabulary.TermCount];
+    int[] starts = [];
     int[] places = [];
 
     public string Text => text;
@@ -77,26 +94,47 @@ sealed class ScannedText(string text, Vocabulary vocabulary, Token[] tokens, int
 
     public List<Quantity> Quantities => quantities;
 
-    /// <summary>Remembers where each word that a concept looks for stands.</summary>
+    /// <summary>Whether a question ends directly before a token, or at the end of the text.</summary>
+    public bool EndsQuestion(int token) => ((token < count ? tokens[token].Before : end) & Marks.Asked) != 0;
+
+    /// <summary>Remembers where each word that a concept looks for stands, and which terms have a word there at all.</summary>
     public void Index()
     {
+        var sizes = new List<int> { 0 };
+        var total = 0;
         for (var i = 0; i < count; i++)
+        {
             foreach (var id in tokens[i].Hit.Ids)
-                starts[id + 1]++;
-        for (var id = 0; id < vocabulary.Count; id++)
-            starts[id + 1] += starts[id];
-        places = new int[starts[vocabulary.Count]];
+            {
+                if (slots[id] == 0)
+                {
+                    slots[id] = sizes.Count;
+                    sizes.Add(0);
+                    foreach (var term in vocabulary.FindAskers(id))
+                        asked[term] = true;
+                }
+
+                sizes[slots[id]]++;
+                total++;
+            }
+        }
+
+        // The places of each word lie next to each other: a slot begins where the one before it ends.
+        starts = new int[sizes.Count + 1];
+        for (var slot = 0; slot < sizes.Count; slot++)
+            starts[slot + 1] = starts[slot] + sizes[slot];
+        places = new int[total];
         for (var i = count - 1; i >= 0; i--)
             foreach (var id in tokens[i].Hit.Ids)
-                places[--starts[id + 1]] = i;
-        // Filling from the end has moved each start to the one before it; the places of a word lie between its own and the next.
-        for (var id = 0; id < vocabulary.Count; id++)
-            starts[id] = starts[id + 1];
-        starts[vocabulary.Count] = places.Length;
+                places[starts[slots[id]] + --CollectionsMarshal.AsSpan(sizes)[slots[id]]] = i;
     }
 
     /// <summary>Tokens that are a word, in their order.</summary>
-    public ReadOnlySpan<int> FindPlaces(int word) => places.AsSpan(starts[word], starts[word + 1] - starts[word]);
+    public ReadOnlySpan<int> FindPlaces(int word) =>
+        slots[word] is > 0 and var slot ? places.AsSpan(starts[slot], starts[slot + 1] - starts[slot]) : [];
+
+    /// <summary>Whether anything of a term stands in the text; it need not be looked for otherwise.</summary>
+    public bool IsAsked(int term) => asked[term];
 
     /// <summary>All that stands between two characters is said of relatives.</summary>
     public void MarkOfFamily(int from, int to)

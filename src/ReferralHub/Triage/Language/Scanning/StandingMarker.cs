@@ -33,9 +33,11 @@ ref struct StandingMarker
     void Deny(int i)
     {
         ref var token = ref tokens[i];
+        var kind = token.Class;
+        if (!inList && (kind & (WordClass.Deny | WordClass.DenyBack)) == 0)
+            return;
         if (token.Before != Marks.None)
             Pass(i, token.Before);
-        var kind = token.Class;
         if ((kind & WordClass.DenyBack) != 0 && EndsClause(i) && DenyBack(i))
         {
             End();
@@ -74,7 +76,9 @@ ref struct StandingMarker
         // "Red flags: none of ...", "no red flags (weight loss, bleeding)".
         else if ((before & (Marks.Open | Marks.Colon)) != 0)
         {
-            if (i - 1 != trigger && !tokens[i - 1].Is(WordClass.ListHead | WordClass.Deny))
+            if (tokens[i - 1].Is(WordClass.ListHead))
+                isDenialOfList = true;
+            else if (i - 1 != trigger && !tokens[i - 1].Is(WordClass.Deny))
                 End();
         }
         else if ((before & Marks.Plus) != 0)
@@ -126,6 +130,7 @@ ref struct StandingMarker
         )
         {
             // "No obvious cause", "no significant improvement".
+            tokens[trigger + 1].Standing |= Standing.Denied;
             tokens[trigger + 2].Standing |= Standing.Denied;
             End();
         }

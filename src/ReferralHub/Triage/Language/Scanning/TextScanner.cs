@@ -5,6 +5,9 @@ ref struct TextScanner
 {
     const int DigitsMax = 12;
 
+    /// <summary>Clinical letters have somewhat more; the array grows where a text has less.</summary>
+    const int CharactersPerToken = 6;
+
     /// <summary>Stands for the stroke of c/o, h/o, w/o and r/o.</summary>
     const char Stroke = 'q';
 
@@ -20,27 +23,30 @@ ref struct TextScanner
         this.text = text;
         this.vocabulary = vocabulary;
         quantities = [];
-        tokens = new Token[Math.Max(16, text.Length / 4)];
+        tokens = new Token[Math.Max(16, text.Length / CharactersPerToken)];
     }
 
     public static ScannedText Scan(string text, Vocabulary vocabulary)
     {
         var scanner = new TextScanner(text, vocabulary);
-        scanner.Run();
+        var end = scanner.Run();
         QuantityReader.Read(scanner.tokens.AsSpan(0, scanner.count), scanner.quantities);
         StandingMarker.Mark(scanner.tokens.AsSpan(0, scanner.count), scanner.quantities);
-        var scanned = new ScannedText(text, vocabulary, scanner.tokens, scanner.count, scanner.quantities);
+        var scanned = new ScannedText(text, vocabulary, scanner.tokens, scanner.count, scanner.quantities, end);
         scanned.Index();
         return scanned;
     }
 
-    void Run()
+    /// <summary>Reads all of it; gives the marks after the last word.</summary>
+    Marks Run()
     {
         var before = Marks.None;
         while (at < text.Length)
         {
             var c = text[at];
-            if (IsLetter(c))
+            if (c == ' ')
+                at++;
+            else if (IsLetter(c))
             {
                 ReadWord(before);
                 before = Marks.None;
@@ -56,6 +62,8 @@ ref struct TextScanner
                 at++;
             }
         }
+
+        return before;
     }
 
     readonly char Peek(int by) => (uint)(at + by) < (uint)text.Length ? text[at + by] : '\0';
@@ -86,7 +94,54 @@ ref struct TextScanner
     {
         var start = at;
         var walk = new WordTrie.Walk();
-        var (isAlive, letters, end) = (true, 0, at);
+        var isAlive = true;
+        var (letters, end) = ReadPlainLetters(ref walk, ref isAlive);
+        // Nearly every word ends here, at a space or a mark; what has accents, apostrophes or initials goes on.
+        if (at < text.Length && (text[at] > 127 || Small(text[at]) != 0 || text[at] is '\'' or '/' or '.'))
+            (letters, end) = ReadRest(ref walk, ref isAlive, start, letters, end);
+        if (end > start + 1 && text[end - 2] == '.' && at < text.Length && text[at] == '.')
+            at++;
+        ref var token = ref Add(before, start);
+        token.Length = end - start;
+        token.Hit = isAlive ? vocabulary.FindEnding(walk.State) : vocabulary.FindGoingOn(walk.State);
+        token.Class = token.Hit.Class;
+    }
+
+    /// <summary>ASCII letters as far as they go, but not the last one before something else that may belong to the word.</summary>
+    (int Letters, int End) ReadPlainLetters(ref WordTrie.Walk walk, ref bool isAlive)
+    {
+        var span = text;
+        var (steps, i) = (vocabulary.Steps, at);
+        var place = walk;
+        for (; i < span.Length && (uint)((span[i] | 0x20) - 'a') < 26; i++)
+        {
+            var after = i + 1 < span.Length ? span[i + 1] : '\0';
+            if (after > 127)
+                break;
+            var letter = place.Fold((char)(span[i] | 0x20), (char)(after | 0x20));
+            if (letter < 0)
+                continue;
+            var next = steps.Find(place.State, letter);
+            if (next == 0)
+            {
+                isAlive = false;
+                break;
+            }
+
+            place.State = next;
+        }
+
+        walk = place;
+        if (!isAlive)
+            while (i < span.Length && (uint)((span[i] | 0x20) - 'a') < 26)
+                i++;
+        var letters = i - at;
+        at = i;
+        return (letters, i);
+    }
+
+    (int Letters, int End) ReadRest(ref WordTrie.Walk walk, ref bool isAlive, int start, int letters, int end)
+    {
         for (; at < text.Length; at++)
         {
             var c = text[at];
@@ -131,11 +186,7 @@ ref struct TextScanner
             end = at + 1;
         }
 
-        if (end > start + 1 && text[end - 2] == '.' && at < text.Length && text[at] == '.')
-            at++;
-        ref var token = ref Add(before, start);
-        token.Length = end - start;
-        token.Hit = isAlive ? vocabulary.FindEnding(walk.State) : vocabulary.FindGoingOn(walk.State);
+        return (letters, end);
     }
 
     /// <summary>Whether the letter before is the only one since the last full stop or the beginning of the word.</summary>
@@ -170,7 +221,7 @@ ref struct TextScanner
         var letter = walk.Fold(c, after);
         if (letter < 0)
             return;
-        var next = vocabulary.Step(walk.State, letter);
+        var next = vocabulary.Steps.Find(walk.State, letter);
         if (next == 0)
             isAlive = false;
         else
@@ -181,7 +232,7 @@ ref struct TextScanner
     {
         var start = at;
         var quantity = new Quantity { Over = double.NaN };
-        quantity.Low = quantity.High = ReadFigure(out var digits);
+        quantity.Value = quantity.Low = quantity.High = ReadFigure(out var digits);
         if (Peek(0) == '/' && IsDigit(Peek(1)))
         {
             at++;

@@ -12,7 +12,7 @@ sealed record Hit(int[] Ids, WordClass Class, double Number)
 sealed class Vocabulary
 {
     readonly Dictionary<(string Word, bool IsStem), int> ids = [];
-    readonly int[] next;
+    int[][] askers;
     readonly int[] ending;
     readonly int[] goingOn;
     readonly Hit[] hits;
@@ -39,8 +39,9 @@ sealed class Vocabulary
 
         var made = new List<Hit> { Hit.None };
         var known = new Dictionary<string, int>(StringComparer.Ordinal);
-        (next, ending, goingOn) = trie.Finish(Find);
+        (Steps, ending, goingOn) = trie.Finish(Find);
         hits = [.. made];
+        askers = [.. Enumerable.Repeat<int[]>([], ids.Count)];
 
         int Find(IReadOnlyCollection<int> found)
         {
@@ -64,8 +65,22 @@ sealed class Vocabulary
 
     public int FindId(string word, bool isStem) => ids[(word, isStem)];
 
-    /// <summary>Where a step leads from a node; 0 when nothing begins so.</summary>
-    public int Step(int node, int letter) => next[(node * 26) + letter];
+    public int TermCount { get; private set; }
+
+    /// <summary>Terms (by number) that are worth looking for where a word stands.</summary>
+    public int[] FindAskers(int word) => askers[word];
+
+    /// <param name="words">For each term, words of which one must stand in a text that says it.</param>
+    public void SetAskers(IReadOnlyList<IEnumerable<int>> words)
+    {
+        var made = new List<int>[ids.Count];
+        for (var term = 0; term < words.Count; term++)
+            foreach (var word in words[term].Distinct())
+                (made[word] ??= []).Add(term);
+        (TermCount, askers) = (words.Count, [.. made.Select(m => m is null ? [] : m.ToArray())]);
+    }
+
+    public WordSteps Steps { get; }
 
     public Hit FindEnding(int node) => hits[ending[node]];
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ReferralHub.Triage.Language.Scanning;
 
 /// <summary>
@@ -37,24 +39,32 @@ sealed class WordTrie
         (list[walk.State] ??= []).Add(id);
     }
 
-    /// <summary>The finished tree: transitions, and at each node what a word is that ends there, and what one is that goes on.</summary>
+    /// <summary>The finished tree: what a word is that ends at a node, and what one is that goes on from it.</summary>
     /// <param name="find">Gives the hit of a set of ids.</param>
-    public (int[] Next, int[] Ending, int[] GoingOn) Finish(Func<IReadOnlyCollection<int>, int> find)
+    public (WordSteps Steps, int[] Ending, int[] GoingOn) Finish(Func<IReadOnlyCollection<int>, int> find)
     {
-        var ending = new int[exact.Count];
-        var goingOn = new int[exact.Count];
-        var open = new Stack<(int Node, int[] Stems)>([(0, [])]);
-        while (open.TryPop(out var at))
+        var steps = new WordSteps();
+        var (ending, goingOn) = (new List<int> { 0 }, new List<int> { 0 });
+        // Nodes are numbered anew by where their cells lie, so that a step is one look into a small table.
+        var open = new Queue<(int Node, int Cell, int[] Stems)>([(0, 0, [])]);
+        while (open.TryDequeue(out var at))
         {
             int[] here = stems[at.Node] is { } own ? [.. at.Stems, .. own] : at.Stems;
-            goingOn[at.Node] = here.Length == 0 ? 0 : find(here);
-            ending[at.Node] = exact[at.Node] is { } words ? find([.. here, .. words]) : goingOn[at.Node];
-            for (var letter = 0; letter < Letters; letter++)
-                if (next[(at.Node * Letters) + letter] is var child and not 0)
-                    open.Push((child, here));
+            Put(goingOn, at.Cell, here.Length == 0 ? 0 : find(here));
+            Put(ending, at.Cell, exact[at.Node] is { } words ? find([.. here, .. words]) : goingOn[at.Cell]);
+            var children = Enumerable.Range(0, Letters).Where(l => next[(at.Node * Letters) + l] != 0).ToList();
+            foreach (var (letter, cell) in steps.Place(at.Cell, children))
+                open.Enqueue((next[(at.Node * Letters) + letter], cell, here));
         }
 
-        return ([.. next], ending, goingOn);
+        return (steps, [.. ending], [.. goingOn]);
+    }
+
+    static void Put(List<int> list, int at, int value)
+    {
+        while (list.Count <= at)
+            list.Add(0);
+        list[at] = value;
     }
 
     /// <summary>Where a walk down the tree stands, and which letter it takes next.</summary>
@@ -67,6 +77,7 @@ sealed class WordTrie
         /// <summary>The step of a letter, 0 to 25; -1 when the letter is passed over.</summary>
         /// <param name="c">A small letter.</param>
         /// <param name="after">The small letter after it, or anything else.</param>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public int Fold(char c, char after)
         {
             if (after == 'e' && c is ('a' or 'o'))
