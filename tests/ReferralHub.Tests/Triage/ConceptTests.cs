@@ -127,7 +127,7 @@ public sealed class ConceptTests
     [InlineData("PSA on 12/11/2026 was 9", true)]
     [InlineData("PSA normal, 68 years", null)]
     [InlineData("PSA rose from 3 to 9", true)]
-    [InlineData("PSA 1 ng/ml, was 9", true)]
+    [InlineData("PSA 1 ng/ml from 9", true)]
     [InlineData("PSA 1 eGFR 68", false)]
     public void Value_IsTheNumberOfItsName(string text, bool? isSaid) =>
         TermSearch
