@@ -10,7 +10,7 @@ namespace ReferralHub.Kernel;
 /// </summary>
 public readonly record struct NhsNumber
 {
-    const int Digits = 10;
+    public const int Digits = 10;
     const char MinusSign = '\u2212';
     readonly string? digits;
 

@@ -75,7 +75,9 @@ public sealed record TriageFacts
             .Request.Codes.Where(c => c is { System: not null, Code: not null })
             .Select(c => (c.System!, c.Code!))
             .ToList();
-        var clinical = (facts.Codes ?? []).Where(c => c is { System: not null, Standing: null } && !TriageText.IsOfFamily(c.Element)).ToList();
+        var clinical = (facts.Codes ?? [])
+            .Where(c => c is { System: not null, Standing: null } && !TriageText.IsOfFamily(c.Element))
+            .ToList();
         return new()
         {
             Priority = journey.Priority,

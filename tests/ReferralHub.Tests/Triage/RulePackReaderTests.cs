@@ -119,7 +119,11 @@ public sealed class RulePackReaderTests
             { "outcome: accept, reason: R }", "outcome: ask, reason: R }", "a rule that asks needs questions" },
             { "when: { specialty: [\"110\"] }", "when: { always: true }", "a rule that accepts names the specialties for which it does" },
             { "unknown: { outcome: ask, reason: R }", "unknown: { outcome: accept, reason: R }", "what is not known is not accepted" },
-            { "notMet: { outcome: review, reason: R, first: true }", "notMet: { outcome: review, reason: R, first: soon }", "soon is no reason" },
+            {
+                "notMet: { outcome: review, reason: R, first: true }",
+                "notMet: { outcome: review, reason: R, first: soon }",
+                "soon is no reason"
+            },
             { "phrases: [cough]", "words: [\"cough [>=x weeks]\"]", "is not a number that can be asked for" },
             { "phrases: [cough]", "words: [\"{throat} cough\"]", "the pack has no group {throat}" },
             { "phrases: [cough]", "phrases: [cough], said: [No cough]", "\"No cough\" does not say cough" },

@@ -77,6 +77,8 @@ sealed class SearchReader(IFhirResourceType type, IReadOnlyDictionary<string, IF
                     continue;
                 if (value.Length == 0)
                     problems.Add(Bad(name, $"{Shown(name)} has no value."));
+                else if (value.Contains('\0', StringComparison.Ordinal))
+                    problems.Add(Bad(name, $"{Shown(name)} holds U+0000, a character that no text has."));
                 else if (TryReadParameter(name, value) && name != "_cursor")
                     applied.Add((name, value));
             }

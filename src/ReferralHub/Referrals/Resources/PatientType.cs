@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.FhirApi;
 using ReferralHub.FhirApi.Search;
 using ReferralHub.Journey;
+using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals.Documents;
@@ -150,8 +151,17 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
             Telecom = R4Values.Telephone(patient.Phone),
             BirthDate = patient.BirthDate is { } born ? R4Values.Date(born) : null,
         };
-        if (patient.NhsNumber is { } number)
+        // What has not ten digits is no NHS number (rh-nhs-1): it is shown as what it was sent as, and not under the system of numbers.
+        if (patient.NhsNumber is { Length: NhsNumber.Digits } number && number.All(char.IsAsciiDigit))
             resource.Identifier.Add(new(FhirSystems.NhsNumber, number));
+        else if (patient.NhsNumber is { } sent)
+            resource.Identifier.Add(
+                new()
+                {
+                    Type = new() { Text = "NHS number as it was sent" },
+                    Value = sent,
+                }
+            );
         if (patient.Family is not null || patient.Given is not null)
             resource.Name.Add(
                 new()
