@@ -42,6 +42,22 @@ public class ReadingBenchmarks
         ),
         HasClinicalInformation = true,
     };
+    readonly TriageFacts letter = new()
+    {
+        Specialty = "110",
+        Age = 60,
+        Sex = "female",
+        Reason = "Knee pain",
+        Text = string.Concat(
+            Enumerable.Repeat(
+                "Thank you for seeing this retired teacher, who has had pain in the left knee for eight months, worse on stairs. "
+                    + "No locking, no giving way. Physiotherapy tried for twelve weeks. Past medical history: hypertension. "
+                    + "Medication: amlodipine 5 mg daily. ",
+                55
+            )
+        ),
+        HasClinicalInformation = true,
+    };
     readonly IReadOnlyList<RulePack> manyPacks =
     [
         .. Enumerable
@@ -127,6 +143,10 @@ public class ReadingBenchmarks
     /// <summary>Two hundred rules and more over a referral with a text of the usual length, every one with its phrases.</summary>
     [Benchmark]
     public RuleOutcome TriageByTwoHundredRules() => TriageRules.Decide(new(longFacts, Now), manyPacks).Outcome;
+
+    /// <summary>A letter of 14,000 characters.</summary>
+    [Benchmark]
+    public RuleOutcome TriageOfALongLetter() => TriageRules.Decide(new(letter, Now), packs).Outcome;
 
     [Benchmark]
     public int ReadAllPacks() => PackFolder.Read(Path.Combine(AppContext.BaseDirectory, "packs")).Count;

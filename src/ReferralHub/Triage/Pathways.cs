@@ -35,7 +35,7 @@ static class Pathways
         var accepting = trace.Where(t => t.Outcome is RuleOutcome.Accept or RuleOutcome.AcceptElsewhere).Select(t => t.Id).ToHashSet();
         var rules = packs.SelectMany(p => p.Rules.Where(r => accepting.Contains($"{p.Id}/{r.Id}"))).ToList();
         var codes = rules.SelectMany(r => r.Terms).SelectMany(t => t.Codes).ToHashSet();
-        if (facts.Codes.FirstOrDefault(c => c.System == Snomed && !codes.Contains(c)) is { Code: not null } code)
+        if (facts.CodesToKnow.FirstOrDefault(c => c.System == Snomed && !codes.Contains(c)) is { Code: not null } code)
             return Describe(
                 "code-unknown",
                 "A code that the pathway does not know is read",

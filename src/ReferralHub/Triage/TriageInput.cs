@@ -37,8 +37,18 @@ public sealed record TriageFacts
     /// <summary>What came along and no rule can read, in words.</summary>
     public IReadOnlyList<string> Unread { get; init; } = [];
 
-    /// <summary>Coded requests and reasons.</summary>
+    /// <summary>Codes of what is asked for, why, and of every clinical entry that holds now.</summary>
     public IReadOnlyList<(string System, string Code)> Codes { get; init; } = [];
+
+    /// <summary>
+    /// Codes that a pathway must know: those of what is asked for and why, and those that come without words. The words of the others
+    /// stand in the text.
+    /// </summary>
+    public IReadOnlyList<(string System, string Code)> CodesToKnow
+    {
+        get => field ?? Codes;
+        init;
+    }
 
     public bool HasClinicalInformation { get; init; }
 
@@ -61,6 +71,13 @@ public sealed record TriageFacts
     public static TriageFacts FromJourney(ReferralJourney journey, ReferralFacts facts, DateTime now)
     {
         var (text, sections) = TriageText.Join(facts);
+        var requested = facts
+            .Request.Codes.Where(c => c is { System: not null, Code: not null })
+            .Select(c => (c.System!, c.Code!))
+            .ToList();
+        var clinical = (facts.Codes ?? [])
+            .Where(c => c is { System: not null, Standing: null } && !TriageText.IsOfFamily(c.Element))
+            .ToList();
         return new()
         {
             Priority = journey.Priority,
@@ -74,7 +91,8 @@ public sealed record TriageFacts
             Text = text,
             Sections = sections,
             Unread = [.. facts.Unread.Select(u => u.What)],
-            Codes = [.. facts.Request.Codes.Where(c => c is { System: not null, Code: not null }).Select(c => (c.System!, c.Code!))],
+            Codes = [.. requested, .. clinical.Select(c => (c.System!, c.Code))],
+            CodesToKnow = [.. requested, .. clinical.Where(c => string.IsNullOrWhiteSpace(c.Display)).Select(c => (c.System!, c.Code))],
             HasClinicalInformation = facts.Clinical.Count > 0,
             HasAttachment = facts.Attachments.Any(a => !a.IsMissing),
             HasTelephone = facts.Patient.Phone is not null,

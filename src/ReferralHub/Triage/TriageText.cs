@@ -37,12 +37,15 @@ static class TriageText
                 continue;
             if (text.Length > 0)
                 text.Append(Between);
-            sections.Add(new(text.Length, entry.Label, entry.Element?.StartsWith(FamilyResource, StringComparison.Ordinal) is true));
+            sections.Add(new(text.Length, entry.Label, IsOfFamily(entry.Element)));
             text.Append(entry.Text);
         }
 
         return (text.ToString(), sections);
     }
+
+    /// <summary>Whether an element says something of relatives.</summary>
+    public static bool IsOfFamily(string? element) => element?.StartsWith(FamilyResource, StringComparison.Ordinal) is true;
 
     public static ScannedText Scan(TriageFacts facts, Vocabulary vocabulary)
     {

@@ -117,6 +117,16 @@ public sealed class RulePackReaderTests
             },
             { "outcome: accept, reason: R }", "outcome: accept, colour: red, reason: R }", "the key colour is not known here" },
             { "outcome: accept, reason: R }", "outcome: ask, reason: R }", "a rule that asks needs questions" },
+            { "when: { specialty: [\"110\"] }", "when: { always: true }", "a rule that accepts names the specialties for which it does" },
+            { "unknown: { outcome: ask, reason: R }", "unknown: { outcome: accept, reason: R }", "what is not known is not accepted" },
+            {
+                "notMet: { outcome: review, reason: R, first: true }",
+                "notMet: { outcome: review, reason: R, first: soon }",
+                "soon is no reason"
+            },
+            { "phrases: [cough]", "words: [\"cough [>=x weeks]\"]", "is not a number that can be asked for" },
+            { "phrases: [cough]", "words: [\"{throat} cough\"]", "the pack has no group {throat}" },
+            { "phrases: [cough]", "phrases: [cough]\n    said: [No cough]", "\"No cough\" does not say cough" },
             { "outcome: accept, reason: R }", "outcome: accept-elsewhere, reason: R }", "names the specialty" },
             { "outcome: accept, reason: R }", "outcome: accept, first: true, reason: R }", "only the outcome review can be first" },
             {

@@ -38,7 +38,7 @@ static class ControlWords
         (WordClass.Deny | WordClass.Common, "no not nil denies denied deny denying without wqo never nor neither non none nill"),
         (WordClass.Deny | WordClass.Common, "doesnt didnt hasnt havent isnt wasnt arent dont hadnt werent wont"),
         (WordClass.DenyList, "denies denied deny denying"),
-        (WordClass.DenyBack, "absent nil none negative neg denied no excluded unremarkable"),
+        (WordClass.DenyBack, "absent nil none negative neg denied no false excluded unremarkable"),
         (
             WordClass.Pseudo,
             """
