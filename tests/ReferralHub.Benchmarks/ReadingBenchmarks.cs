@@ -50,12 +50,9 @@ public class ReadingBenchmarks
         Reason = "Knee pain",
         Text = string.Concat(
             Enumerable.Repeat(
-                "Thank you for seeing this retired teacher, who has had pain in the left knee for eight months, worse on "
-                    + "stairs. No locking, no "
-                    + (
-                        "giving way. Physiotherapy tried for twelve weeks. Past medical history: hypertension. Medication: "
-                        + "amlodipine 5 mg daily. "
-                    ),
+                "Thank you for seeing this retired teacher, who has had pain in the left knee for eight months, worse on stairs. "
+                    + "No locking, no giving way. Physiotherapy tried for twelve weeks. Past medical history: hypertension. "
+                    + "Medication: amlodipine 5 mg daily. ",
                 55
             )
         ),

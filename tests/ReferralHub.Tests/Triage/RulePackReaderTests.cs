@@ -126,7 +126,7 @@ public sealed class RulePackReaderTests
             },
             { "phrases: [cough]", "words: [\"cough [>=x weeks]\"]", "is not a number that can be asked for" },
             { "phrases: [cough]", "words: [\"{throat} cough\"]", "the pack has no group {throat}" },
-            { "phrases: [cough]", "phrases: [cough], said: [No cough]", "\"No cough\" does not say cough" },
+            { "phrases: [cough]", "phrases: [cough]\n    said: [No cough]", "\"No cough\" does not say cough" },
             { "outcome: accept, reason: R }", "outcome: accept-elsewhere, reason: R }", "names the specialty" },
             { "outcome: accept, reason: R }", "outcome: accept, first: true, reason: R }", "only the outcome review can be first" },
             {
