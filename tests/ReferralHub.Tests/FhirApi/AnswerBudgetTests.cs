@@ -16,6 +16,7 @@ public sealed class AnswerBudgetTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        QueryCounter.Listen();
         hub = await TestHub.StartAsync("web");
         for (var i = 0; i < Few; i++)
             await hub.TakeAsync(TestReferral.Routine());
@@ -101,42 +102,42 @@ public sealed class AnswerBudgetTests : IAsyncLifetime
         return counter.Count;
     }
 
-    /// <summary>Counts the commands that the test's own flow sends to the database, and not those of tests beside it.</summary>
+    /// <summary>
+    /// Counts the commands that the test's own flow sends to the database, and not those of tests beside it. It listens before the hub
+    /// starts and to the end: a context that found nobody listening does not look again for a second.
+    /// </summary>
     sealed class QueryCounter : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
     {
         static readonly AsyncLocal<QueryCounter?> Own = new();
-        readonly IDisposable listening;
-        readonly List<IDisposable> subscriptions = [];
+        static readonly IDisposable Listening = DiagnosticListener.AllListeners.Subscribe(new QueryCounter(isForAll: true));
 
         public QueryCounter()
-        {
-            Own.Value = this;
-            listening = DiagnosticListener.AllListeners.Subscribe(this);
-        }
+            : this(isForAll: false) => Own.Value = this;
+
+        QueryCounter(bool isForAll) => IsForAll = isForAll;
 
         public int Count { get; private set; }
 
+        bool IsForAll { get; }
+
+        public static void Listen() => _ = Listening;
+
         public void OnNext(DiagnosticListener value)
         {
-            if (value.Name == "Microsoft.EntityFrameworkCore")
-                subscriptions.Add(value.Subscribe(this));
+            if (IsForAll && value.Name == "Microsoft.EntityFrameworkCore")
+                value.Subscribe(this);
         }
 
         public void OnNext(KeyValuePair<string, object?> value)
         {
-            if (Own.Value == this && value.Key == "Microsoft.EntityFrameworkCore.Database.Command.CommandExecuted")
-                Count++;
+            if (value.Key == "Microsoft.EntityFrameworkCore.Database.Command.CommandExecuted" && Own.Value is { } own)
+                own.Count++;
         }
 
         public void OnCompleted() { }
 
         public void OnError(Exception error) { }
 
-        public void Dispose()
-        {
-            subscriptions.ForEach(s => s.Dispose());
-            listening.Dispose();
-            Own.Value = null;
-        }
+        public void Dispose() => Own.Value = null;
     }
 }
