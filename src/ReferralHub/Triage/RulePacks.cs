@@ -53,7 +53,9 @@ public sealed class RulePacks(PackFolder folder, PackActReader acts, HubDatabase
         {
             var files = folder.Read(isForced);
             await using var db = database.OpenRead();
-            known = await acts.ReadAsync(db, files, time.UtcNow(), cancellationToken);
+            var read = await acts.ReadAsync(db, files, time.UtcNow(), cancellationToken);
+            if (!read.StandsAs(known))
+                known = read;
             readAt = Environment.TickCount64;
         }
         finally

@@ -48,6 +48,19 @@ sealed record PackActsRead(
         ];
     }
 
+    /// <summary>
+    /// Whether everything stands as it stood when another was read. What was made of that one, such as the index of all words of the
+    /// packs, then serves on.
+    /// </summary>
+    public bool StandsAs(PackActsRead other) =>
+        Acts.Select(a => a.Id).Order().SequenceEqual(other.Acts.Select(a => a.Id).Order())
+        && Standings.Count == other.Standings.Count
+        && Standings.All(s => other.Standings.TryGetValue(s.Key, out var stood) && s.Value.StandsAs(stood))
+        && Kept.SequenceEqual(other.Kept, ReferenceEqualityComparer.Instance)
+        && Before.Count == other.Before.Count
+        && Before.All(b => ReferenceEquals(b.Value, other.Before.GetValueOrDefault(b.Key)))
+        && Unreadable.SequenceEqual(other.Unreadable);
+
     /// <summary>Whether this content decides in a clinician's stead and has not been approved.</summary>
     public static bool NeedsApproval(RulePack pack) => pack.Approval is null && !pack.RaisesAttentionOnly;
 

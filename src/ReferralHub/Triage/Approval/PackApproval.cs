@@ -56,6 +56,12 @@ public sealed record ContentStanding(IReadOnlyList<PackAct> Proposals, PackAppro
         return new(proposals, approval, withdrawals);
     }
 
+    /// <summary>Whether the same acts count in both.</summary>
+    public bool StandsAs(ContentStanding other) =>
+        Approval == other.Approval
+        && Proposals.Select(a => a.Id).SequenceEqual(other.Proposals.Select(a => a.Id))
+        && Withdrawals.Select(a => a.Id).SequenceEqual(other.Withdrawals.Select(a => a.Id));
+
     /// <summary>
     /// Whether two names are one person's, in doubt yes: case, accents, spaces and marks do not tell people apart, so that nobody
     /// approves their own work by a full stop.

@@ -168,6 +168,20 @@ public sealed class PackActTests : PackApprovalScene
     }
 
     [Fact]
+    public async Task NothingDone_KeepsTheListInForce_WithTheIndexThatWasMadeOfIt()
+    {
+        await ApproveAsync("accepting");
+        await LookAsync();
+        var before = Packs.InForce(Today);
+
+        await LookAsync();
+
+        Packs.InForce(Today).ShouldBeSameAs(before);
+        (await ActAsync("withdraw", "accepting", HashOfFile("accepting"), "C")).Status.ShouldBe(HttpStatusCode.OK);
+        Packs.InForce(Today).ShouldNotBeSameAs(before);
+    }
+
+    [Fact]
     public async Task Page_ActsUnderTheNameOfWhoIsThere()
     {
         var (hash, address) = (HashOfFile("accepting"), "/rules/accepting");
