@@ -17,9 +17,10 @@ sealed class ConceptIndex
     ConceptIndex(IReadOnlyCollection<Term> terms)
     {
         Vocabulary = new(terms.SelectMany(t => t.Words).Select(w => (w.Word, w.IsStem)));
+        var askers = new List<(int Term, IReadOnlyList<IEnumerable<int>> Parts)>();
         foreach (var term in terms)
-            this.terms[term] = new(term, Vocabulary, this.terms.Count);
-        Vocabulary.SetAskers([.. this.terms.Values.OrderBy(t => t.Number).Select(t => t.FindKeys())]);
+            this.terms[term] = new(term, Vocabulary, this.terms.Count, askers);
+        Vocabulary.SetAskers(askers, this.terms.Count);
     }
 
     public Vocabulary Vocabulary { get; }
@@ -55,13 +56,27 @@ sealed class ConceptIndex
 /// <summary>A term whose words are ids of a vocabulary.</summary>
 sealed class FindableTerm
 {
-    public FindableTerm(Term term, Vocabulary vocabulary, int number)
+    /// <param name="askers">Patterns with the words that they need; those of the term are added.</param>
+    public FindableTerm(Term term, Vocabulary vocabulary, int number, List<(int Term, IReadOnlyList<IEnumerable<int>> Parts)> askers)
     {
         Term = term;
         Number = number;
-        Patterns = [.. term.Patterns.Select(p => new FindablePattern(p, vocabulary))];
-        NotIn = [.. term.NotIn.Select(p => new FindablePattern(p, vocabulary))];
-        Values = [.. term.Values.Select(v => (v.Names.Select(n => new FindableChoice(n, vocabulary)).ToArray(), v.Number))];
+        Patterns = [.. term.Patterns.Select(p => Add(new FindablePattern(p, vocabulary, askers.Count), number))];
+        NotIn = [.. term.NotIn.Select(p => Add(new FindablePattern(p, vocabulary, askers.Count), -1))];
+        Values = [.. term.Values.Select(v => new FindableValue(v, vocabulary, askers.Count)).Select(Ask)];
+        HasNumbers = Values.Length > 0 || Array.Exists(Patterns, p => Array.Exists(p.Parts, c => Array.Exists(c, w => w.Test is not null)));
+
+        FindablePattern Add(FindablePattern pattern, int asker)
+        {
+            askers.Add((asker, [.. pattern.Parts.Where((_, i) => pattern.IsWords[i]).Select(p => p.Select(c => c.KeyWord))]));
+            return pattern;
+        }
+
+        FindableValue Ask(FindableValue value)
+        {
+            askers.Add((number, [value.Names.Select(n => n.KeyWord)]));
+            return value;
+        }
     }
 
     public Term Term { get; }
@@ -69,24 +84,32 @@ sealed class FindableTerm
     /// <summary>Its number among the terms of its index.</summary>
     public int Number { get; }
 
-    /// <summary>Words of which at least one stands in every text that says the term: those of the part of a line with the fewest.</summary>
-    public IEnumerable<int> FindKeys() =>
-        Patterns
-            .Select(p => p.Parts.Where((_, i) => p.IsWords[i]).MinBy(c => c.Length)!)
-            .Concat(Values.Select(v => v.Names))
-            .SelectMany(choices => choices.Select(c => c.KeyWord));
-
     public FindablePattern[] Patterns { get; }
 
     public FindablePattern[] NotIn { get; }
 
-    public (FindableChoice[] Names, NumberTest Number)[] Values { get; }
+    public FindableValue[] Values { get; }
+
+    /// <summary>Whether any of it asks for a number.</summary>
+    public bool HasNumbers { get; }
+}
+
+/// <summary>A value by its names.</summary>
+/// <param name="pattern">Its number among the patterns of its index.</param>
+sealed class FindableValue(ValuePattern value, Vocabulary vocabulary, int pattern)
+{
+    public FindableChoice[] Names { get; } = [.. value.Names.Select(n => new FindableChoice(n, vocabulary))];
+
+    public NumberTest Test => value.Number;
+
+    public int Number => pattern;
 }
 
 sealed class FindablePattern
 {
-    public FindablePattern(Pattern pattern, Vocabulary vocabulary)
+    public FindablePattern(Pattern pattern, Vocabulary vocabulary, int number)
     {
+        Number = number;
         Parts = [.. pattern.Parts.Select(p => p.Select(c => new FindableChoice(c, vocabulary)).ToArray())];
         Window = pattern.Window;
         Denies = pattern.Denies;
@@ -96,6 +119,9 @@ sealed class FindablePattern
         HasDenials = IsDenial.Contains(true);
         Order = [.. Enumerable.Range(0, Parts.Length).OrderBy(p => IsDenial[p])];
     }
+
+    /// <summary>Its number among the patterns of its index.</summary>
+    public int Number { get; }
 
     public FindableChoice[][] Parts { get; }
 

@@ -8,6 +8,15 @@ namespace ReferralHub.Triage.Language.Concepts;
 /// </summary>
 ref partial struct ConceptSearch
 {
+    /// <summary>Takes out all that means something else; false when there is nothing.</summary>
+    bool TakeOutAll()
+    {
+        foreach (var pattern in term.NotIn)
+            if (text.HasParts(pattern.Number))
+                TakeOut(pattern, FindAnchor(pattern));
+        return elsewhere is not null;
+    }
+
     void TakeOut(FindablePattern pattern, int anchor)
     {
         Span<(int First, int Last)> all = stackalloc (int, int)[PartsMax];

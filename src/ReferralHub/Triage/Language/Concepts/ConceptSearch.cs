@@ -61,33 +61,45 @@ ref partial struct ConceptSearch
 
     Finding Run()
     {
-        // Most terms have no pattern of which every part stands somewhere in the text, and then there is nothing to search.
+        // Most patterns have a part that stands nowhere in the text, and then there is nothing to search.
         var patterns = term.Patterns;
         Span<int> anchors = patterns.Length <= PatternsOnStack ? stackalloc int[patterns.Length] : new int[patterns.Length];
-        var isPossible = false;
         for (var i = 0; i < patterns.Length; i++)
-            isPossible |= (anchors[i] = FindAnchor(patterns[i])) >= 0;
-        foreach (var (names, _) in term.Values)
-            isPossible |= Count(names) > 0;
-        if (!isPossible)
-            return Finding.Nowhere;
-        foreach (var pattern in term.NotIn)
-            if (FindAnchor(pattern) is >= 0 and var anchor)
-                TakeOut(pattern, anchor);
+            anchors[i] = text.HasParts(patterns[i].Number) ? FindAnchor(patterns[i]) : -1;
+        var isTakenOut = false;
         for (var level = Level.Said; level <= Level.Denied; level++)
         {
-            for (var i = 0; i < patterns.Length; i++)
-                if (anchors[i] >= 0 && Match(patterns[i], anchors[i], level) is { First: >= 0 } found)
-                    return new(level != Level.Denied, level == Level.Said, found.First, found.Last);
-            foreach (var (names, number) in term.Values)
-                if (Count(names) > 0 && MatchValue(names, number, level) is { First: >= 0 } found)
-                    return new(level != Level.Denied, level == Level.Said, found.First, found.Last);
+            // Only a number may be right without being so for certain.
+            if (level == Level.Maybe && !term.HasNumbers)
+                continue;
+            var found = FindAt(anchors, level);
+            // What means something else is looked for only when there is something that may.
+            if (found.First >= 0 && !isTakenOut)
+            {
+                isTakenOut = true;
+                if (TakeOutAll())
+                    found = FindAt(anchors, level);
+            }
+
+            if (found.First >= 0)
+                return new(level != Level.Denied, level == Level.Said, found.First, found.Last);
         }
 
         return Finding.Nowhere;
     }
 
-    /// <summary>The part with the fewest places in the text, at which the search begins; -1 when a part has none.</summary>
+    (int First, int Last) FindAt(scoped ReadOnlySpan<int> anchors, Level level)
+    {
+        for (var i = 0; i < anchors.Length; i++)
+            if (anchors[i] >= 0 && Match(term.Patterns[i], anchors[i], level) is { First: >= 0 } found)
+                return found;
+        foreach (var value in term.Values)
+            if (text.HasParts(value.Number) && MatchValue(value.Names, value.Test, level) is { First: >= 0 } found)
+                return found;
+        return (-1, -1);
+    }
+
+    /// <summary>The part with the fewest places in the text, at which the search begins.</summary>
     readonly int FindAnchor(FindablePattern pattern)
     {
         var (anchor, fewest) = (-1, 0);
@@ -96,8 +108,6 @@ ref partial struct ConceptSearch
             if (!pattern.IsWords[i])
                 continue;
             var count = Count(pattern.Parts[i]);
-            if (count == 0)
-                return -1;
             // The search begins at a word of denial only when there is nothing else.
             if (anchor < 0 || (!pattern.IsDenial[i] && (count < fewest || pattern.IsDenial[anchor])))
                 (anchor, fewest) = (i, count);

@@ -13,6 +13,9 @@ ref struct StandingMarker
     const int BackWordsMax = 3;
     const Marks ListBreak = Marks.ClauseEnd | Marks.Open | Marks.Close;
 
+    /// <summary>Words that deny something; no other changes anything outside a denial.</summary>
+    public const WordClass Begins = WordClass.Deny | WordClass.DenyBack | WordClass.Exclude;
+
     readonly Span<Token> tokens;
     readonly Marks end;
     bool inList;
@@ -28,20 +31,24 @@ ref struct StandingMarker
         this.end = end;
     }
 
+    /// <param name="marked">Tokens that may begin something, among others, in their order.</param>
     /// <param name="end">What stands after the last word.</param>
-    public static void Mark(Span<Token> tokens, List<Quantity> quantities, Marks end)
+    public static void Mark(Span<Token> tokens, List<Quantity> quantities, ReadOnlySpan<int> marked, Marks end)
     {
         var marker = new StandingMarker(tokens, end);
-        for (var i = 0; i < tokens.Length; i++)
-            marker.Deny(i);
-        OtherStandings.Mark(tokens, quantities);
+        var next = 0;
+        foreach (var i in marked)
+            if (i >= next)
+                for (next = i, marker.Deny(next++); marker.inList && next < tokens.Length; next++)
+                    marker.Deny(next);
+        OtherStandings.Mark(tokens, quantities, marked);
     }
 
     void Deny(int i)
     {
         ref var token = ref tokens[i];
         var kind = token.Class;
-        if (!inList && (kind & (WordClass.Deny | WordClass.DenyBack | WordClass.Exclude)) == 0)
+        if (!inList && (kind & Begins) == 0)
             return;
         if (token.Before != Marks.None)
             Pass(i, token.Before);

@@ -131,6 +131,9 @@ enum WordClass : long
 
     /// <summary>Denies what was until now: never, not.</summary>
     Never = 1L << 47,
+
+    /// <summary>Not the word as it stands: it was found by what was probably meant.</summary>
+    Meant = 1L << 48,
 }
 
 /// <summary>What stands between a word and the one before it.</summary>
