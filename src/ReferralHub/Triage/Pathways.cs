@@ -84,6 +84,9 @@ static class Pathways
 
     static bool IsKnown(in Token token, List<IReadOnlySet<int>> known)
     {
+        // What was only probably meant is read by a person.
+        if (token.Is(WordClass.Meant))
+            return false;
         if (token.Quantity >= 0 || token.Class != WordClass.None && token.Is(WordClass.Common))
             return true;
         foreach (var id in token.Hit.Ids)

@@ -17,9 +17,10 @@ sealed class ConceptIndex
     ConceptIndex(IReadOnlyCollection<Term> terms)
     {
         Vocabulary = new(terms.SelectMany(t => t.Words).Select(w => (w.Word, w.IsStem)));
+        var askers = new List<(int Term, IReadOnlyList<IEnumerable<int>> Parts)>();
         foreach (var term in terms)
-            this.terms[term] = new(term, Vocabulary, this.terms.Count);
-        Vocabulary.SetAskers([.. this.terms.Values.OrderBy(t => t.Number).Select(t => t.FindKeys())]);
+            this.terms[term] = new(term, Vocabulary, this.terms.Count, askers);
+        Vocabulary.SetAskers(askers, this.terms.Count);
     }
 
     public Vocabulary Vocabulary { get; }
@@ -55,13 +56,27 @@ sealed class ConceptIndex
 /// <summary>A term whose words are ids of a vocabulary.</summary>
 sealed class FindableTerm
 {
-    public FindableTerm(Term term, Vocabulary vocabulary, int number)
+    /// <param name="askers">Patterns with the words that they need; those of the term are added.</param>
+    public FindableTerm(Term term, Vocabulary vocabulary, int number, List<(int Term, IReadOnlyList<IEnumerable<int>> Parts)> askers)
     {
         Term = term;
         Number = number;
-        Patterns = [.. term.Patterns.Select(p => new FindablePattern(p, vocabulary))];
-        NotIn = [.. term.NotIn.Select(p => new FindablePattern(p, vocabulary))];
-        Values = [.. term.Values.Select(v => (v.Names.Select(n => new FindableChoice(n, vocabulary)).ToArray(), v.Number))];
+        Patterns = [.. term.Patterns.Select(p => Add(new FindablePattern(p, vocabulary, askers.Count), number))];
+        NotIn = [.. term.NotIn.Select(p => Add(new FindablePattern(p, vocabulary, askers.Count), -1))];
+        Values = [.. term.Values.Select(v => new FindableValue(v, vocabulary, askers.Count)).Select(Ask)];
+        HasNumbers = Values.Length > 0 || Array.Exists(Patterns, p => Array.Exists(p.Parts, c => Array.Exists(c, w => w.Test is not null)));
+
+        FindablePattern Add(FindablePattern pattern, int asker)
+        {
+            askers.Add((asker, [.. pattern.Parts.Where((_, i) => pattern.IsWords[i]).Select(p => p.Select(c => c.KeyWord))]));
+            return pattern;
+        }
+
+        FindableValue Ask(FindableValue value)
+        {
+            askers.Add((number, [value.Names.Select(n => n.KeyWord)]));
+            return value;
+        }
     }
 
     public Term Term { get; }
@@ -69,29 +84,44 @@ sealed class FindableTerm
     /// <summary>Its number among the terms of its index.</summary>
     public int Number { get; }
 
-    /// <summary>Words of which at least one stands in every text that says the term: those of the part of a line with the fewest.</summary>
-    public IEnumerable<int> FindKeys() =>
-        Patterns
-            .Select(p => p.Parts.Where((_, i) => p.IsWords[i]).MinBy(c => c.Length)!)
-            .Concat(Values.Select(v => v.Names))
-            .SelectMany(choices => choices.Select(c => c.KeyWord));
-
     public FindablePattern[] Patterns { get; }
 
     public FindablePattern[] NotIn { get; }
 
-    public (FindableChoice[] Names, NumberTest Number)[] Values { get; }
+    public FindableValue[] Values { get; }
+
+    /// <summary>Whether any of it asks for a number.</summary>
+    public bool HasNumbers { get; }
+}
+
+/// <summary>A value by its names.</summary>
+/// <param name="pattern">Its number among the patterns of its index.</param>
+sealed class FindableValue(ValuePattern value, Vocabulary vocabulary, int pattern)
+{
+    public FindableChoice[] Names { get; } = [.. value.Names.Select(n => new FindableChoice(n, vocabulary))];
+
+    public NumberTest Test => value.Number;
+
+    public int Number => pattern;
 }
 
 sealed class FindablePattern
 {
-    public FindablePattern(Pattern pattern, Vocabulary vocabulary)
+    public FindablePattern(Pattern pattern, Vocabulary vocabulary, int number)
     {
+        Number = number;
         Parts = [.. pattern.Parts.Select(p => p.Select(c => new FindableChoice(c, vocabulary)).ToArray())];
         Window = pattern.Window;
         Denies = pattern.Denies;
+        IsOrdered = pattern.IsOrdered;
         IsWords = [.. Parts.Select(p => Array.TrueForAll(p, c => c.KeyWord >= 0))];
+        IsDenial = [.. Parts.Select(p => Parts.Length > 1 && Array.Exists(p, c => c.IsDenial))];
+        HasDenials = IsDenial.Contains(true);
+        Order = [.. Enumerable.Range(0, Parts.Length).OrderBy(p => IsDenial[p])];
     }
+
+    /// <summary>Its number among the patterns of its index.</summary>
+    public int Number { get; }
 
     public FindableChoice[][] Parts { get; }
 
@@ -101,6 +131,17 @@ sealed class FindablePattern
     public int Window { get; }
 
     public bool Denies { get; }
+
+    public bool IsOrdered { get; }
+
+    /// <summary>Whether a part is a word of denial by itself, as "no" in "no|poor appetite".</summary>
+    public bool HasDenials { get; }
+
+    /// <summary>In which order the parts are looked for: words of denial last, because they stand before what they deny.</summary>
+    public int[] Order { get; }
+
+    /// <summary>Which parts may be words of denial.</summary>
+    public bool[] IsDenial { get; }
 }
 
 sealed class FindableChoice
@@ -111,6 +152,7 @@ sealed class FindableChoice
         Numbers = [.. choice.Words.Select(w => w.Number)];
         IsQuery = choice.IsQuery;
         Denies = choice.Denies;
+        IsDenial = choice.Words is [{ Word: "no" or "not" or "non" or "never" or "without" or "denies", IsStem: false }];
         Test = choice.Number;
         Units = [.. choice.Number?.Units.Select(u => new FindableChoice(u, vocabulary)) ?? []];
         var longest = -1;
@@ -134,6 +176,9 @@ sealed class FindableChoice
     public bool IsQuery { get; }
 
     public bool Denies { get; }
+
+    /// <summary>Whether it is a word of denial and no more.</summary>
+    public bool IsDenial { get; }
 
     public NumberTest? Test { get; }
 

@@ -6,18 +6,27 @@ static class OtherStandings
     const int RelativeWordsMax = 4;
     const int AgoWordsMax = 3;
     const int LongAgoDays = 300;
-    const WordClass Kinds =
+    public const WordClass Begins =
         WordClass.Relative | WordClass.FamilyHistory | WordClass.HistoryWord | WordClass.Past | WordClass.Advice | WordClass.Ago;
     const Marks SentenceEnd = Marks.SentenceEnd | Marks.Line;
 
-    public static void Mark(Span<Token> tokens, List<Quantity> quantities)
+    /// <param name="marked">Tokens that may begin something, among others, in their order.</param>
+    public static void Mark(Span<Token> tokens, List<Quantity> quantities, ReadOnlySpan<int> marked)
     {
+        var at = 0;
         var (family, past, isAdvising, isAdvice) = (false, false, false, false);
         for (var i = 0; i < tokens.Length; i++)
         {
             ref var token = ref tokens[i];
-            if ((token.Class & Kinds) == 0 && token.Quantity < 0 && !(family || past || isAdvising))
+            if ((token.Class & Begins) == 0 && token.Quantity < 0 && !(family || past || isAdvising))
+            {
+                // On to the next word that may begin something.
+                while (at < marked.Length && marked[at] <= i)
+                    at++;
+                i = (at < marked.Length ? marked[at] : tokens.Length) - 1;
                 continue;
+            }
+
             if (token.Follows(SentenceEnd))
                 (family, past, isAdvising, isAdvice) = (false, false, false, false);
             if (token.Follows(Marks.Comma | Marks.Dash | Marks.Open | Marks.Close))

@@ -11,11 +11,11 @@ static class QuantityReader
     const int YearFirst = 1900;
     const int YearLast = 2099;
 
-    public static void Read(Span<Token> tokens, List<Quantity> quantities)
+    /// <param name="marked">Tokens that are numbers or units of time, among others, in their order.</param>
+    public static void Read(Span<Token> tokens, List<Quantity> quantities, ReadOnlySpan<int> marked)
     {
-        // Few words are numbers: they are found once, and each of the following looks at those alone.
         var numbers = new List<int>();
-        for (var i = 0; i < tokens.Length; i++)
+        foreach (var i in marked)
         {
             if (tokens[i].Quantity < 0 && tokens[i].Is(WordClass.NumberWord))
                 ReadWords(tokens, quantities, i);

@@ -83,6 +83,9 @@ sealed class ScannedText(string text, Vocabulary vocabulary, Token[] tokens, int
     /// <summary>The slot of each word that stands in the text; 0 for those that do not.</summary>
     readonly int[] slots = new int[vocabulary.Count];
     readonly bool[] asked = new bool[vocabulary.TermCount];
+
+    /// <summary>For each pattern, which of its parts have a word in the text.</summary>
+    readonly byte[] found = new byte[vocabulary.PatternCount];
     int[] starts = [];
     int[] places = [];
 
@@ -97,12 +100,13 @@ sealed class ScannedText(string text, Vocabulary vocabulary, Token[] tokens, int
     /// <summary>Whether a question ends directly before a token, or at the end of the text.</summary>
     public bool EndsQuestion(int token) => ((token < count ? tokens[token].Before : end) & Marks.Asked) != 0;
 
-    /// <summary>Remembers where each word that a concept looks for stands, and which terms have a word there at all.</summary>
-    public void Index()
+    /// <summary>Remembers where each word that a concept looks for stands, and which patterns have all their words there.</summary>
+    /// <param name="named">Tokens that a concept looks for.</param>
+    public void Index(List<int> named)
     {
         var sizes = new List<int> { 0 };
         var total = 0;
-        for (var i = 0; i < count; i++)
+        foreach (var i in named)
         {
             foreach (var id in tokens[i].Hit.Ids)
             {
@@ -110,8 +114,7 @@ sealed class ScannedText(string text, Vocabulary vocabulary, Token[] tokens, int
                 {
                     slots[id] = sizes.Count;
                     sizes.Add(0);
-                    foreach (var term in vocabulary.FindAskers(id))
-                        asked[term] = true;
+                    Ask(id);
                 }
 
                 sizes[slots[id]]++;
@@ -124,16 +127,31 @@ sealed class ScannedText(string text, Vocabulary vocabulary, Token[] tokens, int
         for (var slot = 0; slot < sizes.Count; slot++)
             starts[slot + 1] = starts[slot] + sizes[slot];
         places = new int[total];
-        for (var i = count - 1; i >= 0; i--)
-            foreach (var id in tokens[i].Hit.Ids)
-                places[starts[slots[id]] + --CollectionsMarshal.AsSpan(sizes)[slots[id]]] = i;
+        for (var at = named.Count - 1; at >= 0; at--)
+            foreach (var id in tokens[named[at]].Hit.Ids)
+                places[starts[slots[id]] + --CollectionsMarshal.AsSpan(sizes)[slots[id]]] = named[at];
     }
+
+    /// <summary>Notes a word that stands in the text with each pattern that looks for it.</summary>
+    void Ask(int word)
+    {
+        foreach (var asker in vocabulary.FindAskers(word))
+        {
+            var pattern = asker >> 3;
+            found[pattern] |= (byte)(1 << (asker & 7));
+            if (found[pattern] == vocabulary.FindWanted(pattern) && vocabulary.FindTerm(pattern) is >= 0 and var term)
+                asked[term] = true;
+        }
+    }
+
+    /// <summary>Whether each part of a pattern has a word somewhere in the text.</summary>
+    public bool HasParts(int pattern) => found[pattern] == vocabulary.FindWanted(pattern);
 
     /// <summary>Tokens that are a word, in their order.</summary>
     public ReadOnlySpan<int> FindPlaces(int word) =>
         slots[word] is > 0 and var slot ? places.AsSpan(starts[slot], starts[slot + 1] - starts[slot]) : [];
 
-    /// <summary>Whether anything of a term stands in the text; it need not be looked for otherwise.</summary>
+    /// <summary>Whether all words of a pattern of a term stand in the text; it need not be looked for otherwise.</summary>
     public bool IsAsked(int term) => asked[term];
 
     /// <summary>All that stands between two characters is said of relatives.</summary>

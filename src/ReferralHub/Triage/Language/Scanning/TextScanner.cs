@@ -1,7 +1,7 @@
 namespace ReferralHub.Triage.Language.Scanning;
 
 /// <summary>Reads a text once, from left to right, into words and numbers with the marks between them.</summary>
-ref struct TextScanner
+ref partial struct TextScanner
 {
     const int DigitsMax = 12;
 
@@ -14,6 +14,12 @@ ref struct TextScanner
     readonly ReadOnlySpan<char> text;
     readonly Vocabulary vocabulary;
     readonly List<Quantity> quantities;
+
+    /// <summary>Tokens that say something of others, or are numbers; the passes after this one go by them.</summary>
+    readonly List<int> marked = [];
+
+    /// <summary>Tokens that a concept looks for.</summary>
+    readonly List<int> named = [];
     Token[] tokens;
     int count;
     int at;
@@ -30,10 +36,12 @@ ref struct TextScanner
     {
         var scanner = new TextScanner(text, vocabulary);
         var end = scanner.Run();
-        QuantityReader.Read(scanner.tokens.AsSpan(0, scanner.count), scanner.quantities);
-        StandingMarker.Mark(scanner.tokens.AsSpan(0, scanner.count), scanner.quantities);
+        var tokens = scanner.tokens.AsSpan(0, scanner.count);
+        var marked = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(scanner.marked);
+        QuantityReader.Read(tokens, scanner.quantities, marked);
+        StandingMarker.Mark(tokens, scanner.quantities, marked, end);
         var scanned = new ScannedText(text, vocabulary, scanner.tokens, scanner.count, scanner.quantities, end);
-        scanned.Index();
+        scanned.Index(scanner.named);
         return scanned;
     }
 
@@ -56,6 +64,8 @@ ref struct TextScanner
                 ReadNumber(before);
                 before = Marks.None;
             }
+            else if (ReadSign(c, before))
+                before = Marks.None;
             else
             {
                 before |= ReadMark(c);
@@ -103,8 +113,24 @@ ref struct TextScanner
             at++;
         ref var token = ref Add(before, start);
         token.Length = end - start;
-        token.Hit = isAlive ? vocabulary.FindEnding(walk.State) : vocabulary.FindGoingOn(walk.State);
-        token.Class = token.Hit.Class;
+        var hit = isAlive ? vocabulary.FindEnding(walk.State) : vocabulary.FindGoingOn(walk.State);
+        if (hit != Hit.None)
+            Remember(ref token, hit);
+        else if (token.Length >= TypoWords.LettersMin && vocabulary.FindMeant(text[start..end]) is { Ids.Length: > 0 } meant)
+        {
+            Remember(ref token, meant);
+            token.Class = WordClass.Meant;
+        }
+    }
+
+    readonly void Remember(ref Token token, Hit hit)
+    {
+        token.Hit = hit;
+        token.Class = hit.Class;
+        if ((hit.Class & (StandingMarker.Begins | OtherStandings.Begins | WordClass.NumberWord | WordClass.TimeUnit)) != 0)
+            marked.Add(count - 1);
+        if (hit.Ids.Length > 0)
+            named.Add(count - 1);
     }
 
     /// <summary>ASCII letters as far as they go, but not the last one before something else that may belong to the word.</summary>
@@ -226,122 +252,5 @@ ref struct TextScanner
             isAlive = false;
         else
             walk.State = next;
-    }
-
-    void ReadNumber(Marks before)
-    {
-        var start = at;
-        var quantity = new Quantity { Over = double.NaN };
-        quantity.Value = quantity.Low = quantity.High = ReadFigure(out var digits);
-        if (Peek(0) == '/' && IsDigit(Peek(1)))
-        {
-            at++;
-            quantity.Over = ReadFigure(out _);
-            if (Peek(0) == '/' && IsDigit(Peek(1)))
-            {
-                at++;
-                ReadFigure(out _);
-                quantity.IsDate = true;
-            }
-        }
-        else if (
-            (Peek(0) is '.' or ':' && IsDigit(Peek(1)))
-            || (digits == 4 && Peek(0) == '-' && IsDigit(Peek(1)) && IsDigit(Peek(2)) && Peek(3) == '-')
-        )
-        {
-            while (Peek(0) is '.' or ':' or '-' && IsDigit(Peek(1)))
-            {
-                at++;
-                ReadFigure(out _);
-            }
-
-            quantity.IsDate = true;
-        }
-
-        ref var token = ref Add(before, start);
-        token.Length = at - start;
-        token.Quantity = quantities.Count;
-        quantities.Add(quantity);
-    }
-
-    double ReadFigure(out int digits)
-    {
-        var value = 0d;
-        for (digits = 0; IsDigit(Peek(0)) || IsThousand(); at++)
-            if (Peek(0) != ',' && digits++ < DigitsMax)
-                value = (value * 10) + Digit(Peek(0));
-        if (Peek(0) is not ('.' or '\u00B7') || !IsDigit(Peek(1)))
-            return value;
-        at++;
-        for (var part = 0.1; IsDigit(Peek(0)); at++, part /= 10)
-            value += Digit(Peek(0)) * part;
-        return Math.Round(value, 6);
-    }
-
-    readonly bool IsThousand() =>
-        Peek(0) == ',' && IsDigit(Peek(-1)) && IsDigit(Peek(1)) && IsDigit(Peek(2)) && IsDigit(Peek(3)) && !IsDigit(Peek(4));
-
-    static int Digit(char c) => c <= '9' ? c - '0' : Letters.Plain(c)[0] - '0';
-
-    readonly Marks ReadMark(char c)
-    {
-        // Wide forms of ASCII mean what the plain ones mean.
-        if (c is >= '\uFF01' and <= '\uFF5E')
-            c = (char)(c - ('\uFF01' - '!'));
-        switch (c)
-        {
-            case ' ' or '\t':
-                return Marks.None;
-            case ',':
-                return Marks.Comma;
-            case '.' or '!' or '\u2026' or '\u2029':
-                return Marks.Stop;
-            case ';':
-                return Marks.Semicolon;
-            case ':':
-                return Marks.Colon;
-            case '\n' or '\r' or '\u2028' or '\u0085' or '\v' or '\f':
-                return IsBlankLine() ? Marks.Stop | Marks.Line : Marks.Line;
-            case '?' or '\u00BF':
-                // At the end of a word it ends a question; before one it is a suspicion.
-                return char.IsWhiteSpace(Peek(1)) && at > 0 && !char.IsWhiteSpace(Peek(-1)) ? Marks.Asked
-                    : Peek(1) == '\0' ? Marks.Asked
-                    : Marks.Query;
-            case '(' or '[' or '{':
-                return Marks.Open;
-            case ')' or ']' or '}':
-                return Marks.Close;
-            case '/' or '\\':
-                return Marks.Slash;
-            case '+' or '&':
-                return Marks.Plus;
-            case '>' or '\u2265' or '\u2A7E':
-                return Peek(-1) == '-' ? Marks.Arrow : Marks.More;
-            case '<' or '\u2264' or '\u2A7D':
-                return Marks.Less;
-            case '\u2192' or '\u21D2':
-                return Marks.Arrow;
-            case '\u2022' or '\u25CF' or '\u25AA' or '\u00B7' or '*':
-                return Marks.Line;
-            case '\u2013' or '\u2014' or '\u2012' or '\u2015' or '\u2212':
-                return IsDigit(Peek(-1)) && IsDigit(Peek(1)) ? Marks.Hyphen : Marks.Dash;
-            case '-' or '\u2010' or '\u2011' or '\uFE63' or '\uFF0D':
-                if (Peek(1) == '>')
-                    return Marks.Arrow;
-                return at == 0 || char.IsWhiteSpace(Peek(-1)) || char.IsWhiteSpace(Peek(1)) || Peek(1) is '-' || Peek(-1) is '-'
-                    ? Marks.Dash
-                    : Marks.Hyphen;
-            default:
-                return Marks.None;
-        }
-    }
-
-    readonly bool IsBlankLine()
-    {
-        var lines = 0;
-        for (var i = at; i < text.Length && char.IsWhiteSpace(text[i]); i++)
-            if (text[i] == '\n' || (text[i] == '\r' && (i + 1 >= text.Length || text[i + 1] != '\n')))
-                lines++;
-        return lines > 1;
     }
 }

@@ -12,7 +12,11 @@ sealed record Hit(int[] Ids, WordClass Class, double Number)
 sealed class Vocabulary
 {
     readonly Dictionary<(string Word, bool IsStem), int> ids = [];
+    readonly Hit[] signs;
     int[][] askers;
+    byte[] wanted = [];
+    int[] terms = [];
+    TypoWords? typos;
     readonly int[] ending;
     readonly int[] goingOn;
     readonly Hit[] hits;
@@ -25,6 +29,12 @@ sealed class Vocabulary
             if (!ids.TryAdd(word, ids.Count))
                 continue;
             trie.Add(word.Word, word.IsStem, ids[word]);
+            if (word.IsStem)
+                foreach (var stem in Endings.FindStems(word.Word))
+                    trie.Add(stem, true, ids[word]);
+            foreach (var (form, full) in Signs.ShortForms)
+                if (full == word.Word || (word.IsStem && full.StartsWith(word.Word, StringComparison.Ordinal)))
+                    trie.Add(form, false, ids[word]);
             // What is looked for in the singular is found in the plural.
             if (!word.IsStem && word.Word.Length > 2)
                 trie.Add(word.Word + "s", false, ids[word]);
@@ -42,6 +52,7 @@ sealed class Vocabulary
         (Steps, ending, goingOn) = trie.Finish(Find);
         hits = [.. made];
         askers = [.. Enumerable.Repeat<int[]>([], ids.Count)];
+        signs = [.. Enum.GetValues<Sign>().Select(MakeSign)];
 
         int Find(IReadOnlyCollection<int> found)
         {
@@ -67,17 +78,60 @@ sealed class Vocabulary
 
     public int TermCount { get; private set; }
 
-    /// <summary>Terms (by number) that are worth looking for where a word stands.</summary>
+    public int PatternCount => wanted.Length;
+
+    /// <summary>Parts of patterns that a word may be: the number of the pattern times eight, and of the part.</summary>
     public int[] FindAskers(int word) => askers[word];
 
-    /// <param name="words">For each term, words of which one must stand in a text that says it.</param>
-    public void SetAskers(IReadOnlyList<IEnumerable<int>> words)
+    /// <summary>The parts of a pattern, one bit each, of which a word must stand in the text.</summary>
+    public byte FindWanted(int pattern) => wanted[pattern];
+
+    /// <summary>The term that a pattern says; -1 when it takes words out of one.</summary>
+    public int FindTerm(int pattern) => terms[pattern];
+
+    /// <param name="patterns">For each pattern its term, and for each of its parts the words of which one must stand there.</param>
+    public void SetAskers(IReadOnlyList<(int Term, IReadOnlyList<IEnumerable<int>> Parts)> patterns, int termCount)
     {
-        var made = new List<int>[ids.Count];
-        for (var term = 0; term < words.Count; term++)
-            foreach (var word in words[term].Distinct())
-                (made[word] ??= []).Add(term);
-        (TermCount, askers) = (words.Count, [.. made.Select(m => m is null ? [] : m.ToArray())]);
+        var made = new List<int>?[ids.Count];
+        (wanted, terms) = (new byte[patterns.Count], new int[patterns.Count]);
+        for (var pattern = 0; pattern < patterns.Count; pattern++)
+        {
+            var (term, parts) = patterns[pattern];
+            terms[pattern] = term;
+            for (var part = 0; part < parts.Count; part++)
+            {
+                wanted[pattern] |= (byte)(1 << part);
+                foreach (var word in parts[part].Distinct())
+                    (made[word] ??= []).Add((pattern << 3) | part);
+            }
+        }
+
+        (TermCount, askers) = (termCount, [.. made.Select(m => m is null ? [] : m.ToArray())]);
+    }
+
+    public Hit FindSign(Sign sign) => signs[(int)sign];
+
+    /// <summary>What a word of seven letters or more was meant to be that nothing looks for as it stands.</summary>
+    public Hit FindMeant(ReadOnlySpan<char> typed) =>
+        (typos ??= new(ids.Keys)).Find(typed) is { } meant ? Find(meant.Word, meant.IsStem) : Hit.None;
+
+    Hit MakeSign(Sign sign) => new([.. Signs.FindWords(sign).SelectMany(w => Find(w, false).Ids).Distinct()], Signs.FindClass(sign), 0);
+
+    Hit Find(string word, bool isStem)
+    {
+        var walk = new WordTrie.Walk();
+        for (var i = 0; i < word.Length; i++)
+        {
+            var letter = walk.Fold(word[i], i + 1 < word.Length ? word[i + 1] : '\0');
+            if (letter < 0)
+                continue;
+            var next = Steps.Find(walk.State, letter);
+            if (next == 0)
+                return FindGoingOn(walk.State);
+            walk.State = next;
+        }
+
+        return isStem ? FindGoingOn(walk.State) : FindEnding(walk.State);
     }
 
     public WordSteps Steps { get; }
