@@ -90,7 +90,11 @@ sealed class FindablePattern
         Parts = [.. pattern.Parts.Select(p => p.Select(c => new FindableChoice(c, vocabulary)).ToArray())];
         Window = pattern.Window;
         Denies = pattern.Denies;
+        IsOrdered = pattern.IsOrdered;
         IsWords = [.. Parts.Select(p => Array.TrueForAll(p, c => c.KeyWord >= 0))];
+        IsDenial = [.. Parts.Select(p => Parts.Length > 1 && Array.Exists(p, c => c.IsDenial))];
+        HasDenials = IsDenial.Contains(true);
+        Order = [.. Enumerable.Range(0, Parts.Length).OrderBy(p => IsDenial[p])];
     }
 
     public FindableChoice[][] Parts { get; }
@@ -101,6 +105,17 @@ sealed class FindablePattern
     public int Window { get; }
 
     public bool Denies { get; }
+
+    public bool IsOrdered { get; }
+
+    /// <summary>Whether a part is a word of denial by itself, as "no" in "no|poor appetite".</summary>
+    public bool HasDenials { get; }
+
+    /// <summary>In which order the parts are looked for: words of denial last, because they stand before what they deny.</summary>
+    public int[] Order { get; }
+
+    /// <summary>Which parts may be words of denial.</summary>
+    public bool[] IsDenial { get; }
 }
 
 sealed class FindableChoice
@@ -111,6 +126,7 @@ sealed class FindableChoice
         Numbers = [.. choice.Words.Select(w => w.Number)];
         IsQuery = choice.IsQuery;
         Denies = choice.Denies;
+        IsDenial = choice.Words is [{ Word: "no" or "not" or "non" or "never" or "without" or "denies", IsStem: false }];
         Test = choice.Number;
         Units = [.. choice.Number?.Units.Select(u => new FindableChoice(u, vocabulary)) ?? []];
         var longest = -1;
@@ -134,6 +150,9 @@ sealed class FindableChoice
     public bool IsQuery { get; }
 
     public bool Denies { get; }
+
+    /// <summary>Whether it is a word of denial and no more.</summary>
+    public bool IsDenial { get; }
 
     public NumberTest? Test { get; }
 

@@ -88,9 +88,35 @@ ref partial struct ConceptSearch
         return -1;
     }
 
-    /// <summary>Written onto the number, of one letter, or with a stroke: g, g/L, mmol/L.</summary>
-    readonly bool IsUnit(int token) =>
-        tokens[token].Follows(Marks.Attached | Marks.Slash)
-        || tokens[token].Length == 1
-        || (token + 1 < tokens.Length && tokens[token + 1].Follows(Marks.Slash));
+    /// <summary>Written onto the number, of one letter, or with a stroke: g, g/L, mmol/L; not a name with its own number: K 3.2.</summary>
+    readonly bool IsUnit(int token)
+    {
+        if (tokens[token].Follows(Marks.Attached | Marks.Slash))
+            return true;
+        if (token + 1 == tokens.Length)
+            return tokens[token].Length == 1;
+        ref readonly var next = ref tokens[token + 1];
+        return next.Follows(Marks.Slash) || (tokens[token].Length == 1 && (next.Quantity < 0 || next.Before != Marks.None));
+    }
+
+    /// <summary>
+    /// Whether a number belongs to the words it was found for: the nearest name before it is not that of another measurement, as that of
+    /// 68 is in "Hb 121 MCV 68". A number with a unit speaks for itself.
+    /// </summary>
+    /// <param name="taken">Places of the words; those not found yet are before the text.</param>
+    readonly bool IsOwn((int First, int Last) found, scoped ReadOnlySpan<(int First, int Last)> taken)
+    {
+        if (tokens[found.First].Quantity is not (>= 0 and var at) || found.Last > found.First || text.Quantities[at].Days > 0)
+            return true;
+        for (var i = found.First; i > 0 && i > found.First - ValueWordsMax && !tokens[i].Follows(Marks.SentenceEnd | Marks.Comma); i--)
+        {
+            ref readonly var before = ref tokens[i - 1];
+            if (before.Is(WordClass.Measure))
+                return !IsFree((i - 1, i - 1), taken);
+            if (before.Quantity < 0 && !before.Is(WordClass.Filler | WordClass.TimeUnit) && !before.Follows(Marks.Attached | Marks.Slash))
+                return true;
+        }
+
+        return true;
+    }
 }

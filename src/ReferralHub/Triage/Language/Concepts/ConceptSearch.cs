@@ -90,7 +90,7 @@ ref partial struct ConceptSearch
     /// <summary>The part with the fewest places in the text, at which the search begins; -1 when a part has none.</summary>
     readonly int FindAnchor(FindablePattern pattern)
     {
-        var (anchor, fewest) = (-1, int.MaxValue);
+        var (anchor, fewest) = (-1, 0);
         for (var i = 0; i < pattern.Parts.Length; i++)
         {
             if (!pattern.IsWords[i])
@@ -98,7 +98,8 @@ ref partial struct ConceptSearch
             var count = Count(pattern.Parts[i]);
             if (count == 0)
                 return -1;
-            if (count < fewest)
+            // The search begins at a word of denial only when there is nothing else.
+            if (anchor < 0 || (!pattern.IsDenial[i] && (count < fewest || pattern.IsDenial[anchor])))
                 (anchor, fewest) = (i, count);
         }
 
@@ -111,17 +112,6 @@ ref partial struct ConceptSearch
         foreach (var choice in choices)
             count += text.FindPlaces(choice.KeyWord).Length;
         return count;
-    }
-
-    void TakeOut(FindablePattern pattern, int anchor)
-    {
-        Span<(int First, int Last)> places = stackalloc (int, int)[PartsMax];
-        foreach (var choice in pattern.Parts[anchor])
-        foreach (var token in text.FindPlaces(choice.KeyWord))
-            if (MatchAt(pattern, anchor, choice, token, Mode.Anything, places) is { First: >= 0 })
-                foreach (var (first, last) in places[..pattern.Parts.Length])
-                    for (var i = first; i <= last; i++)
-                        (elsewhere ??= []).Add(i);
     }
 
     (int First, int Last) Match(FindablePattern pattern, int anchor, Level level)
@@ -166,13 +156,17 @@ ref partial struct ConceptSearch
         var at = MatchChoice(choice, token - choice.Key, mode);
         if (at.First < 0)
             return at;
+        places = places[..pattern.Parts.Length];
+        places.Fill((-1, -1));
         places[anchor] = at;
         var (first, last) = at;
-        for (var part = 0; part < pattern.Parts.Length; part++)
+        foreach (var part in pattern.Order)
         {
             if (part == anchor)
                 continue;
-            var found = FindNearest(pattern.Parts[part], at, pattern.Window, mode, places[..part]);
+            var denied = pattern.IsDenial[part] ? FindLast(places) : int.MaxValue;
+            var side = pattern.IsOrdered ? part.CompareTo(anchor) : 0;
+            var found = FindNearest(pattern.Parts[part], at, pattern.Window, side, mode, denied, places);
             if (found.First < 0)
                 return found;
             places[part] = found;
@@ -180,59 +174,16 @@ ref partial struct ConceptSearch
             last = Math.Max(last, found.Last);
         }
 
-        return (first, last);
+        return pattern.IsOrdered && !IsAscending(places) ? (-1, -1) : (first, last);
     }
 
-    /// <summary>The place of a part that is nearest to the anchor, in its sentence and within the window.</summary>
-    (int First, int Last) FindNearest(
-        FindableChoice[] choices,
-        (int First, int Last) anchor,
-        int window,
-        Mode mode,
-        scoped ReadOnlySpan<(int First, int Last)> taken
-    )
-    {
-        var (left, right) = (anchor.First, anchor.Last);
-        var (isLeftOpen, isRightOpen) = (true, true);
-        for (var step = 0; step <= window && (isLeftOpen || isRightOpen); step++)
-        {
-            if (isRightOpen)
-            {
-                right++;
-                isRightOpen = right < tokens.Length && !tokens[right].Follows(Marks.SentenceEnd);
-                if (isRightOpen && MatchAny(choices, right, mode) is { First: >= 0 } found && IsFree(found, taken, anchor))
-                    return found;
-            }
-
-            if (isLeftOpen)
-            {
-                isLeftOpen = left > 0 && !tokens[left].Follows(Marks.SentenceEnd);
-                left--;
-                if (isLeftOpen && MatchAny(choices, left, mode) is { First: >= 0 } found && IsFree(found, taken, anchor))
-                    return found;
-            }
-        }
-
-        return (-1, -1);
-    }
-
-    static bool IsFree((int First, int Last) found, scoped ReadOnlySpan<(int First, int Last)> taken, (int First, int Last) anchor)
-    {
-        if (found.First <= anchor.Last && found.Last >= anchor.First)
-            return false;
-        foreach (var (first, last) in taken)
-            if (found.First <= last && found.Last >= first)
-                return false;
-        return true;
-    }
-
-    (int First, int Last) MatchAny(FindableChoice[] choices, int token, Mode mode)
+    (int First, int Last) MatchAny(FindableChoice[] choices, int token, Mode mode, int denied)
     {
         // A word that nothing looks for, and no number either, is none of them.
         if (tokens[token].Quantity < 0 && tokens[token].Hit.Ids.Length == 0)
             return (-1, -1);
         foreach (var choice in choices)
-            if (MatchChoice(choice, token, mode) is { First: >= 0 } found)
+            if (!(choice.IsDenial && token > denied) && MatchChoice(choice, token, mode) is { First: >= 0 } found)
                 return found;
         return (-1, -1);
     }

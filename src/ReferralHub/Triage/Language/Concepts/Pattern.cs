@@ -48,12 +48,15 @@ sealed record NumberTest(double Least, double Most, double Days, bool IsRatio, d
     const double DurationSlack = 0.03;
 }
 
-/// <summary>Parts that all stand in one sentence, close together, in any order.</summary>
+/// <summary>Parts that all stand in one sentence, close together, in any order unless it says otherwise.</summary>
 /// <param name="Parts">Each in one of several ways.</param>
 /// <param name="Window">How many words the parts are apart at most.</param>
 /// <param name="Text">As it was written in the pack.</param>
 sealed record Pattern(IReadOnlyList<IReadOnlyList<PatternChoice>> Parts, int Window, string Text)
 {
+    /// <summary>Whether the parts stand in the order in which they are written.</summary>
+    public bool IsOrdered { get; init; }
+
     public bool Denies => Parts.Any(p => p.Any(c => c.Denies));
 
     public IEnumerable<PatternWord> Words =>

@@ -8,7 +8,7 @@ namespace ReferralHub.Triage.Language.Concepts;
 /// sentence, in any order. Within a part <c>|</c> is "or", <c>_</c> joins words that stand next to each other in that order, <c>*</c>
 /// ends a stem, <c>?</c> before a word wants the question mark of a suspicion, <c>{name}</c> is a group of the pack, and brackets hold a
 /// number: <c>[&gt;=7]</c>, <c>[&lt;10]</c>, <c>[25..30 db|decibel*]</c>, <c>[any]</c>, <c>[&gt;=3 weeks]</c>, <c>[6/&gt;=18]</c>.
-/// <c>~8</c> at the end of a line lets the parts be up to eight words apart.
+/// <c>~8</c> at the end of a line lets the parts be up to eight words apart, and <c>~8&gt;</c> only in the order in which they are written.
 /// </summary>
 sealed class PatternReader(IReadOnlyDictionary<string, IReadOnlyList<string>> groups)
 {
@@ -19,15 +19,21 @@ sealed class PatternReader(IReadOnlyDictionary<string, IReadOnlyList<string>> gr
 
     public Pattern ReadLine(string line)
     {
-        var window = WindowDefault;
+        var (window, isOrdered) = (WindowDefault, false);
         var parts = new List<IReadOnlyList<PatternChoice>>();
         foreach (var part in Split(line, ' '))
         {
             if (part.StartsWith('~'))
+            {
+                isOrdered = part.EndsWith('>');
                 window =
-                    int.TryParse(part[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var words) && words is > 0 and <= WindowMax
+                    int.TryParse(isOrdered ? part[1..^1] : part[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var words)
+                    && words is > 0 and <= WindowMax
                         ? words
-                        : throw new FormatException($"{part} must be ~ and a number of words up to {WindowMax}");
+                        : throw new FormatException(
+                            $"{part} must be ~ and a number of words up to {WindowMax}, with > after it for parts in that order"
+                        );
+            }
             else
                 parts.Add(ReadPart(part));
         }
@@ -35,7 +41,7 @@ sealed class PatternReader(IReadOnlyDictionary<string, IReadOnlyList<string>> gr
         if (parts.Count is 0 or > PartsMax)
             throw new FormatException($"\"{line}\" must have between one and {PartsMax} parts");
         return parts.Exists(p => p.All(c => c.HasWord))
-            ? new(parts, window, line)
+            ? new(parts, window, line) { IsOrdered = isOrdered }
             : throw new FormatException($"\"{line}\" needs a part that is words: numbers alone mean nothing");
     }
 

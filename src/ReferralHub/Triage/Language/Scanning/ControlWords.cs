@@ -5,7 +5,7 @@ namespace ReferralHub.Triage.Language.Scanning;
 /// doubt a word is left out, because what is not taken for a denial counts as said. An asterisk ends a stem. "q" stands for the stroke
 /// of c/o, h/o, w/o and r/o.
 /// </summary>
-static class ControlWords
+static partial class ControlWords
 {
     public static IReadOnlyList<(string Word, bool IsStem, WordClass Class, double Number)> All => field ??= [.. List()];
 
@@ -38,7 +38,42 @@ static class ControlWords
         (WordClass.Deny | WordClass.Common, "no not nil denies denied deny denying without wqo never nor neither non none nill"),
         (WordClass.Deny | WordClass.Common, "doesnt didnt hasnt havent isnt wasnt arent dont hadnt werent wont"),
         (WordClass.DenyList, "denies denied deny denying"),
-        (WordClass.DenyBack, "absent nil none negative neg denied no false excluded unremarkable"),
+        (WordClass.DenyBack, "absent nil none negative neg denied no false unremarkable"),
+        (WordClass.Exclude, "excluded"),
+        (WordClass.Exclude | WordClass.Verb, "ruled"),
+        (WordClass.Out, "out"),
+        (
+            WordClass.Request,
+            """
+            like want wants wanted wanting need needs needed needing please wish wishes hoping hope hopes request requests
+            requested requesting must should could can would get getting have having keen ask asks asked asking ensure
+            consider require requires required worth may might kindly urgently
+            """
+        ),
+        (
+            WordClass.Agent,
+            "by on with at via after following in clinically radiologically histologically previously recently already today"
+        ),
+        (WordClass.Done, "has have been was were had is are already now clinically radiologically histologically previously recently"),
+        (WordClass.Unsettled, "if whether unless until once unsure unclear when before should can could may might must"),
+        (WordClass.Likeness, "like as so this that such"),
+        (WordClass.This, "this that it these those"),
+        (WordClass.Degree, "bad badly severe severely heavy heavily intense painful strong sick ill"),
+        (WordClass.Before, "before previously"),
+        (WordClass.Never, "never not hasnt havent hadnt didnt"),
+        (
+            WordClass.Adversative,
+            "but however although though except apart aside despite nevertheless nonetheless whereas instead otherwise"
+        ),
+        (
+            WordClass.Measure,
+            """
+            hb haemoglobin mcv mch mchc plt plts platelets platelet wcc wbc wbcs neuts neutrophils lymphocytes lymphs eosinophils
+            crp esr egfr creat creatinine urea na sodium potassium calcium glucose bm tsh ferritin folate alt ast alp
+            ggt bili bilirubin albumin alb psa fit qfit cea inr ddimer dimer troponin bnp ntprobnp bp pulse hr rr sats spo temp
+            bmi weight height wt urate ck ana rf ttg iga igg chol cholesterol ldl hdl amylase lipase
+            """
+        ),
         (
             WordClass.Pseudo,
             """
@@ -70,7 +105,7 @@ static class ControlWords
             suffers suffered suffering experiences experienced experiencing describes described describing smoked smokes
             smoking drinks works worked lives lived tried used uses using does do did gives gave looks looked appears
             appeared seems seemed suggests suggested suggesting revealed reveals confirms confirmed demonstrates
-            demonstrated bled bleeds causes caused causing cqo feel think thinks hurts hurt swollen gone goes went moved
+            demonstrated causes caused causing cqo feel think thinks hurts hurt swollen gone goes went moved
             moves grew grows growing grown made makes stopped stops became cannot cant unable
             """
         ),
@@ -155,47 +190,4 @@ static class ControlWords
             """
         ),
     ];
-
-    static readonly (double, string)[] Numbers =
-    [
-        (1, "one"),
-        (2, "two couple twice"),
-        (3, "three few several thrice"),
-        (4, "four"),
-        (5, "five"),
-        (6, "six"),
-        (7, "seven"),
-        (8, "eight"),
-        (9, "nine"),
-        (10, "ten"),
-        (11, "eleven"),
-        (12, "twelve"),
-        (13, "thirteen"),
-        (14, "fourteen"),
-        (15, "fifteen"),
-        (16, "sixteen"),
-        (17, "seventeen"),
-        (18, "eighteen"),
-        (19, "nineteen"),
-        (20, "twenty"),
-        (30, "thirty"),
-        (40, "forty"),
-        (50, "fifty"),
-        (60, "sixty"),
-        (70, "seventy"),
-        (80, "eighty"),
-        (90, "ninety"),
-        (100, "hundred"),
-    ];
-
-    static readonly (double, string)[] TimeUnits =
-    [
-        (1d / 24, "hour hours hr hrs"),
-        (1, "day days"),
-        (7, "week weeks wk wks"),
-        (30.4375, "month months mth mths mo mnth mnths"),
-        (365.25, "year years yr yrs"),
-    ];
-
-    static readonly (double, string)[] ShortTimeUnits = [(1d / 24, "h"), (1, "d"), (7, "w"), (30.4375, "m"), (365.25, "y")];
 }

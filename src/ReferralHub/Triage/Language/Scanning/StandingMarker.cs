@@ -14,17 +14,24 @@ ref struct StandingMarker
     const Marks ListBreak = Marks.ClauseEnd | Marks.Open | Marks.Close;
 
     readonly Span<Token> tokens;
+    readonly Marks end;
     bool inList;
     bool inPhrase;
     bool isDenialOfList;
     int items;
+    int denial;
     int trigger;
 
-    StandingMarker(Span<Token> tokens) => this.tokens = tokens;
-
-    public static void Mark(Span<Token> tokens, List<Quantity> quantities)
+    StandingMarker(Span<Token> tokens, Marks end)
     {
-        var marker = new StandingMarker(tokens);
+        this.tokens = tokens;
+        this.end = end;
+    }
+
+    /// <param name="end">What stands after the last word.</param>
+    public static void Mark(Span<Token> tokens, List<Quantity> quantities, Marks end)
+    {
+        var marker = new StandingMarker(tokens, end);
         for (var i = 0; i < tokens.Length; i++)
             marker.Deny(i);
         OtherStandings.Mark(tokens, quantities);
@@ -34,11 +41,14 @@ ref struct StandingMarker
     {
         ref var token = ref tokens[i];
         var kind = token.Class;
-        if (!inList && (kind & (WordClass.Deny | WordClass.DenyBack)) == 0)
+        if (!inList && (kind & (WordClass.Deny | WordClass.DenyBack | WordClass.Exclude)) == 0)
             return;
         if (token.Before != Marks.None)
             Pass(i, token.Before);
-        if ((kind & WordClass.DenyBack) != 0 && EndsClause(i) && DenyBack(i))
+        if (
+            ((kind & WordClass.DenyBack) != 0 && EndsClause(i) && DenyBack(i))
+            || ((kind & WordClass.Exclude) != 0 && Exclusions.Mark(tokens, i, end))
+        )
         {
             End();
             return;
@@ -52,7 +62,9 @@ ref struct StandingMarker
 
         if (!inList)
             return;
-        if ((kind & WordClass.Contrast) != 0)
+        if ((kind & (WordClass.Likeness | WordClass.Before)) != 0 && IsFirstTime(i, kind))
+            Undo(i);
+        else if ((kind & WordClass.Contrast) != 0)
             End();
         else if ((kind & WordClass.Or) != 0)
             inPhrase = true;
@@ -99,7 +111,7 @@ ref struct StandingMarker
     void Begin(int i)
     {
         var isNon = tokens[i].Length is 3 && i + 1 < tokens.Length && tokens[i + 1].Follows(Marks.Hyphen);
-        (inList, inPhrase, items, trigger) = (true, true, 1, i);
+        (inList, inPhrase, items, denial, trigger) = (true, true, 1, i, i);
         isDenialOfList = tokens[i].Is(WordClass.DenyList);
         if (isNon)
         {
@@ -137,6 +149,22 @@ ref struct StandingMarker
     }
 
     readonly bool IsPseudo(int i) => tokens[i].Before == Marks.None && tokens[i].Is(WordClass.Pseudo);
+
+    /// <summary>"Never had pain like this", "no bleeding as bad", "not had a fit before": it is so now.</summary>
+    readonly bool IsFirstTime(int i, WordClass kind) =>
+        (
+            (kind & WordClass.Likeness) != 0
+            && i + 1 < tokens.Length
+            && tokens[i + 1].Before == Marks.None
+            && tokens[i + 1].Is(WordClass.This | WordClass.Degree)
+        ) || ((kind & WordClass.Before) != 0 && tokens[denial].Is(WordClass.Never) && EndsClause(i));
+
+    void Undo(int to)
+    {
+        for (var i = denial + 1; i < to; i++)
+            tokens[i].Standing &= ~Standing.Denied;
+        End();
+    }
 
     void End() => inList = inPhrase = false;
 

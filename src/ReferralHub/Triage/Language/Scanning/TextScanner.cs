@@ -31,7 +31,7 @@ ref struct TextScanner
         var scanner = new TextScanner(text, vocabulary);
         var end = scanner.Run();
         QuantityReader.Read(scanner.tokens.AsSpan(0, scanner.count), scanner.quantities);
-        StandingMarker.Mark(scanner.tokens.AsSpan(0, scanner.count), scanner.quantities);
+        StandingMarker.Mark(scanner.tokens.AsSpan(0, scanner.count), scanner.quantities, end);
         var scanned = new ScannedText(text, vocabulary, scanner.tokens, scanner.count, scanner.quantities, end);
         scanned.Index();
         return scanned;

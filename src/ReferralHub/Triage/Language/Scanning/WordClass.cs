@@ -94,6 +94,43 @@ enum WordClass : long
 
     /// <summary>Safety-netting makes advice of all that follows in its sentence.</summary>
     SafetyNet = 1L << 34,
+
+    /// <summary>Sets what follows against what stands before: but, however.</summary>
+    Adversative = 1L << 35,
+
+    /// <summary>Name of something that is measured: MCV, eGFR.</summary>
+    Measure = 1L << 36,
+
+    /// <summary>Excluded, ruled (out): denies what was excluded, not what somebody wants excluded.</summary>
+    Exclude = 1L << 37,
+    Out = 1L << 38,
+
+    /// <summary>Somebody wants what follows: would like, needs, to have.</summary>
+    Request = 1L << 39,
+
+    /// <summary>How or when something was excluded: by, on, clinically.</summary>
+    Agent = 1L << 40,
+
+    /// <summary>It was done: was, has been, had.</summary>
+    Done = 1L << 41,
+
+    /// <summary>Leaves open whether it was: if, whether, until.</summary>
+    Unsettled = 1L << 42,
+
+    /// <summary>Before "this", "it" or a degree it says that what was never so before is so now: like this, as bad.</summary>
+    Likeness = 1L << 43,
+
+    /// <summary>This, that, it: what the letter is about.</summary>
+    This = 1L << 44,
+
+    /// <summary>After "this" or "so": bad, severe.</summary>
+    Degree = 1L << 45,
+
+    /// <summary>At the end of "never had … before".</summary>
+    Before = 1L << 46,
+
+    /// <summary>Denies what was until now: never, not.</summary>
+    Never = 1L << 47,
 }
 
 /// <summary>What stands between a word and the one before it.</summary>
