@@ -75,7 +75,12 @@ public sealed class TestHub : IAsyncDisposable
         settings.Review.UndoMinutes = 0;
         set?.Invoke(settings);
         var database = DatabaseOpener.Open(settings);
-        var app = new HubBuilder(Program.Flow).Build(settings, database, LogLevel.Critical, time);
+        var app = new HubBuilder(Program.Flow).Build(
+            settings,
+            database,
+            Enum.Parse<LogLevel>(Environment.GetEnvironmentVariable("REFERRALHUB_TEST_LOG") ?? "Critical"),
+            time
+        );
         await Preparation.PrepareAsync(app, CancellationToken.None, migrate: true);
         if (approve)
             await ApproveAllPacks.RunAsync(

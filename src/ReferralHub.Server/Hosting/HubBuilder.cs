@@ -7,6 +7,9 @@ namespace ReferralHub.Server.Hosting;
 /// <summary>Puts the modules, a database and a transport together into one process.</summary>
 public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
 {
+    /// <summary>Settings are read once; to watch their files would take one of the few watches that a machine gives a user.</summary>
+    static readonly string[] WatchesNoSettings = ["--hostBuilder:reloadConfigOnChange=false"];
+
     /// <summary>A hub, not started. The database must have been opened by the same settings; the hub disposes it.</summary>
     /// <param name="logLevel">Least level that is written to standard error, as JSON lines.</param>
     /// <param name="time">The clock; the system's when null.</param>
@@ -20,7 +23,12 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
     {
         SettingsReader.RefuseOpenAddress(settings.ListenOn);
         var builder = WebApplication.CreateSlimBuilder(
-            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, WebRootPath = "wwwroot" }
+            new WebApplicationOptions
+            {
+                ContentRootPath = AppContext.BaseDirectory,
+                WebRootPath = "wwwroot",
+                Args = WatchesNoSettings,
+            }
         );
         WebPipeline.ConfigureServer(builder.WebHost, settings);
         HubLogging.Configure(builder.Logging, logLevel);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using MassTransit;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.ResponseCompression;
 using ReferralHub.FhirApi;
 using ReferralHub.Platform;
@@ -40,6 +41,7 @@ static class HubServices
         AddUsers(services, settings.Sessions);
         AddCompression(services);
         services.AddRazorPages(o => o.RootDirectory = "/").AddApplicationPart(typeof(IHubModule).Assembly);
+        services.AddSingleton<IFileVersionProvider, AssetVersions>();
         services.AddFhirRest(settings);
         foreach (var module in flow)
             module.AddServices(services, settings);

@@ -146,6 +146,13 @@ static class ReviewProblems
                 + $"It takes effect at {WorkingDays.LocalTime(effect):HH:mm}; until then {pending.Reviewer} can undo it."
         );
 
+    public static Problem DecidedBefore(ReviewDecision decision, Stage stage) =>
+        Conflict(
+            "decided",
+            $"{decision.Reviewer} has decided: {decision.Outcome.ToWords().ToLowerInvariant()}. The referral is no longer in review: "
+                + $"{Describe(stage)}."
+        );
+
     public static Problem TooLateToUndo(Stage stage) =>
         Conflict("too-late", $"It is too late to undo: {Describe(stage)}. Ring whoever has it now if it must be stopped.");
 

@@ -175,6 +175,21 @@ public sealed class IdentityTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task IdentifierWhoseSystemIsNoUri_IsGivenOutAsAValueWithTheWordsBesideIt()
+    {
+        var referral = TestReferral.Routine();
+        referral.Request["identifier"]![0]!["system"] = "Ophthalmology";
+        referral.Request["identifier"]![0]!["value"] = "e-1";
+        var id = await hub.TakeAsync(referral);
+
+        var given = JsonNode.Parse(await hub.Http.GetStringAsync($"/fhir/ServiceRequest/{id}"))!["identifier"]!.AsArray();
+
+        var kept = given.Single(i => (string?)i!["value"] == "e-1")!;
+        kept["system"].ShouldBeNull();
+        ((string?)kept["type"]!["text"]).ShouldBe("Ophthalmology");
+    }
+
+    [Fact]
     public async Task AppealedReferral_IsFoundByAllItsIdentifiers()
     {
         var referral = TestReferral.Routine();

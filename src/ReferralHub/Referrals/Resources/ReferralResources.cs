@@ -49,13 +49,23 @@ static class ReferralResources
         {
             var bar = own.IndexOf('|', StringComparison.Ordinal);
             if (bar > 0)
-                request.Identifier.Add(new(own[..bar], own[(bar + 1)..]));
+                request.Identifier.Add(WriteIdentifier(own[..bar], own[(bar + 1)..]));
         }
 
         return request
             .WithRestriction(facts.Patient.IsRestricted)
             .WithMeta(Version(view), view.Updated, isMessage ? null : ServiceRequestProfile);
     }
+
+    /// <summary>A sender's system that is no absolute URI, as R4 wants it, is given out as the words that it is.</summary>
+    static R4.Identifier WriteIdentifier(string system, string value) =>
+        system.Contains(':', StringComparison.Ordinal)
+            ? new(system, value)
+            : new()
+            {
+                Value = value,
+                Type = new() { Text = system },
+            };
 
     static string Version(ReferralView view) => view.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
 

@@ -63,13 +63,22 @@ public sealed class DecideReferral(
             await db
                 .Referrals.Where(r => r.Referral == journey.Id)
                 .Select(r => new PatientFacts { BirthDate = r.BirthDate, Gender = r.Gender })
-                .FirstAsync(cancellationToken)
+                .FirstAsync(cancellationToken),
+            // Only whoever comes too late asks for it.
+            journey.Stage == Stage.InReview
+                ? null
+                : await db
+                    .ReviewDecisions.Where(d => d.Referral == journey.Id)
+                    .OrderByDescending(d => d.Version)
+                    .FirstOrDefaultAsync(cancellationToken)
         );
 
     IReadOnlyList<Problem> Check(DecisionRequest request, ReferralJourney journey, DecisionFacts facts, DateTime now)
     {
         if (facts.Pending is { Effect: { } effect } decided)
             return [ReviewProblems.Decided(decided, effect)];
+        if (journey.Stage != Stage.InReview && facts.Last is { } last && last.Reviewer != request.Reviewer)
+            return [ReviewProblems.DecidedBefore(last, journey.Stage)];
         var found = DecisionRules.Check(request, journey);
         if (found.Count > 0)
             return found;
@@ -140,5 +149,11 @@ public sealed class DecideReferral(
     /// <param name="Pending">A decision of this review that has not taken effect.</param>
     /// <param name="Appealed">The return that this referral appeals.</param>
     /// <param name="Claim">Who has it open, or had.</param>
-    sealed record DecisionFacts(PendingDecision? Pending, ReviewDecision? Appealed, ReviewClaim? Claim, PatientFacts Patient);
+    sealed record DecisionFacts(
+        PendingDecision? Pending,
+        ReviewDecision? Appealed,
+        ReviewClaim? Claim,
+        PatientFacts Patient,
+        ReviewDecision? Last
+    );
 }

@@ -82,6 +82,25 @@ public sealed class DecidePageTests
     }
 
     [Fact]
+    public async Task Race_LostToADecisionThatHasTakenEffect_SaysWhoDecidedWhatAndWhereItIsNow()
+    {
+        await using var review = await ReviewHub.StartAsync(s => s.Review.UndoMinutes = 0);
+        var journey = await review.ArriveAsync();
+        using var page = await review.OpenPagesAsync("Reviewer One");
+        var shown = await page.GetAsync($"/review/{journey.Reference}");
+        await review.DecideAsync(journey.Id, ReviewOutcome.Accept, "Reviewer Two");
+
+        var answer = await page.PostAsync(
+            $"/review/{journey.Reference}?handler=Next",
+            ("Version", PageClient.Hidden(shown, "Version")),
+            ("Form.Act", "accept")
+        );
+
+        page.Status.ShouldBe(HttpStatusCode.Conflict);
+        answer.ShouldContain("Reviewer Two has decided: accepted. The referral is no longer in review");
+    }
+
+    [Fact]
     public async Task HostileText_IsShownAsText()
     {
         await using var review = await ReviewHub.StartAsync();
