@@ -8,6 +8,20 @@ namespace ReferralHub.Tests.Triage;
 public sealed class ClauseReadingTests
 {
     [Theory]
+    [InlineData("Told to come back with pain, flashes or chest pain.", null)]
+    [InlineData("Told to ring 999 with chest pain or collapse.", null)]
+    [InlineData("Told to ring us for chest pain.", null)]
+    [InlineData("Asked to come back if there is chest pain.", null)]
+    [InlineData("She knows to ring if she has chest pain.", null)]
+    [InlineData("Told to come back with her chest pain.", true)]
+    [InlineData("Told me he came back with chest pain.", true)]
+    [InlineData("Told to come back. Chest pain now.", true)]
+    [InlineData("She came back with chest pain.", true)]
+    [InlineData("Rang 999 with chest pain.", true)]
+    public void WhatSomebodyWasToldToComeBackWith_IsNotThere_WhatTheyCameWithIs(string text, bool? isSaid) =>
+        Say("chest_pain", text).ShouldBe(isSaid);
+
+    [Theory]
     [InlineData("Lump in thigh, growing, unchanged in colour", null)]
     [InlineData("Growing lump, stable", null)]
     [InlineData("Lump growing, stable until May", null)]

@@ -7,7 +7,13 @@ static class OtherStandings
     const int AgoWordsMax = 3;
     const int LongAgoDays = 300;
     public const WordClass Begins =
-        WordClass.Relative | WordClass.FamilyHistory | WordClass.HistoryWord | WordClass.Past | WordClass.Advice | WordClass.Ago;
+        WordClass.Relative
+        | WordClass.FamilyHistory
+        | WordClass.HistoryWord
+        | WordClass.Past
+        | WordClass.Advice
+        | WordClass.Ago
+        | WordClass.Told;
     const Marks SentenceEnd = Marks.SentenceEnd | Marks.Line;
 
     /// <param name="marked">Tokens that may begin something, among others, in their order.</param>
@@ -15,10 +21,11 @@ static class OtherStandings
     {
         var at = 0;
         var (family, past, isAdvising, isAdvice) = (false, false, false, false);
+        var (isTold, isReturning) = (false, false);
         for (var i = 0; i < tokens.Length; i++)
         {
             ref var token = ref tokens[i];
-            if ((token.Class & Begins) == 0 && token.Quantity < 0 && !(family || past || isAdvising))
+            if ((token.Class & Begins) == 0 && token.Quantity < 0 && !(family || past || isAdvising || isTold))
             {
                 // On to the next word that may begin something.
                 while (at < marked.Length && marked[at] <= i)
@@ -28,7 +35,7 @@ static class OtherStandings
             }
 
             if (token.Follows(SentenceEnd))
-                (family, past, isAdvising, isAdvice) = (false, false, false, false);
+                (family, past, isAdvising, isAdvice, isTold, isReturning) = (false, false, false, false, false, false);
             if (token.Follows(Marks.Comma | Marks.Dash | Marks.Open | Marks.Close))
                 (family, past) = (false, false);
             var kind = token.Class;
@@ -44,6 +51,9 @@ static class OtherStandings
                     isAdvice = true;
                 if ((kind & WordClass.Advice) != 0)
                     isAdvising = true;
+                isTold |= (kind & WordClass.Told) != 0;
+                isReturning |= isTold && (kind & WordClass.Returning) != 0 && FollowsTo(tokens, i);
+                isAdvice |= isReturning && IsWhatMightCome(tokens, i);
                 if (((kind & WordClass.Ago) != 0 && IsLongAgo(tokens, quantities, i)) || IsPastYear(tokens, quantities, i))
                     MarkBack(tokens, i);
             }
@@ -58,6 +68,15 @@ static class OtherStandings
                 token.Standing |= Standing.Advised;
         }
     }
+
+    /// <summary>"To ring", "to come back".</summary>
+    static bool FollowsTo(Span<Token> tokens, int i) =>
+        (i > 0 && tokens[i - 1].Is(WordClass.To)) || (i > 1 && tokens[i - 2].Is(WordClass.To));
+
+    /// <summary>"If she bleeds", "with chest pain"; not "with her chest pain", which is there.</summary>
+    static bool IsWhatMightCome(Span<Token> tokens, int i) =>
+        tokens[i].Is(WordClass.Condition)
+        || (tokens[i].Is(WordClass.Preposition) && i + 1 < tokens.Length && !tokens[i + 1].Is(WordClass.Own));
 
     /// <summary>"Family history of", "family hx".</summary>
     static bool IsFamilyHistory(Span<Token> tokens, int i) =>

@@ -134,6 +134,15 @@ enum WordClass : long
 
     /// <summary>Not the word as it stands: it was found by what was probably meant.</summary>
     Meant = 1L << 48,
+
+    /// <summary>Says that somebody was told something: told, asked, knows.</summary>
+    Told = 1L << 49,
+
+    /// <summary>After "to" what somebody was told to do if it gets worse: come back, ring.</summary>
+    Returning = 1L << 50,
+
+    /// <summary>Before what somebody has and not what they might get: her, this.</summary>
+    Own = 1L << 51,
 }
 
 /// <summary>What stands between a word and the one before it.</summary>
