@@ -76,6 +76,9 @@ ref partial struct ConceptSearch
                 continue;
             }
 
+            // A digit within another word makes it another name: "Haemoglobin A1c 74"; "Hb82" is the value of its own.
+            if (i > name + 1 && token.Follows(Marks.Attached))
+                return -1;
             var quantity = text.Quantities[token.Quantity];
             if (quantity.IsDate || quantity.Days > 0 || quantity.IsYear)
                 continue;
