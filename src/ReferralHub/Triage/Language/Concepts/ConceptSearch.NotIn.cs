@@ -32,12 +32,14 @@ ref partial struct ConceptSearch
                         (elsewhere ??= []).Add(i);
     }
 
-    /// <summary>Whether no clause ends between two words: sentence, dash, "but", or a mark before a denial ("lump, no pain").</summary>
+    /// <summary>
+    /// Whether no clause ends between two words: sentence, line, dash, "but", or a mark before a denial ("lump, no pain").
+    /// </summary>
     readonly bool IsOneClause(int first, int last)
     {
         for (var i = first + 1; i <= last; i++)
             if (
-                tokens[i].Follows(Marks.SentenceEnd | Marks.Dash)
+                tokens[i].Follows(Marks.ClauseEnd)
                 || tokens[i].Is(WordClass.Adversative)
                 || (tokens[i].Before != Marks.None && tokens[i].Is(WordClass.Deny))
             )

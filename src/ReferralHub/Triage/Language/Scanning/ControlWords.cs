@@ -151,6 +151,7 @@ static partial class ControlWords
         (WordClass.SafetyNet, "net* safetynet*"),
         (WordClass.Told, "told asked advised instructed warned reminded aware knows"),
         (WordClass.Returning, "back return ring call dial phone reattend recontact"),
+        (WordClass.With, "with"),
         (WordClass.Own, "her his their my the this these that"),
         (WordClass.Condition, "if should"),
         (WordClass.FamilyWord, "family fam"),

@@ -14,6 +14,15 @@ static class OtherStandings
         | WordClass.Advice
         | WordClass.Ago
         | WordClass.Told;
+    const WordClass SaysThatItIs =
+        WordClass.Subject
+        | WordClass.Contrast
+        | WordClass.Adversative
+        | WordClass.Verb
+        | WordClass.Own
+        | WordClass.Done
+        | WordClass.Request
+        | WordClass.Reporting;
     const Marks SentenceEnd = Marks.SentenceEnd | Marks.Line;
 
     /// <param name="marked">Tokens that may begin something, among others, in their order.</param>
@@ -43,6 +52,9 @@ static class OtherStandings
             {
                 if ((kind & (WordClass.Subject | WordClass.Contrast)) != 0)
                     (family, past) = (false, false);
+                // "Advised to return if worse, but now coughs blood".
+                if ((kind & WordClass.Contrast) != 0)
+                    (isAdvising, isAdvice, isTold, isReturning) = (false, false, false, false);
                 if ((kind & WordClass.FamilyHistory) != 0 || IsFamilyHistory(tokens, i) || IsOfRelative(tokens, i))
                     family = true;
                 if ((kind & WordClass.Past) != 0)
@@ -73,10 +85,21 @@ static class OtherStandings
     static bool FollowsTo(Span<Token> tokens, int i) =>
         (i > 0 && tokens[i - 1].Is(WordClass.To)) || (i > 1 && tokens[i - 2].Is(WordClass.To));
 
-    /// <summary>"If she bleeds", "with chest pain"; not "with her chest pain", which is there.</summary>
-    static bool IsWhatMightCome(Span<Token> tokens, int i) =>
-        tokens[i].Is(WordClass.Condition)
-        || (tokens[i].Is(WordClass.Preposition) && i + 1 < tokens.Length && !tokens[i + 1].Is(WordClass.Own));
+    /// <summary>
+    /// "If she bleeds", and "with chest pain or collapse" as long as nothing else stands in the sentence: with a subject, a verb, a number
+    /// or "now" it may be what is there ("come back with the scan, which showed a mass").
+    /// </summary>
+    static bool IsWhatMightCome(Span<Token> tokens, int i)
+    {
+        if (tokens[i].Is(WordClass.Condition))
+            return true;
+        if (!tokens[i].Is(WordClass.With))
+            return false;
+        for (var next = i + 1; next < tokens.Length && !tokens[next].Follows(SentenceEnd); next++)
+            if (tokens[next].Quantity >= 0 || tokens[next].Is(SaysThatItIs))
+                return false;
+        return true;
+    }
 
     /// <summary>"Family history of", "family hx".</summary>
     static bool IsFamilyHistory(Span<Token> tokens, int i) =>

@@ -143,6 +143,9 @@ enum WordClass : long
 
     /// <summary>Before what somebody has and not what they might get: her, this.</summary>
     Own = 1L << 51,
+
+    /// <summary>Before what somebody might come back with.</summary>
+    With = 1L << 52,
 }
 
 /// <summary>What stands between a word and the one before it.</summary>
