@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ReferralHub.Triage;
+using ReferralHub.Triage.Language.Concepts;
 using ReferralHub.Triage.Reading;
 using Shouldly;
 using Xunit;
@@ -70,5 +71,19 @@ public sealed class RulePacksTests : IDisposable
         System.IO.File.WriteAllText(File, Pack("1"));
         System.IO.File.WriteAllText(Path.Combine(folder.FullName, "q.yaml"), Pack("1", "flag"));
         Should.Throw<RulePackException>(() => PackFolder.Read(folder.FullName)).Message.ShouldContain("two files hold the pack p@1");
+    }
+
+    [Fact]
+    public void SameRules_OnAnotherDay_HaveTheSameIndex()
+    {
+        System.IO.File.WriteAllText(File, Pack("1"));
+        var read = PackFolder.Read(folder.FullName);
+
+        var today = ConceptIndex.GetOrCreate([read[0]]);
+        var afterAnAct = ConceptIndex.GetOrCreate([read[0] with { WithdrawnOn = new(2030, 1, 1) }]);
+        var ofOthers = ConceptIndex.GetOrCreate([read[0] with { Rules = [.. read[0].Rules] }]);
+
+        afterAnAct.ShouldBeSameAs(today);
+        ofOthers.ShouldNotBeSameAs(today);
     }
 }

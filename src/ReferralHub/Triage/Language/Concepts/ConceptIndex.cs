@@ -11,6 +11,7 @@ sealed class ConceptIndex
 {
     static readonly ConditionalWeakTable<IReadOnlyList<RulePack>, ConceptIndex> OfPacks = [];
     static readonly ConditionalWeakTable<Term, ConceptIndex> OfTerms = [];
+    static readonly List<WeakReference<ConceptIndex>> Made = [];
     readonly Dictionary<Term, FindableTerm> terms = new(ReferenceEqualityComparer.Instance);
     readonly Dictionary<Rule, HashSet<int>> known = new(ReferenceEqualityComparer.Instance);
 
@@ -25,13 +26,30 @@ sealed class ConceptIndex
 
     public Vocabulary Vocabulary { get; }
 
-    /// <summary>The index of these packs; made once for each list of packs.</summary>
-    public static ConceptIndex GetOrCreate(IReadOnlyList<RulePack> packs) =>
-        OfPacks.GetValue(
-            packs,
-            static list =>
-                new([.. list.SelectMany(p => p.Rules).SelectMany(r => r.Terms).Distinct(ReferenceEqualityComparer.Instance).Cast<Term>()])
-        );
+    /// <summary>The rules that it is of, pack by pack.</summary>
+    IReadOnlyList<Rule>[] Rules { get; init; } = [];
+
+    /// <summary>
+    /// The index of these packs. It is made once for the same rules, though there be another list of packs each day and after each act
+    /// about one: making it takes as long as reading a hundred referrals.
+    /// </summary>
+    public static ConceptIndex GetOrCreate(IReadOnlyList<RulePack> packs) => OfPacks.GetValue(packs, FindOrMake);
+
+    static ConceptIndex FindOrMake(IReadOnlyList<RulePack> packs)
+    {
+        IReadOnlyList<Rule>[] rules = [.. packs.Select(p => p.Rules)];
+        lock (Made)
+        {
+            Made.RemoveAll(m => !m.TryGetTarget(out _));
+            foreach (var one in Made)
+                if (one.TryGetTarget(out var made) && made.Rules.AsSpan().SequenceEqual(rules))
+                    return made;
+            var terms = rules.SelectMany(r => r).SelectMany(r => r.Terms).Distinct(ReferenceEqualityComparer.Instance).Cast<Term>();
+            var index = new ConceptIndex([.. terms]) { Rules = rules };
+            Made.Add(new(index));
+            return index;
+        }
+    }
 
     /// <summary>The index of the terms of a pack that is being read.</summary>
     public static ConceptIndex Create(IReadOnlyCollection<Term> terms) => new(terms);

@@ -46,15 +46,21 @@ sealed class WordTrie
         var steps = new WordSteps();
         var (ending, goingOn) = (new List<int> { 0 }, new List<int> { 0 });
         // Nodes are numbered anew by where their cells lie, so that a step is one look into a small table.
-        var open = new Queue<(int Node, int Cell, int[] Stems)>([(0, 0, [])]);
+        var open = new Queue<(int Node, int Cell, int[] Stems, int GoingOn)>([(0, 0, [], 0)]);
         while (open.TryDequeue(out var at))
         {
-            int[] here = stems[at.Node] is { } own ? [.. at.Stems, .. own] : at.Stems;
-            Put(goingOn, at.Cell, here.Length == 0 ? 0 : find(here));
-            Put(ending, at.Cell, exact[at.Node] is { } words ? find([.. here, .. words]) : goingOn[at.Cell]);
+            var (here, hit) = (at.Stems, at.GoingOn);
+            if (stems[at.Node] is { } own)
+            {
+                here = [.. at.Stems, .. own];
+                hit = find(here);
+            }
+
+            Put(goingOn, at.Cell, hit);
+            Put(ending, at.Cell, exact[at.Node] is { } words ? find([.. here, .. words]) : hit);
             var children = Enumerable.Range(0, Letters).Where(l => next[(at.Node * Letters) + l] != 0).ToList();
             foreach (var (letter, cell) in steps.Place(at.Cell, children))
-                open.Enqueue((next[(at.Node * Letters) + letter], cell, here));
+                open.Enqueue((next[(at.Node * Letters) + letter], cell, here, hit));
         }
 
         return (steps, [.. ending], [.. goingOn]);
