@@ -30,8 +30,11 @@ static class DemoGreeting
             $"ReferralHub {version} demonstration   ready in {seconds} s   (made-up data in {data.Name}; --reset starts again)"
         );
         await text.WriteLineAsync($"├─ Staff:      {url}/review   (choose who you are: reviewer, lead or practice)");
-        if (await MakePatientLinkAsync(app, database, token) is var (link, born))
-            await text.WriteLineAsync($"├─ Patient:    {url}/choose/{link}   (born {born:d MMMM yyyy})");
+        await text.WriteLineAsync(
+            await MakePatientLinkAsync(app, database, token) is var (link, born)
+                ? $"├─ Patient:    {url}/choose/{link}   (born {born:d MMMM yyyy})"
+                : "├─ Patient:    nobody is choosing a provider now; with more referrals (--referrals) somebody is"
+        );
         await text.WriteLineAsync($"├─ Practice:   {url}/commissioning/practices/{practice}");
         await text.WriteLineAsync(
             $"├─ Rules:      {url}/rules   (a draft to try: referralhub rules simulate --pack {draft} " + $"--url {url})"

@@ -25,6 +25,7 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
     static readonly string[] ReturnCodes = ["OUTPATIENT_APPT_NOT_REQUIRED", "SERVICE_PREREQUISITES_NOT_COMPLETE", "SERVICE_INAPPROPRIATE"];
 
     readonly Random random = new(seed + 1);
+    int offeredLately;
     readonly JourneyMoves moves = services.GetRequiredService<JourneyMoves>();
     readonly IntakeWriter intake = services.GetRequiredService<IntakeWriter>();
     readonly TriageStage triage = services.GetRequiredService<TriageStage>();
@@ -137,6 +138,9 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
                 journey.Priority >= Priority.Urgent ? 1 + (random.NextDouble() * 5) : 3 + (random.NextDouble() * 60)
             ),
             Stage.AwaitingInformation => TimeSpan.FromDays(0.5 + (random.NextDouble() * 7)),
+            // Planted: the first patient of the last weeks to be offered a choice, and some after, take their time, so that there is always
+            // a link to try.
+            Stage.AwaitingChoice when ago < TimeSpan.FromDays(35) && offeredLately++ % 12 == 0 => TimeSpan.FromDays(10_000),
             Stage.AwaitingChoice => TimeSpan.FromDays(0.1 + (random.NextDouble() * 10)),
             Stage.AwaitingCapacity when journey.Specialty is null => TimeSpan.FromMinutes(5 + random.Next(40)),
             // Nobody frees capacity in the demonstration, so that the booking team's list is not empty.
