@@ -107,10 +107,12 @@ public sealed class TestReferral
     }
 
     /// <summary>The same referral again as another message: amended or withdrawn.</summary>
-    public TestReferral Again(string reason, string status)
+    public string MessageId => (string)bundle["id"]!;
+
+    public TestReferral Again(string reason, string status, string? messageId = null)
     {
         var copy = new TestReferral((JsonObject)bundle.DeepClone());
-        copy.bundle["id"] = $"message-{Guid.CreateVersion7()}";
+        copy.bundle["id"] = messageId ?? $"message-{Guid.CreateVersion7()}";
         copy.Header["reason"]!["coding"]![0]!["code"] = reason;
         copy.Request["status"] = status;
         return copy;

@@ -51,6 +51,29 @@ public sealed class AmendmentTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("request-1", "request-2", 200)]
+    [InlineData(null, null, 200)]
+    [InlineData("request-1", "request-1", 409)]
+    public async Task Amendment_UnderTheBundleIdOfWhatItChanges_IsTaken_WhereItIsAnotherRequest(string? first, string? then, int status)
+    {
+        var referral = TestReferral.Routine();
+        using var taken = await hub.PostAsync(referral, Request(first));
+        var id = Guid.Parse(taken.Headers.Location!.ToString().Split('/')[^1]);
+        var amended = referral.Again("update", "active", referral.MessageId);
+        amended.Request["reasonCode"]![0]!["text"] = "Worse now";
+
+        using var response = await hub.PostAsync(amended, Request(then));
+
+        ((int)response.StatusCode).ShouldBe(status, await response.Content.ReadAsStringAsync());
+        (await hub.JourneyAsync(id)).DocumentVersion.ShouldBe(status == 200 ? 2 : 1);
+        using var again = await hub.PostAsync(amended, Request(then));
+        ((int)again.StatusCode).ShouldBe(409);
+        (await hub.JourneyAsync(id)).DocumentVersion.ShouldBe(status == 200 ? 2 : 1);
+
+        static (string, string)[] Request(string? value) => value is null ? [] : [("X-Request-Id", value)];
+    }
+
+    [Theory]
     [InlineData("update", "revoked", Stage.Cancelled)]
     [InlineData("update", "entered-in-error", Stage.EnteredInError)]
     [InlineData("delete", "entered-in-error", Stage.EnteredInError)]

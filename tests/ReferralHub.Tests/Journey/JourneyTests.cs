@@ -56,6 +56,16 @@ public sealed class JourneyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Urgent_ArrivedMinutesBeforeTheDayEnds_IsDueAfterItsWorkingHours()
+    {
+        time.SetUtcNow(new(2026, 11, 24, 17, 53, 0, TimeSpan.Zero));
+
+        var id = await hub.TakeAsync(TestReferral.Routine().With(r => r.Request["priority"] = "urgent"));
+
+        (await hub.JourneyAsync(id)).Due.ShouldBe(new DateTime(2026, 11, 25, 10, 0, 0, DateTimeKind.Utc));
+    }
+
+    [Fact]
     public async Task EveryOpenStage_HasOwnerAndDeadline()
     {
         var id = await hub.TakeAsync(TestReferral.Routine());
