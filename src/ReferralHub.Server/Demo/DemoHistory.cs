@@ -62,8 +62,7 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
         var (plan, submission, at) = (written.Plan, written.Submission, written.Received);
         var begin = (IntakeDecision.Begin)IntakeRules.Decide(submission, new(null, [], "", [], true), at);
         var id = referrals.NextId(at);
-        intake.Begin(db, submission, begin, id, at);
-        var journey = db.Journeys.Find(id)!;
+        var (journey, _) = intake.Begin(db, submission, begin, id, at);
         var record = db.Referrals.Find(id)!;
         var facts = submission.Facts;
         var asked = new List<string>();

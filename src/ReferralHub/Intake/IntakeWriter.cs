@@ -90,8 +90,8 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
         switch (decision)
         {
             case IntakeDecision.Begin begin:
-                var begun = Begin(db, submission, begin, EntityId.New(now), now);
-                patients.Add(db.Journeys.Local.First(j => j.Id == begun.Referral), submission.Facts);
+                var (journey, begun) = Begin(db, submission, begin, EntityId.New(now), now);
+                patients.Add(journey, submission.Facts);
                 await OtherPatients.FlagAsync(db, moves, begin.Alike, now, cancellationToken);
                 return begun;
             case IntakeDecision.Retriage retriage:
@@ -126,7 +126,13 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
         }
     }
 
-    internal IntakeResult Begin(HubDbContext db, ParsedSubmission submission, IntakeDecision.Begin begin, Guid id, DateTime received)
+    internal (ReferralJourney Journey, IntakeResult Result) Begin(
+        HubDbContext db,
+        ParsedSubmission submission,
+        IntakeDecision.Begin begin,
+        Guid id,
+        DateTime received
+    )
     {
         var facts = submission.Facts;
         var journey = moves.Open(
@@ -154,7 +160,7 @@ public sealed class IntakeWriter(JourneyMoves moves, PracticeRegister practices)
         var remarks = submission.Remarks.ToList();
         if (begin.Flags.Contains(Flags.PracticeUnknown))
             remarks.Add(IntakeProblems.PracticeUnknown);
-        return Result(IntakeOutcome.Received, journey, submission, remarks);
+        return (journey, Result(IntakeOutcome.Received, journey, submission, remarks));
     }
 
     async Task<IntakeResult> AmendAsync(

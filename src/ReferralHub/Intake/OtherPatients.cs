@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
@@ -79,9 +78,8 @@ static class OtherPatients
     {
         foreach (var other in alike)
         {
-            var journey =
-                db.Journeys.Local.FirstOrDefault(j => j.Id == other.Id)
-                ?? await db.Journeys.AsTracking().FirstAsync(j => j.Id == other.Id, cancellationToken);
+            // By its key: to list what is tracked compares all of it with what was read, for each message of a batch anew.
+            var journey = (await db.Journeys.FindAsync([other.Id], cancellationToken))!;
             if (journey.Has(Flags.IdentityDoubtful) || journey.Stage.IsTerminal())
                 continue;
             JourneyMoves.AddFlag(journey, Flags.IdentityDoubtful);
