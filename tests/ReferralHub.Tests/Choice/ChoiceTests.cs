@@ -202,6 +202,10 @@ public sealed class ChoiceTests
         await using var hub = await TestHub.StartAsync("web");
         using var response = await hub.Http.GetAsync("/choose");
         response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await response.Content.ReadAsStringAsync()).ShouldSatisfyAllConditions(
+            page => page.ShouldContain("Open the link that you were sent"),
+            page => page.ShouldNotContain("being dealt with")
+        );
     }
 
     [Fact]

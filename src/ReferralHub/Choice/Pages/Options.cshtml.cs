@@ -15,6 +15,9 @@ public sealed class OptionsModel(HubDatabase database, ChooseService chooser, Al
 {
     public Offer? Offer { get; private set; }
 
+    /// <summary>Nobody has opened a link in this browser, or it is too long ago: the page knows of no referral.</summary>
+    public bool IsTimedOut { get; private set; }
+
     /// <summary>Where the referral went; null while nothing has been chosen.</summary>
     public ReferralDestination? Chosen { get; private set; }
 
@@ -83,7 +86,7 @@ public sealed class OptionsModel(HubDatabase database, ChooseService chooser, Al
 
     Task<IActionResult> TimedOutAsync()
     {
-        Response.StatusCode = 401;
+        (Response.StatusCode, IsTimedOut) = (401, true);
         return Task.FromResult<IActionResult>(Page());
     }
 }
