@@ -11,7 +11,7 @@ namespace ReferralHub.Practices.OurReferrals;
 
 /// <summary>One referral in a practice's list.</summary>
 /// <param name="Where">In words, with the provider once there is one.</param>
-/// <param name="IsAppealed">Whether another referral goes on from it.</param>
+/// <param name="IsAppealed">Whether it was returned and another referral goes on from it.</param>
 public sealed record PracticeRow(
     string Reference,
     string Patient,
@@ -51,7 +51,7 @@ public sealed class ListOurReferrals(HubDatabase database, AllDestinations desti
             .Take(PageItems + 1)
             .Join(db.Referrals, j => j.Id, r => r.Referral, (j, r) => new ListedReferral(j, r.Family, r.Given, r.Reason))
             .ToListAsync(cancellationToken);
-        var ids = rows.ConvertAll(r => (Guid?)r.Journey.Id);
+        var ids = rows.Where(r => r.Journey.Stage == Stage.Returned).Select(r => (Guid?)r.Journey.Id).ToList();
         var appealed = await db.Journeys.Where(j => ids.Contains(j.Follows)).Select(j => j.Follows).ToListAsync(cancellationToken);
         var gone = await destinations.ReadAsync(db, rows.ConvertAll(r => r.Journey.Id), cancellationToken);
         var shown = rows.Take(PageItems)

@@ -15,8 +15,16 @@ public sealed record SaidLine(DateTime At, string Who, string Words, string Text
 
 /// <summary>What a practice's page about one of its referrals shows.</summary>
 /// <param name="GoesOnAs">Reference of the referral that follows a returned one, or goes on in place of a duplicate.</param>
+/// <param name="Later">Reference of a later referral of the patient to the same specialty, beside this one.</param>
 /// <param name="IsRefused">Whether a provider did not take a message about it and nobody has said yet how that was settled.</param>
-public sealed record PracticeView(ReferralSheet Sheet, IReadOnlyList<ReferralNote> Notes, string? GoesOnAs, bool IsRefused, DateTime Now)
+public sealed record PracticeView(
+    ReferralSheet Sheet,
+    IReadOnlyList<ReferralNote> Notes,
+    string? GoesOnAs,
+    string? Later,
+    bool IsRefused,
+    DateTime Now
+)
 {
     /// <summary>Questions, advice and answers in the order in which they were said.</summary>
     public IEnumerable<SaidLine> Said => Notes.Select(FromNote).Concat(Sheet.FromPractice.Select(FromMessage)).OrderBy(s => s.At);
@@ -55,7 +63,7 @@ public sealed class ReadPracticeView(ReadReferralSheet sheets, IEnumerable<IRefe
         foreach (var source in notes)
             told.AddRange((await source.ReadAsync(db, [id], cancellationToken)).Select(n => n.Note).Where(n => !n.IsFromPractice));
         var next = await db.Set<ReferralJourney>()
-            .Where(j => j.Follows == id)
+            .Where(j => j.Follows == id && j.Practice == practice)
             .OrderByDescending(j => j.Received)
             .Select(j => j.Reference)
             .FirstOrDefaultAsync(cancellationToken);
@@ -65,7 +73,10 @@ public sealed class ReadPracticeView(ReadReferralSheet sheets, IEnumerable<IRefe
                 w => w.Kind == Flags.ProviderRefused && w.Referral == id && w.Settled == null,
                 cancellationToken
             );
-        var goesOnAs = next is null ? Duplicates.FindReference(sheet.History) : ReferralReference.Display(next);
-        return new(sheet, told, goesOnAs, isRefused, time.UtcNow());
+        var later = next is null ? null : ReferralReference.Display(next);
+        // What was returned goes on in the referral that follows it; beside any other, one that follows is another referral.
+        var isReturned = sheet.Journey.Stage == Stage.Returned;
+        var goesOnAs = (isReturned ? later : null) ?? Duplicates.FindReference(sheet.History);
+        return new(sheet, told, goesOnAs, goesOnAs is null ? later : null, isRefused, time.UtcNow());
     }
 }

@@ -1,4 +1,5 @@
 using ReferralHub.Journey;
+using ReferralHub.Kernel;
 using ReferralHub.Review;
 using ReferralHub.Tests.Review;
 using Shouldly;
@@ -41,6 +42,25 @@ public sealed class ReferralPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ReferralOfTheSamePatientAgain_IsNotSaidToTakeItsPlace()
+    {
+        var hub = review.Hub;
+        var first = TestReferral.Routine();
+        var one = await hub.JourneyAsync(await hub.TakeAsync(first));
+        var again = TestReferral.Routine().With(r => r.Patient["identifier"] = first.Patient["identifier"]!.DeepClone());
+        var other = await hub.JourneyAsync(await hub.TakeAsync(again));
+
+        var shown = await page.GetAsync($"/practice/{ReferralReference.Display(one.Reference)}");
+        var list = await page.GetAsync("/practice?turn=centre") + await page.GetAsync("/practice?turn=patient");
+
+        shown.ShouldContain("You referred this patient again later");
+        shown.ShouldContain(ReferralReference.Display(other.Reference));
+        shown.ShouldNotContain("It goes on as");
+        list.ShouldContain(ReferralReference.Display(one.Reference));
+        list.ShouldNotContain("goes on as another");
+    }
+
+    [Fact]
     public async Task TimesAsked_AreCounted_OnTheReferralTheListAndTheDecidePage()
     {
         await page.GetAsync(Address());
@@ -50,7 +70,7 @@ public sealed class ReferralPageTests : IAsyncLifetime
 
         var shown = await page.GetAsync(Address());
         var list = await page.GetAsync("/practice");
-        var decide = await reviewer.GetAsync($"/review/{ReferralHub.Kernel.ReferralReference.Display(asked.Reference)}");
+        var decide = await reviewer.GetAsync($"/review/{ReferralReference.Display(asked.Reference)}");
 
         shown.ShouldContain("This referral: asked about twice, never returned.");
         list.ShouldContain("All referrals of the last year: asked about twice, never returned.");
@@ -98,7 +118,7 @@ public sealed class ReferralPageTests : IAsyncLifetime
         var others = await page.GetAsync("/practice?turn=centre");
 
         shown.ShouldContain("Ours (1)");
-        shown.ShouldContain(ReferralHub.Kernel.ReferralReference.Display(asked.Reference));
+        shown.ShouldContain(ReferralReference.Display(asked.Reference));
         others.ShouldContain("There are none.");
     }
 
