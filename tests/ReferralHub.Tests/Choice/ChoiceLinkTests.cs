@@ -54,6 +54,26 @@ public sealed class ChoiceLinkTests
     }
 
     [Fact]
+    public async Task ChoiceSentAfterTheSessionEnded_IsNotTaken_AndThePageSaysSo()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var id = await hub.TakeAsync(TestReferral.Routine());
+        await hub.SettleAsync();
+        var links = hub.Get<ChoiceLinks>();
+        using var browser = new PageClient(hub.Http.BaseAddress!);
+        await OpenAsync(browser, (await links.IssueAsync(id, CancellationToken.None))!);
+        await using var db = hub.Database.OpenRead();
+        var option = (await ChooseService.FindLatestOfferAsync(db, id, CancellationToken.None))!.ReadOptions()[0].Service;
+        await links.IssueAsync(id, CancellationToken.None);
+
+        var page = await browser.PostAsync("/choose", ("Service", option));
+
+        browser.Status.ShouldBe(HttpStatusCode.Unauthorized);
+        page.ShouldContain("What you have just sent was not taken");
+        (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.AwaitingChoice);
+    }
+
+    [Fact]
     public async Task TokensTriedOut_AreAnsweredWith429_AndWriteNothing()
     {
         var time = new FakeTimeProvider(new(2026, 11, 24, 10, 0, 0, TimeSpan.Zero));

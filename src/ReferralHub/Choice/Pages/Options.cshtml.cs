@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -17,6 +18,9 @@ public sealed class OptionsModel(HubDatabase database, ChooseService chooser, Al
 
     /// <summary>Nobody has opened a link in this browser, or it is too long ago: the page knows of no referral.</summary>
     public bool IsTimedOut { get; private set; }
+
+    /// <summary>A choice was sent when the page knew of no referral any more.</summary>
+    public bool IsNotTaken => IsTimedOut && HttpMethods.IsPost(Request.Method);
 
     /// <summary>Where the referral went; null while nothing has been chosen.</summary>
     public ReferralDestination? Chosen { get; private set; }
