@@ -106,9 +106,10 @@ public sealed class TestReferral
         return this;
     }
 
-    /// <summary>The same referral again as another message: amended or withdrawn.</summary>
     public string MessageId => (string)bundle["id"]!;
 
+    /// <summary>The same referral again as another message: amended or withdrawn.</summary>
+    /// <param name="messageId">Its Bundle's id; one of its own when null.</param>
     public TestReferral Again(string reason, string status, string? messageId = null)
     {
         var copy = new TestReferral((JsonObject)bundle.DeepClone());

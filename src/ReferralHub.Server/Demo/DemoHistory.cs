@@ -21,11 +21,12 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
     const int ReferralsPerTransaction = 250;
     const int StepsMax = 16;
 
+    /// <summary>Longer than any history is.</summary>
+    static readonly TimeSpan Never = TimeSpan.FromDays(10_000);
     static readonly string[] Reviewers = [DemoPeople.ReviewerA, DemoPeople.ReviewerB, DemoPeople.Lead];
     static readonly string[] ReturnCodes = ["OUTPATIENT_APPT_NOT_REQUIRED", "SERVICE_PREREQUISITES_NOT_COMPLETE", "SERVICE_INAPPROPRIATE"];
 
     readonly Random random = new(seed + 1);
-    int offeredLately;
     readonly JourneyMoves moves = services.GetRequiredService<JourneyMoves>();
     readonly IntakeWriter intake = services.GetRequiredService<IntakeWriter>();
     readonly TriageStage triage = services.GetRequiredService<TriageStage>();
@@ -33,6 +34,7 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
     readonly ChoiceStage choice = services.GetRequiredService<ChoiceStage>();
     readonly ChooseService chooser = services.GetRequiredService<ChooseService>();
     readonly DispatchMoves dispatch = services.GetRequiredService<DispatchMoves>();
+    int offeredLately;
 
     /// <summary>Lets every written referral live through the stages up to now, oldest first.</summary>
     public async Task SeedAsync(
@@ -137,16 +139,20 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
                 journey.Priority >= Priority.Urgent ? 1 + (random.NextDouble() * 5) : 3 + (random.NextDouble() * 60)
             ),
             Stage.AwaitingInformation => TimeSpan.FromDays(0.5 + (random.NextDouble() * 7)),
-            // Planted: the first patient of the last weeks to be offered a choice, and some after, take their time, so that there is always
-            // a link to try.
-            Stage.AwaitingChoice when ago < TimeSpan.FromDays(35) && offeredLately++ % 12 == 0 => TimeSpan.FromDays(10_000),
-            Stage.AwaitingChoice => TimeSpan.FromDays(0.1 + (random.NextDouble() * 10)),
+            Stage.AwaitingChoice => DrawChoiceDelay(ago),
             Stage.AwaitingCapacity when journey.Specialty is null => TimeSpan.FromMinutes(5 + random.Next(40)),
             // Nobody frees capacity in the demonstration, so that the booking team's list is not empty.
-            Stage.AwaitingCapacity => TimeSpan.FromDays(10_000),
+            Stage.AwaitingCapacity => Never,
             Stage.Dispatched => TimeSpan.FromHours(2 + (random.NextDouble() * 30)),
             _ => TimeSpan.FromSeconds(1),
         };
+
+    /// <summary>
+    /// Planted: the first patient of the last five weeks to be offered a choice, and each twelfth after, take their time, so that there is
+    /// always a link to try.
+    /// </summary>
+    TimeSpan DrawChoiceDelay(TimeSpan ago) =>
+        ago < TimeSpan.FromDays(35) && offeredLately++ % 12 == 0 ? Never : TimeSpan.FromDays(0.1 + (random.NextDouble() * 10));
 
     DecisionRequest Decide(ReferralJourney journey)
     {

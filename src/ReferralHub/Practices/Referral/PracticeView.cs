@@ -62,8 +62,11 @@ public sealed class ReadPracticeView(ReadReferralSheet sheets, IEnumerable<IRefe
         var told = new List<ReferralNote>();
         foreach (var source in notes)
             told.AddRange((await source.ReadAsync(db, [id], cancellationToken)).Select(n => n.Note).Where(n => !n.IsFromPractice));
+        // What was returned goes on in the referral that follows it, and cannot be appealed any more; beside any other, one that follows is
+        // another referral.
+        var isReturned = sheet.Journey.Stage == Stage.Returned;
         var next = await db.Set<ReferralJourney>()
-            .Where(j => j.Follows == id && j.Practice == practice)
+            .Where(j => j.Follows == id && (isReturned || j.Practice == practice))
             .OrderByDescending(j => j.Received)
             .Select(j => j.Reference)
             .FirstOrDefaultAsync(cancellationToken);
@@ -74,8 +77,6 @@ public sealed class ReadPracticeView(ReadReferralSheet sheets, IEnumerable<IRefe
                 cancellationToken
             );
         var later = next is null ? null : ReferralReference.Display(next);
-        // What was returned goes on in the referral that follows it; beside any other, one that follows is another referral.
-        var isReturned = sheet.Journey.Stage == Stage.Returned;
         var goesOnAs = (isReturned ? later : null) ?? Duplicates.FindReference(sheet.History);
         return new(sheet, told, goesOnAs, goesOnAs is null ? later : null, isRefused, time.UtcNow());
     }
