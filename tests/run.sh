@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every test. Installs what the live tests need from Debian (PostgreSQL, RabbitMQ, Chromium; podman for the containers) when it
+# Runs every test. Installs what the live tests need from Debian (PostgreSQL, RabbitMQ, Chromium, ClamAV, testssl.sh; podman for the containers) when it
 # may; what is missing shows as skipped, by name. Servers run on loopback ports of their own and are ended by process id; nothing
 # outlives this script.
 #   --require-live            a live test that cannot run is a failure
@@ -32,14 +32,14 @@ done
 installed() { [ -x /usr/bin/chromium ] && [ -d /usr/lib/postgresql ] && [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]; }
 
 install_packages() {
-  installed && return 0
-  command -v apt-get >/dev/null 2>&1 || return 1
+  installed && [ -x /usr/sbin/clamd ] && [ -x /usr/bin/testssl ] && return 0
+  command -v apt-get >/dev/null 2>&1 || { installed; return; }
   local sudo=""
   if [ "$(id -u)" -ne 0 ]; then
-    command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null || return 1
+    command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null || { installed; return; }
     sudo="sudo -n"
   fi
-  echo "Installing PostgreSQL, RabbitMQ and Chromium for the live tests"
+  echo "Installing PostgreSQL, RabbitMQ, Chromium, ClamAV and testssl.sh for the live tests"
   # The packages would start servers of their own; these two files keep them from it, and are taken away again.
   local policy=/usr/sbin/policy-rc.d made=0
   if [ ! -e "$policy" ]; then
@@ -49,6 +49,10 @@ install_packages() {
   $sudo mkdir -p /etc/postgresql-common
   [ -e /etc/postgresql-common/createcluster.conf ] || echo "create_main_cluster = false" | $sudo tee /etc/postgresql-common/createcluster.conf >/dev/null
   { $sudo apt-get update -q && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium fonts-liberation postgresql rabbitmq-server; } >/dev/null 2>&1
+  # Without these one test is skipped, by name.
+  $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends testssl.sh openssl iproute2 bsdextrautils >/dev/null 2>&1
+  # Without it only its own tests are skipped.
+  $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends clamav-daemon >/dev/null 2>&1
   [ "$made" -eq 1 ] && $sudo rm -f "$policy"
   installed
 }
@@ -240,6 +244,8 @@ if command -v npm >/dev/null 2>&1 && (cd tests/interop && npm ci --silent --igno
 else
   echo "Skipped: interop with clients and validators of others (npm or its packages are not to be had)"
 fi
+# The identity provider of the browser's tests; without it they show as skipped.
+command -v npm >/dev/null 2>&1 && (cd tests/identity-provider && npm ci --silent --ignore-scripts --no-audit --no-fund) >/dev/null 2>&1
 # What the hub gives out in its own tests is kept, for other validators to judge it at the end.
 export REFERRALHUB_TEST_EMITTED="$work/emitted"
 run ReferralHub.Fhir.Tests ReferralHub.Fhir.Tests --filter "FullyQualifiedName!~WhatTheHubGaveOut"

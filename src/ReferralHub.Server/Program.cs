@@ -4,6 +4,7 @@ using ReferralHub.Budgets;
 using ReferralHub.Choice;
 using ReferralHub.Dispatch;
 using ReferralHub.Feeds;
+using ReferralHub.Identity;
 using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Operations;
@@ -32,6 +33,7 @@ partial class Program
     // The flow of a referral, in order: each stage hands on to the next, and what happened is read from the journey's log.
     internal static readonly IHubModule[] Flow =
     [
+        new IdentityModule(),
         new JourneyModule(),
         new ReferralsModule(),
         new IntakeModule(),
@@ -59,9 +61,12 @@ partial class Program
             JourneyCommand.Create(),
             RulesCommand.Create(hub),
             DbCommand.Create(),
+            ClientCommand.Create(),
+            TokenCommand.Create(),
             HealthCommand.Create(),
             FhirCommand.Create(),
             WorkCommand.Create(),
+            UserCommand.Create(),
             BenchCommand.Create(),
         };
         root.SetAction((_, token) => ServeCommand.RunAsync(hub, null, token));

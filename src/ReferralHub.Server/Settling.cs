@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
 
@@ -28,7 +29,7 @@ static class Settling
 
     static async Task<bool> IsSettledAsync(HubDatabase database, CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(AccessScope.System("waits until no referral moves any more"));
         if (await db.Journeys.AnyAsync(j => j.WakeAt != null && j.StuckSince == null, cancellationToken))
             return false;
         if (await db.Log.AnyAsync(e => e.Position == null, cancellationToken))

@@ -8,7 +8,10 @@ using ReferralHub.Server.Hosting;
 
 namespace ReferralHub.Benchmarks;
 
-/// <summary><c>bench</c> measures a whole hub; other arguments are those of BenchmarkDotNet, which measures single steps.</summary>
+/// <summary>
+/// <c>bench</c> measures a whole hub, <c>scope</c> what narrow scopes cost; other arguments are those of BenchmarkDotNet, which measures
+/// single steps.
+/// </summary>
 static class EntryPoint
 {
     static async Task<int> Main(string[] args)
@@ -20,6 +23,14 @@ static class EntryPoint
             using var stop = StopSignals.Listen();
             MachineCulture.Fix();
             return await CommandRunner.RunAsync(root, args, stop.Token);
+        }
+
+        if (args is ["scope", ..])
+        {
+            using var stop = StopSignals.Listen();
+            MachineCulture.Fix();
+            var journeys = args is [_, var count] ? int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) : 100_000;
+            return await Bench.ScopeBench.RunAsync(new HubBuilder(Program.Flow), journeys, stop.Token);
         }
 
         // In process: the project's build settings are not those of the project that BenchmarkDotNet would generate.

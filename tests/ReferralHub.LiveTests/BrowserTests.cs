@@ -14,8 +14,11 @@ public sealed class BrowserTests(ITestOutputHelper output) : IAsyncLifetime
     const string Chromium = "/usr/bin/chromium";
     const string ReviewerA = "Demonstration Reviewer A";
     const string ReviewerB = "Demonstration Reviewer B";
-    const string Lead = "Demonstration Lead";
+    internal const string Lead = "Demonstration Lead";
     internal const string Manager = "Demonstration Practice Manager";
+    internal const string Booking = "Demonstration Booking Team";
+    internal const string Commissioner = "Demonstration Commissioner";
+    internal const string Operator = "Demonstration Operator";
     static readonly string[] Flags =
     [
         "--no-sandbox",
@@ -63,37 +66,26 @@ public sealed class BrowserTests(ITestOutputHelper output) : IAsyncLifetime
         var reference = await ReviewAsync(walk, javaScript);
         await PatientAsync(walk, hub);
         await PracticeAsync(walk);
-        foreach (
-            var (name, path) in new[]
-            {
-                ("commissioning", "/commissioning"),
-                ("rules", "/rules"),
-                ("pack", "/rules/safety"),
-                ("simulation", "/rules/simulation"),
-                ("operations", "/operations"),
-            }
-        )
-            await walk.LookAsync(name, path);
-        await walk.GoAsync("/commissioning");
-        await page.Locator("tbody a").First.ClickAsync();
-        await walk.LookAsync("practice-budget");
+        await OthersAsync(walk);
         await walk.ChooseAsync(Lead, "/review/mine");
         await walk.LookAsync("mine");
 
         // 320 CSS pixels are also what 400 % zoom leaves of a 1280 pixel screen (WCAG 1.4.10).
         await page.SetViewportSizeAsync(320, 700);
         foreach (
-            var (name, path) in new[]
+            var (user, name, path) in new[]
             {
-                ("worklist", "/review?show=all"),
-                ("decide", $"/review/{reference}"),
-                ("operations", "/operations"),
-                ("commissioning", "/commissioning"),
-                ("rules", "/rules"),
-                ("session", "/review/session"),
+                (Lead, "worklist", "/review?show=all"),
+                (Lead, "decide", $"/review/{reference}"),
+                (Lead, "rules", "/rules"),
+                (Lead, "session", "/review/session"),
+                (Operator, "operations", "/operations"),
+                (Booking, "booking", "/booking"),
+                (Commissioner, "commissioning", "/commissioning"),
             }
         )
         {
+            await walk.ChooseAsync(user, path);
             await walk.LookAsync($"narrow-{name}", path);
             if (javaScript)
                 await walk.ShouldNotScrollSidewaysAsync(path);

@@ -17,6 +17,9 @@ public sealed class ExampleDirectoryTests
                 ["serve"],
                 ("ReferralHub__DataDirectory", data.FullName),
                 ("ReferralHub__DirectoryFolder", ExampleReferral.DirectoryFolder),
+                ("ReferralHub__ProviderEndpoints__0", "northside.example"),
+                ("ReferralHub__ProviderEndpoints__1", "riverside.example"),
+                ("ReferralHub__ProviderEndpoints__2", "https://hilltop.example/Z9103/"),
                 ("ReferralHub__ListenOn", $"http://127.0.0.1:{port}")
             )
         )

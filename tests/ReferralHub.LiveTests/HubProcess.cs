@@ -4,16 +4,21 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using ReferralHub.Server.SignIn;
 using ReferralHub.Tests;
 
 namespace ReferralHub.LiveTests;
 
 /// <summary>A hub as an operator runs it: a process of its own, ended by its id.</summary>
-sealed class HubProcess : IAsyncDisposable
+sealed partial class HubProcess : IAsyncDisposable
 {
-    static readonly TimeSpan ReadyMax = TimeSpan.FromSeconds(60);
+    /// <summary>Only ends a start that hangs; machines differ.</summary>
+    static readonly TimeSpan ReadyMax = TimeSpan.FromSeconds(180);
     readonly Process process;
     readonly StringBuilder output = new();
+
+    /// <summary>Whether packs wait for approval in it; a demonstration approves its own.</summary>
+    bool hasDrafts;
 
     HubProcess(Process process, string url)
     {
@@ -66,7 +71,12 @@ sealed class HubProcess : IAsyncDisposable
 
     /// <summary>Starts it without waiting.</summary>
     public static HubProcess Begin(int port, string[] arguments, params (string Name, string Value)[] environment) =>
-        Listen(new(Launch("dotnet", [Program, .. arguments], environment), $"http://127.0.0.1:{port}"));
+        Listen(
+            new(Launch("dotnet", [Program, .. arguments], environment), $"http://127.0.0.1:{port}")
+            {
+                hasDrafts = arguments.Contains("serve"),
+            }
+        );
 
     /// <summary>Starts it without waiting, as process 1 of a namespace of its own, like in a container. Its parent is returned.</summary>
     public static HubProcess BeginAsProcess1(int port, string[] arguments, params (string Name, string Value)[] environment) =>
@@ -76,6 +86,10 @@ sealed class HubProcess : IAsyncDisposable
                 $"http://127.0.0.1:{port}"
             )
         );
+
+    /// <summary>Starts it without waiting, in a network of its own (see <see cref="Network.OwnNetwork"/>).</summary>
+    public static HubProcess BeginIn(string network, string url, string[] arguments, params (string Name, string Value)[] environment) =>
+        Listen(new(Launch("ip", ["netns", "exec", network, "dotnet", Program, .. arguments], environment), url));
 
     static HubProcess Listen(HubProcess hub)
     {
@@ -91,6 +105,7 @@ sealed class HubProcess : IAsyncDisposable
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         var started = Stopwatch.GetTimestamp();
+        Exception? last = null;
         while (Stopwatch.GetElapsedTime(started) < ReadyMax)
         {
             if (process.HasExited)
@@ -99,7 +114,8 @@ sealed class HubProcess : IAsyncDisposable
             {
                 if ((await client.GetAsync($"{Url}/health/ready")).IsSuccessStatusCode)
                 {
-                    await ApprovePacksAsync(client);
+                    if (hasDrafts && (await client.GetAsync($"{Url}/rules/api")).StatusCode != HttpStatusCode.NotFound)
+                        await ApprovePacksAsync();
                     return;
                 }
 
@@ -107,30 +123,31 @@ sealed class HubProcess : IAsyncDisposable
             }
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
             {
+                last = e;
                 await Task.Delay(50);
             }
         }
 
-        throw new TimeoutException($"The hub was not ready in time: {Output}");
+        throw new TimeoutException($"The hub was not ready in time: {Output}", last);
     }
 
-    /// <summary>Two people approve what waits for it, as a centre does before its first referral. Without pages there is nothing.</summary>
-    async Task ApprovePacksAsync(HttpClient client)
+    /// <summary>Two people approve what waits for it, as a centre does before its first referral.</summary>
+    /// <remarks>Each through a system of their own: what one system says of two people is no proof that there are two.</remarks>
+    async Task ApprovePacksAsync()
     {
-        using var answer = await client.GetAsync($"{Url}/rules/api");
-        if (!answer.IsSuccessStatusCode)
-            return;
-        using var packs = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        using var client = LiveClient.CreateHttp();
+        using var packs = JsonDocument.Parse(await client.GetStringAsync($"{Url}/rules/api"));
         foreach (var pack in packs.RootElement.EnumerateArray().Where(p => p.GetProperty("status").GetString() == "Draft"))
-        foreach (var (act, by) in new[] { ("propose", "Test Author"), ("approve", "Test Approver") })
+        foreach (var (act, by, id) in new[] { ("propose", "Test Author", LiveClient.Id), ("approve", "Test Approver", LiveClient.OtherId) })
         {
+            using var system = LiveClient.CreateHttp(id: id);
             var body = new
             {
                 hash = pack.GetProperty("hash").GetString(),
                 by,
                 role = "Test role",
             };
-            using var done = await client.PostAsJsonAsync($"{Url}/rules/{pack.GetProperty("pack").GetString()}/{act}", body);
+            using var done = await system.PostAsJsonAsync($"{Url}/rules/{pack.GetProperty("pack").GetString()}/{act}", body);
             done.EnsureSuccessStatusCode();
         }
     }
@@ -141,34 +158,6 @@ sealed class HubProcess : IAsyncDisposable
         for (var started = Stopwatch.GetTimestamp(); !Output.Contains(text, StringComparison.Ordinal); await Task.Delay(50))
             if (process.HasExited || Stopwatch.GetElapsedTime(started) > ReadyMax)
                 throw new TimeoutException($"The hub did not say \"{text}\": {Output}");
-    }
-
-    /// <summary>Runs a command to its end.</summary>
-    public static Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync([], arguments);
-
-    /// <summary>Runs a command to its end with these settings.</summary>
-    public static Task<(int Exit, string Output, string Error)> RunAsync(
-        (string Name, string Value)[] environment,
-        params string[] arguments
-    ) => FinishAsync(Launch("dotnet", [Program, .. arguments], environment), "");
-
-    /// <summary>Runs a command to its end that reads this text.</summary>
-    public static Task<(int Exit, string Output, string Error)> RunWithInputAsync(string input, params string[] arguments) =>
-        FinishAsync(Launch("dotnet", [Program, .. arguments], []), input);
-
-    /// <summary>Runs another program to its end.</summary>
-    public static Task<(int Exit, string Output, string Error)> RunProgramAsync(string program, params string[] arguments) =>
-        FinishAsync(Launch(program, arguments, []), "");
-
-    static async Task<(int Exit, string Output, string Error)> FinishAsync(Process started, string input)
-    {
-        using var process = started;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, await error);
     }
 
     /// <summary>Waits until it has written this.</summary>
@@ -186,7 +175,7 @@ sealed class HubProcess : IAsyncDisposable
     /// <summary>Waits until nothing waits for a worker and the log is stamped and read.</summary>
     public async Task QuietAsync(TimeSpan limit)
     {
-        using var client = new HttpClient();
+        using var client = LiveClient.CreateHttp();
         var clock = Stopwatch.GetTimestamp();
         while (true)
         {
@@ -271,6 +260,12 @@ sealed class HubProcess : IAsyncDisposable
         // Hubs that tests send referrals to accept what TestReferral makes; the demonstration brings pathways of its own.
         if (arguments.Intersect(["serve", "work"]).Any())
             start.Environment["ReferralHub__PacksFolder"] = TestHub.PacksFolder;
+        if (arguments.Contains("serve"))
+            start.Environment["ReferralHub__ClientsFile"] = LiveClient.ClientsFile;
+        if (arguments.Contains("work") && environment.FirstOrDefault(e => e.Name == "ReferralHub__ListenOn").Value is { } url)
+            start.Environment[HubSignIn.Variable] = LiveClient.WriteFile(url);
+        // Providers of tests listen on http addresses of this machine.
+        start.Environment["ReferralHub__AllowInsecureProviderEndpoints"] = "true";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return Process.Start(start)!;

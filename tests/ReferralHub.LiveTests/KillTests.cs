@@ -3,8 +3,10 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Kernel;
 using ReferralHub.LiveTests.Chaos;
+using ReferralHub.Platform.Access;
 using ReferralHub.Server.Databases.Sqlite;
 using ReferralHub.Server.Demo;
+using ReferralHub.Tests;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
@@ -53,8 +55,10 @@ public sealed class KillTests(ITestOutputHelper output)
                 ("ReferralHub__DirectoryFolder", directory),
                 ("ReferralHub__ListenOn", $"http://127.0.0.1:{port}"),
                 ("ReferralHub__Review__UndoMinutes", "0.1"),
+                .. LivePeople.CreateSettings(("Reviewer", CallerRole.Reviewer)),
             ];
-            using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
+            using var client = LiveClient.CreateHttp();
+            client.BaseAddress = new($"http://127.0.0.1:{port}");
             string reference;
             await using (var hub = await HubProcess.StartAsync(port, ["serve"], environment))
             {
@@ -72,7 +76,8 @@ public sealed class KillTests(ITestOutputHelper output)
                     Headers = { { "Content-Type", "application/fhir+json" } },
                 };
                 (await client.PostAsync("/fhir/$process-message", body)).EnsureSuccessStatusCode();
-                var item = await ItemAsync(client);
+                using var reviewer = await LivePeople.SignInAsync(hub.Url, 0);
+                var item = await ItemAsync(reviewer);
                 reference = item.GetProperty("reference").GetString()!;
                 using var decision = JsonContent.Create(
                     new
@@ -83,7 +88,7 @@ public sealed class KillTests(ITestOutputHelper output)
                         version = await ReadVersionAsync(client, reference),
                     }
                 );
-                (await client.PostAsync($"/review/api/{reference}/decision", decision)).EnsureSuccessStatusCode();
+                (await reviewer.PostAsync($"/review/api/{reference}/decision", decision)).EnsureSuccessStatusCode();
                 await hub.KillAsync();
             }
 

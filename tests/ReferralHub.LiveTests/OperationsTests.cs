@@ -174,13 +174,13 @@ public sealed class OperationsTests : IAsyncLifetime
         var (_, output, _) = await HubProcess.RunAsync(Settings, "work", "list", "--report", "json");
         var group = JsonNode.Parse(output)!.AsArray().ShouldHaveSingleItem()!;
         ((string)group["cause"]!, (int)group["parked"]!).ShouldBe(("kills-workers", 1));
-        using var client = new HttpClient();
+        using var client = LiveClient.CreateHttp();
         (await client.GetStringAsync($"{last.Url}/metrics")).ShouldContain("referralhub_worklist_items{stage=\"AwaitingChoice\"} 1\n");
     }
 
     async Task PostAsync(TestReferral referral)
     {
-        using var client = new HttpClient();
+        using var client = LiveClient.CreateHttp();
         using var content = new ByteArrayContent(referral.Bytes()) { Headers = { { "Content-Type", "application/fhir+json" } } };
         using var response = await client.PostAsync($"http://127.0.0.1:{port}/fhir/$process-message", content);
         response.EnsureSuccessStatusCode();

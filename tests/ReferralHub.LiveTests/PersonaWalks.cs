@@ -94,6 +94,33 @@ static class PersonaWalks
         await walk.LookAsync("practice-appealed");
     }
 
+    /// <summary>Everybody who neither reviews nor refers looks at the pages of their role.</summary>
+    public static async Task OthersAsync(PageWalk walk)
+    {
+        foreach (
+            var (user, pages) in new (string, (string Name, string Path)[])[]
+            {
+                (BrowserTests.Lead, [("rules", "/rules"), ("pack", "/rules/safety"), ("simulation", "/rules/simulation")]),
+                (BrowserTests.Booking, [("booking", "/booking")]),
+                (BrowserTests.Operator, [("operations", "/operations")]),
+                ("Demonstration Provider Staff", [("provider", "/provider")]),
+                ("Demonstration Privacy Officer", [("audit", "/audit")]),
+                (BrowserTests.Commissioner, [("commissioning", "/commissioning")]),
+            }
+        )
+        {
+            await walk.ChooseAsync(user, pages[0].Path);
+            foreach (var (name, path) in pages)
+                await walk.LookAsync(name, path);
+        }
+
+        await walk.Page.Locator("tbody a").First.ClickAsync();
+        await walk.LookAsync("practice-budget");
+        await walk.ChooseAsync("Demonstration Administrator", "/people");
+        await walk.LookAsync("people");
+        await walk.LookAsync("confirm", "/user/confirm");
+    }
+
     /// <summary>The skip link to the decision, its first radio, Enter: the form's first button is "Decide and review next".</summary>
     public static async Task DecideByKeysAsync(IPage page)
     {

@@ -34,13 +34,14 @@ public sealed class SlowClientTests
             var idle = await ConnectAsync(port, Idle);
             var half = await ConnectAsync(port, Half);
             var begun = Encoding.ASCII.GetBytes(
-                $"POST /fhir/$process-message HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: "
-                    + $"application/fhir+json\r\nContent-Length: 50000\r\n\r\n{{"
+                $"POST /fhir/$process-message HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+                    + $"Authorization: Bearer {await LiveClient.TokenAsync(hub.Url)}\r\n"
+                    + $"Content-Type: application/fhir+json\r\nContent-Length: 50000\r\n\r\n{{"
             );
             foreach (var one in half)
                 await one.SendAsync(begun);
 
-            using (var client = new HttpClient { Timeout = AnswerMax })
+            using (var client = LiveClient.CreateHttp(AnswerMax))
             {
                 for (var i = 0; i < 20; i++)
                 {

@@ -31,7 +31,7 @@ public sealed class StopTests : IDisposable
         await using var hub = await HubProcess.StartAsync(port, ["serve"], Settings);
         using var slow = new TcpClient("127.0.0.1", port);
         var body = TestReferral.Routine().Bytes();
-        await slow.GetStream().WriteAsync(Encoding.ASCII.GetBytes(WriteHead(body)));
+        await slow.GetStream().WriteAsync(Encoding.ASCII.GetBytes(WriteHead(body, await LiveClient.TokenAsync(hub.Url))));
         await slow.GetStream().WriteAsync(body.AsMemory(0, body.Length / 2));
 
         var told = Stopwatch.GetTimestamp();
@@ -80,8 +80,9 @@ public sealed class StopTests : IDisposable
         exit.ShouldBe(130, hub.Output);
     }
 
-    string WriteHead(byte[] body) =>
+    string WriteHead(byte[] body, string token) =>
         $"POST /fhir/$process-message HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/fhir+json\r\n"
+        + $"Authorization: Bearer {token}\r\n"
         + $"Content-Length: {body.Length}\r\nConnection: close\r\n\r\n";
 
     /// <summary>What is answered; 0 when nobody takes the call.</summary>

@@ -1,16 +1,24 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using ReferralHub.Platform.Access;
 
 namespace ReferralHub.Tests;
 
 /// <summary>A browser without a screen: cookies, forms with their tokens, redirects followed.</summary>
 public sealed partial class PageClient : IDisposable
 {
+    readonly CookieContainer cookies = new();
     readonly HttpClient http;
     string token = "";
 
-    public PageClient(Uri hub) =>
-        http = new(new SocketsHttpHandler { CookieContainer = new(), AllowAutoRedirect = true }) { BaseAddress = hub };
+    public PageClient(Uri hub)
+    {
+        http = new(new SocketsHttpHandler { CookieContainer = cookies, AllowAutoRedirect = true }) { BaseAddress = hub };
+        http.DefaultRequestHeaders.Accept.ParseAdd("text/html, */*;q=0.8");
+    }
+
+    /// <summary>A browser that reaches the hub in a way of its own.</summary>
+    public PageClient(HttpClient http) => this.http = http;
 
     /// <summary>Where the last answer came from, after redirects.</summary>
     public string Path { get; private set; } = "";
@@ -31,11 +39,18 @@ public sealed partial class PageClient : IDisposable
             )
         );
 
+    /// <summary>Signs somebody in, and goes to a page.</summary>
+    /// <param name="role">Profession or post.</param>
+    /// <param name="practice">ODS code of the practice, for its staff.</param>
     public async Task NameAsync(string name, string role = "Consultant", string kind = "Reviewer", string practice = "", string back = "/")
     {
-        await GetAsync("/user");
-        await PostAsync("/user?handler=Named", ("Name", name), ("Role", role), ("Kind", kind), ("Practice", practice), ("Back", back));
+        var organisation = practice.Length > 0 ? practice : "XRH01";
+        cookies.Add(await TestHub.Find(http.BaseAddress!).SignIn.SessionAsync(name, Enum.Parse<CallerRole>(kind), role, organisation));
+        await GetAsync(back);
     }
+
+    /// <summary>The token of a page's form; empty when it has none.</summary>
+    public static string FindToken(string page) => Token().Match(page).Groups[1].Value;
 
     public static string Hidden(string page, string name) =>
         Regex.Match(page, $"name=\"{Regex.Escape(name)}\" value=\"([^\"]*)\"").Groups[1].Value;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,7 @@ namespace ReferralHub.Tests;
 /// </summary>
 public sealed class TestHub : IAsyncDisposable
 {
+    static readonly ConcurrentDictionary<Uri, TestHub> Running = new();
     readonly WebApplication app;
     readonly DirectoryInfo folder;
     readonly TestDatabase store;
@@ -29,13 +31,18 @@ public sealed class TestHub : IAsyncDisposable
         this.folder = folder;
         this.store = store;
         Database = database;
-        Http = new(new EmittedResources(new HttpClientHandler())) { BaseAddress = new(app.Urls.First()) };
+        SignIn = new(this);
+        Http = new(new TestCallerHandler(this, new EmittedResources(new HttpClientHandler()))) { BaseAddress = new(app.Urls.First()) };
+        Running[Http.BaseAddress] = this;
     }
 
     /// <summary>The packs that ship, and beside them a pathway that accepts what <see cref="TestReferral"/> makes.</summary>
     public static string PacksFolder { get; } = Path.Combine(AppContext.BaseDirectory, "test-packs");
 
+    /// <summary>Calls as somebody who may: <see cref="TestCallerHandler"/>.</summary>
     public HttpClient Http { get; }
+
+    public TestSignIn SignIn { get; }
 
     public HubDatabase Database { get; }
 
@@ -43,6 +50,9 @@ public sealed class TestHub : IAsyncDisposable
 
     public T Get<T>()
         where T : notnull => app.Services.GetRequiredService<T>();
+
+    /// <summary>The hub that answers at this address.</summary>
+    internal static TestHub Find(Uri address) => Running[address];
 
     /// <summary>Starts a hub; roles "web" alone leave workers and scheduler to the test.</summary>
     /// <param name="packs">Folder of its packs; those that ship when null.</param>
@@ -70,6 +80,10 @@ public sealed class TestHub : IAsyncDisposable
             Roles = roles,
             Database = store.Settings,
             PacksFolder = packs ?? PacksFolder,
+            // Providers of tests listen on http addresses of this machine.
+            AllowInsecureProviderEndpoints = true,
+            // One test asks more in a minute than people do.
+            Limits = { AddressRequestsPerMinute = 1_000_000, PersonRequestsPerMinute = 1_000_000 },
         };
         // What a decision leads to is seen at once, except where a test is about undoing.
         settings.Review.UndoMinutes = 0;
@@ -175,6 +189,7 @@ public sealed class TestHub : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Running.TryRemove(Http.BaseAddress!, out _);
         Http.Dispose();
         await app.StopAsync();
         await app.DisposeAsync();

@@ -3,9 +3,9 @@ import { Client } from 'fhir-kit-client';
 import { equal, holds } from './checks.mjs';
 import { referral, transaction } from './samples.mjs';
 
-export async function runClient(checks, baseUrl) {
+export async function runClient(checks, baseUrl, token) {
   const given = [];
-  const client = new Client({ baseUrl });
+  const client = new Client({ baseUrl, bearerToken: await token() });
   const keep = resource => {
     if (resource?.resourceType) given.push(JSON.parse(JSON.stringify(resource)));
     return resource;

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { signIn } from './sign-in.mjs';
 
 const START_SECONDS_MAX = 60;
 
@@ -24,7 +25,7 @@ export async function startHub(program) {
     if (child.exitCode !== null) throw new Error(`The hub ended with exit code ${child.exitCode}: ${said}`);
     if (Date.now() > until) { await stop(); throw new Error(`The hub did not start within ${START_SECONDS_MAX} s: ${said}`); }
     const answer = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => null);
-    if (answer?.ok) return { baseUrl, stop };
+    if (answer?.ok) return { baseUrl, stop, token: signIn(join(data, 'centre-client.json')), gpFile: join(data, 'gp-client.json') };
   }
 }
 

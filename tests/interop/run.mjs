@@ -2,6 +2,7 @@ import { Checks } from './checks.mjs';
 import { runClient } from './client.mjs';
 import { runDocuments } from './documents.mjs';
 import { startHub } from './hub.mjs';
+import { runMachines } from './machines.mjs';
 import { runPaths } from './paths.mjs';
 import { runValidators } from './validators.mjs';
 
@@ -14,7 +15,8 @@ if (!program) {
 const checks = new Checks();
 const hub = await startHub(program);
 try {
-  const given = await runClient(checks, hub.baseUrl);
+  const given = await runClient(checks, hub.baseUrl, hub.token);
+  await runMachines(checks, hub);
   await runDocuments(checks, hub.baseUrl);
   const validated = await runValidators(checks, given);
   console.log(`Interop: ${given.length} answers of the hub, ${validated} resources in them validated`);

@@ -1,9 +1,15 @@
 #!/bin/bash
-# In a stand-in for PostgreSQL's image, with the settings that the publisher's takes: POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB and
+# In a stand-in for PostgreSQL's image, with the settings that the publisher's takes: POSTGRES_USER, POSTGRES_PASSWORD (or its _FILE), POSTGRES_DB and
 # POSTGRES_INITDB_ARGS make the cluster at the first start; arguments that begin with a dash go to the server.
 set -eu
 case "${1:-postgres}" in -*) set -- postgres "$@" ;; esac
 [ "$1" = postgres ] || exec "$@"
+# Read before the rights to read it are given up.
+if [ -n "${POSTGRES_PASSWORD_FILE:-}" ]; then
+  POSTGRES_PASSWORD=$(cat "$POSTGRES_PASSWORD_FILE")
+  export POSTGRES_PASSWORD
+  unset POSTGRES_PASSWORD_FILE
+fi
 if [ "$(id -u)" -eq 0 ]; then
   mkdir -p "$PGDATA"
   chown -R postgres:postgres "$PGDATA"

@@ -64,7 +64,8 @@ static class BackupCommand
             throw new SettingsException($"There is no database at {source}.");
         if (file.Exists)
             throw new SettingsException($"{file.FullName} exists already; name another file.");
-        file.Directory!.Create();
+        PrivateFiles.CreateFolder(file.DirectoryName!);
+        PrivateFiles.Create(file.FullName);
         await using (
             var from = new SqliteConnection(
                 new SqliteConnectionStringBuilder
@@ -102,7 +103,7 @@ static class BackupCommand
         }
 
         var target = Path.GetFullPath(DatabaseOpener.FindSqliteFile(settings));
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        PrivateFiles.CreateFolder(Path.GetDirectoryName(target)!);
         using (SqliteHubDatabase.LockProcess(target))
         {
             var kept = $"{target}.before-restore-{TimeProvider.System.GetUtcNow():yyyyMMddHHmmss}";
@@ -110,6 +111,7 @@ static class BackupCommand
                 if (File.Exists(target + part))
                     File.Move(target + part, kept + part);
             File.Copy(file.FullName, target);
+            PrivateFiles.Restrict(target);
             var before = File.Exists(kept) ? $" What was there is kept as {kept}." : "";
             Console.WriteLine($"Restored: {words}{before} Start the hub; the watchdog takes up what was under way.");
         }

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using ReferralHub.Identity.Machines;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Server.Databases.Sqlite;
+using ReferralHub.Server.SignIn;
 using ReferralHub.Triage.Reading;
 using SQLitePCL;
 
@@ -46,6 +48,7 @@ static class CommandRunner
                 return ExitCodes.Usage;
             }
 
+            HubSignIn.Use(call);
             // A hub that was told to stop drains first, and its host sets the limit; the library's timer would end it in the middle.
             var runsHub = call.CommandResult.Command is RootCommand or HubCommand;
             return await call.InvokeAsync(
@@ -59,6 +62,8 @@ static class CommandRunner
                         or DatabaseInUseException
                         or ReferenceDataException
                         or RulePackException
+                        or SignInException
+                        or ClientRefusedException
                         or DirectoryNotFoundException
             )
         {

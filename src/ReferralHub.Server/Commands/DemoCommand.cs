@@ -88,7 +88,9 @@ static class DemoCommand
         var now = TimeProvider.System.UtcNow();
         var today = WorkingDays.LocalDate(now);
         var area = DemoArea.Write(settings.DirectoryFolder, call.Seed, provider.Url, today);
-        settings.Users = DemoPeople.Users(area.Practices.MaxBy(p => p.RatePerDay)!.Ods);
+        var busiest = area.Practices.MaxBy(p => p.RatePerDay)!.Ods;
+        settings.Users = DemoPeople.Users(busiest, DemoPeople.Commissioner, DemoPeople.Provider);
+        var clients = DemoClients.Write(settings.DirectoryFolder, settings.Organisation.OdsCode, busiest, area);
         area.WriteBudgets(settings.DirectoryFolder, call.Referrals * 2, today);
 
         var referrals = new DemoReferrals(call.Seed);
@@ -103,9 +105,10 @@ static class DemoCommand
         await ApproveAllPacks.RunAsync(app.Services, DemoPeople.PackProposer, DemoPeople.PackApprover, token);
         await new DemoHistory(app.Services, referrals, plans, call.Seed).SeedAsync(database, await writing, now.AddMinutes(-5), token);
         await app.StartAsync(token);
-        provider.HubUrl = app.Urls.First();
+        provider.SignIn = ods => clients.CreateHttp(DemoClients.ProviderId(ods), app.Urls.First());
+        clients.WriteFiles(call.Data, app.Urls.First());
         using var traffic = new DemoTraffic(
-            app.Urls.First(),
+            clients.CreateHttp(DemoClients.Supplier, app.Urls.First()),
             database,
             app.Services.GetRequiredService<ChooseService>(),
             plans,

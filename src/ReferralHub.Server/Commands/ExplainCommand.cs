@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using ReferralHub.Server.SignIn;
 
 namespace ReferralHub.Server.Commands;
 
@@ -21,6 +22,7 @@ static class ExplainCommand
             reference,
             url,
             report,
+            new ClientOption(),
         };
         explain.SetAction((parse, token) => RunAsync(parse.GetValue(reference)!, parse.GetValue(url), parse.GetValue(report)!, token));
         return explain;

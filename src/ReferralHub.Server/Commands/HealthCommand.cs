@@ -50,7 +50,7 @@ static class HealthCommand
     /// <summary>Where this machine's hub tells its health; one that listens on every address is asked on loopback.</summary>
     static string FindHealthAddress(HubSettings settings)
     {
-        var listens = settings.Runs(Roles.Web) ? settings.ListenOn : settings.MetricsOn ?? settings.ListenOn;
+        var listens = settings.Runs(Roles.Web) || settings.MetricsOn is null ? RunningHub.FindHub(settings) : settings.MetricsOn;
         return listens.Split(';')[0].Trim().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Intake;
 using ReferralHub.Journey;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Server.Hosting;
 
@@ -151,7 +152,7 @@ static class ImportCommand
             return IntakeResult.Refused([fault]);
         while (true)
         {
-            var result = await intake.SubmitAsync(message.Bytes, IntakeFace.Import, null, null, token);
+            var result = await intake.SubmitAsync(message.Bytes, IntakeFace.Import, null, null, null, token);
             // Two lines with one id at the same moment: the second waits for the first.
             if (!result.Problems.Any(p => p.Status == 425))
                 return result;
@@ -161,7 +162,7 @@ static class ImportCommand
 
     static async Task LookAsync(HubDatabase database, List<ImportItem> items, CancellationToken token)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(AccessScope.System("the import looks what became of what it sent"));
         foreach (var chunk in items.Where(i => i.Result.Referral is not null).Chunk(500))
         {
             var ids = chunk.Select(i => i.Result.Referral!.Value).ToList();

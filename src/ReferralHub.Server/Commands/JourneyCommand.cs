@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Microsoft.EntityFrameworkCore;
+using ReferralHub.Identity.Audit;
+using ReferralHub.Platform;
 using ReferralHub.Platform.Log;
 using ReferralHub.Server.Hosting;
 
@@ -13,7 +15,8 @@ static class JourneyCommand
         var report = CommonOptions.Report();
         var verify = new Command(
             "verify",
-            "Walks along the whole journey log and names the first event that is missing or was changed. A hub may be running meanwhile."
+            "Walks along the whole journey log and the whole audit, and names the first row of each that is missing or was changed. A "
+                + "hub may be running meanwhile."
         )
         {
             data,
@@ -34,6 +37,7 @@ static class JourneyCommand
                 $"The database in {settings.DataDirectory} has an older schema; run `referralhub db migrate` first."
             );
         var found = await LogVerifier.VerifyAsync(db, token);
+        var audit = await AuditVerifier.VerifyAsync(db, ReadHeads(settings), token);
         if (report == "json")
             JsonReport.Print(w =>
             {
@@ -41,13 +45,37 @@ static class JourneyCommand
                 w.WriteNumber("events", found.Events);
                 w.WriteNumber("unstamped", found.Unstamped);
                 w.WriteString("firstFault", found.FirstFault);
+                w.WriteBoolean("auditVerified", audit.Holds);
+                w.WriteNumber("auditEvents", audit.Events);
+                w.WriteNumber("auditUnstamped", audit.Unstamped);
+                w.WriteString("auditFirstFault", audit.FirstFault);
             });
         else
+        {
             Console.WriteLine(
                 found.Holds
                     ? $"The chain holds: {found.Events:N0} events, {found.Unstamped:N0} not yet stamped."
                     : $"The chain is broken. {found.FirstFault}"
             );
-        return found.Holds ? ExitCodes.Ok : ExitCodes.Findings;
+            Console.WriteLine(
+                audit.Holds
+                    ? $"The audit holds: {audit.Events:N0} calls, {audit.Unstamped:N0} not yet stamped."
+                    : $"The audit is broken. {audit.FirstFault}"
+            );
+        }
+
+        return found.Holds && audit.Holds ? ExitCodes.Ok : ExitCodes.Findings;
+    }
+
+    static IReadOnlyList<AuditHead> ReadHeads(HubSettings settings)
+    {
+        try
+        {
+            return AuditHeads.Read(settings.Audit.HeadsFile);
+        }
+        catch (FormatException e)
+        {
+            throw new SettingsException($"Audit:HeadsFile {settings.Audit.HeadsFile} cannot be used: {e.Message}");
+        }
     }
 }

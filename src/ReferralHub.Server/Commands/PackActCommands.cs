@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ReferralHub.Server.SignIn;
 using ReferralHub.Triage.Reading;
 
 namespace ReferralHub.Server.Commands;
@@ -29,7 +30,7 @@ static class PackActCommands
             Description = "The pack; the hub must have the same file, to the byte",
         }.AcceptExistingOnly();
         var (by, role, url) = (By(), Role(), CommonOptions.Url());
-        var command = new Command(word, description) { file, by, role, url };
+        var command = new Command(word, description) { file, by, role, url, new ClientOption() };
         command.SetAction(
             (parse, token) =>
             {
@@ -63,6 +64,7 @@ static class PackActCommands
             by,
             role,
             url,
+            new ClientOption(),
         };
         command.SetAction(
             (parse, token) =>

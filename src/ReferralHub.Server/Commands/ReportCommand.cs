@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using ReferralHub.Kernel;
+using ReferralHub.Server.SignIn;
 
 namespace ReferralHub.Server.Commands;
 
@@ -25,6 +26,7 @@ static class ReportCommand
             to,
             url,
             report,
+            new ClientOption(),
         };
         command.SetAction(
             (parse, token) => RunAsync(parse.GetValue(from), parse.GetValue(to), parse.GetValue(url), parse.GetValue(report)!, token)

@@ -1,6 +1,9 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using ReferralHub.Platform;
 using ReferralHub.Server.Hosting;
+using ReferralHub.Server.SignIn;
+using ReferralHub.Web;
 
 namespace ReferralHub.Server.Commands;
 
@@ -13,7 +16,9 @@ sealed record HubAnswer(string Address, int Status, string Body)
     public int RefusalExit => Status < 500 ? ExitCodes.Findings : ExitCodes.Failed;
 
     /// <summary>Why it refused, in the hub's own words where it gave some.</summary>
-    public string ReadRefusal()
+    public string ReadRefusal() => IsForOthers ? ReadWords() + HubSignIn.Hint : ReadWords();
+
+    string ReadWords()
     {
         try
         {
@@ -32,14 +37,30 @@ sealed record HubAnswer(string Address, int Status, string Body)
 
         return $"{Address} was answered with {Status}.";
     }
+
+    /// <summary>Whether the hub did not know who asks, or that this one may.</summary>
+    bool IsForOthers => Status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden;
 }
 
 /// <summary>Asks a running hub, and says so when nobody is there.</summary>
 static class RunningHub
 {
-    /// <summary>Address of a path at the hub that was named, or at the first address the settings describe.</summary>
+    /// <summary>Address of a path at the hub that was named, or that of the client file, or where the settings have it.</summary>
     public static string FindAddress(string? url, string path) =>
-        (url ?? SettingsReader.Read().ListenOn.Split(';')[0].Trim()).TrimEnd('/') + path;
+        (url ?? HubSignIn.Find()?.Hub ?? FindHub(SettingsReader.Read())).TrimEnd('/') + path;
+
+    /// <summary>
+    /// Where this machine reaches its hub: on loopback where it listens there, because no certificate has such a name; else as others do.
+    /// </summary>
+    internal static string FindHub(HubSettings settings)
+    {
+        var addresses = settings.ListenOn.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return addresses.FirstOrDefault(a =>
+                a.StartsWith("http:", StringComparison.OrdinalIgnoreCase) && HostNames.IsLoopback(new Uri(a).Host)
+            )
+            ?? settings.PublicUrl
+            ?? addresses[0];
+    }
 
     /// <summary>Sends a request; null when nobody answers, which standard error is then told. The exit code is 3 then.</summary>
     /// <param name="body">Sent as JSON when not null.</param>
@@ -51,7 +72,7 @@ static class RunningHub
         CancellationToken token
     )
     {
-        using var http = new HttpClient { Timeout = answerMax };
+        using var http = HubSignIn.CreateHttp(answerMax);
         http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         try
         {

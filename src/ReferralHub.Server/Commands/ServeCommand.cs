@@ -50,7 +50,7 @@ static class ServeCommand
     internal static string DescribePlaces(IReadOnlyList<string> urls, HubSettings settings)
     {
         const string machines = "health and metrics, nothing about patients";
-        const string people = "from this machine only, until sign-in exists";
+        var people = settings.PublicUrl is { } open ? $"people come by {open}" : "from this machine only";
         if (settings.MetricsOn is null)
             return $"ReferralHub listens on {string.Join(", ", urls)} ({people}).";
         return settings.Runs(Roles.Web)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using ReferralHub.Server.Hosting;
+using ReferralHub.Server.SignIn;
 using ReferralHub.Triage.Reading;
 using ReferralHub.Triage.Simulation;
 
@@ -60,6 +61,7 @@ static class SimulateCommand
             url,
             data,
             report,
+            new ClientOption(),
         };
         simulate.SetAction(
             (parse, token) =>

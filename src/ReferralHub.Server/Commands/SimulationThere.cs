@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ReferralHub.Server.SignIn;
 using ReferralHub.Triage.Simulation;
 
 namespace ReferralHub.Server.Commands;
@@ -20,7 +21,7 @@ static class SimulationThere
     {
         var address = RunningHub.FindAddress(url, "/rules/simulate");
         // A simulation of some years takes minutes, and its answer comes in pieces.
-        using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        using var http = HubSignIn.CreateHttp(Timeout.InfiniteTimeSpan);
         using var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
             Content = JsonContent.Create(

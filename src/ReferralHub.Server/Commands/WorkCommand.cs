@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using ReferralHub.Server.SignIn;
 
 namespace ReferralHub.Server.Commands;
 
@@ -34,14 +35,19 @@ static class WorkCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
 
-        var list = new Command("list", "Referrals that no worker gets done, by cause. Exit code 2 when there are any.") { url, report };
+        var list = new Command("list", "Referrals that no worker gets done, by cause. Exit code 2 when there are any.")
+        {
+            url,
+            report,
+            new ClientOption(),
+        };
         list.SetAction((parse, token) => ListAsync(parse.GetValue(url), parse.GetValue(report)!, token));
-        var show = new Command("show", "One of them: what happened to it, without patient data.") { reference, url };
+        var show = new Command("show", "One of them: what happened to it, without patient data.") { reference, url, new ClientOption() };
         show.SetAction(
             (parse, token) =>
                 CallAsync(parse.GetValue(url), HttpMethod.Get, $"/{Uri.EscapeDataString(parse.GetValue(reference)!)}", null, true, token)
         );
-        var retry = new Command("retry", "Has one tried again, or all of them.") { one, all, cause, by, url };
+        var retry = new Command("retry", "Has one tried again, or all of them.") { one, all, cause, by, url, new ClientOption() };
         retry.Validators.Add(result =>
         {
             if (result.GetValue(one) is null != (result.GetValue(all) || result.GetValue(cause) is not null))
@@ -73,6 +79,7 @@ static class WorkCommand
             by,
             reason,
             url,
+            new ClientOption(),
         };
         park.SetAction(
             (parse, token) =>

@@ -101,6 +101,16 @@ sealed class DemoArea
                 .Prepend("ods,name,listSize,latitude,longitude")
         );
         File.WriteAllLines(
+            Path.Combine(folder, "commissioners.csv"),
+            practices
+                .Select(
+                    (p, i) =>
+                        i < practices.Count / 2 ? (DemoPeople.Commissioner, "North", p.Ods) : (DemoPeople.CommissionerB, "South", p.Ods)
+                )
+                .Select(c => $"{c.Item1},{c.Item2} Board (fictitious),{c.Ods},2023-04-01,")
+                .Prepend("body,name,practice,from,until")
+        );
+        File.WriteAllLines(
             Path.Combine(folder, "interests.csv"),
             ["practice,provider,nature,from,to", $"{practices[2].Ods},NZ706,ownership (fictitious),2025-04-01,"]
         );

@@ -3,9 +3,10 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.Choice;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals;
-using ReferralHub.Web.Users;
+using ReferralHub.Web;
 
 namespace ReferralHub.Server.Demo;
 
@@ -20,11 +21,13 @@ static class DemoGreeting
         CancellationToken token
     )
     {
-        var url = app.Urls.First();
+        var settings = app.Services.GetRequiredService<HubSettings>();
+        var url = settings.LinkTo("", app.Urls.First());
         var version = typeof(DemoGreeting).Assembly.GetName().Version?.ToString(3);
         var seconds = secondsToReady.ToString("0.0", CultureInfo.InvariantCulture);
-        var practice = app.Services.GetRequiredService<HubSettings>().Users.First(u => u.Kind == UserKind.Practice).Organisation;
+        var practice = settings.Users.First(u => u.Kind == CallerRole.Practice).Organisation;
         var draft = Path.Combine(AppContext.BaseDirectory, "demo-drafts", "local-demonstration-2027.yaml");
+        var client = Path.Combine(data.ToString(), DemoClients.CentreFile);
         var text = Console.Error;
         await text.WriteLineAsync(
             $"ReferralHub {version} demonstration   ready in {seconds} s   (made-up data in {data.Name}; --reset starts again)"
@@ -37,19 +40,22 @@ static class DemoGreeting
         );
         await text.WriteLineAsync($"├─ Practice:   {url}/commissioning/practices/{practice}");
         await text.WriteLineAsync(
-            $"├─ Rules:      {url}/rules   (a draft to try: referralhub rules simulate --pack {draft} " + $"--url {url})"
+            $"├─ Rules:      {url}/rules   (a draft to try: referralhub rules simulate --pack {draft} " + $"--url {url} --client {client})"
         );
         await text.WriteLineAsync($"├─ Operations: {url}/operations");
         await text.WriteLineAsync($"├─ FHIR R4:    {url}/fhir/metadata");
         await text.WriteLineAsync($"├─ Feed:       {url}/feeds/events?after=0&limit=20");
-        await text.WriteLineAsync($"└─ Try:        curl -s '{url}/fhir/Task?business-status=in-review&_count=2'");
+        await text.WriteLineAsync(
+            $"└─ Try:        curl -s -H \"Authorization: Bearer $(referralhub token --client {client})\" "
+                + $"'{url}/fhir/Task?business-status=in-review&_count=2'"
+        );
         await text.WriteLineAsync("Ctrl+C stops it.");
     }
 
     /// <summary>A link for the patient who was referred last of those who can choose; null when nobody can.</summary>
     static async Task<(string Link, DateOnly Born)?> MakePatientLinkAsync(WebApplication app, HubDatabase database, CancellationToken token)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(AccessScope.System("the demonstration shows a patient's link"));
         var waiting = await db
             .Journeys.Where(j => j.Stage == Stage.AwaitingChoice && !j.FlagCodes.Contains(Flags.ChoiceLinkLocked))
             .OrderByDescending(j => j.Received)

@@ -3,7 +3,6 @@ using ReferralHub.Dispatch;
 using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
-using ReferralHub.Operations;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals;
 using ReferralHub.Review;
@@ -103,7 +102,7 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
                     );
                     break;
                 case Stage.AwaitingCapacity when journey.Specialty is null:
-                    OperationsDesk.NameSpecialty(
+                    BookingDesk.NameSpecialty(
                         db,
                         moves,
                         journey,
@@ -208,7 +207,7 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
         return new(
             journey.Id,
             offer.Version,
-            ProviderMessage.ComputeId(journey.Id, offer.Version, ProviderNotice.Referral),
+            MessageIds.CreateRandom(),
             ProviderNotice.Referral,
             option.Id,
             option.Provider,

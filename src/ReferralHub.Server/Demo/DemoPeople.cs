@@ -1,5 +1,5 @@
 using ReferralHub.Platform;
-using ReferralHub.Web.Users;
+using ReferralHub.Platform.Access;
 
 namespace ReferralHub.Server.Demo;
 
@@ -10,6 +10,16 @@ static class DemoPeople
     public const string ReviewerB = "Demonstration Reviewer B";
     public const string Lead = "Demonstration Lead";
 
+    /// <summary>ODS codes of the bodies whose commissioner one can be; each answers for half of the practices.</summary>
+    public const string Commissioner = "ZC01";
+    public const string CommissionerB = "ZC02";
+
+    /// <summary>ODS code of the provider whose staff one can be.</summary>
+    public const string Provider = "RZ1";
+
+    /// <summary>Another provider, so that one can see that neither sees what the other was sent.</summary>
+    public const string ProviderB = "NZ701";
+
     /// <summary>Who put the demonstration's packs forward, and who approved them.</summary>
     public static readonly (string Name, string Role) PackProposer = ("Demonstration Pathway Lead (fictitious)", "Pathway lead");
     public static readonly (string Name, string Role) PackApprover = (
@@ -17,34 +27,32 @@ static class DemoPeople
         "Clinical safety officer"
     );
 
-    /// <summary>The manager is of the practice that refers most, so that there is something to see.</summary>
-    public static List<UserSettings> Users(string practice) =>
+    /// <param name="practice">The manager's: the practice that refers most, so that there is something to see.</param>
+    /// <param name="commissioner">ODS code of the commissioner's body.</param>
+    /// <param name="provider">ODS code of the provider whose staff one can be.</param>
+    public static List<UserSettings> Users(string practice, string commissioner, string provider) =>
         [
-            new()
-            {
-                Name = ReviewerA,
-                Role = "Consultant physician",
-                Kind = UserKind.Reviewer,
-            },
-            new()
-            {
-                Name = ReviewerB,
-                Role = "GP with an extended role",
-                Kind = UserKind.Reviewer,
-                Specialties = "110 330 502",
-            },
-            new()
-            {
-                Name = Lead,
-                Role = "Clinical lead",
-                Kind = UserKind.Lead,
-            },
-            new()
-            {
-                Name = "Demonstration Practice Manager",
-                Role = "Practice manager",
-                Kind = UserKind.Practice,
-                Organisation = practice,
-            },
+            Create(ReviewerA, "Consultant physician", CallerRole.Reviewer),
+            Create(ReviewerB, "GP with an extended role", CallerRole.Reviewer, specialties: "110 330 502"),
+            Create(Lead, "Clinical lead", CallerRole.Lead),
+            Create("Demonstration Practice Manager", "Practice manager", CallerRole.Practice, practice),
+            Create("Demonstration Booking Team", "Booking coordinator", CallerRole.Booking),
+            Create("Demonstration Commissioner", "Commissioning manager", CallerRole.Commissioner, commissioner),
+            Create("Demonstration Commissioner B", "Commissioning manager", CallerRole.Commissioner, CommissionerB),
+            Create("Demonstration Provider Staff", "Referral coordinator", CallerRole.Provider, provider),
+            Create("Demonstration Provider Staff B", "Referral coordinator", CallerRole.Provider, ProviderB),
+            Create("Demonstration Privacy Officer", "Privacy officer", CallerRole.Privacy),
+            Create("Demonstration Operator", "Service operator", CallerRole.Operator),
+            Create("Demonstration Administrator", "Hub administrator", CallerRole.Administrator),
         ];
+
+    static UserSettings Create(string name, string post, CallerRole role, string? organisation = null, string specialties = "") =>
+        new()
+        {
+            Name = name,
+            Role = post,
+            Kind = role,
+            Organisation = organisation,
+            Specialties = specialties,
+        };
 }

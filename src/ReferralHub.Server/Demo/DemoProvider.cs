@@ -5,6 +5,7 @@ using ReferralHub.Fhir;
 using ReferralHub.FhirApi;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Server.SignIn;
 
 namespace ReferralHub.Server.Demo;
 
@@ -18,7 +19,7 @@ sealed class DemoProvider : IAsyncDisposable
     readonly WebApplication app;
     readonly ConcurrentDictionary<string, byte[]> taken = new();
     readonly ConcurrentDictionary<string, int> tries = new();
-    readonly HttpClient hub = new() { Timeout = TimeSpan.FromSeconds(10) };
+    readonly ConcurrentDictionary<string, HttpClient> hubs = new(StringComparer.OrdinalIgnoreCase);
     readonly ConcurrentBag<Task> laterAnswers = [];
     readonly CancellationTokenSource stopping = new();
 
@@ -26,8 +27,8 @@ sealed class DemoProvider : IAsyncDisposable
 
     public string Url => app.Urls.First();
 
-    /// <summary>Where later answers are posted; set when the hub has started.</summary>
-    public string? HubUrl { get; set; }
+    /// <summary>How the system of a provider, by its ODS code, calls the hub to answer later; set when the hub has started.</summary>
+    public Func<string, HttpClient>? SignIn { get; set; }
 
     /// <summary>Messages taken, each counted once.</summary>
     public int Taken => taken.Count;
@@ -59,11 +60,12 @@ sealed class DemoProvider : IAsyncDisposable
     {
         await stopping.CancelAsync();
         await app.DisposeAsync();
-        hub.Dispose();
+        foreach (var hub in hubs.Values)
+            hub.Dispose();
         stopping.Dispose();
     }
 
-    async Task TakeAsync(HttpContext http)
+    async Task TakeAsync(HttpContext http, string ods)
     {
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
@@ -89,8 +91,8 @@ sealed class DemoProvider : IAsyncDisposable
             var declines = mood is >= 95 and < 98 && priority == "routine" && !withdrawn;
             var later = mood is >= 85 and < 95;
             var answer = taken.GetOrAdd(messageId, _ => Response(messageId, declines));
-            if (later && HubUrl is not null)
-                laterAnswers.Add(AnswerLaterAsync(answer));
+            if (later && SignIn is { } signIn)
+                laterAnswers.Add(AnswerLaterAsync(answer, hubs.GetOrAdd(ods, signIn)));
             http.Response.ContentType = FhirAnswer.ContentType;
             if (!later)
                 await http.Response.Body.WriteAsync(answer, http.RequestAborted);
@@ -99,7 +101,7 @@ sealed class DemoProvider : IAsyncDisposable
         }
     }
 
-    async Task AnswerLaterAsync(byte[] answer)
+    async Task AnswerLaterAsync(byte[] answer, HttpClient hub)
     {
         for (var attempt = 0; attempt < 20 && !stopping.IsCancellationRequested; attempt++)
         {
@@ -108,11 +110,11 @@ sealed class DemoProvider : IAsyncDisposable
                 // The hub records that the message was sent before it can take the answer to it, so early answers are tried again.
                 await Task.Delay(TimeSpan.FromMilliseconds(300 * (attempt + 1)), stopping.Token);
                 using var content = new ByteArrayContent(answer) { Headers = { { "Content-Type", "application/fhir+json" } } };
-                using var response = await hub.PostAsync($"{HubUrl}/fhir/$process-message", content, stopping.Token);
+                using var response = await hub.PostAsync("/fhir/$process-message", content, stopping.Token);
                 if (response.IsSuccessStatusCode)
                     return;
             }
-            catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+            catch (Exception e) when (e is HttpRequestException or SignInException or OperationCanceledException)
             {
                 // The hub may be restarting; the next attempt, or the deadline of the referral, takes care of it.
             }

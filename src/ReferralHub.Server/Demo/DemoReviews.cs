@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Practices.Say;
 using ReferralHub.Referrals;
@@ -24,9 +25,10 @@ sealed class DemoReviews(IServiceProvider services, HubDatabase database, int se
     const int LeftWaiting = 40;
 
     static readonly HubUser Clinician = new(
+        "demonstration:clinician",
         "Demonstration Clinician (fictitious)",
         "GP with an extended role",
-        UserKind.Reviewer,
+        CallerRole.Reviewer,
         "XRH01",
         []
     );
@@ -37,7 +39,7 @@ sealed class DemoReviews(IServiceProvider services, HubDatabase database, int se
     /// <returns>Whether there was one to decide.</returns>
     public async Task<bool> ReviewAsync(CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(AccessScope.System("the demonstration reviews its own referrals"));
         if (await db.Journeys.CountAsync(j => j.Stage == Stage.InReview && j.OwnerKind != OwnerKind.Hub, cancellationToken) <= LeftWaiting)
             return false;
         var among = new QueueFilter { Show = QueueShow.Open };
@@ -58,7 +60,7 @@ sealed class DemoReviews(IServiceProvider services, HubDatabase database, int se
     /// <summary>Has the practice that waits longest answer what it was asked.</summary>
     public async Task AnswerAsync(CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(AccessScope.System("the demonstration reviews its own referrals"));
         var asked = await db
             .Journeys.Where(j => j.Stage == Stage.AwaitingInformation && j.Practice != null)
             .OrderBy(j => j.StageEntered)

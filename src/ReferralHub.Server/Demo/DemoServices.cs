@@ -24,6 +24,9 @@ static class DemoServices
         ("NZ706", "Harbour Joint Care (fictitious)", true),
     ];
 
+    /// <summary>ODS code and name of each.</summary>
+    public static IEnumerable<(string Ods, string Name)> Providers => ProviderList.Select(p => (p.Ods, p.Name));
+
     /// <summary>A Bundle of Organization, Location, Endpoint and HealthcareService.</summary>
     /// <param name="providerUrl">Where the demonstration provider takes messages.</param>
     public static byte[] Write(Random random, string providerUrl, DateOnly today)

@@ -1,18 +1,24 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Choice;
 using ReferralHub.Journey;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Server.Demo;
 
 /// <summary>Referrals that arrive while the demonstration runs, over HTTP like anybody's, and patients who choose.</summary>
-sealed class DemoTraffic(string hubUrl, HubDatabase database, ChooseService chooser, DemoPlans demoPlans, DemoReferrals referrals, int seed)
-    : IDisposable
+sealed class DemoTraffic(
+    HttpClient client,
+    HubDatabase database,
+    ChooseService chooser,
+    DemoPlans demoPlans,
+    DemoReferrals referrals,
+    int seed
+) : IDisposable
 {
     const int PostsInParallelMax = 8;
     const int PlantedPatient = 400_000;
     static readonly TimeSpan BetweenArrivals = TimeSpan.FromSeconds(5);
-    readonly HttpClient client = new() { BaseAddress = new(hubUrl), Timeout = TimeSpan.FromSeconds(60) };
     readonly Random random = new(seed + 2);
 
     /// <summary>Posts this many referrals; returns how many the hub acknowledged.</summary>
@@ -60,7 +66,7 @@ sealed class DemoTraffic(string hubUrl, HubDatabase database, ChooseService choo
     /// <summary>Lets the given share of the patients who have options choose one of them.</summary>
     public async Task<int> ChooseAsync(double share, int max, CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(AccessScope.System("the demonstration chooses for its own patients"));
         var waiting = await db
             .Journeys.Where(j => j.Stage == Stage.AwaitingChoice)
             // Whoever looks at the demonstration may have the link of a patient, and chooses for that one.

@@ -1,4 +1,5 @@
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Server.Databases.PostgreSql;
 using ReferralHub.Server.Databases.Sqlite;
@@ -28,10 +29,11 @@ public static class DatabaseOpener
     /// <exception cref="SettingsException">There is none, or the settings cannot be used.</exception>
     public static HubDbContext OpenReader(HubSettings settings)
     {
+        var scope = AccessScope.System("a command of whoever has the database reads all");
         if (!settings.Database.Provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
-            return Open(settings).OpenRead();
+            return Open(settings).OpenRead(scope);
         var file = FindSqliteFile(settings);
-        return File.Exists(file) ? SqliteHubDatabase.OpenReader(file) : throw Missing(file);
+        return File.Exists(file) ? SqliteHubDatabase.OpenReader(file, scope) : throw Missing(file);
     }
 
     static SettingsException Missing(string file) =>

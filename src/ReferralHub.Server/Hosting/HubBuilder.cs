@@ -1,6 +1,8 @@
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Telemetry;
+using ReferralHub.Server.Hosting.Listening;
 
 namespace ReferralHub.Server.Hosting;
 
@@ -13,7 +15,7 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
     /// <summary>A hub, not started. The database must have been opened by the same settings; the hub disposes it.</summary>
     /// <param name="logLevel">Least level that is written to standard error, as JSON lines.</param>
     /// <param name="time">The clock; the system's when null.</param>
-    /// <exception cref="SettingsException">An address or the transport cannot be used.</exception>
+    /// <exception cref="SettingsException">An address, a certificate or the transport cannot be used.</exception>
     public WebApplication Build(
         HubSettings settings,
         HubDatabase database,
@@ -21,7 +23,9 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
         TimeProvider? time = null
     )
     {
-        SettingsReader.RefuseOpenAddress(settings.ListenOn);
+        ListeningRules.Check(settings);
+        SettingsReader.RefuseScannerElsewhere(settings.Scanner);
+        SettingsReader.CheckSignIn(settings);
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions
             {
@@ -31,10 +35,12 @@ public sealed class HubBuilder(IReadOnlyList<IHubModule> flow)
             }
         );
         WebPipeline.ConfigureServer(builder.WebHost, settings);
+        Listeners.UseTls(builder, settings, time ?? TimeProvider.System);
         HubLogging.Configure(builder.Logging, logLevel);
         HubServices.Add(builder.Services, settings, database, time ?? TimeProvider.System, flow);
 
         var app = builder.Build();
+        database.FindWriterScope = app.Services.GetRequiredService<CurrentScope>().Read;
         _ = app.Services.GetRequiredService<HubMetrics>(); // Counts from the first event on, not from the first scrape.
         WebPipeline.Use(app, settings);
         WebPipeline.MapRoutes(app, settings, flow);

@@ -1,17 +1,18 @@
 using System.IO.Compression;
 using System.Text.Json;
 using MassTransit;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.ResponseCompression;
 using ReferralHub.FhirApi;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Telemetry;
+using ReferralHub.Server.Hosting.Listening;
 using ReferralHub.Server.Transports;
 using ReferralHub.Server.Transports.RabbitMq;
 using ReferralHub.Web;
+using ReferralHub.Web.Limits;
 using ReferralHub.Web.Users;
 
 namespace ReferralHub.Server.Hosting;
@@ -34,11 +35,12 @@ static class HubServices
         services.AddSingleton(settings).AddSingleton(database).AddSingleton(time).AddSingleton<HubMetrics>();
         AddStopping(services, settings);
         services.AddSingleton<WarmAnswers>().AddHostedService(provider => provider.GetRequiredService<WarmAnswers>());
-        AddKeys(services);
+        CookieKeys.Add(services, settings.Keys);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
         // What cannot be bound is answered in words, too.
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
-        AddUsers(services, settings.Sessions);
+        services.AddSingleton<RequestLimits>();
+        AddUsers(services);
         AddCompression(services);
         services.AddRazorPages(o => o.RootDirectory = "/").AddApplicationPart(typeof(IHubModule).Assembly);
         services.AddSingleton<IFileVersionProvider, AssetVersions>();
@@ -56,50 +58,28 @@ static class HubServices
         services.Configure<HostOptions>(o => o.ShutdownTimeout = StopMax + TimeSpan.FromSeconds(settings.DrainSeconds));
     }
 
-    /// <summary>The keys of cookies and forms, which all processes of a hub share.</summary>
-    static void AddKeys(IServiceCollection services)
-    {
-        services.AddDataProtection().SetApplicationName("ReferralHub");
-        services
-            .AddSingleton<SharedKeys>()
-            .AddOptions<KeyManagementOptions>()
-            .Configure<SharedKeys>((keys, shared) => keys.XmlRepository = shared);
-    }
-
-    static void AddUsers(IServiceCollection services, SessionSettings sessions)
+    static void AddUsers(IServiceCollection services)
     {
         services.AddAntiforgery(o =>
         {
+            // The content security policy of every answer forbids framing; this header would stand on some answers only.
+            o.SuppressXFrameOptionsHeader = true;
             o.Cookie.Name = "rh-form";
             o.Cookie.SameSite = SameSiteMode.Strict;
             o.Cookie.HttpOnly = true;
         });
+        services.Configure<CookieTempDataProviderOptions>(o => o.Cookie.Name = "rh-said");
         services.AddHttpContextAccessor().AddScoped<CurrentUser>();
-        services
-            .AddAuthentication(CurrentUser.Scheme)
-            .AddCookie(o =>
-            {
-                o.Cookie.Name = "rh-user";
-                o.Cookie.SameSite = SameSiteMode.Strict;
-                o.Cookie.HttpOnly = true;
-                o.ExpireTimeSpan = TimeSpan.FromHours(sessions.HoursMax);
-                o.SlidingExpiration = false;
-                o.Events.OnValidatePrincipal = context =>
-                    CurrentUser.CheckAsync(
-                        context,
-                        sessions,
-                        context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().UtcNow()
-                    );
-            });
     }
 
     /// <summary>
-    /// Pages may be compressed with what others sent in them, because no other site's request carries the cookies (SameSite=Strict).
+    /// Over TLS pages are not compressed: the length of what is compressed tells of secrets beside what somebody else put in (BREACH).
+    /// Assets are, because they hold no secret; the static files see to that.
     /// </summary>
     static void AddCompression(IServiceCollection services)
     {
         services.AddResponseCompression(o =>
-            (o.EnableForHttps, o.MimeTypes) = (true, ["text/html", "text/css", "text/javascript", "image/svg+xml"])
+            (o.EnableForHttps, o.MimeTypes) = (false, ["text/html", "text/css", "text/javascript", "image/svg+xml"])
         );
         services
             .Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Optimal)

@@ -1,4 +1,5 @@
 using ReferralHub.Fhir.Packages;
+using ReferralHub.Identity;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Server.Transports.RabbitMq;
@@ -18,6 +19,7 @@ public static class Preparation
     public static async Task PrepareAsync(WebApplication app, CancellationToken cancellationToken, bool migrate = false)
     {
         var settings = app.Services.GetRequiredService<HubSettings>();
+        await CheckAllowancesAsync(app.Services);
         ReadDefinitions(app.Services);
         var warm = settings.Runs(Roles.Web) ? Task.Run(() => WarmUp.Read(app.Services), cancellationToken) : null;
         await CheckDatabaseAsync(app.Services.GetRequiredService<HubDatabase>(), migrate, cancellationToken);
@@ -27,6 +29,15 @@ public static class Preparation
         await LoadDirectoryAsync(app.Services, settings, cancellationToken);
         if (warm is not null)
             await WarmUp.StoreAsync(app.Services, await warm, cancellationToken);
+    }
+
+    /// <summary>A route that nobody said of who may call it could give away anything, so the hub does not start with one.</summary>
+    static async Task CheckAllowancesAsync(IServiceProvider services)
+    {
+        if (await AllowanceCheck.FindFaultsAsync(services) is { Count: > 0 } faults)
+            throw new SettingsException(
+                $"Nothing says who may call {string.Join(", ", faults)}; the hub does not start with such a route."
+            );
     }
 
     static void ReadDefinitions(IServiceProvider services)
@@ -69,7 +80,7 @@ public static class Preparation
         if (settings.DirectoryFolder is { } given && !Directory.Exists(given))
             throw new SettingsException($"The directory folder {given} does not exist.");
         // Without a folder the loaders still read what an earlier start has loaded. With a database elsewhere nobody has made this one yet.
-        Directory.CreateDirectory(settings.DataDirectory);
+        PrivateFiles.CreateFolder(settings.DataDirectory);
         foreach (var loader in services.GetServices<IReferenceDataLoader>())
             await loader.LoadAsync(settings.DirectoryFolder ?? settings.DataDirectory, cancellationToken);
     }

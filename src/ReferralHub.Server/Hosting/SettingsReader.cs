@@ -1,21 +1,24 @@
+using System.Text.RegularExpressions;
+using ReferralHub.Identity.People;
+using ReferralHub.Identity.People.Providers;
 using ReferralHub.Platform;
+using ReferralHub.Referrals.Documents.Scanning;
+using ReferralHub.Server.Hosting.Listening;
 using ReferralHub.Web;
 
 namespace ReferralHub.Server.Hosting;
 
 /// <summary>Reads what the hub is told, and refuses what it cannot do or must not do.</summary>
-public static class SettingsReader
+public static partial class SettingsReader
 {
     /// <summary>Settings from appsettings.json in the working folder and from the environment. Unknown keys are errors.</summary>
     /// <exception cref="SettingsException">A key is unknown or a value cannot be used.</exception>
-    public static HubSettings Read() =>
-        Read(
-            new ConfigurationBuilder()
-                .SetBasePath(Directory.GetCurrentDirectory())
-                .AddJsonFile("appsettings.json", optional: true)
-                .AddEnvironmentVariables()
-                .Build()
-        );
+    public static HubSettings Read()
+    {
+        var file = Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json");
+        RefuseOpenSecrets(file);
+        return Read(new ConfigurationBuilder().AddJsonFile(file, optional: true).AddEnvironmentVariables().Build());
+    }
 
     /// <summary>Settings from this configuration.</summary>
     /// <exception cref="SettingsException">A key is unknown or a value cannot be used.</exception>
@@ -32,10 +35,47 @@ public static class SettingsReader
             throw new SettingsException($"A setting of the section {HubSettings.Section} cannot be used: {told.Message}");
         }
 
-        return SettingsCheck.Faults(settings, HubSettings.Section).ToList() is { Count: > 0 } faults
-            ? throw new SettingsException(string.Join(' ', faults))
-            : settings;
+        if (SettingsCheck.Faults(settings, HubSettings.Section).ToList() is { Count: > 0 } faults)
+            throw new SettingsException(string.Join(' ', faults));
+        settings.Database.ConnectionString = ReadSecret(
+            "Database:ConnectionString",
+            settings.Database.ConnectionString,
+            settings.Database.ConnectionStringFile
+        );
+        settings.Transport.Uri = ReadSecret("Transport:Uri", settings.Transport.Uri, settings.Transport.UriFile);
+        return settings;
     }
+
+    /// <summary>Refuses a file of settings that everybody on the machine may read when a password is in it.</summary>
+    /// <exception cref="SettingsException">It is so.</exception>
+    internal static void RefuseOpenSecrets(string file)
+    {
+        if (!File.Exists(file) || !PrivateFiles.IsReadByAll(file))
+            return;
+        var written = new ConfigurationBuilder().AddJsonFile(file, optional: true).Build().GetSection(HubSettings.Section);
+        if (written.AsEnumerable(makePathsRelative: true).FirstOrDefault(HoldsSecret).Key is { } key)
+            throw new SettingsException(
+                $"{file} holds a password ({key}), and everybody on this machine may read it. Take their right away (chmod o-r), or put "
+                    + "the secret into a file of its own (Database:ConnectionStringFile, Transport:UriFile)."
+            );
+    }
+
+    static bool HoldsSecret(KeyValuePair<string, string?> setting) =>
+        !string.IsNullOrEmpty(setting.Value)
+        && (
+            setting.Key.EndsWith("Password", StringComparison.OrdinalIgnoreCase)
+            || setting.Key.EndsWith("Secret", StringComparison.OrdinalIgnoreCase)
+            || PasswordWord().IsMatch(setting.Value)
+            || (Uri.TryCreate(setting.Value, UriKind.Absolute, out var uri) && uri.UserInfo.Contains(':', StringComparison.Ordinal))
+        );
+
+    static string? ReadSecret(string key, string? given, string? file) =>
+        file is null ? given
+        : given is null ? SecretFiles.Read(file)
+        : throw new SettingsException($"{key} and {key}File are both given; give one of them.");
+
+    [GeneratedRegex(@"(?:^|;)\s*(?:password|pwd)\s*=\s*\S", RegexOptions.IgnoreCase)]
+    private static partial Regex PasswordWord();
 
     /// <summary>Refuses settings that would split what must be in one process.</summary>
     /// <exception cref="SettingsException">They do.</exception>
@@ -56,21 +96,25 @@ public static class SettingsReader
             );
     }
 
-    /// <summary>Refuses addresses that others could reach.</summary>
-    /// <param name="listenOn">One or more addresses, parted by semicolons.</param>
-    /// <exception cref="SettingsException">One is no http address, or is not of this machine alone.</exception>
-    public static void RefuseOpenAddress(string listenOn)
+    /// <summary>Refuses a scanner that could only be reached over a network.</summary>
+    /// <exception cref="SettingsException">Its address is of another machine, or no address.</exception>
+    public static void RefuseScannerElsewhere(ScannerSettings scanner)
     {
-        foreach (var address in listenOn.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not "http")
-                throw new SettingsException($"ListenOn {address} is not an http address such as http://127.0.0.1:5080.");
-            if (!CrossSiteGuard.IsLoopback(uri.Host.Trim('[', ']')))
-                throw new SettingsException(
-                    $"ListenOn {address} is refused: there is no sign-in yet, so anyone who reached it could read patients' referrals. "
-                        + "Only loopback addresses (127.0.0.1, ::1, localhost) are taken."
-                );
-        }
+        if (scanner.Address is { Length: > 0 } address && ScannerAddress.Parse(address).Fault is { } fault)
+            throw new SettingsException(fault);
+    }
+
+    /// <summary>Refuses accounts that anybody may use, wherever others could, and identity providers that cannot be used.</summary>
+    /// <exception cref="SettingsException">There are some.</exception>
+    public static void CheckSignIn(HubSettings settings)
+    {
+        if (ProviderCatalogue.FindFault(settings) is { } wrong)
+            throw new SettingsException(wrong);
+        var isLoopback = settings
+            .ListenOn.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .All(a => Uri.TryCreate(a, UriKind.Absolute, out var uri) && HostNames.IsLoopback(uri.Host.Trim('[', ']')));
+        if (DemonstrationPeople.FindFault(settings, isLoopback) is { } fault)
+            throw new SettingsException(fault);
     }
 
     /// <summary>Whether messages stay in this process.</summary>

@@ -1,5 +1,12 @@
+using ReferralHub.Identity;
+using ReferralHub.Identity.Audit;
+using ReferralHub.Identity.Machines;
+using ReferralHub.Identity.People.StepUp;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
+using ReferralHub.Server.Hosting.Listening;
 using ReferralHub.Web;
+using ReferralHub.Web.Limits;
 using ReferralHub.Web.Problems;
 
 namespace ReferralHub.Server.Hosting;
@@ -17,16 +24,19 @@ static class WebPipeline
             kestrel.Limits.MaxRequestBodySize = BodyLimits.BytesMax;
             // Each connection is a file that is open, and so is each reader of the database.
             kestrel.Limits.MaxConcurrentConnections = settings.ConnectionsMax;
+            Listeners.LimitSlowClients(kestrel.Limits);
         });
     }
 
     /// <summary>Adds the middleware, in the order in which a request meets it.</summary>
     public static void Use(WebApplication app, HubSettings settings)
     {
+        Listeners.BelieveProxies(app, settings);
         app.Use(RequestIds.EchoAsync);
         app.Use(SecurityHeaders.AddAsync);
         var metricsPort = settings.MetricsOn is { } open ? BindingAddress.Parse(open).Port : 0;
-        app.Use((HttpContext context, RequestDelegate next) => CrossSiteGuard.CheckAsync(context, next, metricsPort));
+        app.Use(new CrossSiteGuard(settings, metricsPort, ListeningRules.ListensToProxy(settings)).CheckAsync);
+        app.Use(HubCookies.HardenAsync);
         UseProblems(app);
         app.UseStatusCodePages(ProblemAnswer.AfterStatusAsync);
         app.UseResponseCompression();
@@ -34,7 +44,15 @@ static class WebPipeline
             new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=3600" }
         );
         app.UseRouting();
+        // Before whatever may refuse, so that refusals are audited.
+        app.UseMiddleware<AuditMiddleware>();
+        app.Use(app.Services.GetRequiredService<BearerAuthentication>().CheckAsync);
         app.UseAuthentication();
+        app.Use(AuditMiddleware.NoteCallerAsync);
+        // After whatever finds out who calls.
+        app.Use(app.Services.GetRequiredService<RequestLimits>().LimitAsync);
+        app.Use((HttpContext context, RequestDelegate next) => AllowanceGuard.CheckAsync(context, next, metricsPort));
+        app.Use(StepUpGuard.CheckAsync);
         app.UseAntiforgery();
     }
 
@@ -48,7 +66,7 @@ static class WebPipeline
         foreach (var module in flow)
             module.MapRoutes(app);
         app.MapRazorPages();
-        app.MapOpenApi();
+        app.MapOpenApi().AllowAnybody("It describes the interfaces and holds no data.");
     }
 
     /// <summary>After an exception: a world of its own, with the pages in it.</summary>
@@ -60,7 +78,7 @@ static class WebPipeline
         errors.Use(SecurityHeaders.AddAsync);
         errors.Use(ProblemAnswer.AfterExceptionAsync);
         errors.UseRouting();
-        errors.UseAuthentication();
+        // Nobody is asked again who calls: it may be just that which failed, and whoever is known already stays known.
         errors.UseEndpoints(pages => pages.MapRazorPages());
         app.UseExceptionHandler(
             new ExceptionHandlerOptions

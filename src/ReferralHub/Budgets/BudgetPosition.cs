@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.Activity;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Budgets;
@@ -52,7 +53,7 @@ public readonly record struct FinancialYear(int Starting)
 }
 
 /// <summary>Reads positions from the activity projection.</summary>
-public sealed class BudgetReader(HubDatabase database, TimeProvider time)
+public sealed class BudgetReader(HubDatabase database, CurrentScope callerScope, TimeProvider time)
 {
     const int RunRateDays = 91;
 
@@ -65,7 +66,7 @@ public sealed class BudgetReader(HubDatabase database, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         var on = WorkingDays.LocalDate(time.UtcNow());
         var year = FinancialYear.FromDate(on);
         var (first, last) = (year.Start, year.End);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ReferralHub.Journey;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Choice;
@@ -48,7 +49,7 @@ public sealed partial class CapacitySearch(
         for (var last = Guid.Empty; ; )
         {
             List<Guid> page;
-            await using (var db = database.OpenRead())
+            await using (var db = database.OpenRead(AccessScope.System("looks again for referrals that nobody could take")))
             {
                 var from = last;
                 page = await db

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals;
 
@@ -53,7 +54,7 @@ public sealed class ChoiceLinks(HubDatabase database, JourneyMoves moves, HubSet
         var (hash, now) = (Hash(token), time.UtcNow());
         Guid referral;
         DateOnly? born;
-        await using (var db = database.OpenRead())
+        await using (var db = database.OpenRead(AccessScope.System("finds which referral a patient's link opens")))
         {
             var link = await db.ChoiceLinks.FirstOrDefaultAsync(
                 l => l.TokenHash == hash && l.Locked == null && l.Expires > now,
@@ -65,7 +66,8 @@ public sealed class ChoiceLinks(HubDatabase database, JourneyMoves moves, HubSet
             born = await db.Referrals.Where(r => r.Referral == referral).Select(r => r.BirthDate).FirstOrDefaultAsync(cancellationToken);
         }
 
-        return await database.WriteAsync<OpenedLink?>(
+        return await database.WriteInAsync<OpenedLink?>(
+            AccessScope.System("counts a wrong date of somebody who has no right to anything yet"),
             async (db, cancel) =>
             {
                 // The statement itself looks at the number: of wrong dates that come at once, none is counted over another.
@@ -93,7 +95,7 @@ public sealed class ChoiceLinks(HubDatabase database, JourneyMoves moves, HubSet
     /// <summary>Whether a link that was opened is still the one that counts: no other was issued, and it was not locked.</summary>
     public async Task<bool> IsCurrentAsync(OpenedLink opened, CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(AccessScope.System("finds which referral a patient's link opens"));
         return await db.ChoiceLinks.AnyAsync(
             l => l.TokenHash == opened.Link && l.Referral == opened.Referral && l.Locked == null,
             cancellationToken

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ReferralHub.FhirApi;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Health;
 using ReferralHub.Referrals;
 using ReferralHub.Triage;
 
@@ -18,7 +19,10 @@ public sealed class ChoiceModule : IHubModule
             .AddSingleton<IStageWork>(provider => provider.GetRequiredService<ChoiceStage>())
             .AddSingleton<ChooseService>()
             .AddSingleton<ChoiceLinks>()
+            .AddSingleton<BookingDesk>()
+            .AddSingleton<PutBeforeClinician>()
             .AddSingleton<ChoiceTries>()
+            .AddSingleton<AllowedEndpoints>()
             .AddSingleton<ChoiceSession>();
         services.AddSingleton<IReferenceDataLoader, DirectoryLoader>();
         services
@@ -27,6 +31,7 @@ public sealed class ChoiceModule : IHubModule
             .AddSingleton<ITriageDirectory, TriageDirectory>()
             .AddSingleton<ISuitableServices, ServiceSearch>();
         services.AddSingleton<CapacitySearch>();
+        services.AddHealthChecks().AddCheck<ChoiceTriesHealthCheck>(HealthNames.PatientLinks, tags: [HealthNames.Ready]);
         if (settings.Runs("scheduler"))
             services.AddHostedService(provider => provider.GetRequiredService<CapacitySearch>());
         services.AddSingleton(provider =>

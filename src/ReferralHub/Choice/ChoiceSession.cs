@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 
 namespace ReferralHub.Choice;
 
@@ -21,20 +22,20 @@ public sealed class ChoiceSession(IDataProtectionProvider protection, ChoiceLink
         response.Cookies.Append(
             CookieName,
             protector.Protect($"{opened.Referral:N}|{expires.Ticks}|{opened.Link}"),
-            new()
-            {
-                HttpOnly = true,
-                SameSite = SameSiteMode.Strict,
-                Secure = response.HttpContext.Request.IsHttps,
-                Path = "/choose",
-                MaxAge = Length,
-            }
+            new() { MaxAge = Length }
         );
     }
 
-    /// <summary>The referral this visitor may see, or null.</summary>
-    public async Task<Guid?> ReadAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        Open(request) is { } opened && await links.IsCurrentAsync(opened, cancellationToken) ? opened.Referral : null;
+    /// <summary>
+    /// The referral this visitor may see, or null. From here on the request reads nothing else, whoever else has signed in.
+    /// </summary>
+    public async Task<Guid?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (Open(request) is not { } opened || !await links.IsCurrentAsync(opened, cancellationToken))
+            return null;
+        CurrentScope.Narrow(request.HttpContext, AccessScope.ForReferral(opened.Referral));
+        return opened.Referral;
+    }
 
     OpenedLink? Open(HttpRequest request)
     {

@@ -1,12 +1,13 @@
+using Microsoft.Extensions.Logging;
 using ReferralHub.Platform;
 
 namespace ReferralHub.Choice;
 
 /// <summary>
-/// Counts tries to open a link that failed, for each address they come from. Whoever tries out links or dates of birth gets
-/// no further answer for the rest of a minute. Each process counts for itself.
+/// Counts tries to open a link that failed, for each address they come from and over all. Whoever tries out links or dates of birth gets
+/// no further answer for the rest of a minute; when many addresses do, the hub warns. Each process counts for itself.
 /// </summary>
-public sealed class ChoiceTries(TimeProvider time)
+public sealed partial class ChoiceTries(HubSettings settings, TimeProvider time, ILogger<ChoiceTries> log)
 {
     /// <summary>Failed tries of one address in one minute. A household, or a practice that helps its patients, stays below.</summary>
     public const int TriesMax = 20;
@@ -18,6 +19,20 @@ public sealed class ChoiceTries(TimeProvider time)
 
     readonly Dictionary<string, (DateTime Since, int Count)> failed = new(StringComparer.Ordinal);
     readonly Lock counting = new();
+    (DateTime Since, int Count) everywhere;
+
+    /// <summary>Failed tries of this minute, over all addresses.</summary>
+    public int FailedLately
+    {
+        get
+        {
+            lock (counting)
+                return IsRunning(everywhere.Since) ? everywhere.Count : 0;
+        }
+    }
+
+    /// <summary>Whether they are more than patients' slips can be.</summary>
+    public bool IsAlarming => FailedLately >= settings.Limits.FailedLinksPerMinuteAlarm;
 
     public bool AreUsedUp(string address)
     {
@@ -27,14 +42,22 @@ public sealed class ChoiceTries(TimeProvider time)
 
     public void CountFailed(string address)
     {
+        int count;
         lock (counting)
         {
             if (failed.Count >= AddressesMax)
                 Forget();
-            failed[address] =
-                failed.TryGetValue(address, out var known) && IsRunning(known.Since) ? (known.Since, known.Count + 1) : (time.UtcNow(), 1);
+            failed[address] = Count(failed.GetValueOrDefault(address));
+            everywhere = Count(everywhere);
+            count = everywhere.Count;
         }
+
+        if (count == settings.Limits.FailedLinksPerMinuteAlarm)
+            TriedOut(log, count);
     }
+
+    (DateTime Since, int Count) Count((DateTime Since, int Count) known) =>
+        IsRunning(known.Since) ? (known.Since, known.Count + 1) : (time.UtcNow(), 1);
 
     void Forget()
     {
@@ -46,4 +69,7 @@ public sealed class ChoiceTries(TimeProvider time)
     }
 
     bool IsRunning(DateTime since) => time.UtcNow() - since < TimeSpan.FromSeconds(WindowSeconds);
+
+    [LoggerMessage(4050, LogLevel.Warning, "{Count} tries to open patients' links failed within a minute, over all addresses")]
+    static partial void TriedOut(ILogger log, int count);
 }

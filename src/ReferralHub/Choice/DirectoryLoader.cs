@@ -10,7 +10,8 @@ namespace ReferralHub.Choice;
 /// Loads the directory of services from FHIR files (<c>*.fhir.json</c>: Bundles with HealthcareService, Organization,
 /// Location and Endpoint) and their prices from <c>prices.csv</c> (specialty, provider, pence, effectiveFrom, source).
 /// </summary>
-sealed class DirectoryLoader(HubDatabase database, ServiceDirectory directory, TimeProvider time) : IReferenceDataLoader
+sealed class DirectoryLoader(HubDatabase database, ServiceDirectory directory, AllowedEndpoints endpoints, TimeProvider time)
+    : IReferenceDataLoader
 {
     const string PriceFile = "prices.csv";
 
@@ -27,7 +28,7 @@ sealed class DirectoryLoader(HubDatabase database, ServiceDirectory directory, T
     }
 
     /// <summary>All services of the folder; an id that is there twice is a fault of the files.</summary>
-    static List<DirectoryService> ReadFiles(string folder)
+    List<DirectoryService> ReadFiles(string folder)
     {
         var services = new Dictionary<string, (DirectoryService Service, string File)>(StringComparer.OrdinalIgnoreCase);
         foreach (var file in Directory.EnumerateFiles(folder, "*.fhir.json").Order(StringComparer.Ordinal))
@@ -44,6 +45,12 @@ sealed class DirectoryLoader(HubDatabase database, ServiceDirectory directory, T
                 foreach (var entry in document.Entries.Where(e => e.ResourceType == "HealthcareService"))
                 {
                     var service = ReadService(file, entry.Resource, index);
+                    if (service.Endpoint is { } endpoint && endpoints.FindFault(endpoint) is { } fault)
+                        throw new ReferenceDataException(
+                            file,
+                            entry.Resource.Position?.Line,
+                            $"the endpoint of the service {service.Id} {fault}; put it right, or name its host there"
+                        );
                     if (!services.TryAdd(service.Id, (service, file)))
                         throw new ReferenceDataException(
                             file,

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Choice;
@@ -137,7 +138,7 @@ public sealed class ServiceDirectory(HubDatabase database, TimeProvider time)
 
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(AccessScope.System("the directory is the same for everybody"));
         var services = (await db.DirectoryServices.Where(s => s.Active).ToListAsync(cancellationToken)).ConvertAll(
             ServiceOption.FromDirectory
         );

@@ -5,6 +5,9 @@ namespace ReferralHub.Dispatch;
 /// </summary>
 static class DeclineReasons
 {
+    /// <summary>Codes that somebody at a provider chooses from, in the order of the national list.</summary>
+    public static readonly IReadOnlyList<string> All = ["21", "22", "23", "24", "26", "27", "31", "32", "40", "41", "42", "99"];
+
     /// <summary>In words; a code that is on no list is said as it came.</summary>
     public static string Describe(string? code) =>
         code switch

@@ -21,15 +21,15 @@ sealed class Destinations(ServiceDirectory directory) : IReferralDestinations
         // Without the messages, which may be large.
         var sent = await db
             .Dispatches.Where(d => referrals.Contains(d.Referral))
-            .Select(d => new SentRow(d.MessageId, d.State, d.Reason, d.FirstTried, d.Sent, d.Answered))
-            .ToDictionaryAsync(d => d.MessageId, cancellationToken);
+            .Select(d => new SentRow(d.MessageId, d.Referral, d.BasisVersion, d.State, d.Reason, d.FirstTried, d.Sent, d.Answered))
+            .ToListAsync(cancellationToken);
+        var sentOf = sent.ToLookup(d => d.Referral);
         var found = new List<(Guid, ReferralDestination)>();
         foreach (var offer in offers)
         {
-            var id = ProviderMessage.ComputeId(offer.Referral, offer.Version, ProviderNotice.Referral);
             var option = offer.ReadOptions().FirstOrDefault(o => o.Service == offer.ChosenService);
             if (option is not null)
-                found.Add((offer.Referral, Describe(offer, option, sent.GetValueOrDefault(id))));
+                found.Add((offer.Referral, Describe(offer, option, FindSent(sentOf[offer.Referral], offer))));
         }
 
         return found;
@@ -58,5 +58,17 @@ sealed class Destinations(ServiceDirectory directory) : IReferralDestinations
         };
     }
 
-    sealed record SentRow(Guid MessageId, DispatchState State, string? Reason, DateTime FirstTried, DateTime? Sent, DateTime? Answered);
+    static SentRow? FindSent(IEnumerable<SentRow> rows, Offer offer) =>
+        rows.FirstOrDefault(r => MessageIds.IsOfChoice(r.MessageId, r.BasisVersion, offer.Referral, offer.Version));
+
+    sealed record SentRow(
+        Guid MessageId,
+        Guid Referral,
+        int? BasisVersion,
+        DispatchState State,
+        string? Reason,
+        DateTime FirstTried,
+        DateTime? Sent,
+        DateTime? Answered
+    );
 }

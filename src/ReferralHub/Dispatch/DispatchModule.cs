@@ -27,6 +27,8 @@ public sealed class DispatchModule : IHubModule
             .AddSingleton<DispatchMoves>()
             .AddSingleton<NoticeMoves>()
             .AddSingleton<DispatchRecorder>()
+            .AddSingleton<TakeProviderAnswer>()
+            .AddSingleton<ReadProviderReferrals>()
             .AddSingleton<DispatchStage>();
         services.AddSingleton<IMessageEventHandler, ProviderResponseHandler>();
         services.AddSingleton<IReferralDestinations, Destinations>();

@@ -163,6 +163,7 @@ public sealed class DispatchMoves(JourneyMoves moves, ProviderRefusals refusals)
         {
             MessageId = prepared.MessageId,
             Referral = prepared.Referral,
+            BasisVersion = prepared.BasisVersion,
             Service = prepared.Service,
             Provider = prepared.Provider,
             Endpoint = prepared.Endpoint ?? "",

@@ -21,18 +21,22 @@ public sealed class DispatchRecorder(
     /// and whatever the practice says meanwhile is forwarded.
     /// </summary>
     /// <returns>
-    /// The message to send, which is that of an earlier try if there was one; null when the referral has changed since it was read.
+    /// The message to send and its id, which are those of an earlier try if there was one; null when the referral has changed since it
+    /// was read.
     /// </returns>
-    public Task<byte[]?> BeginAsync(PreparedDispatch prepared, CancellationToken cancellationToken) =>
+    public Task<BegunMessage?> BeginAsync(PreparedDispatch prepared, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (db, token) =>
             {
                 var journey = await db.Journeys.AsTracking().FirstAsync(j => j.Id == prepared.Referral, token);
-                var dispatch = await db.Dispatches.AsTracking().FirstOrDefaultAsync(d => d.MessageId == prepared.MessageId, token);
+                var dispatch = await FindDispatchAsync(db, prepared, token);
+                // A row without its message keeps the id, with which the message has been composed.
+                if (dispatch is { Message: null } && dispatch.MessageId != prepared.MessageId)
+                    return null;
                 return
                     dispatchMoves.Begin(db, journey, prepared, dispatch, await StandsAsync(db, prepared, token), time.UtcNow())
                         is { Message: { } message } begun
-                    ? Brotli.Decompress(message, begun.MessageLength)
+                    ? new BegunMessage(begun.MessageId, Brotli.Decompress(message, begun.MessageLength))
                     : null;
             },
             cancellationToken
@@ -48,7 +52,7 @@ public sealed class DispatchRecorder(
                     db,
                     journey,
                     await FindLastAsync(db, prepared.Referral, token),
-                    await db.DispatchedNotices.FirstOrDefaultAsync(n => n.MessageId == prepared.MessageId, token),
+                    await MessageIds.FindNoticeAsync(db.DispatchedNotices, prepared, token),
                     prepared,
                     time.UtcNow()
                 );
@@ -70,15 +74,24 @@ public sealed class DispatchRecorder(
             cancellationToken
         );
 
-    /// <summary>An answer that came later, as a message of its own. Null when no message with this id was ever sent.</summary>
-    public Task<ReferralJourney?> AnswerAsync(Guid messageId, Func<ProviderAnswer?> read, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// An answer that came later, as a message of its own or from a person of the provider. Null when no message with this id was ever
+    /// sent, or none to whoever answers: the two look alike.
+    /// </summary>
+    /// <param name="mayAnswer">Whether whoever answers does so for the provider with this ODS code.</param>
+    public Task<ReferralJourney?> AnswerAsync(
+        Guid messageId,
+        Func<string, bool> mayAnswer,
+        Func<ProviderAnswer?> read,
+        CancellationToken cancellationToken
+    ) =>
         database.WriteAsync<ReferralJourney?>(
             async (db, token) =>
             {
                 var noted = await db.DispatchedNotices.AsTracking().FirstOrDefaultAsync(n => n.MessageId == messageId, token);
                 var sent = noted?.Dispatch ?? messageId;
                 var dispatch = await db.Dispatches.AsTracking().FirstOrDefaultAsync(d => d.MessageId == sent, token);
-                if (dispatch is null || read() is not { } answer)
+                if (dispatch is null || !mayAnswer(dispatch.Provider) || read() is not { } answer)
                     return null;
                 var journey = await db.Journeys.AsTracking().FirstAsync(j => j.Id == dispatch.Referral, token);
                 if (noted is not null)
@@ -131,11 +144,14 @@ public sealed class DispatchRecorder(
             return;
         }
 
-        var dispatch = await db.Dispatches.AsTracking().FirstOrDefaultAsync(d => d.MessageId == prepared.MessageId, cancellationToken);
+        var dispatch = await FindDispatchAsync(db, prepared, cancellationToken);
         var known = await ChooseService.HasDeclinedAsync(db, journey.Id, prepared.Service, cancellationToken);
         var stands = await StandsAsync(db, prepared, cancellationToken);
         dispatchMoves.RecordAnswer(db, new(journey, prepared, dispatch, stands, known, now), answer);
     }
+
+    static Task<DispatchedMessage?> FindDispatchAsync(HubDbContext db, PreparedDispatch prepared, CancellationToken cancellationToken) =>
+        MessageIds.FindMessageAsync(db.Dispatches.AsTracking(), prepared.Referral, prepared.BasisVersion, cancellationToken);
 
     /// <summary>The newest message that brought, or may have brought, a provider this referral.</summary>
     static Task<DispatchedMessage> FindLastAsync(HubDbContext db, Guid referral, CancellationToken cancellationToken) =>
@@ -145,3 +161,6 @@ public sealed class DispatchRecorder(
     static async Task<bool> StandsAsync(HubDbContext db, PreparedDispatch prepared, CancellationToken cancellationToken) =>
         (await FindStandingChoiceAsync(db, prepared.Referral, cancellationToken))?.Version == prepared.BasisVersion;
 }
+
+/// <summary>A message that is about to be sent.</summary>
+public sealed record BegunMessage(Guid MessageId, byte[] Message);

@@ -5,6 +5,7 @@ using ReferralHub.Choice;
 using ReferralHub.Fhir;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals.Documents;
 
@@ -68,9 +69,9 @@ public sealed partial class DispatchStage(
             using var held = inHand.Hold([referral]);
             if (prepared is { Notice: ProviderNotice.Referral, Endpoint: not null, IsBegun: false })
             {
-                if (await recorder.BeginAsync(prepared, cancellationToken) is not { } message)
+                if (await recorder.BeginAsync(prepared, cancellationToken) is not { } begun)
                     return false;
-                prepared = prepared with { Message = message };
+                prepared = prepared with { MessageId = begun.MessageId, Message = begun.Message };
                 FailPoints.Hit("provider-told");
             }
 
@@ -92,7 +93,7 @@ public sealed partial class DispatchStage(
 
     async Task<PreparedDispatch?> PrepareAsync(Guid referral, CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(AccessScope.System("sends what its patient chose"));
         var journey = await db.Journeys.FirstOrDefaultAsync(j => j.Id == referral, cancellationToken);
         if (
             journey is null
@@ -112,14 +113,20 @@ public sealed partial class DispatchStage(
         var prepared = new PreparedDispatch(
             referral,
             journey.DocumentVersion,
-            ProviderMessage.ComputeId(referral, journey.DocumentVersion, notice, dispatch.DocumentVersion),
+            MessageIds.CreateRandom(),
             notice,
             dispatch.Service,
             dispatch.Provider,
             dispatch.Endpoint,
             journey.DocumentVersion,
             []
-        );
+        )
+        {
+            Dispatch = dispatch.MessageId,
+            After = dispatch.DocumentVersion,
+        };
+        if (await MessageIds.FindNoticeAsync(db.DispatchedNotices, prepared, cancellationToken) is { } noted)
+            prepared = prepared with { MessageId = noted.MessageId };
         // The moment of what it tells, so that a repeat says the same.
         var at =
             notice == ProviderNotice.Withdrawal
@@ -139,12 +146,12 @@ public sealed partial class DispatchStage(
             ?? throw new InvalidDataException("A chosen journey has no recorded choice.");
         var option = directory.Find(chosen.ChosenService!);
         // The version of the choice, not of the journey: every try at one choice carries one message id.
-        var messageId = ProviderMessage.ComputeId(journey.Id, chosen.Version, ProviderNotice.Referral);
-        var begun = await db.Dispatches.FirstOrDefaultAsync(d => d.MessageId == messageId && d.Message != null, cancellationToken);
+        var kept = await MessageIds.FindMessageAsync(db.Dispatches, journey.Id, chosen.Version, cancellationToken);
+        var begun = kept is { Message: not null } ? kept : null;
         var prepared = new PreparedDispatch(
             journey.Id,
             chosen.Version,
-            messageId,
+            kept?.MessageId ?? MessageIds.CreateRandom(),
             ProviderNotice.Referral,
             chosen.ChosenService!,
             option?.Provider ?? begun?.Provider ?? "unknown",
@@ -160,7 +167,7 @@ public sealed partial class DispatchStage(
             : prepared with
             {
                 DocumentVersion = begun.DocumentVersion,
-                Message = Brotli.Decompress(begun.Message, begun.MessageLength),
+                Message = Brotli.Decompress(begun.Message!, begun.MessageLength),
                 IsBegun = true,
             };
     }
@@ -215,4 +222,10 @@ public sealed record PreparedDispatch(
 {
     /// <summary>Whether an earlier try may have reached the provider; the message is that one.</summary>
     public bool IsBegun { get; init; }
+
+    /// <summary>Of a notice: id of the message that brought the provider the referral.</summary>
+    public Guid Dispatch { get; init; }
+
+    /// <summary>Of a notice: version of the document that the provider has.</summary>
+    public int After { get; init; }
 }

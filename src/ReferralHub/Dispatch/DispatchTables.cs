@@ -22,10 +22,16 @@ public enum DispatchState
 /// <summary>One referral as sent to one provider.</summary>
 public sealed class DispatchedMessage
 {
-    /// <summary>Id of the message Bundle. Made from referral and version, so a repeat after a crash carries the same id.</summary>
+    /// <summary>
+    /// Id of the message Bundle: random, so that nobody can guess it, and kept before the message is sent, so that a repeat after a
+    /// crash carries the same one.
+    /// </summary>
     public Guid MessageId { get; init; }
 
     public Guid Referral { get; init; }
+
+    /// <summary>Version of the choice that the message was made from: each has one message. Null in rows of earlier builds.</summary>
+    public int? BasisVersion { get; init; }
 
     public required string Service { get; init; }
 
@@ -60,7 +66,7 @@ public sealed class DispatchedMessage
 /// <summary>An amendment or withdrawal as it goes to the provider that has, or may have, the referral.</summary>
 public sealed class DispatchedNotice
 {
-    /// <summary>Id of the message Bundle.</summary>
+    /// <summary>Id of the message Bundle: random, and kept before the message is sent.</summary>
     public Guid MessageId { get; init; }
 
     /// <summary>Id of the message that brought this provider the referral.</summary>
@@ -70,6 +76,12 @@ public sealed class DispatchedNotice
 
     /// <summary>Version of the document that it tells.</summary>
     public int DocumentVersion { get; init; }
+
+    /// <summary>
+    /// Version of the document that the provider had before. When two notices arrive in the wrong order the newer one is told again,
+    /// and must not be taken for a repeat. Null in rows of earlier builds.
+    /// </summary>
+    public int? After { get; init; }
 
     public DateTime FirstTried { get; init; }
 
@@ -86,6 +98,8 @@ sealed class DispatchedMessageTable : IEntityTypeConfiguration<DispatchedMessage
         builder.ToTable("dispatch");
         builder.HasKey(d => d.MessageId);
         builder.HasIndex(d => d.Referral);
+        builder.HasIndex(d => new { d.Referral, d.BasisVersion }).IsUnique();
+        builder.HasIndex(d => d.Provider);
     }
 }
 
@@ -95,6 +109,15 @@ sealed class DispatchedNoticeTable : IEntityTypeConfiguration<DispatchedNotice>
     {
         builder.ToTable("dispatch_notice");
         builder.HasKey(n => n.MessageId);
+        builder
+            .HasIndex(n => new
+            {
+                n.Dispatch,
+                n.Notice,
+                n.DocumentVersion,
+                n.After,
+            })
+            .IsUnique();
     }
 }
 

@@ -27,17 +27,20 @@ public sealed class NoticeMoves(JourneyMoves moves, ProviderRefusals refusals)
     {
         if (journey.WakeAt is null || ChooseNotice(journey.Stage) != prepared.Notice || journey.DocumentVersion != prepared.DocumentVersion)
             return false;
-        if (noted is null)
-            db.DispatchedNotices.Add(
-                new()
-                {
-                    MessageId = prepared.MessageId,
-                    Dispatch = dispatch.MessageId,
-                    Notice = prepared.Notice,
-                    DocumentVersion = prepared.DocumentVersion,
-                    FirstTried = now,
-                }
-            );
+        // Begun under another id meanwhile: whoever did sends it.
+        if (noted is not null)
+            return noted.MessageId == prepared.MessageId;
+        db.DispatchedNotices.Add(
+            new()
+            {
+                MessageId = prepared.MessageId,
+                Dispatch = dispatch.MessageId,
+                Notice = prepared.Notice,
+                DocumentVersion = prepared.DocumentVersion,
+                After = prepared.After,
+                FirstTried = now,
+            }
+        );
         return true;
     }
 

@@ -2,12 +2,13 @@ using System.Net.Http.Headers;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
+using ReferralHub.Choice;
 using ReferralHub.Platform.Telemetry;
 
 namespace ReferralHub.Dispatch;
 
 /// <summary>Posts messages to providers. Three quick tries with jitter; longer waits are the database's business.</summary>
-public sealed class ProviderClient(IHttpClientFactory clients)
+public sealed class ProviderClient(IHttpClientFactory clients, AllowedEndpoints endpoints)
 {
     public const string ClientName = "provider";
     const int AnswerBytesMax = 1024 * 1024;
@@ -43,6 +44,9 @@ public sealed class ProviderClient(IHttpClientFactory clients)
 
     public async Task<ProviderAnswer> SendAsync(string endpoint, Guid messageId, byte[] message, CancellationToken cancellationToken)
     {
+        // The directory may have been read when the settings were others.
+        if (endpoints.FindFault(endpoint) is not null)
+            return new(ProviderAnswerKind.Failed, "endpoint-not-allowed");
         ProviderAnswer answer;
         try
         {

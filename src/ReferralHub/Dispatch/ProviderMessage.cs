@@ -23,16 +23,9 @@ static class ProviderMessage
     /// <summary>Version of the BaRS message definitions, which the standard wants as the Bundle's version.</summary>
     const string MessageVersion = "1.1.0";
 
-    /// <summary>The same referral, version and notice always give the same id, so that a provider can tell a repeat.</summary>
-    public static Guid ComputeId(Guid referral, int version, ProviderNotice notice) =>
-        EntityId.FromName($"{referral:N}|{version}|{notice}");
-
-    /// <summary>
-    /// Id of a notice to a provider that has an earlier version. When two notices arrive in the wrong order the newer one
-    /// is told again, and must not be taken for a repeat.
-    /// </summary>
-    public static Guid ComputeId(Guid referral, int version, ProviderNotice notice, int after) =>
-        EntityId.FromName($"{referral:N}|{version}|{notice}|{after}");
+    const string MalwareNote =
+        "From the referral management centre: its scanner found malware in a file of this message. The message is passed on as the "
+        + "referrer sent it; do not open its files before your own scanner has looked through them.";
 
     public static byte[] Write(
         Guid messageId,
@@ -116,11 +109,26 @@ static class ProviderMessage
                 : null,
         };
         foreach (var (name, value) in original.Properties())
-            if (name is not ("resourceType" or "identifier" or "status" or "_status" or "priority" or "_priority" or "performerType"))
+            if (
+                name
+                is not ("resourceType" or "note" or "identifier" or "status" or "_status" or "priority" or "_priority" or "performerType")
+            )
                 request.Copy(name, new(value.Json));
-        var received = new List<JsonElement>();
-        foreach (var identifier in original.Items("identifier"))
-            received.Add(identifier.Json);
-        return request.Copy("identifier", RawJson.Join(new R4.Identifier(FhirSystems.Reference, journey.Reference), received));
+        if (journey.Has(Flags.AttachmentInfected))
+            request.Copy("note", RawJson.Join(new R4.Annotation { Text = MalwareNote }, ListItems(original, "note")));
+        else if (original["note"].Exists)
+            request.Copy("note", new(original["note"].Json));
+        return request.Copy(
+            "identifier",
+            RawJson.Join(new R4.Identifier(FhirSystems.Reference, journey.Reference), ListItems(original, "identifier"))
+        );
+    }
+
+    static List<JsonElement> ListItems(FhirNode original, string name)
+    {
+        var items = new List<JsonElement>();
+        foreach (var item in original.Items(name))
+            items.Add(item.Json);
+        return items;
     }
 }

@@ -1,13 +1,16 @@
 using ReferralHub.Fhir;
 using ReferralHub.FhirApi;
 using ReferralHub.Intake;
-using ReferralHub.Journey;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 
 namespace ReferralHub.Dispatch;
 
-/// <summary>Takes a provider's later answer: a servicerequest-response that names our message.</summary>
-public sealed class ProviderResponseHandler(DispatchRecorder recorder, WakeUps wakeUps) : IMessageEventHandler
+/// <summary>
+/// Takes a provider's later answer: a servicerequest-response that names our message. It counts only when the organisation that the
+/// message was sent to says it; to all others no such message is known.
+/// </summary>
+public sealed class ProviderResponseHandler(TakeProviderAnswer take) : IMessageEventHandler
 {
     static readonly Problem Unknown = new(
         404,
@@ -22,15 +25,12 @@ public sealed class ProviderResponseHandler(DispatchRecorder recorder, WakeUps w
 
     public string Event => "servicerequest-response";
 
-    public async Task<FhirAnswer> HandleAsync(FhirDocument message, CancellationToken cancellationToken)
+    public async Task<FhirAnswer> HandleAsync(FhirDocument message, Caller? caller, CancellationToken cancellationToken)
     {
         var header = message.FirstOfType("MessageHeader");
         if (!Guid.TryParse(header["response"]["identifier"].Text, out var messageId))
             return FhirAnswer.FromProblems(Unknown.At(header));
-        var journey = await recorder.AnswerAsync(messageId, () => ProviderAnswer.ReadMessage(message, messageId), cancellationToken);
-        // It may be owed an amendment that came before its answer.
-        if (journey is not null)
-            wakeUps.Send([journey]);
-        return FhirAnswer.FromProblems(journey is null ? Unknown.At(header["response"]) : Taken);
+        var isTaken = await take.TakeAsync(messageId, caller, () => ProviderAnswer.ReadMessage(message, messageId), cancellationToken);
+        return FhirAnswer.FromProblems(isTaken ? Taken : Unknown.At(header["response"]));
     }
 }

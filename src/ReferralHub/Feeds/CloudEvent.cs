@@ -11,7 +11,8 @@ static class CloudEvent
 {
     public static string FormatType(LogEvent e) => $"referralhub.referral.{e.Type}.v1";
 
-    public static void Write(Utf8JsonWriter writer, LogEvent e, string organisation)
+    /// <param name="members">Members of the data that are told; null for all.</param>
+    public static void Write(Utf8JsonWriter writer, LogEvent e, string organisation, IReadOnlySet<string>? members = null)
     {
         writer.WriteStartObject();
         writer.WriteString("specversion", "1.0");
@@ -26,7 +27,19 @@ static class CloudEvent
         writer.WriteString("actorkind", Actor.ReadKind(e.Actor));
         writer.WriteNumber("journeyversion", e.Version);
         writer.WritePropertyName("data");
-        writer.WriteRawValue(e.Data, skipInputValidation: true);
+        if (members is null)
+            writer.WriteRawValue(e.Data, skipInputValidation: true);
+        else
+            WriteMembers(writer, e.Data, members);
+        writer.WriteEndObject();
+    }
+
+    static void WriteMembers(Utf8JsonWriter writer, string data, IReadOnlySet<string> members)
+    {
+        using var document = JsonDocument.Parse(data);
+        writer.WriteStartObject();
+        foreach (var member in document.RootElement.EnumerateObject().Where(m => members.Contains(m.Name)))
+            member.WriteTo(writer);
         writer.WriteEndObject();
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.FhirApi;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
 
@@ -12,7 +13,8 @@ namespace ReferralHub.Feeds;
 /// The journey log as CloudEvents 1.0, one JSON object a line, from any position on. Positions are contiguous, so a
 /// reader that finds a gap has found a loss. A log that was put back to an earlier moment gives the same positions to other
 /// events; a reader who says which event it read last, by its hash, is told. No patient data and no name
-/// of a person leaves here.
+/// of a person leaves here. Readers outside the centre are told what <see cref="EventReader"/> allows: for them the log is that of their
+/// practices, its head their newest event, and positions have gaps.
 /// </summary>
 sealed class EventFeed(HubDatabase database, HubSettings settings)
 {
@@ -26,7 +28,8 @@ sealed class EventFeed(HubDatabase database, HubSettings settings)
         if (after < 0 || limit is < 1)
             return FhirAnswer.FromProblems(FeedProblems.Range);
         var take = Math.Min(limit ?? LimitDefault, LimitMax);
-        await using var db = database.OpenRead();
+        var reader = EventReader.FromCaller(http.RequiredCaller, settings.Organisation.OdsCode);
+        await using var db = database.OpenRead(reader.Scope);
         var head = (await Sequencer.HeadAsync(db, http.RequestAborted))?.Position ?? 0;
         http.Response.Headers["X-Log-Head"] = head.ToString(CultureInfo.InvariantCulture);
         if (after > head)
@@ -49,7 +52,7 @@ sealed class EventFeed(HubDatabase database, HubSettings settings)
             foreach (var e in page)
             {
                 await http.Response.Body.WriteAsync(
-                    JsonText.Write(w => CloudEvent.Write(w, e, settings.Organisation.OdsCode)),
+                    JsonText.Write(w => CloudEvent.Write(w, e, settings.Organisation.OdsCode, reader.Members)),
                     http.RequestAborted
                 );
                 await http.Response.Body.WriteAsync("\n"u8.ToArray(), http.RequestAborted);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Web;
 
 namespace ReferralHub.Feeds;
@@ -21,15 +22,27 @@ public sealed class FeedsModule : IHubModule
         var feeds = routes.MapGroup("/feeds").WithTags("Feeds");
         feeds
             .MapGet("/events", ReadEventsAsync)
+            .Allow(CallerRole.ReaderSystem, CallerRole.CentreSystem)
             .WithSummary("The journey log from a position on, CloudEvents as NDJSON")
             .Produces<string>(200, "application/x-ndjson")
             .ProducesOutcome(400, 409);
         feeds
             .MapGet("/asyncapi.yaml", ReadAsyncApi)
+            .AllowAnybody("It describes the interface and holds no data.")
             .WithSummary("What the hub takes and gives over AMQP, AsyncAPI 3")
             .Produces<string>(200, "application/yaml");
         feeds
             .MapGet("/practices/{ods}/activity", ReadActivityAsync)
+            .Allow(
+                CallerRole.Practice,
+                CallerRole.Commissioner,
+                CallerRole.Lead,
+                CallerRole.Provider,
+                CallerRole.GpSystem,
+                CallerRole.ProviderSystem,
+                CallerRole.ReaderSystem,
+                CallerRole.CentreSystem
+            )
             .WithSummary("A practice's activity and budget position, JSON or CSV")
             .Produces<JsonObject>(200, "application/json", "text/csv")
             .ProducesOutcome(404);

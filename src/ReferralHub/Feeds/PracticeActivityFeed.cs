@@ -9,13 +9,17 @@ using ReferralHub.Budgets;
 using ReferralHub.FhirApi;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals.Register;
 
 namespace ReferralHub.Feeds;
 
-/// <summary>A practice's own activity by month, specialty and provider, with its budget position; JSON, or CSV when asked for.</summary>
-sealed class PracticeActivityFeed(HubDatabase database, BudgetReader budgets, PracticeRegister practices)
+/// <summary>
+/// A practice's activity by month, specialty and provider, with its budget position; JSON, or CSV when asked for. Whoever is neither the
+/// practice nor the centre reads no small numbers; a provider reads what went to it alone.
+/// </summary>
+sealed class PracticeActivityFeed(HubDatabase database, CurrentScope callerScope, BudgetReader budgets, PracticeRegister practices)
 {
     static readonly string[] Columns =
     [
@@ -43,36 +47,43 @@ sealed class PracticeActivityFeed(HubDatabase database, BudgetReader budgets, Pr
     public async Task<IResult> ReadAsync(HttpRequest request, string ods, CancellationToken cancellationToken)
     {
         var code = ods.ToUpperInvariant();
-        await using var db = database.OpenRead();
+        var scope = callerScope.Read();
+        var reader = new FigureReader(scope);
+        await using var db = database.OpenRead(scope);
         var rows = await db
             .ActivityMonths.Where(m => m.Practice == code)
             .OrderBy(m => m.Month)
             .ThenBy(m => m.Specialty)
             .ThenBy(m => m.Provider)
             .ToListAsync(cancellationToken);
-        if (rows.Count == 0 && !practices.Knows(code))
+        if (rows.Count == 0 && !(reader.Knows(code) && practices.Knows(code)))
             return FhirAnswer.FromProblems(FeedProblems.PracticeNotFound);
         var csv =
             request.Query["format"] == "csv" || request.Headers.Accept.ToString().Contains("text/csv", StringComparison.OrdinalIgnoreCase);
         return csv
-            ? Results.Bytes(Csv(rows), "text/csv; charset=utf-8", $"activity-{code}.csv")
-            : Results.Bytes(Json(rows, code, await budgets.ReadAsync(code, cancellationToken)), "application/json; charset=utf-8");
+            ? Results.Bytes(Csv(rows, reader), "text/csv; charset=utf-8", $"activity-{code}.csv")
+            : Results.Bytes(
+                Json(rows, code, reader, reader.Tell(await budgets.ReadAsync(code, cancellationToken))),
+                "application/json; charset=utf-8"
+            );
     }
 
-    static byte[] Csv(IReadOnlyList<ActivityMonth> rows)
+    static byte[] Csv(IReadOnlyList<ActivityMonth> rows, FigureReader reader)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         using (var csv = CsvWriter.Create(text, null, true))
         {
             csv.WriteRecord(Columns);
             foreach (var row in rows)
-                csv.WriteRecord([.. Values(row).Select(v => Convert.ToString(v, CultureInfo.InvariantCulture) ?? "")]);
+                csv.WriteRecord([
+                    .. Values(row, reader).Select(v => v is null ? SmallNumbers.Sign : Convert.ToString(v, CultureInfo.InvariantCulture)!),
+                ]);
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    byte[] Json(IReadOnlyList<ActivityMonth> rows, string code, BudgetPosition position) =>
+    byte[] Json(IReadOnlyList<ActivityMonth> rows, string code, FigureReader reader, BudgetPosition position) =>
         JsonText.Write(writer =>
         {
             writer.WriteStartObject();
@@ -89,14 +100,18 @@ sealed class PracticeActivityFeed(HubDatabase database, BudgetReader budgets, Pr
             Pence(writer, "headroomPence", position.Headroom);
             Pence(writer, "forecastHeadroomPence", position.ForecastHeadroom);
             writer.WriteEndObject();
+            if (!reader.IsExact)
+                writer.WriteString("withheld", "Counts of 1 to 7 are null; others are rounded to 5, money to £1,000.");
             writer.WriteStartArray("months");
             foreach (var row in rows)
             {
                 writer.WriteStartObject();
-                foreach (var (name, value) in Columns.Zip(Values(row)).Skip(1))
+                foreach (var (name, value) in Columns.Zip(Values(row, reader)).Skip(1))
                 {
                     if (value is string text)
                         writer.WriteString(name, text);
+                    else if (value is null)
+                        writer.WriteNull(name);
                     else
                         writer.WriteNumber(name, Convert.ToInt64(value, CultureInfo.InvariantCulture));
                 }
@@ -108,27 +123,27 @@ sealed class PracticeActivityFeed(HubDatabase database, BudgetReader budgets, Pr
             writer.WriteEndObject();
         });
 
-    static object[] Values(ActivityMonth m) =>
+    static object?[] Values(ActivityMonth m, FigureReader reader) =>
         [
             m.Practice,
             m.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture),
             m.Specialty,
             TreatmentFunction.FindName(m.Specialty),
             m.Provider,
-            m.Received,
-            m.FastTracked,
-            m.AcceptedByRule,
-            m.SentToReview,
-            m.InformationRequested,
-            m.AcceptedByClinician,
-            m.Returned,
-            m.Chosen,
-            m.Declined,
-            m.HandedOver,
-            m.Cancelled,
-            m.DeadlinesPassed,
-            m.DaysInHub,
-            m.CommittedPence,
+            reader.Tell(m.Received),
+            reader.Tell(m.FastTracked),
+            reader.Tell(m.AcceptedByRule),
+            reader.Tell(m.SentToReview),
+            reader.Tell(m.InformationRequested),
+            reader.Tell(m.AcceptedByClinician),
+            reader.Tell(m.Returned),
+            reader.Tell(m.Chosen),
+            reader.Tell(m.Declined),
+            reader.Tell(m.HandedOver),
+            reader.Tell(m.Cancelled),
+            reader.Tell(m.DeadlinesPassed),
+            reader.TellDays(m.DaysInHub, m.Chosen),
+            reader.TellPence(m.CommittedPence, m.Chosen),
         ];
 
     static void Pence(Utf8JsonWriter writer, string name, Money? money)

@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ReferralHub.Fhir.Packages;
 using ReferralHub.FhirApi.Search;
@@ -8,33 +11,63 @@ namespace ReferralHub.FhirApi;
 /// <summary>A resource type's interactions that are more than reading, said by the module that offers them.</summary>
 public sealed record FhirWrite(string Type, string Code, string Documentation);
 
+/// <summary>How callers of the FHIR face prove who they are, said by the module that checks it.</summary>
+public interface IFhirSecurity
+{
+    /// <param name="address">The hub's own address without a slash at the end.</param>
+    R4.CapabilityStatement.SecurityComponent Create(string address);
+
+    /// <summary>The hub's own address for this caller.</summary>
+    string FindAddress(HttpRequest request);
+}
+
 /// <summary>
 /// The CapabilityStatement, made once from what is registered: resource types with their parameters, writes, and the routes for
 /// operations. It cannot promise what is not there.
 /// </summary>
-public sealed class Capabilities(FhirRest rest, IEnumerable<FhirWrite> writes, DefinitionSet definitions, EndpointDataSource endpoints)
+public sealed class Capabilities(
+    FhirRest rest,
+    IEnumerable<FhirWrite> writes,
+    DefinitionSet definitions,
+    EndpointDataSource endpoints,
+    IFhirSecurity security
+)
 {
     /// <summary>When what this version offers was last changed.</summary>
     const string Date = "2026-11-25";
     static readonly string Version = typeof(Capabilities).Assembly.GetName().Version!.ToString(3);
-    readonly Lazy<byte[]> json = new(() =>
-        R4Json.Write(
-            Create(
-                rest,
-                [.. writes],
-                definitions,
-                [.. endpoints.Endpoints.OfType<RouteEndpoint>().Select(e => e.RoutePattern.RawText ?? "")]
+
+    /// <summary>Stands for the hub's address, which may be another for each request.</summary>
+    const string AnyAddress = "https://address.invalid";
+
+    readonly Lazy<string> json = new(() =>
+        Encoding.UTF8.GetString(
+            R4Json.Write(
+                Create(
+                    rest,
+                    [.. writes],
+                    definitions,
+                    [.. endpoints.Endpoints.OfType<RouteEndpoint>().Select(e => e.RoutePattern.RawText ?? "")],
+                    security.Create(AnyAddress)
+                )
             )
         )
     );
 
-    public FhirAnswer Answer => new(200, json.Value);
+    public FhirAnswer Answer(HttpRequest request) =>
+        new(
+            200,
+            Encoding.UTF8.GetBytes(
+                json.Value.Replace(AnyAddress, JsonEncodedText.Encode(security.FindAddress(request)).Value, StringComparison.Ordinal)
+            )
+        );
 
     static R4.CapabilityStatement Create(
         FhirRest rest,
         IReadOnlyList<FhirWrite> writes,
         DefinitionSet definitions,
-        IReadOnlyList<string> routes
+        IReadOnlyList<string> routes,
+        R4.CapabilityStatement.SecurityComponent security
     ) =>
         new()
         {
@@ -54,7 +87,7 @@ public sealed class Capabilities(FhirRest rest, IEnumerable<FhirWrite> writes, D
                 new()
                 {
                     Mode = R4.CapabilityStatement.RestfulCapabilityMode.Server,
-                    Security = new() { Description = "Until sign-in exists the server listens on loopback only." },
+                    Security = security,
                     Resource =
                     [
                         .. rest

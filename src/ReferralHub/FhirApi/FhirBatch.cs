@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using ReferralHub.Fhir;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 
 namespace ReferralHub.FhirApi;
 
@@ -75,6 +76,9 @@ public sealed class FhirBatch(FhirRest rest, IEnumerable<IFhirWriter> writers)
             url = url[baseUrl.Length..];
         var (path, query) = url.Split('?', 2) is [var left, var right] ? (left, right) : (url, "");
         var steps = path.Trim('/').Split('/');
+        var wanted = FindInteraction(method, steps);
+        if (http.Caller is { } caller && !caller.MayCall(steps[0], wanted))
+            return FhirAnswer.FromProblems(FhirProblems.ScopeTooSmall(SmartScopes.Write(steps[0], wanted)).At(request));
         switch (method, steps)
         {
             case ("GET", ["metadata"]):
@@ -100,13 +104,30 @@ public sealed class FhirBatch(FhirRest rest, IEnumerable<IFhirWriter> writers)
             case ("GET", [var type, var id, "_history", var version]):
                 return await rest.ReadVersionAsync(type, id, version, cancellationToken);
             case ("POST", [var type]) when writers.FirstOrDefault(w => w.Type == type) is { } writer:
-                return await writer.WriteAsync(new(Body(entry), null, request["ifNoneExist"].Text, null, null, null), cancellationToken);
+                return await writer.WriteAsync(
+                    new(Body(entry), null, request["ifNoneExist"].Text, null, null, null, http.Caller),
+                    cancellationToken
+                );
             case ("PUT", [var type, var id]) when writers.FirstOrDefault(w => w.Type == type) is { } writer:
-                return await writer.WriteAsync(new(Body(entry), id, null, request["ifMatch"].Text, null, null), cancellationToken);
+                return await writer.WriteAsync(
+                    new(Body(entry), id, null, request["ifMatch"].Text, null, null, http.Caller),
+                    cancellationToken
+                );
             default:
                 return FhirAnswer.FromProblems(FhirProblems.EntryNotSupported.At(request));
         }
     }
+
+    static Interactions FindInteraction(string method, string[] steps) =>
+        (method, steps.Length) switch
+        {
+            ("GET", 1) => Interactions.Search,
+            ("GET", _) => Interactions.Read,
+            ("POST", _) => Interactions.Create,
+            ("PUT", _) => Interactions.Update,
+            ("DELETE", _) => Interactions.Delete,
+            _ => Interactions.None,
+        };
 
     static byte[] Body(FhirNode entry) => entry["resource"].Exists ? Encoding.UTF8.GetBytes(entry["resource"].Json.GetRawText()) : [];
 

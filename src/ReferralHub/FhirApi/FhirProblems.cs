@@ -125,6 +125,17 @@ public static class FhirProblems
         "Bundle.entry"
     );
 
+    /// <param name="scope">The one that is missing, e.g. <c>system/Task.s</c>.</param>
+    public static Problem ScopeTooSmall(string scope) =>
+        new(
+            403,
+            "forbidden",
+            "REC_FORBIDDEN",
+            "insufficient-scope",
+            $"The access token does not have the scope {scope}, which this needs. Ask for a token with it; if it is not given, the client "
+                + "is not registered for it."
+        );
+
     public static Problem OtherType(string type) =>
         Problem.Malformed(
             "other-type",

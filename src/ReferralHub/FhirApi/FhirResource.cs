@@ -1,5 +1,6 @@
 using ReferralHub.FhirApi.Search;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 
 namespace ReferralHub.FhirApi;
 
@@ -8,6 +9,9 @@ namespace ReferralHub.FhirApi;
 /// <param name="Json">The resource in UTF-8.</param>
 public sealed record FhirResource(string Type, string Id, string VersionId, DateTime LastUpdated, byte[] Json)
 {
+    /// <summary>The referral or patient that it is about, for the audit; null for what is about none.</summary>
+    public AuditSubject? About { get; init; }
+
     public string ETag => $"W/\"{VersionId}\"";
 
     /// <summary>Writes a resource that has its id; its meta is made here.</summary>

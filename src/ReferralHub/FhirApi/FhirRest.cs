@@ -4,52 +4,58 @@ using Microsoft.Extensions.Primitives;
 using ReferralHub.Fhir.Schema;
 using ReferralHub.FhirApi.Search;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.FhirApi;
 
 /// <summary>Reading and searching, the same for every resource type of the hub.</summary>
-public sealed class FhirRest(HubDatabase database, IEnumerable<IFhirResourceType> registered)
+public sealed class FhirRest(HubDatabase database, CurrentScope callerScope, IEnumerable<IFhirResourceType> registered)
 {
     const int IncludedMax = 1_000;
     readonly Dictionary<string, IFhirResourceType> types = registered.ToDictionary(t => t.Type, StringComparer.Ordinal);
 
-    public IReadOnlyCollection<IFhirResourceType> Types => types.Values;
+    /// <summary>Those that everybody is offered.</summary>
+    public IReadOnlyCollection<IFhirResourceType> Types => [.. types.Values.Where(t => !t.IsRestricted)];
 
     public async Task<FhirAnswer> ReadAsync(string type, string id, IHeaderDictionary headers, CancellationToken cancellationToken)
     {
-        if (!types.TryGetValue(type, out var known))
+        if (Find(type) is not { } known)
             return FhirAnswer.FromProblems(Missing(type));
-        await using var db = database.OpenRead();
-        return await known.ReadAsync(db, id, cancellationToken) is not { } found ? FhirAnswer.FromProblems(FhirProblems.NotFound)
-            : IsUnchanged(found, headers) ? new(304, []) { ETag = found.ETag, LastModified = found.LastUpdated }
+        await using var db = database.OpenRead(callerScope.Read());
+        if (await known.ReadAsync(db, id, cancellationToken) is not { } found)
+            return FhirAnswer.FromProblems(FhirProblems.NotFound);
+        Touch(found);
+        return IsUnchanged(found, headers)
+            ? new(304, []) { ETag = found.ETag, LastModified = found.LastUpdated }
             : FhirAnswer.FromResource(found);
     }
 
     public async Task<FhirAnswer> ReadVersionAsync(string type, string id, string version, CancellationToken cancellationToken)
     {
-        if (!types.TryGetValue(type, out var known))
+        if (Find(type) is not { } known)
             return FhirAnswer.FromProblems(Missing(type));
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         if (!known.HasHistory)
             return await known.ReadAsync(db, id, cancellationToken) is not { } only ? FhirAnswer.FromProblems(FhirProblems.NotFound)
-                : only.VersionId == version ? FhirAnswer.FromResource(only)
+                : only.VersionId == version ? FromTouched(only)
                 : FhirAnswer.FromProblems(FhirProblems.NoSuchVersion);
         var versions = await known.ReadHistoryAsync(db, id, cancellationToken);
         return versions.Count == 0 ? FhirAnswer.FromProblems(FhirProblems.NotFound)
-            : versions.FirstOrDefault(v => v.VersionId == version) is { } found ? FhirAnswer.FromResource(found)
+            : versions.FirstOrDefault(v => v.VersionId == version) is { } found ? FromTouched(found)
             : FhirAnswer.FromProblems(FhirProblems.NoSuchVersion);
     }
 
     public async Task<FhirAnswer> ReadHistoryAsync(string type, string id, string baseUrl, CancellationToken cancellationToken)
     {
-        if (!types.TryGetValue(type, out var known))
+        if (Find(type) is not { } known)
             return FhirAnswer.FromProblems(Missing(type));
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         var versions =
             known.HasHistory ? await known.ReadHistoryAsync(db, id, cancellationToken)
             : await known.ReadAsync(db, id, cancellationToken) is { } only ? [only]
             : [];
+        Touch(versions);
         return versions.Count == 0 ? FhirAnswer.FromProblems(FhirProblems.NotFound) : new(200, SearchBundle.History(versions, baseUrl));
     }
 
@@ -73,14 +79,14 @@ public sealed class FhirRest(HubDatabase database, IEnumerable<IFhirResourceType
         CancellationToken cancellationToken
     )
     {
-        if (!types.TryGetValue(type, out var known))
+        if (Find(type) is not { } known)
             return FhirAnswer.FromProblems(Missing(type));
         var (request, problems) = new SearchReader(known, types).Read(parameters);
         if (isStrict)
             problems = [.. problems.Select(p => p.IsError ? p : p with { Status = 400, BarsCode = "REC_BAD_REQUEST", Severity = "error" })];
         if (problems.Any(p => p.IsError))
             return FhirAnswer.FromProblems([.. problems.Where(p => p.IsError)]);
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         try
         {
             if (request.Summary == SummaryMode.Count || request.Count == 0)
@@ -91,6 +97,9 @@ public sealed class FhirRest(HubDatabase database, IEnumerable<IFhirResourceType
             var included = await IncludedAsync(db, known, request, page, cancellationToken);
             if (!budget.Take(included))
                 return FhirAnswer.FromProblems(FhirProblems.AnswerTooLarge);
+            AuditEntry.Current?.Act ??= AuditActs.Search;
+            Touch(page.Items);
+            Touch(included);
             return new(200, SearchBundle.Write(type, request, page, included, problems, baseUrl));
         }
         catch (SearchRefusedException e)
@@ -119,7 +128,7 @@ public sealed class FhirRest(HubDatabase database, IEnumerable<IFhirResourceType
             );
         if (request.Terms.Count == 0)
             return ([], FhirAnswer.FromProblems(FhirProblems.ConditionWithoutParameter));
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         try
         {
             return ((await known.FindAsync(db, request with { Count = 2 }, cancellationToken)).Items, null);
@@ -168,7 +177,8 @@ public sealed class FhirRest(HubDatabase database, IEnumerable<IFhirResourceType
                     included.TryAdd((found.Type, found.Id), found);
         }
 
-        return [.. included.Values];
+        // What the search itself found the caller may read; what hangs on it may be of a type that their scopes leave out.
+        return [.. included.Values.Where(r => callerScope.MayRead(r.Type))];
     }
 
     static List<(string Type, string Id)> References(FhirResource resource, string element)
@@ -184,6 +194,22 @@ public sealed class FhirRest(HubDatabase database, IEnumerable<IFhirResourceType
         }
 
         return found;
+    }
+
+    /// <summary>Tells the audit whom an answer is about.</summary>
+    internal static void Touch(params IReadOnlyList<FhirResource> shown)
+    {
+        if (AuditEntry.Current is not { } entry)
+            return;
+        foreach (var resource in shown)
+            if (resource.About is var (referral, patientKey))
+                entry.Touch(referral, patientKey);
+    }
+
+    static FhirAnswer FromTouched(FhirResource resource)
+    {
+        Touch(resource);
+        return FhirAnswer.FromResource(resource);
     }
 
     static bool IsUnchanged(FhirResource resource, IHeaderDictionary headers)
@@ -202,6 +228,9 @@ public sealed class FhirRest(HubDatabase database, IEnumerable<IFhirResourceType
 
     /// <summary>The version in <c>W/"3"</c>, <c>"3"</c> or <c>3</c>.</summary>
     public static string ETagValue(string tag) => (tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag).Trim('"');
+
+    /// <summary>Null for a type that is not here, or not for whoever asks.</summary>
+    IFhirResourceType? Find(string type) => types.TryGetValue(type, out var known) && known.IsOffered ? known : null;
 
     static Problem Missing(string type) =>
         R4Schema.R4.Find(type) is { Kind: SchemaKind.Resource } ? FhirProblems.NoSuchType : FhirProblems.NoSuchAddress;

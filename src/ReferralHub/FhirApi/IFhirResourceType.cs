@@ -21,6 +21,12 @@ public interface IFhirResourceType
     /// <summary>Names that <c>_sort</c> takes; the first is the default.</summary>
     IReadOnlyList<string> Sorts { get; }
 
+    /// <summary>Whether whoever asks now may know of it; for others it is a type that this server does not have.</summary>
+    bool IsOffered => true;
+
+    /// <summary>Whether only some are offered it, so that it does not stand in the CapabilityStatement, which is one for all.</summary>
+    bool IsRestricted => false;
+
     /// <summary>Whether earlier versions can be read (<c>vread</c> and <c>history</c>).</summary>
     bool HasHistory => false;
 

@@ -1,4 +1,5 @@
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 
 namespace ReferralHub.FhirApi;
 
@@ -6,13 +7,15 @@ namespace ReferralHub.FhirApi;
 /// <param name="Id">Of an update; null for a create.</param>
 /// <param name="IfNoneExist">Of a create: query that must find nothing (R4 §3.1.0.8.1).</param>
 /// <param name="IfMatch">Of an update: version that must be the present one (R4 §3.1.0.5).</param>
+/// <param name="Caller">Who sends it; what is the caller's own binds what the resource may say of its sender.</param>
 public sealed record FhirWriteRequest(
     ReadOnlyMemory<byte> Body,
     string? Id,
     string? IfNoneExist,
     string? IfMatch,
     string? RequestId,
-    string? CorrelationId
+    string? CorrelationId,
+    Caller? Caller
 );
 
 /// <summary>Takes resources of one type, given by the module that owns them.</summary>

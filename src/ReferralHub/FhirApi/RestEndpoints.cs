@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using ReferralHub.Platform.Access;
 
 namespace ReferralHub.FhirApi;
 
@@ -21,7 +22,9 @@ public static class RestEndpoints
                     ? await next(context)
                     : FhirAnswer.FromProblems(FhirProblems.NotAcceptable)
         );
-        fhir.MapGet("/metadata", ReadCapabilities).WithSummary("What this server does");
+        fhir.MapGet("/metadata", ReadCapabilities)
+            .AllowAnybody("It describes the interface and holds no data.")
+            .WithSummary("What this server does");
         fhir.MapGet("/{type}", SearchAsync).WithSummary("Finds resources");
         fhir.MapPost("/{type}/_search", SearchByFormAsync)
             .WithSummary("Finds resources; nothing of the search stands in the address")
@@ -29,18 +32,18 @@ public static class RestEndpoints
         fhir.MapGet("/{type}/{id}", ReadAsync).WithSummary("Reads a resource");
         fhir.MapGet("/{type}/{id}/_history", ReadHistoryAsync).WithSummary("All versions of a resource");
         fhir.MapGet("/{type}/{id}/_history/{version}", ReadVersionAsync).WithSummary("One version of a resource");
-        fhir.MapPost("/$validate", ValidateAnyAsync).WithSummary("Checks a resource");
-        fhir.MapPost("/{type}/$validate", ValidateTypeAsync).WithSummary("Checks a resource of this type");
+        fhir.MapPost("/$validate", ValidateAnyAsync).Allow(RoleSets.Systems).WithSummary("Checks a resource");
+        fhir.MapPost("/{type}/$validate", ValidateTypeAsync).Allow(RoleSets.Systems).WithSummary("Checks a resource of this type");
         fhir.MapPost("/{type}/{id}/$validate", ValidateSentOrStoredAsync)
             .WithSummary("Checks a resource that is here, or what is to become of it");
         fhir.MapGet("/{type}/{id}/$validate", ValidateStoredAsync).WithSummary("Checks a resource that is here");
-        fhir.MapFallback("/{**path}", NoSuchAddress);
+        fhir.MapFallback("/{**path}", NoSuchAddress).Allow(RoleSets.Everybody);
     }
 
     /// <summary>The address of the FHIR face as the caller sees it.</summary>
     public static string BaseUrl(HttpRequest request) => $"{request.Scheme}://{request.Host}/fhir";
 
-    static FhirAnswer ReadCapabilities(Capabilities capabilities) => capabilities.Answer;
+    static FhirAnswer ReadCapabilities(HttpRequest request, Capabilities capabilities) => capabilities.Answer(request);
 
     static Task<FhirAnswer> SearchAsync(string type, HttpRequest request, FhirRest rest, CancellationToken token) =>
         rest.SearchAsync(type, request.Query, BaseUrl(request), FhirPreferences.FromRequest(request).IsStrict, token);
@@ -87,6 +90,7 @@ public static class RestEndpoints
             return FhirAnswer.FromProblems(FhirProblems.BodyTooLarge);
         request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = FormBytesMax;
         var form = await request.ReadFormAsync(token);
+        request.HttpContext.AuditEntry().Act = AuditActs.Search;
         return await rest.SearchAsync(
             type,
             form.Concat(request.Query),

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using ReferralHub.Fhir;
 using ReferralHub.Fhir.Profiles;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Web.Problems;
 
@@ -15,6 +16,7 @@ namespace ReferralHub.FhirApi;
 public sealed class ValidateOperation(
     FhirValidator validator,
     HubDatabase database,
+    CurrentScope callerScope,
     IEnumerable<IFhirResourceType> types,
     IEnumerable<IFhirResourceCheck> checks
 )
@@ -47,9 +49,9 @@ public sealed class ValidateOperation(
     /// <summary>A resource that this server holds.</summary>
     public async Task<FhirAnswer> InstanceAsync(string type, string id, string? profile, CancellationToken cancellationToken)
     {
-        if (types.FirstOrDefault(t => t.Type == type) is not { } known)
+        if (types.FirstOrDefault(t => t.Type == type && t.IsOffered) is not { } known)
             return FhirAnswer.FromProblems(FhirProblems.NoSuchType);
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         return await known.ReadAsync(db, id, cancellationToken) is { } found
             ? Answer(type, found.Json, profile, null, cancellationToken)
             : FhirAnswer.FromProblems(FhirProblems.NotFound);

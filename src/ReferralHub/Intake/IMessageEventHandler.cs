@@ -1,5 +1,6 @@
 using ReferralHub.Fhir;
 using ReferralHub.FhirApi;
+using ReferralHub.Platform.Access;
 
 namespace ReferralHub.Intake;
 
@@ -9,5 +10,6 @@ public interface IMessageEventHandler
     /// <summary>Code of message-events-bars.</summary>
     string Event { get; }
 
-    Task<FhirAnswer> HandleAsync(FhirDocument message, CancellationToken cancellationToken);
+    /// <param name="caller">Who sent it; null for the hub's own work.</param>
+    Task<FhirAnswer> HandleAsync(FhirDocument message, Caller? caller, CancellationToken cancellationToken);
 }

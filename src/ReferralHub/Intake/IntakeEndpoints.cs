@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ReferralHub.FhirApi;
+using ReferralHub.Platform.Access;
 using ReferralHub.Referrals.Documents;
 using ReferralHub.Web;
+using ReferralHub.Web.Limits;
 
 namespace ReferralHub.Intake;
 
@@ -11,13 +13,22 @@ static class IntakeEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var fhir = routes.MapGroup("/fhir").WithTags("FHIR R4");
+        var fhir = routes.MapGroup("/fhir").WithTags("FHIR R4").Allow(RoleSets.FhirReaders);
         fhir.MapPost("/$process-message", TakeMessageAsync)
+            .Allow([.. RoleSets.Senders, CallerRole.ProviderSystem])
+            .BringsReferrals()
             .WithSummary("Takes a BaRS message: a referral, its amendment or cancellation, or a provider's answer");
         fhir.MapPost("/", TakeBundleAsync)
+            .Allow([.. RoleSets.Senders, CallerRole.ProviderSystem])
+            .BringsReferrals()
             .WithSummary("Takes a batch, or a transaction, collection or message Bundle with one ServiceRequest");
-        fhir.MapPost("/ServiceRequest", CreateAsync).WithSummary("Takes one ServiceRequest with contained resources");
+        fhir.MapPost("/ServiceRequest", CreateAsync)
+            .Allow(RoleSets.Senders)
+            .BringsReferrals()
+            .WithSummary("Takes one ServiceRequest with contained resources");
         fhir.MapPut("/ServiceRequest/{id}", UpdateAsync)
+            .Allow(RoleSets.Senders)
+            .BringsReferrals()
             .WithSummary("Amends a referral, or withdraws it (status revoked or entered-in-error)");
         fhir.MapGet("/ServiceRequest/{id}/$original", ReadOriginalAsync).WithSummary("The newest document of a referral as it came");
         RestEndpoints.Map(fhir);
@@ -48,7 +59,8 @@ static class IntakeEndpoints
                         NullIfEmpty(headers["If-None-Exist"]),
                         NullIfEmpty(headers.IfMatch),
                         http.RequestId(),
-                        http.CorrelationId()
+                        http.CorrelationId(),
+                        http.Caller
                     ),
                     http.RequestAborted
                 )

@@ -72,6 +72,28 @@ static class IntakeProblems
             "ServiceRequest.status"
         );
 
+    public static readonly Problem MayNotRefer = Problem.Forbidden(
+        "may-not-refer",
+        "Referrals, their amendments and withdrawals are taken from registered GP systems; this caller is none. Nothing was stored.",
+        "MessageHeader.sender"
+    );
+
+    public static readonly Problem SenderNotSaid = Problem.Forbidden(
+        "sender-not-said",
+        "This caller sends for several practices, and the message does not say for which: put the ODS code into "
+            + "ServiceRequest.requester. Nothing was stored.",
+        "ServiceRequest.requester"
+    );
+
+    /// <param name="organisation">ODS code that the message names.</param>
+    public static Problem OtherSender(string organisation, string expression) =>
+        Problem.Forbidden(
+            "other-sender",
+            $"This caller may not send for {organisation}: send with that organisation's own registration, or have it added to this "
+                + "caller's at the referral centre. Nothing was stored.",
+            expression
+        );
+
     public static readonly Problem OtherId = Problem.Malformed(
         "other-id",
         "The id of the resource must be that of the address (R4 §3.1.0.3): put the id that the hub gave into ServiceRequest.id.",

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Telemetry;
 
@@ -69,8 +70,11 @@ public sealed partial class IntakeQueue(
         if (!inProgress.TryAdd(submission.Key, 0))
             return IntakeResult.Refused(IntakeProblems.TooEarly);
         var waiting = new Waiting(submission, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        // From here on the row is written with the submission, or given back.
+        submission.Audit?.HandOver();
         if (!channel.Writer.TryWrite(waiting))
         {
+            submission.Audit?.TakeBack();
             inProgress.TryRemove(submission.Key, out _);
             return new(IntakeOutcome.Unavailable, [IntakeProblems.Overloaded]);
         }
@@ -177,16 +181,21 @@ public sealed partial class IntakeQueue(
     async Task StoreTogetherAsync(List<Waiting> group, bool joining)
     {
         var started = Stopwatch.GetTimestamp();
+        var drafts = new List<AuditDraft>();
         var results = await database.WriteAsync(
-            (db, token) =>
+            async (db, token) =>
             {
                 // What arrived while this group waited for its turn to write comes along.
                 while (joining && group.Count < GroupMax && channel.Reader.TryRead(out var next))
                     group.Add(next);
-                return writer.StoreBatchAsync(db, group.ConvertAll(w => w.Submission), time.UtcNow(), token);
+                var stored = await writer.StoreBatchAsync(db, group.ConvertAll(w => w.Submission), time.UtcNow(), token);
+                await AddAuditAsync(db, group, stored, drafts, isRetry: !joining, token);
+                return stored;
             },
             CancellationToken.None
         );
+        foreach (var draft in drafts)
+            draft.Confirm();
         lastFault = null;
         Volatile.Write(
             ref groupSeconds,
@@ -198,8 +207,33 @@ public sealed partial class IntakeQueue(
         wakeUps.Send(results.Where(r => r.Stored).Select(r => (r.Referral!.Value, r.Stage!.Value)));
     }
 
+    /// <summary>A row of the audit for each of the group that was stored, in the same transaction.</summary>
+    static async Task AddAuditAsync(
+        HubDbContext db,
+        List<Waiting> group,
+        IntakeResult[] stored,
+        List<AuditDraft> drafts,
+        bool isRetry,
+        CancellationToken cancellationToken
+    )
+    {
+        drafts.Clear();
+        for (var i = 0; i < group.Count; i++)
+        {
+            if (group[i].Submission.Audit is not { } entry)
+                continue;
+            entry.Touch(stored[i].Referral, stored[i].PatientKey is { Length: > 0 } key ? key : null);
+            // What was refused or known before changes nothing; its row says with which status it was answered.
+            if (!stored[i].Stored || (isRetry && !entry.IsWritten && await entry.IsKeptAsync(db, cancellationToken)))
+                continue;
+            if (entry.AddTo(db) is { } draft)
+                drafts.Add(draft);
+        }
+    }
+
     void Finish(Waiting waiting, IntakeResult result)
     {
+        waiting.Submission.Audit?.TakeBack();
         inProgress.TryRemove(waiting.Submission.Key, out _);
         var tag = new TagList { { "source", waiting.Submission.Source }, { "outcome", result.Outcome.ToString() } };
         (result.Stored ? HubMeters.Received : HubMeters.Refused).Add(1, tag);

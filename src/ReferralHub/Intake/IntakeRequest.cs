@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using ReferralHub.FhirApi;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Telemetry;
+using ReferralHub.Web.Limits;
 
 namespace ReferralHub.Intake;
 
@@ -39,6 +40,12 @@ static class IntakeRequest
         using (body)
         {
             FailPoints.Hit("request-read");
+            if (http.UrgentLane is { } lane && !(MessagePost.MayBeUrgent(body!.Bytes.Span) && lane.TryEnter()))
+            {
+                HubMeters.Refused.Add(1, new("source", "http"), new("outcome", "Refused"), new("reason", UrgentLane.Full.Code));
+                return FhirAnswer.FromProblems(UrgentLane.Full);
+            }
+
             return await answerTo(body!.Bytes);
         }
     }

@@ -20,7 +20,15 @@ public sealed class IntakeTrial(HubDatabase database, IntakeWriter writer, Intak
                     foreach (var message in messages)
                     {
                         var now = time.UtcNow();
-                        var (submission, problems) = ParsedSubmission.Parse(message, IntakeFace.Import, null, null, now, profiles, token);
+                        var (submission, problems) = ParsedSubmission.Parse(
+                            message,
+                            IntakeFace.Import,
+                            null,
+                            null,
+                            now,
+                            profiles,
+                            cancellationToken: token
+                        );
                         if (submission is null)
                         {
                             results.Add(IntakeResult.Refused(problems));

@@ -9,7 +9,8 @@ namespace ReferralHub.Intake;
 /// <summary>
 /// Finds the journey that an amendment or withdrawal is about, by the strongest evidence it carries: our reference or
 /// id, then any of the sender's own identifiers, then the correlation id, then the fullUrl together with the same patient. Only
-/// journeys of the same sender count, except by our own reference, which nobody else can have made up.
+/// journeys of the same sender count, except by our own reference, which nobody else can have made up; and never one that the caller
+/// may not change, which is answered as if there were none.
 /// </summary>
 static class JourneyMatch
 {
@@ -28,7 +29,7 @@ static class JourneyMatch
     {
         if (submission.Target is { } target)
             return (
-                await db.Journeys.AsTracking().Where(j => j.Id == target.Referral).ToListAsync(cancellationToken),
+                KeepOwn(submission, await db.Journeys.AsTracking().Where(j => j.Id == target.Referral).ToListAsync(cancellationToken)),
                 "there is no referral with this id"
             );
         var request = submission.Facts.Request;
@@ -44,11 +45,14 @@ static class JourneyMatch
             .Select(t => Guid.TryParse(t, out var id) ? id : (Guid?)null)
             .OfType<Guid>()
             .ToList();
-        var own = await db
-            .Journeys.AsTracking()
-            .Where(j => references.Contains(j.Reference) || ids.Contains(j.Id))
-            .Take(CandidatesMax)
-            .ToListAsync(cancellationToken);
+        var own = KeepOwn(
+            submission,
+            await db
+                .Journeys.AsTracking()
+                .Where(j => references.Contains(j.Reference) || ids.Contains(j.Id))
+                .Take(CandidatesMax)
+                .ToListAsync(cancellationToken)
+        );
         if (own.Count > 0)
             return (own, "");
         lookedFor.Add(
@@ -59,7 +63,7 @@ static class JourneyMatch
 
         if (SenderIdentifier.NormaliseAll(request) is { Count: > 0 } identifiers)
         {
-            var found = await ByIdentifiersAsync(db, submission, identifiers, cancellationToken);
+            var found = KeepOwn(submission, await ByIdentifiersAsync(db, submission, identifiers, cancellationToken));
             if (found.Count > 0)
                 return (OpenFirst(found), "");
             lookedFor.Add("no referral of this sender has an identifier of its");
@@ -71,7 +75,10 @@ static class JourneyMatch
 
         if (submission.CorrelationId is { } correlation)
         {
-            var found = await ByRecordAsync(db, submission, db.Referrals.Where(r => r.CorrelationId == correlation), cancellationToken);
+            var found = KeepOwn(
+                submission,
+                await ByRecordAsync(db, submission, db.Referrals.Where(r => r.CorrelationId == correlation), cancellationToken)
+            );
             if (found.Count > 0)
                 return (OpenFirst(found), "");
             lookedFor.Add("no referral of this sender came with this X-Correlation-Id");
@@ -84,11 +91,9 @@ static class JourneyMatch
         if (request.FullUrl is { } url && submission.Facts.Patient.NhsNumber is { } number)
         {
             var lower = url.ToLowerInvariant();
-            var found = await ByRecordAsync(
-                db,
+            var found = KeepOwn(
                 submission,
-                db.Referrals.Where(r => r.FullUrl == lower && r.NhsNumber == number),
-                cancellationToken
+                await ByRecordAsync(db, submission, db.Referrals.Where(r => r.FullUrl == lower && r.NhsNumber == number), cancellationToken)
             );
             if (found.Count > 0)
                 return (OpenFirst(found), "");
@@ -102,13 +107,16 @@ static class JourneyMatch
         // A change that repeats the id of the message it changes names the referral by it.
         if (sameMessageId is { } first)
         {
-            var found = await db.Journeys.AsTracking().Where(j => j.Id == first).ToListAsync(cancellationToken);
+            var found = KeepOwn(submission, await db.Journeys.AsTracking().Where(j => j.Id == first).ToListAsync(cancellationToken));
             if (found.Count > 0)
                 return (found, "");
         }
 
         return ([], string.Join("; ", lookedFor) + ".");
     }
+
+    static List<ReferralJourney> KeepOwn(ParsedSubmission submission, List<ReferralJourney> found) =>
+        found.FindAll(j => SenderBinding.MayChange(submission.Caller, j.Practice, j.Sender));
 
     /// <summary>Those that have any of the identifiers, as the sender wrote them.</summary>
     static async Task<List<ReferralJourney>> ByIdentifiersAsync(

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using ReferralHub.Fhir;
 using ReferralHub.FhirApi;
+using ReferralHub.Platform.Access;
 using ReferralHub.Referrals.Reading;
 using ReferralHub.Web;
 
@@ -15,6 +16,9 @@ sealed class MessagePost(
     IEnumerable<IMessageEventHandler> handlers
 )
 {
+    /// <summary>What a Bundle that is no batch brings, whatever else is in it.</summary>
+    const string Referral = "ServiceRequest";
+
     public Task<FhirAnswer> AnswerAsync(HttpContext http, IntakeFace face) =>
         IntakeRequest.AnswerAsync(http, face, body => TakeAsync(body, http, face));
 
@@ -31,7 +35,9 @@ sealed class MessagePost(
         var (handled, entries) = await OtherThanReferralAsync(body, http, face);
         if (handled is not null)
             return handled;
-        var result = await intake.SubmitAsync(body, face, http.RequestId(), http.CorrelationId(), http.RequestAborted);
+        if (http.Caller is { } caller && !caller.MayCall(Referral, Interactions.Create))
+            return FhirAnswer.FromProblems(FhirProblems.ScopeTooSmall(SmartScopes.Write(Referral, Interactions.Create)));
+        var result = await intake.SubmitAsync(body, face, http.RequestId(), http.CorrelationId(), http.Caller, http.RequestAborted);
         return answers.CreateAnswer(result, face, entries);
     }
 
@@ -58,7 +64,7 @@ sealed class MessagePost(
                 return (await batch.AnswerAsync(document, http, RestEndpoints.BaseUrl(http.Request), http.RequestAborted), null);
             var handler = isResponse ? handlers.FirstOrDefault(h => h.Event == EnvelopeReader.ReadEvent(document)) : null;
             return handler is not null
-                ? (await handler.HandleAsync(document, http.RequestAborted), null)
+                ? (await handler.HandleAsync(document, http.Caller, http.RequestAborted), null)
                 : (null, [.. document.Entries.Select(e => e.ResourceType ?? "")]);
         }
     }

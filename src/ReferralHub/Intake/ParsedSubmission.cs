@@ -3,9 +3,11 @@ using ReferralHub.Fhir;
 using ReferralHub.Fhir.Structure;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Referrals;
 using ReferralHub.Referrals.Documents;
 using ReferralHub.Referrals.Documents.Pdf;
+using ReferralHub.Referrals.Documents.Scanning;
 using ReferralHub.Referrals.Reading;
 
 namespace ReferralHub.Intake;
@@ -73,6 +75,9 @@ sealed record ParsedSubmission
 
     public required IntakeFace Face { get; init; }
 
+    /// <summary>Who sent it; null for the hub's own work.</summary>
+    public Caller? Caller { get; init; }
+
     public string? RequestId { get; init; }
 
     public string? CorrelationId { get; init; }
@@ -82,6 +87,9 @@ sealed record ParsedSubmission
 
     /// <summary>Set when the address named the referral, and no search for it is needed.</summary>
     public UpdateTarget? Target { get; init; }
+
+    /// <summary>What the audit says of the call that brought it; null when none did.</summary>
+    public AuditEntry? Audit { get; init; }
 
     public string Sender => Facts.Message.Sender;
 
@@ -101,6 +109,7 @@ sealed record ParsedSubmission
 
     /// <summary>Reads, checks and compresses: everything that can be done before a transaction is open.</summary>
     /// <param name="profiles">Null to leave profiles unchecked.</param>
+    /// <param name="caller">Who sends, which binds the sender; null for the hub's own work.</param>
     public static (ParsedSubmission? Submission, IReadOnlyList<Problem> Problems) Parse(
         ReadOnlyMemory<byte> body,
         IntakeFace face,
@@ -108,6 +117,7 @@ sealed record ParsedSubmission
         string? correlationId,
         DateTime now,
         IntakeProfiles? profiles = null,
+        Caller? caller = null,
         CancellationToken cancellationToken = default
     )
     {
@@ -131,6 +141,10 @@ sealed record ParsedSubmission
                 .ToList();
             if (facts is null || faults.Count > 0)
                 return (null, [.. problems.Where(p => p.IsError), .. faults]);
+            var (bound, notTheirs) = SenderBinding.Bind(caller, facts, EnvelopeReader.FindSender(document!, now));
+            if (bound is null)
+                return (null, [notTheirs!]);
+            facts = bound;
             if (face == IntakeFace.Update)
             {
                 if (facts.Message.Kind == SubmissionKind.New)
@@ -170,6 +184,7 @@ sealed record ParsedSubmission
                     PatientKeys = ListPatientKeys(facts.Patient, sha256),
                     EarlierMessageId = contentId is null ? null : $"sha256-{sha256[..32]}",
                     Face = face,
+                    Caller = caller,
                     RequestId = requestId,
                     CorrelationId = correlationId,
                     AdmitReusedId = face == IntakeFace.Import,
@@ -195,11 +210,11 @@ sealed record ParsedSubmission
     }
 
     /// <summary>The same with the words of its PDFs among the facts, which rules and readers go by.</summary>
-    public async Task<ParsedSubmission> ReadPdfsAsync(PdfReader reader, CancellationToken cancellationToken)
+    public async Task<ParsedSubmission> ReadPdfsAsync(PdfReader reader, AttachmentVerdicts verdicts, CancellationToken cancellationToken)
     {
         if (Pdfs.Count == 0)
             return this;
-        var facts = await PdfAttachments.ReadAsync(Facts, Pdfs, reader, cancellationToken);
+        var facts = await PdfAttachments.ReadAsync(Facts, Pdfs, reader, verdicts, cancellationToken);
         return this with { Facts = facts, FactsJson = facts.Write(), Pdfs = [] };
     }
 

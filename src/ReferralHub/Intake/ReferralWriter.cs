@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using ReferralHub.FhirApi;
+using ReferralHub.Journey;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Intake;
@@ -12,6 +15,7 @@ sealed class ReferralWriter(
     IntakeAnswers answers,
     FhirRest rest,
     HubDatabase database,
+    CurrentScope callerScope,
     IEnumerable<IFhirResourceType> types
 ) : IFhirWriter
 {
@@ -35,7 +39,14 @@ sealed class ReferralWriter(
 
     async Task<FhirAnswer> CreateAsync(FhirWriteRequest request, CancellationToken cancellationToken) =>
         answers.CreateAnswer(
-            await intake.SubmitAsync(request.Body, IntakeFace.ServiceRequest, request.RequestId, request.CorrelationId, cancellationToken),
+            await intake.SubmitAsync(
+                request.Body,
+                IntakeFace.ServiceRequest,
+                request.RequestId,
+                request.CorrelationId,
+                request.Caller,
+                cancellationToken
+            ),
             IntakeFace.ServiceRequest
         );
 
@@ -56,7 +67,14 @@ sealed class ReferralWriter(
                 return FhirAnswer.FromProblems(FhirProblems.SeveralMatches);
             if (found is [var only])
                 return Existing(only);
-            var result = await intake.SubmitAsync(request.Body, IntakeFace.ServiceRequest, null, request.CorrelationId, cancellationToken);
+            var result = await intake.SubmitAsync(
+                request.Body,
+                IntakeFace.ServiceRequest,
+                null,
+                request.CorrelationId,
+                request.Caller,
+                cancellationToken
+            );
             return
                 result is { Outcome: IntakeOutcome.Duplicate, Referral: { } id }
                 && await ReadAsync(id.ToString(), cancellationToken) is { } existing
@@ -74,7 +92,7 @@ sealed class ReferralWriter(
 
     async Task<FhirAnswer> UpdateAsync(FhirWriteRequest request, string id, CancellationToken cancellationToken)
     {
-        if (!Guid.TryParse(id, out var target) || await ReadAsync(id, cancellationToken) is null)
+        if (!Guid.TryParse(id, out var target) || !await MayChangeAsync(target, request.Caller, cancellationToken))
             return FhirAnswer.FromProblems(IntakeProblems.UpdateOfNothing);
         var expected = ReadVersions(request.IfMatch);
         if (expected is [])
@@ -86,12 +104,24 @@ sealed class ReferralWriter(
             IntakeFace.Update,
             messageId,
             request.CorrelationId,
+            request.Caller,
             cancellationToken,
             target: new(target, expected)
         );
         return result.Outcome == IntakeOutcome.Duplicate && await ReadAsync(id, cancellationToken) is { } existing
-            ? FhirAnswer.FromResource(existing)
+            ? FhirAnswer.FromResource(Shown(existing))
             : answers.CreateAnswer(result, IntakeFace.Update);
+    }
+
+    /// <summary>Whether there is such a referral for this caller; asked before its body is looked at.</summary>
+    async Task<bool> MayChangeAsync(Guid referral, Caller? caller, CancellationToken cancellationToken)
+    {
+        await using var db = database.OpenRead(AccessScope.System("whether it is the caller's is asked of the sender, too"));
+        var found = await db
+            .Journeys.Where(j => j.Id == referral)
+            .Select(j => new { j.Practice, j.Sender })
+            .FirstOrDefaultAsync(cancellationToken);
+        return found is not null && SenderBinding.MayChange(caller, found.Practice, found.Sender);
     }
 
     /// <summary>The versions that If-Match names: null when any will do (none is named, or <c>*</c>), empty when none can be.</summary>
@@ -111,12 +141,19 @@ sealed class ReferralWriter(
 
     async Task<FhirResource?> ReadAsync(string id, CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         return await types.First(t => t.Type == Type).ReadAsync(db, id, cancellationToken);
     }
 
+    static FhirResource Shown(FhirResource resource)
+    {
+        if (resource.About is var (referral, patientKey))
+            AuditEntry.Current?.Touch(referral, patientKey);
+        return resource;
+    }
+
     static FhirAnswer Existing(FhirResource resource) =>
-        new(200, resource.Json)
+        new(200, Shown(resource).Json)
         {
             Location = $"/fhir/ServiceRequest/{resource.Id}/_history/{resource.VersionId}",
             ETag = resource.ETag,

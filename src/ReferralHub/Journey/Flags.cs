@@ -27,6 +27,7 @@ public static class Flags
     public const string Restricted = "restricted";
     public const string ConsentRefused = "consent-refused";
     public const string InterpreterNeeded = "interpreter-needed";
+    public const string AttachmentInfected = "attachment-infected";
 
     /// <summary>Those that are about the patient and stand wherever the patient is named, the gravest first.</summary>
     public static readonly IReadOnlyList<string> OfThePatient =
@@ -62,6 +63,7 @@ public static class Flags
             MessageIdReused => "Message id used before with other content",
             PossibleDuplicate => "Possible duplicate",
             AttachmentMissing => "An attachment has no content",
+            AttachmentInfected => "A file that came with it holds malware and is shown to nobody",
             ProviderDeclined => "Declined by a provider",
             ForwardedByDeadline => "Forwarded because the deadline passed",
             ChoiceLinkLocked => "Choice link locked",

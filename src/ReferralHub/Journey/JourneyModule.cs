@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using ReferralHub.Identity.Emergency;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Health;
@@ -25,6 +26,8 @@ public sealed class JourneyModule : IHubModule
         services.AddSingleton<Heartbeats>();
         services.AddSingleton<ProcessHeartbeat>();
         services.AddSingleton<InHand>();
+        services.AddSingleton<IEmergencyNotice, EmergencyNotice>();
+        services.AddSingleton<IScheduledCheck, AuditHeadsHourly>();
         if (settings.Runs("worker"))
             services.AddHostedService(provider => provider.GetRequiredService<InHand>());
         services.AddHostedService(provider => provider.GetRequiredService<CommandSender>());

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ReferralHub.Kernel;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Journey;
@@ -9,7 +10,7 @@ namespace ReferralHub.Journey;
 /// One referral's way through the hub. Only <see cref="JourneyMoves"/> changes it. Every open stage has an owner and a
 /// deadline, which the database checks as well.
 /// </summary>
-public sealed class ReferralJourney
+public sealed class ReferralJourney : IAboutPatient
 {
     public Guid Id { get; init; }
 
@@ -43,6 +44,8 @@ public sealed class ReferralJourney
 
     /// <summary>ODS code of the sender of the first message.</summary>
     public required string Sender { get; init; }
+
+    Guid IAboutPatient.Referral => Id;
 
     /// <summary>Same patient, same key; says nothing about the patient to whoever reads it.</summary>
     public string PatientKey { get; internal set; } = "";

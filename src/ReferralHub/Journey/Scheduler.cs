@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ReferralHub.Identity.Audit;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
@@ -30,6 +31,7 @@ public sealed partial class Scheduler(
     HubDatabase database,
     LeaseKeeper leases,
     Sequencer sequencer,
+    AuditStamper audit,
     ProjectionRunner projections,
     Watchdog watchdog,
     Heartbeats heartbeats,
@@ -105,12 +107,16 @@ public sealed partial class Scheduler(
                 // Only a whole batch says that more waits. What came in the meantime is left to gather, or under a steady flow these
                 // would be small transactions one after the other.
                 int stamped,
-                    read;
+                    read,
+                    audited;
                 do
                 {
                     stamped = await sequencer.StampAsync(held, stoppingToken);
                     read = await projections.AdvanceAsync(held, stoppingToken);
-                } while (stamped >= Sequencer.BatchEventsMax || read == ProjectionRunner.BatchEventsMax);
+                    audited = await audit.StampAsync(held, stoppingToken);
+                } while (
+                    stamped >= Sequencer.BatchEventsMax || read == ProjectionRunner.BatchEventsMax || audited == AuditStamper.BatchEventsMax
+                );
             },
             async () =>
             {

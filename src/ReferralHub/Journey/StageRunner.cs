@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Telemetry;
 
@@ -125,7 +126,7 @@ public sealed partial class StageRunner(
     /// <summary>A commit that was lost sight of may have moved it on; its next worker is woken rather than left to the watchdog.</summary>
     async Task WakeWhereItIsAsync(Stage expected, Guid id, CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(AccessScope.System("moves referrals on"));
         var journey = await db.Journeys.FirstOrDefaultAsync(j => j.Id == id && j.Stage != expected && j.WakeAt != null, cancellationToken);
         if (journey is not null)
             wakeUps.Send([journey]);

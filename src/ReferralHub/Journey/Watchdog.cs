@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Leases;
 using ReferralHub.Platform.Telemetry;
@@ -48,7 +49,7 @@ public sealed partial class Watchdog(HubDatabase database, JourneyMoves moves, W
         var (total, last) = (0, Guid.Empty);
         while (wakeUps.CanSend && await wakeUps.CountWaitingAsync(cancellationToken) < CommandsWaitingMax)
         {
-            await using var db = database.OpenRead();
+            await using var db = database.OpenRead(AccessScope.System("looks for referrals that nobody moves"));
             var from = last;
             var page = await db
                 .Journeys.Where(j => j.WakeAt != null && j.ParkedSince == null && j.Id > from)
@@ -172,7 +173,7 @@ public sealed partial class Watchdog(HubDatabase database, JourneyMoves moves, W
     /// <summary>A look costs less than a transaction, and most turns find nothing.</summary>
     async Task<bool> AnyAsync(Expression<Func<ReferralJourney, bool>> condition, CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(AccessScope.System("looks for referrals that nobody moves"));
         return await db.Journeys.AnyAsync(condition, cancellationToken);
     }
 

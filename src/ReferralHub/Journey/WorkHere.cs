@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Telemetry;
 
@@ -70,7 +71,7 @@ public sealed partial class WorkHere(
     async Task<List<(Guid Id, Stage Stage)>> FindDueAsync(CancellationToken cancellationToken)
     {
         var now = time.UtcNow();
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(AccessScope.System("looks for referrals that are due"));
         var waiting = db.Journeys.Where(j => j.WakeAt != null && j.ParkedSince == null);
         // What has not been tried yet need not wait for the time of its second try.
         var pressing = await waiting

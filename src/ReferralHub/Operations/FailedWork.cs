@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
 using ReferralHub.Review;
@@ -43,7 +44,7 @@ public sealed record FailedStep(int Version, string Type, DateTime At, string By
 /// Failed, stuck and parked work: seen by cause, tried again one by one or all together, or parked with a reason. Who did
 /// what and why is kept, in the operators' table and in the log, in the transaction that does it.
 /// </summary>
-public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps wakeUps, TimeProvider time)
+public sealed class FailedWork(HubDatabase database, CurrentScope callerScope, JourneyMoves moves, WakeUps wakeUps, TimeProvider time)
 {
     const int GroupsMax = 50;
     const int FirstMax = 5;
@@ -81,7 +82,7 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
     /// <summary>All that is stuck or parked, grouped by cause and stage, the largest group first.</summary>
     public async Task<IReadOnlyList<FailedGroup>> GroupsAsync(CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         var groups = await Failed(db)
             .GroupBy(j => new { j.StuckReason, j.Stage })
             .Select(g => new
@@ -117,7 +118,7 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
     {
         if (!ReferralReference.TryParse(reference, out var parsed))
             return null;
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         var journey = await Failed(db).FirstOrDefaultAsync(j => j.Reference == parsed.Value, cancellationToken);
         if (journey is null)
             return null;
@@ -212,7 +213,7 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
 
     async Task<bool> IsNeverParkedAsync(Guid referral, CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         return await db.Journeys.FirstOrDefaultAsync(j => j.Id == referral, cancellationToken) is { MayNotWait: true };
     }
 
@@ -224,6 +225,7 @@ public sealed class FailedWork(HubDatabase database, JourneyMoves moves, WakeUps
             "parked" => "Parked by an operator",
             "no-answer-in-time" => "The provider did not answer in time",
             "no-endpoint" => "The chosen service has no address to send to",
+            "endpoint-not-allowed" => "The chosen service's address is not one that messages may go to (setting ProviderEndpoints)",
             _ when cause.StartsWith("http-", StringComparison.Ordinal) => $"The provider answered {cause[5..]}",
             _ when cause.StartsWith("connection-", StringComparison.Ordinal) => "The provider could not be reached",
             _ => cause,

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ReferralHub.FhirApi;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Web;
+using ReferralHub.Web.Users;
 
 namespace ReferralHub.Operations;
 
@@ -21,7 +23,11 @@ static class FailedWorkEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var work = routes.MapGroup("/operations/api/work").WithTags("Operations").TakesJson();
+        var work = routes
+            .MapGroup("/operations/api/work")
+            .WithTags("Operations")
+            .Allow(CallerRole.Operator, CallerRole.CentreSystem)
+            .TakesJson();
         work.MapGet("/", async (FailedWork failed, CancellationToken token) => Results.Ok(await failed.GroupsAsync(token)))
             .WithSummary("Stuck and parked referrals by cause")
             .Produces<IReadOnlyList<FailedGroup>>();
@@ -35,25 +41,32 @@ static class FailedWorkEndpoints
             .ProducesOutcome(404);
         work.MapPost(
                 "/{reference}/retry",
-                async (string reference, RetryBody body, FailedWork failed, CancellationToken token) =>
-                    Answer(await failed.RetryAsync(reference, body.By, body.Reason, token))
+                async (string reference, RetryBody body, HttpContext http, FailedWork failed, CancellationToken token) =>
+                {
+                    var (by, other) = OwnName.Find(http.Caller, body.By, "by");
+                    return Answer(other ?? await failed.RetryAsync(reference, by, body.Reason, token));
+                }
             )
             .WithSummary("Has one tried again")
             .Produces(204)
             .ProducesOutcome(404, 409, 422);
         work.MapPost(
                 "/{reference}/park",
-                async (string reference, ParkBody body, FailedWork failed, CancellationToken token) =>
-                    Answer(await failed.ParkAsync(reference, body.By, body.Reason, token))
+                async (string reference, ParkBody body, HttpContext http, FailedWork failed, CancellationToken token) =>
+                {
+                    var (by, other) = OwnName.Find(http.Caller, body.By, "by");
+                    return Answer(other ?? await failed.ParkAsync(reference, by, body.Reason, token));
+                }
             )
             .WithSummary("Takes one out of the workers' hands")
             .Produces(204)
             .ProducesOutcome(404, 409, 422);
         work.MapPost(
                 "/retry",
-                async (RetryAllBody body, FailedWork failed, CancellationToken token) =>
+                async (RetryAllBody body, HttpContext http, FailedWork failed, CancellationToken token) =>
                 {
-                    var (count, problem) = await failed.RetryAllAsync(body.Cause, body.By, token);
+                    var (by, other) = OwnName.Find(http.Caller, body.By, "by");
+                    var (count, problem) = other is null ? await failed.RetryAllAsync(body.Cause, by, token) : (0, other);
                     return problem is null ? Results.Ok(new RetriedAnswer(count)) : FhirAnswer.FromProblems(problem);
                 }
             )

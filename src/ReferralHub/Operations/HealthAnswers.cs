@@ -40,6 +40,10 @@ static class HealthAnswers
                 ? warnings
                 : Array.Empty<string>(),
             calendar = Sentence(report, HealthNames.Calendar) ?? Ok,
+            scanner = settings.Scanner.Address is not { Length: > 0 } ? "none"
+            : settings.Runs(Roles.Scheduler) ? Sentence(report, HealthNames.Scanner) ?? Ok
+            : "asked by the scheduler",
+            patientLinks = Sentence(report, HealthNames.PatientLinks) ?? Ok,
         };
         return http.Response.WriteAsJsonAsync(answer, http.RequestAborted);
     }

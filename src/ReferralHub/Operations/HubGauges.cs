@@ -1,13 +1,16 @@
 using Microsoft.EntityFrameworkCore;
+using ReferralHub.Choice;
 using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Leases;
 using ReferralHub.Platform.Log;
 using ReferralHub.Platform.Messaging;
 using ReferralHub.Platform.Telemetry;
+using ReferralHub.Referrals.Documents.Scanning;
 
 namespace ReferralHub.Operations;
 
@@ -23,6 +26,7 @@ public sealed class HubGauges(
     ITransport transport,
     Heartbeats heartbeats,
     HubMetrics metrics,
+    ChoiceTries tries,
     TimeProvider time
 )
 {
@@ -62,13 +66,14 @@ public sealed class HubGauges(
         Add("referralhub_intake_in_progress", "Submissions being stored", intake.InProgress);
         Add("referralhub_scheduler_active", "Whether this process holds the scheduler's lease", scheduler.HoldsLease ? 1 : 0);
         Add("referralhub_broker_up", "Whether the broker is there and takes messages", transport.CanSend ? 1 : 0);
+        Add("referralhub_patient_link_failures", "Tries to open patients' links that failed here within a minute", tries.FailedLately);
         foreach (var (queue, count) in transport.Ready)
             Add("referralhub_queue_messages", "Messages that wait in the broker, by queue", count, "queue", queue);
     }
 
     async Task AddDatabaseAsync(CancellationToken token)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(AccessScope.System("counts for the metrics"));
         var now = time.UtcNow();
         foreach (
             var group in await db
@@ -136,6 +141,11 @@ public sealed class HubGauges(
             await db.Journeys.CountAsync(j => j.ParkedSince != null, token)
         );
         Add("referralhub_work_items_open", "Things a person must look at", await db.WorkItems.CountAsync(w => w.Settled == null, token));
+        Add(
+            "referralhub_attachments_waiting",
+            "Files that wait for the scanner",
+            await db.AttachmentScans.CountAsync(s => s.NextTry != null, token)
+        );
         Add(
             "referralhub_senders_silent",
             "Senders that have sent nothing for twice their longest pause",

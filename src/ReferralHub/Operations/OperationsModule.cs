@@ -13,7 +13,6 @@ public sealed class OperationsModule : IHubModule
             .AddSingleton<OperationsDesk>()
             .AddSingleton<HubGauges>()
             .AddSingleton<FailedWork>()
-            .AddSingleton<PutBeforeClinician>()
             .AddSingleton<IProjection, SenderRhythmProjection>()
             .AddSingleton<IScheduledCheck, SenderSilence>();
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Leases;
 using ReferralHub.Platform.Log;
@@ -54,7 +55,7 @@ public sealed class SenderSilence(HubDatabase database, TimeProvider time) : ISc
         // Nobody can be silent who sent within the last hour, so a busy hub reads few rows here.
         var recent = now.AddHours(-1);
         List<SenderRhythm> quiet;
-        await using (var db = database.OpenRead())
+        await using (var db = database.OpenRead(AccessScope.System("looks which senders have fallen silent")))
         {
             quiet = await db
                 .SenderRhythms.Where(r => r.Last < recent || r.SilentSince != null)

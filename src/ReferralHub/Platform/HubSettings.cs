@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ReferralHub.Platform.Access;
 
 namespace ReferralHub.Platform;
 
@@ -19,6 +20,18 @@ public sealed class HubSettings
     /// </summary>
     public string? DirectoryFolder { get; set; }
 
+    /// <summary>
+    /// File of the systems that may sign in (JSON; src/ReferralHub/Identity/README.md). Default <c>clients.json</c> in the directory
+    /// folder, where there is one.
+    /// </summary>
+    public string? ClientsFile { get; set; }
+
+    /// <summary>
+    /// PEM file of the authorities whose certificates count where systems publish their keys, for a network with its own. Default: those
+    /// that the machine trusts.
+    /// </summary>
+    public string? KeySetAuthority { get; set; }
+
     /// <summary>Folder of rule packs (YAML). Default: the packs that ship with the program.</summary>
     public string? PacksFolder { get; set; }
 
@@ -37,8 +50,46 @@ public sealed class HubSettings
     /// <summary>The same for single senders, by ODS code, where something else was agreed.</summary>
     public Dictionary<string, ProfileLevel> SenderProfileLevels { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Where the server listens. Until sign-in exists only loopback addresses are taken. Default http://127.0.0.1:5080.</summary>
+    /// <summary>
+    /// Where the server listens; several addresses are parted by semicolons. Loopback addresses need nothing else. Others are taken
+    /// over TLS (https, <see cref="Tls"/>) or behind a declared proxy (<see cref="KnownProxies"/> and <see cref="PublicUrl"/>).
+    /// Default http://127.0.0.1:5080.
+    /// </summary>
     public string ListenOn { get; set; } = "http://127.0.0.1:5080";
+
+    /// <summary>The certificate with which the hub answers on https addresses.</summary>
+    public TlsSettings Tls { get; set; } = new();
+
+    /// <summary>
+    /// Addresses or networks (10.0.0.7, 10.1.0.0/16) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. Default none.
+    /// </summary>
+    public List<string> KnownProxies { get; set; } = [];
+
+    /// <summary>
+    /// Where people and systems reach the hub, e.g. https://referrals.example.nhs.uk. Links to it begin with this. Default: the
+    /// address at which it was asked.
+    /// </summary>
+    public string? PublicUrl { get; set; }
+
+    /// <summary>Further host names under which the hub answers, besides loopback and that of <see cref="PublicUrl"/>.</summary>
+    public List<string> AllowedHosts { get; set; } = [];
+
+    /// <summary>The certificate that wraps keys of cookies and forms.</summary>
+    public KeySettings Keys { get; set; } = new();
+
+    public LimitSettings Limits { get; set; } = new();
+
+    /// <summary>
+    /// Where messages to providers may go: host names (gateway.example.nhs.uk), or https addresses that theirs begin with. What a
+    /// directory names besides is refused. Default none.
+    /// </summary>
+    public List<string> ProviderEndpoints { get; set; } = [];
+
+    /// <summary>
+    /// Lets messages to providers go to http addresses on loopback, for trials on one machine; a demonstration may always. Default
+    /// false.
+    /// </summary>
+    public bool AllowInsecureProviderEndpoints { get; set; }
 
     /// <summary>Which parts run here: web, worker, scheduler, separated by commas. Default all.</summary>
     public string Roles { get; set; } = "web,worker,scheduler";
@@ -70,16 +121,22 @@ public sealed class HubSettings
 
     public ReviewSettings Review { get; set; } = new();
 
+    public ScannerSettings Scanner { get; set; } = new();
+
     public SessionSettings Sessions { get; set; } = new();
+
+    public AuditSettings Audit { get; set; } = new();
 
     /// <summary>What stands at the top of each page, and in its title. Default ReferralHub.</summary>
     public string HeaderText { get; set; } = "ReferralHub";
 
     /// <summary>
-    /// Who may be chosen on the page that asks who one is. Empty (default): one types name and role. Either way it is not proved:
-    /// there is no sign-in yet.
+    /// Demo accounts, as which anybody may sign in with one click. Refused unless this is the demonstration. Default none.
     /// </summary>
     public List<UserSettings> Users { get; set; } = [];
+
+    /// <summary>Identity providers by which people sign in. Default none: they sign in at the hub, by passkey or passphrase.</summary>
+    public List<IdentityProviderSettings> IdentityProviders { get; set; } = [];
 
     /// <summary>Marks every page as demonstration. Set by the demo command, not by hand.</summary>
     public bool Demonstration { get; set; }
@@ -108,6 +165,9 @@ public sealed class DatabaseSettings
     /// takes.
     /// </summary>
     public string? ConnectionString { get; set; }
+
+    /// <summary>File that holds the connection string, instead of it.</summary>
+    public string? ConnectionStringFile { get; set; }
 }
 
 public sealed class TransportSettings
@@ -117,6 +177,15 @@ public sealed class TransportSettings
 
     /// <summary>Of the broker, e.g. amqp://user:password@host:5672/vhost.</summary>
     public string? Uri { get; set; }
+
+    /// <summary>File that holds the address, instead of it.</summary>
+    public string? UriFile { get; set; }
+
+    /// <summary>
+    /// Users of the broker who may send referrals, each with the id of the registered client that it is. What others send is parked.
+    /// Default none.
+    /// </summary>
+    public Dictionary<string, string> Senders { get; set; } = new(StringComparer.Ordinal);
 }
 
 /// <summary>Who this hub is on messages it sends.</summary>
@@ -144,6 +213,16 @@ public sealed class ReviewSettings
     public int ClaimMinutes { get; set; } = 15;
 }
 
+/// <summary>What is done with the audit besides keeping it.</summary>
+public sealed class AuditSettings
+{
+    /// <summary>
+    /// File, best on another machine, to which the end of the audit is written once an hour; <c>journey verify</c> compares with it.
+    /// Default none.
+    /// </summary>
+    public string? HeadsFile { get; set; }
+}
+
 /// <summary>How long somebody stays known at a browser.</summary>
 public sealed class SessionSettings
 {
@@ -156,7 +235,7 @@ public sealed class SessionSettings
     public int HoursMax { get; set; } = 12;
 }
 
-/// <summary>Somebody who uses the pages.</summary>
+/// <summary>A demo account.</summary>
 public sealed class UserSettings
 {
     public string Name { get; set; } = "";
@@ -164,16 +243,18 @@ public sealed class UserSettings
     /// <summary>Profession or post, as a practice reads it.</summary>
     public string Role { get; set; } = "";
 
-    public Web.Users.UserKind Kind { get; set; }
+    public CallerRole Kind { get; set; }
 
-    /// <summary>ODS code of a practice, for its staff; the centre's own otherwise.</summary>
+    /// <summary>ODS code of what they act for; the centre's own when absent.</summary>
     public string? Organisation { get; set; }
 
     /// <summary>Codes of specialties, separated by spaces; all when empty.</summary>
     public string Specialties { get; set; } = "";
 
-    internal Web.Users.HubUser ToUser(string centre) =>
-        new(Name, Role, Kind, Organisation ?? centre, Specialties.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>Tells people of one name apart; rows of one key are one person in several roles. The name when absent.</summary>
+    public string? Key { get; set; }
+
+    internal string Subject => Key ?? Name;
 }
 
 /// <summary>How long each turn may take. Working days are England's.</summary>

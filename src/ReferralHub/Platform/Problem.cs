@@ -34,6 +34,10 @@ public sealed record Problem(
     public static Problem Malformed(string code, string text, string? expression = null, string issueType = "value") =>
         new(400, issueType, BadRequest, code, text, expression);
 
+    /// <summary>403: whoever asks may not do it.</summary>
+    public static Problem Forbidden(string code, string text, string? expression = null) =>
+        new(403, "forbidden", "REC_FORBIDDEN", code, text, expression);
+
     /// <summary>404: what is asked for is not here.</summary>
     public static Problem NotFound(string code, string text, string? expression = null, string issueType = "not-found") =>
         new(404, issueType, "REC_NOT_FOUND", code, text, expression);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Leases;
 
@@ -42,7 +43,7 @@ public static class ReferenceRows
     public static async Task<List<T>> ReadAllAsync<T>(HubDatabase database, CancellationToken cancellationToken)
         where T : class
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(AccessScope.System("reference data is the same for everybody"));
         return await db.Set<T>().AsNoTracking().ToListAsync(cancellationToken);
     }
 

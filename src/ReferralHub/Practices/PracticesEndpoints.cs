@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ReferralHub.FhirApi;
 using ReferralHub.Intake;
+using ReferralHub.Platform.Access;
 using ReferralHub.Practices.Say;
 using ReferralHub.Web;
 
@@ -16,6 +17,7 @@ static class PracticesEndpoints
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapPost("/fhir/Communication", CommunicateAsync)
+            .Allow(RoleSets.Senders)
             .WithTags("FHIR R4")
             .WithSummary("Takes what a practice says about its referral: an answer, an appeal, a withdrawal");
 
@@ -26,7 +28,11 @@ static class PracticesEndpoints
                 await IntakeRequest.AnswerAsync(
                     http,
                     IntakeFace.Communication,
-                    body => writer.WriteAsync(new(body, null, null, null, http.RequestId(), http.CorrelationId()), http.RequestAborted)
+                    body =>
+                        writer.WriteAsync(
+                            new(body, null, null, null, http.RequestId(), http.CorrelationId(), http.Caller),
+                            http.RequestAborted
+                        )
                 )
             );
 }

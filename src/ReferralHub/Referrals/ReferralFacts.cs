@@ -215,6 +215,9 @@ public sealed record UnreadContent(string What, string Expression);
 /// <param name="Linked">Whether the content is given as a link.</param>
 public sealed record AttachmentFacts(string? Title, string? ContentType, int Bytes, bool Linked, string Expression)
 {
+    /// <summary>Of the decoded content, hex in small letters; null without content, and in facts stored before it was kept.</summary>
+    public string? Sha256 { get; init; }
+
     [JsonIgnore]
     public bool IsMissing => Bytes == 0 && !Linked;
 }

@@ -2,11 +2,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ReferralHub.FhirApi;
+using ReferralHub.Platform.Access;
 using ReferralHub.Review.Claim;
 using ReferralHub.Review.Concerns;
 using ReferralHub.Review.Decide;
 using ReferralHub.Review.Worklist;
 using ReferralHub.Web;
+using ReferralHub.Web.Users;
 
 namespace ReferralHub.Review;
 
@@ -15,7 +17,7 @@ static class ReviewEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var review = routes.MapGroup("/review/api").WithTags("Review").TakesJson();
+        var review = routes.MapGroup("/review/api").WithTags("Review").Allow(RoleSets.Reviewers).TakesJson();
         review.MapGet("/queue", ListQueueAsync).WithSummary("Referrals in review, most pressing first").Produces<QueuePage>();
         review
             .MapPost("/{reference}/claim", ClaimAsync)
@@ -33,25 +35,40 @@ static class ReviewEndpoints
     static async Task<IResult> ListQueueAsync(ListQueue queue, string? specialty, string? cursor, CancellationToken token) =>
         Results.Ok(await queue.ListAsync(new(specialty, Cursor: cursor), token));
 
-    static async Task<IResult> ClaimAsync(string reference, ClaimBody body, ClaimReferral claim, CancellationToken token)
+    static async Task<IResult> ClaimAsync(string reference, ClaimBody body, HttpContext http, ClaimReferral claim, CancellationToken token)
     {
-        if (string.IsNullOrWhiteSpace(body.Reviewer))
+        var (reviewer, other) = OwnName.Find(http.Caller, body.Reviewer, "reviewer");
+        if (other is not null)
+            return FhirAnswer.FromProblems(other);
+        if (reviewer is null)
             return FhirAnswer.FromProblems(ReviewProblems.ClaimantMissing);
-        var (version, problem) = await claim.ClaimAsync(reference, body.Reviewer.Trim(), token);
+        var (version, problem) = await claim.ClaimAsync(reference, reviewer, token);
         return problem is null ? Results.Ok(new ClaimAnswer(reference, version)) : FhirAnswer.FromProblems(problem);
     }
 
-    static async Task<IResult> DecideAsync(string reference, DecisionBody body, DecideReferral decide, CancellationToken token)
+    static async Task<IResult> DecideAsync(
+        string reference,
+        DecisionBody body,
+        HttpContext http,
+        DecideReferral decide,
+        CancellationToken token
+    )
     {
-        var problems = await decide.DecideAsync(reference, body.ToRequest(), token);
+        var (reviewer, other) = OwnName.Find(http.Caller, body.Reviewer, "reviewer");
+        if (other is not null)
+            return FhirAnswer.FromProblems(other);
+        var request = body.ToRequest() with { Reviewer = reviewer, ReviewerRole = OwnName.FindPost(http.Caller, body.ReviewerRole) };
+        var problems = await decide.DecideAsync(reference, request, token);
         return problems.Count == 0 ? Results.NoContent() : FhirAnswer.FromProblems(problems);
     }
 
+    /// <param name="Reviewer">The name of whoever is signed in; may be left out.</param>
     sealed record ClaimBody(string? Reviewer);
 
     /// <param name="Version">To be given with the decision.</param>
     sealed record ClaimAnswer(string Reference, int Version);
 
+    /// <param name="Reviewer">The name of whoever is signed in; may be left out.</param>
     sealed record DecisionBody(
         string? Outcome,
         string? Reviewer,

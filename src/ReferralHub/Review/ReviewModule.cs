@@ -14,7 +14,6 @@ using ReferralHub.Review.Record;
 using ReferralHub.Review.Referral;
 using ReferralHub.Review.Session;
 using ReferralHub.Review.Worklist;
-using ReferralHub.Web.Users;
 
 namespace ReferralHub.Review;
 
@@ -62,7 +61,6 @@ public sealed class ReviewModule : IHubModule
 
         services.AddSingleton<ReadDecisions>();
         services.AddSingleton<MeasureReviewers>();
-        services.AddSingleton<AccessLog>();
 
         services.AddSingleton<ReviewerInterests>();
         services.AddSingleton<IReferenceDataLoader>(provider => provider.GetRequiredService<ReviewerInterests>());

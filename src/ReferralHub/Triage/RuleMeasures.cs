@@ -1,17 +1,18 @@
 using Microsoft.EntityFrameworkCore;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Triage.Measures;
 
 namespace ReferralHub.Triage;
 
 /// <summary>Adds up what rules did in a period, from what <see cref="RuleMeasureProjection"/> counted by day.</summary>
-public sealed class RuleMeasures(HubDatabase database)
+public sealed class RuleMeasures(HubDatabase database, CurrentScope callerScope)
 {
     /// <param name="from">First day of triage, in London.</param>
     /// <param name="to">Last day.</param>
     public async Task<IReadOnlyList<RuleMeasure>> CountAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         var counted = await db
             .RuleDays.Where(d => d.Day >= from && d.Day <= to)
             .GroupBy(d => new { d.Pack, d.Rule })

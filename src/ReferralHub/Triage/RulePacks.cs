@@ -1,4 +1,5 @@
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Triage.Approval;
 
@@ -52,7 +53,7 @@ public sealed class RulePacks(PackFolder folder, PackActReader acts, HubDatabase
         try
         {
             var files = folder.Read(isForced);
-            await using var db = database.OpenRead();
+            await using var db = database.OpenRead(AccessScope.System("the packs in force are the same for everybody"));
             var read = await acts.ReadAsync(db, files, time.UtcNow(), cancellationToken);
             if (!read.StandsAs(known))
                 known = read;

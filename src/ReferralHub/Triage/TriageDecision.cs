@@ -1,4 +1,5 @@
 using ReferralHub.Journey;
+using ReferralHub.Referrals;
 using ReferralHub.Triage.Language;
 
 namespace ReferralHub.Triage;
@@ -69,6 +70,9 @@ public sealed record RuleTrace(
     public string? ForReferrer { get; init; }
 
     public string Id => $"{Pack}/{Rule}";
+
+    /// <summary>The same without sentences out of files, for a referral with a file that is shown to nobody.</summary>
+    public RuleTrace WithoutTextOfFiles() => this with { Found = [.. Found.Where(f => f.Label != AttachmentLabels.Text)] };
 }
 
 public sealed record CriterionTrace(string Name, bool? Holds);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using ReferralHub.FhirApi;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Triage.Approval;
 using ReferralHub.Triage.Pages;
 using ReferralHub.Triage.Simulation;
@@ -25,7 +26,7 @@ static class TriageEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var rules = routes.MapGroup("/rules").WithTags("Triage");
+        var rules = routes.MapGroup("/rules").WithTags("Triage").Allow([.. RoleSets.People, CallerRole.CentreSystem]);
         rules.MapGet("/api", ListAsync).WithSummary("Packs with their status").Produces<IEnumerable<PackStanding>>();
         rules
             .MapGet("/{pack}/words", DescribePackAsync)
@@ -34,10 +35,12 @@ static class TriageEndpoints
             .ProducesOutcome(404);
         rules
             .MapGet("/measures", MeasuresAsync)
+            .Allow(CallerRole.Lead, CallerRole.CentreSystem)
             .WithSummary("What each rule did in a period, and what became of it")
             .Produces<IReadOnlyList<RuleMeasure>>();
         rules
             .MapPost("/simulate", SimulationEndpoint.PostAsync)
+            .Allow(CallerRole.Lead, CallerRole.CentreSystem)
             .WithSummary("Tries a draft on past referrals")
             .TakesJson()
             .Produces<SimulationReport>(200, SimulationEndpoint.ContentType)
@@ -50,6 +53,7 @@ static class TriageEndpoints
         ApprovalEndpoints.Map(rules);
         routes
             .MapGet("/review/{reference}/trace.json", TraceAsync)
+            .Allow([.. RoleSets.Reviewers, CallerRole.CentreSystem])
             .WithTags("Triage")
             .WithSummary("Every rule that was considered for a referral")
             .Produces<ReferralTrace>()

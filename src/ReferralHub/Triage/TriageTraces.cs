@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Triage;
@@ -25,17 +26,18 @@ public sealed record TriageTrace(
 public sealed record PackInForce(string Name, string? Hash);
 
 /// <summary>Tells again what triage considered, from what was stored then.</summary>
-public sealed class TriageTraces(HubDatabase database)
+public sealed class TriageTraces(HubDatabase database, CurrentScope callerScope)
 {
     /// <summary>Null when there is no such referral.</summary>
     public async Task<ReferralTrace?> FindAsync(string reference, CancellationToken cancellationToken)
     {
         if (!ReferralReference.TryParse(reference, out var parsed))
             return null;
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         var journey = await db.Journeys.AsNoTracking().FirstOrDefaultAsync(j => j.Reference == parsed.Value, cancellationToken);
         if (journey is null)
             return null;
+        AuditEntry.Show(journey);
         var runs = await db
             .TriageRuns.AsNoTracking()
             .Where(t => t.Referral == journey.Id)
@@ -54,6 +56,8 @@ public sealed class TriageTraces(HubDatabase database)
                 .. runs.Select(run =>
                 {
                     var rules = run.ReadFired();
+                    if (journey.Has(Flags.AttachmentInfected))
+                        rules = [.. rules.Select(r => r.WithoutTextOfFiles())];
                     var told = rules.Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
                     var packs = ReadPacks(run).ToList();
                     var others = packs
@@ -74,7 +78,7 @@ public sealed class TriageTraces(HubDatabase database)
     {
         if (hash.Length < TriageRun.HashCharacters || !hash.All(char.IsAsciiHexDigitLower))
             return null;
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         return (await db.RulePacks.AsNoTracking().FirstOrDefaultAsync(p => p.Hash.StartsWith(hash), cancellationToken))?.Text;
     }
 

@@ -2,8 +2,10 @@ using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.Extensions.Logging;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Web;
@@ -22,23 +24,37 @@ public sealed class ProtectionKey
 
 sealed class ProtectionKeyTable : IEntityTypeConfiguration<ProtectionKey>
 {
+    const int XmlCharactersMax = 16_000;
+
     public void Configure(EntityTypeBuilder<ProtectionKey> builder)
     {
         builder.ToTable("protection_key");
         builder.HasKey(k => k.Id);
-        builder.Property(k => k.Xml).HasMaxLength(4000);
+        // A wrapped key carries the certificate that wraps it.
+        builder.Property(k => k.Xml).HasMaxLength(XmlCharactersMax);
     }
 }
 
-/// <summary>Keeps the keys of data protection in the hub's database. The framework asks synchronously, at most a few times a day.</summary>
-public sealed class SharedKeys(HubDatabase database, TimeProvider time) : IXmlRepository
+/// <summary>
+/// Keeps the keys of data protection in the hub's database. The framework asks synchronously, at most a few times a day. Once keys are
+/// wrapped, one that lies in clear counts no more: it is in every older copy of the database, so what it seals proves nothing.
+/// </summary>
+public sealed partial class SharedKeys(HubDatabase database, HubSettings settings, TimeProvider time, ILogger<SharedKeys> log)
+    : IXmlRepository
 {
     const int KeysMax = 1_000;
+    static readonly XName Wrapped = XName.Get("EncryptedData", "http://www.w3.org/2001/04/xmlenc#");
 
     public IReadOnlyCollection<XElement> GetAllElements()
     {
-        using var db = database.OpenRead();
-        return [.. db.Set<ProtectionKey>().OrderBy(k => k.Made).Take(KeysMax).Select(k => k.Xml).ToList().Select(XElement.Parse)];
+        using var db = database.OpenRead(AccessScope.System("keys that protect forms"));
+        var all = db.Set<ProtectionKey>().OrderBy(k => k.Made).Take(KeysMax).Select(k => k.Xml).ToList().ConvertAll(XElement.Parse);
+        if (settings.Keys.CertificateFile is null)
+            return all;
+        var counting = all.FindAll(k => k.Name != "key" || k.Descendants(Wrapped).Any());
+        if (counting.Count < all.Count)
+            LeftInClear(log, all.Count - counting.Count);
+        return counting;
     }
 
     public void StoreElement(XElement element, string friendlyName)
@@ -64,4 +80,7 @@ public sealed class SharedKeys(HubDatabase database, TimeProvider time) : IXmlRe
             .GetAwaiter()
             .GetResult();
     }
+
+    [LoggerMessage(1050, LogLevel.Warning, "{Count} keys of cookies lie in the database in clear and no longer count")]
+    static partial void LeftInClear(ILogger log, int count);
 }

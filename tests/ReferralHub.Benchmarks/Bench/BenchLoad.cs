@@ -15,12 +15,12 @@ sealed record OverloadFigures(
 );
 
 /// <summary>Sends messages, as fast as they are answered or at a fixed rate.</summary>
-sealed class BenchLoad(Uri server, int connections)
+sealed class BenchLoad(Uri server, int connections, Func<string> token)
 {
     const int OverloadConnections = 2_000;
     static readonly TimeSpan GoodWithin = TimeSpan.FromSeconds(1);
 
-    public async Task<int> SendAllAsync(ReadOnlyMemory<byte[]> bodies, CancellationToken token)
+    public async Task<int> SendAllAsync(ReadOnlyMemory<byte[]> bodies, CancellationToken cancellationToken)
     {
         var (next, refused) = (-1, 0);
         await Task.WhenAll(
@@ -28,9 +28,9 @@ sealed class BenchLoad(Uri server, int connections)
                 .Range(0, connections)
                 .Select(async _ =>
                 {
-                    using var client = await RawHttpClient.ConnectAsync(server, token);
+                    using var client = await RawHttpClient.ConnectAsync(server, cancellationToken);
                     while (Interlocked.Increment(ref next) is var i && i < bodies.Length)
-                        if (await client.SendAsync(RawHttpClient.Request(server, bodies.Span[i]), token) != 200)
+                        if (await client.SendAsync(RawHttpClient.Request(server, bodies.Span[i], token()), cancellationToken) != 200)
                             Interlocked.Increment(ref refused);
                 })
         );
@@ -38,9 +38,9 @@ sealed class BenchLoad(Uri server, int connections)
     }
 
     /// <summary>Milliseconds of each answer, sorted.</summary>
-    public async Task<double[]> OpenLoopAsync(ReadOnlyMemory<byte[]> bodies, int rate, CancellationToken token)
+    public async Task<double[]> OpenLoopAsync(ReadOnlyMemory<byte[]> bodies, int rate, CancellationToken cancellationToken)
     {
-        var (answers, _) = await ArriveAsync(new(bodies.ToArray()), bodies.Length, rate, connections, token);
+        var (answers, _) = await ArriveAsync(new(bodies.ToArray()), bodies.Length, rate, connections, cancellationToken);
         return [.. answers.Select(a => a.Milliseconds).Order()];
     }
 
@@ -48,9 +48,9 @@ sealed class BenchLoad(Uri server, int connections)
     /// The same with so many connections that the hub, not the generator, has to say no. What was told to come back comes
     /// back later, so that the generator need not hold a message for each arrival in the memory it shares with the hub.
     /// </summary>
-    public async Task<OverloadFigures> OverloadAsync(byte[][] bodies, int rate, int arrivals, CancellationToken token)
+    public async Task<OverloadFigures> OverloadAsync(byte[][] bodies, int rate, int arrivals, CancellationToken cancellationToken)
     {
-        var (answers, seconds) = await ArriveAsync(new(bodies), arrivals, rate, OverloadConnections, token);
+        var (answers, seconds) = await ArriveAsync(new(bodies), arrivals, rate, OverloadConnections, cancellationToken);
         var accepted = answers.Where(a => a.Status == 200).Select(a => a.Milliseconds).Order().ToArray();
         var shed = answers.Where(a => a.Status is 503 or 429).Select(a => a.Milliseconds).Order().ToArray();
         var good = accepted.Count(a => a <= GoodWithin.TotalMilliseconds) / seconds;
@@ -70,7 +70,7 @@ sealed class BenchLoad(Uri server, int connections)
         int arrivals,
         int rate,
         int senders,
-        CancellationToken token
+        CancellationToken cancellationToken
     )
     {
         var answers = new ConcurrentBag<(int, double)>();
@@ -80,13 +80,13 @@ sealed class BenchLoad(Uri server, int connections)
                 .Range(0, senders)
                 .Select(async _ =>
                 {
-                    using var client = await RawHttpClient.ConnectAsync(server, token);
+                    using var client = await RawHttpClient.ConnectAsync(server, cancellationToken);
                     while (bodies.TryDequeue(out var body))
                     {
-                        var request = RawHttpClient.Request(server, body);
-                        if (await loop.ArriveAsync(token) is not { } arrival)
+                        var request = RawHttpClient.Request(server, body, token());
+                        if (await loop.ArriveAsync(cancellationToken) is not { } arrival)
                             return;
-                        var status = await client.SendAsync(request, token);
+                        var status = await client.SendAsync(request, cancellationToken);
                         if (status is 503 or 429)
                             bodies.Enqueue(body);
                         answers.Add((status, loop.MillisecondsSince(arrival)));

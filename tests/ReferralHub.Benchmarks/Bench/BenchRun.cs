@@ -6,6 +6,7 @@ using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Server;
 using ReferralHub.Server.Demo;
@@ -29,9 +30,17 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
     {
         var settings = new HubSettings
         {
+            Demonstration = true,
+            Users =
+            [
+                .. Enumerable
+                    .Range(0, BenchReview.Reviewers)
+                    .Select(i => new UserSettings { Name = $"Bench Reviewer {i}", Role = "Bench role" }),
+            ],
             DataDirectory = folder.FullName,
             DirectoryFolder = Path.Combine(folder.FullName, "directory"),
             ListenOn = "http://127.0.0.1:0",
+            AllowInsecureProviderEndpoints = true,
             Database = database,
             Transport = transport,
             // With the pathways of the demonstration, so that referrals reach patients as they do where a centre has its own.
@@ -54,7 +63,8 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
             await Preparation.PrepareAsync(app, token, migrate: true);
             await ApproveAllPacks.RunAsync(app.Services, DemoPeople.PackProposer, DemoPeople.PackApprover, token);
             await app.StartAsync(token);
-            var load = new BenchLoad(new(app.Urls.First()), plan.Connections);
+            await using var signIn = await BenchSignIn.BeginAsync(app.Services, token);
+            var load = new BenchLoad(new(app.Urls.First()), plan.Connections, () => signIn.Token);
             await load.SendAllAsync(bodies.AsMemory(0, plan.WarmUpReferrals), token);
             await Settling.WaitAsync(store, SettleMax, token);
             await SustainAsync(figures, store, load, bodies.AsMemory(plan.WarmUpReferrals, plan.Referrals), token);
@@ -62,7 +72,7 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
             await load.OpenLoopAsync(bodies.AsMemory(plan.WarmUpReferrals + plan.Referrals, warmUp), plan.Rate, token);
             figures.Latencies = await load.OpenLoopAsync(bodies.AsMemory(plan.WarmUpReferrals + plan.Referrals + warmUp), plan.Rate, token);
             await Settling.WaitAsync(store, SettleMax, token);
-            await using (var db = store.OpenRead())
+            await using (var db = store.OpenRead(AccessScope.System("a benchmark looks at all")))
             {
                 figures.Offered = await db.Journeys.CountAsync(j => j.Stage == Stage.AwaitingChoice, token);
                 figures.Triaged = await db.Set<TriageRun>().CountAsync(token);
@@ -163,7 +173,7 @@ sealed class BenchRun(HubBuilder hub, BenchPlan plan, DirectoryInfo folder, Data
     {
         while (true)
         {
-            await using var db = database.OpenRead();
+            await using var db = database.OpenRead(AccessScope.System("a benchmark looks at all"));
             if (!await db.Journeys.AnyAsync(j => j.WakeAt != null, token))
                 return;
             await Task.Delay(10, token);

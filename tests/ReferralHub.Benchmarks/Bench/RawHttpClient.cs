@@ -22,10 +22,12 @@ sealed class RawHttpClient : IDisposable
     }
 
     /// <summary>Head and body, sent in one system call without copying them together.</summary>
-    public static ArraySegment<byte>[] Request(Uri server, byte[] body) =>
+    /// <param name="token">Access token; null for none.</param>
+    public static ArraySegment<byte>[] Request(Uri server, byte[] body, string? token = null) =>
         [
             Encoding.ASCII.GetBytes(
                 $"POST /fhir/$process-message HTTP/1.1\r\nHost: {server.Authority}\r\n"
+                    + (token is null ? "" : $"Authorization: Bearer {token}\r\n")
                     + $"Content-Type: application/fhir+json\r\nContent-Length: {body.Length}\r\n\r\n"
             ),
             body,

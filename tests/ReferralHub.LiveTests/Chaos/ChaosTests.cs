@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using RabbitMQ.Client;
 using ReferralHub.Journey;
 using ReferralHub.LiveTests.Services;
+using ReferralHub.Tests;
 using ReferralHub.Tests.History;
 using Shouldly;
 using Xunit;
@@ -17,7 +18,6 @@ namespace ReferralHub.LiveTests.Chaos;
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     const int Senders = 24;
-    const int Reviewers = 3;
     static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(190);
     static readonly TimeSpan QuietMax = TimeSpan.FromSeconds(300);
 
@@ -44,8 +44,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
         );
         var load = new LoadClient(() => cluster.Url, 1);
         using var stop = new CancellationTokenSource();
-        var clinicians = new ReviewClient(() => cluster.Url, 1);
-        var running = Task.WhenAll(load.RunAsync(Senders, Pace, stop.Token), clinicians.RunAsync(Reviewers, stop.Token));
+        var clinicians = new ReviewClient(() => cluster.Url, HubCluster.Reviewers, 1);
+        var running = Task.WhenAll(load.RunAsync(Senders, Pace, stop.Token), clinicians.RunAsync(stop.Token));
         using var unsupervised = new CancellationTokenSource();
         var supervising = cluster.ReviveAsync(unsupervised.Token);
         var story = new Story(output, cluster);

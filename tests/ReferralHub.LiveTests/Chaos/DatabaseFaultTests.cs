@@ -1,5 +1,6 @@
 using Npgsql;
 using ReferralHub.LiveTests.Services;
+using ReferralHub.Platform.Access;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
@@ -145,11 +146,12 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output)
             ("ReferralHub__ListenOn", $"http://127.0.0.1:{port}"),
             ("ReferralHub__Database__Provider", "PostgreSql"),
             ("ReferralHub__Database__ConnectionString", server.ConnectionString("hub")),
+            .. LivePeople.CreateSettings(("Operator", CallerRole.Operator)),
         ];
         (await HubProcess.RunAsync(settings, "db", "migrate")).Exit.ShouldBe(0);
         await using (var hub = await HubProcess.StartAsync(port, ["serve"], settings))
         {
-            using var browser = new HttpClient();
+            using var browser = await LivePeople.SignInAsync(hub.Url, 0);
             browser.DefaultRequestHeaders.Add("Accept", "text/html");
             (await browser.GetStringAsync($"{hub.Url}/operations")).ShouldContain("Nothing is stuck.");
             await server.KillAsync();

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.LiveTests.Services;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Server.Databases.PostgreSql;
 using ReferralHub.Tests;
@@ -27,10 +28,18 @@ sealed class HubCluster : IAsyncDisposable
             ("ReferralHub__Database__ConnectionString", connectionString),
             ("ReferralHub__Transport__Kind", "RabbitMq"),
             ("ReferralHub__Transport__Uri", brokerUri),
+            ($"ReferralHub__Transport__Senders__{RabbitMqServer.User}", AmqpClient),
             // Three seconds in which a decision can be undone: many take effect while something is broken.
             ("ReferralHub__Review__UndoMinutes", "0.05"),
+            .. LivePeople.CreateSettings([.. Reviewers.Select(r => (r, CallerRole.Reviewer))]),
         ];
     }
+
+    /// <summary>Signing names of its reviewers.</summary>
+    public static IReadOnlyList<string> Reviewers { get; } = [.. Enumerable.Range(1, 3).Select(n => $"Reviewer {n}")];
+
+    /// <summary>Id of the registered client that the broker's user is.</summary>
+    public const string AmqpClient = LiveClient.Id;
 
     public static string[] Names { get; } = ["web", "worker-1", "worker-2", "scheduler-1", "scheduler-2"];
 
@@ -47,22 +56,32 @@ sealed class HubCluster : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("rh-cluster-");
         TestDirectory.Write(folder.CreateSubdirectory("directory").FullName, providerUrl);
         var cluster = new HubCluster(folder, connectionString, brokerUri, PostgreSqlHubDatabase.Open(checkConnection + ";Pooling=false"));
-        await cluster.Database.MigrateAsync(CancellationToken.None);
-        foreach (var name in Names)
-            cluster.Begin(name);
-        foreach (var name in Names)
-            await cluster.processes[name].ReadyAsync();
-        return cluster;
+        try
+        {
+            await cluster.Database.MigrateAsync(CancellationToken.None);
+            foreach (var name in Names)
+                cluster.Begin(name);
+            foreach (var name in Names)
+                await cluster.processes[name].ReadyAsync();
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts a process that is not running, as its supervisor would; with a fail point when the test asks for one.</summary>
     public void Begin(string name, params (string, string)[] more)
     {
         var data = folder.CreateSubdirectory(name).FullName;
+        // Without pages there is nobody who could give out tokens, so that figures are read where anybody may.
+        var listens = name == "web" ? "ListenOn" : "MetricsOn";
         processes[name] = HubProcess.Begin(
             ports[name],
             ["serve", "--roles", name.Split('-')[0]],
-            [.. settings, ("ReferralHub__DataDirectory", data), ("ReferralHub__ListenOn", $"http://127.0.0.1:{ports[name]}"), .. more]
+            [.. settings, ("ReferralHub__DataDirectory", data), ($"ReferralHub__{listens}", $"http://127.0.0.1:{ports[name]}"), .. more]
         );
     }
 

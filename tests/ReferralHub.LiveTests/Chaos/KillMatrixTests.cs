@@ -70,16 +70,8 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
             await load.FinishAsync();
             await last.QuietAsync(QuietMax);
             // What was in hand at three deaths is parked until somebody says otherwise, and that is so.
-            var (exit, said, _) = await HubProcess.RunAsync(
-                "work",
-                "retry",
-                "--all",
-                "--by",
-                "Kill matrix",
-                "--url",
-                $"http://127.0.0.1:{port}"
-            );
-            exit.ShouldBe(0);
+            var (exit, said, error) = await HubProcess.RunAsync([.. settings], "work", "retry", "--all", "--by", "Kill matrix");
+            exit.ShouldBe(0, error);
             await last.QuietAsync(QuietMax);
             await last.StopAsync();
 

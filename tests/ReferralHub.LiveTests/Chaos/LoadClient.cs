@@ -60,7 +60,7 @@ sealed class LoadClient(Func<string> url, int seed)
             await SendAsync(http, message);
     }
 
-    static HttpClient Client() => new() { Timeout = AnswerMax };
+    static HttpClient Client() => LiveClient.CreateHttp(AnswerMax);
 
     Message Next(Random random)
     {

@@ -58,6 +58,7 @@ public sealed class RabbitMqTests : IAsyncLifetime
             await ReferralOverAmqp_IsStored_AndAnswered(cluster, channel);
             await RepeatAndBadMessages_AreAnsweredLikeOverHttp(channel);
             await MessageNobodyCanAnswer_IsParked_AndAPersonIsTold(cluster, channel);
+            await MessageWithoutAMappedUser_IsParked_AndNotAnswered_Sentence15(cluster, channel);
             await EventsLeave_InOrder_WithoutPatientData(cluster, events);
             await DeletedQueue_IsDeclaredAgain(cluster, channel);
             (await broker.ControlAsync("list_queues", "name", "type", "arguments")).ShouldContain("x-delivery-limit");
@@ -91,13 +92,34 @@ public sealed class RabbitMqTests : IAsyncLifetime
 
     async Task MessageNobodyCanAnswer_IsParked_AndAPersonIsTold(HubCluster cluster, IChannel channel)
     {
-        await channel.BasicPublishAsync("", RabbitMqTopology.Intake, true, new BasicProperties(), "not json"u8.ToArray());
+        var properties = new BasicProperties { UserId = RabbitMqServer.User };
+        await channel.BasicPublishAsync("", RabbitMqTopology.Intake, true, properties, "not json"u8.ToArray());
         await EventuallyAsync(async () =>
         {
             await using var db = cluster.Database.OpenRead();
             return await db.Set<WorkItem>().AnyAsync(w => w.Kind == "amqp-refused");
         });
         await EventuallyAsync(async () => await channel.MessageCountAsync(RabbitMqTopology.IntakeParked) == 1);
+    }
+
+    static async Task MessageWithoutAMappedUser_IsParked_AndNotAnswered_Sentence15(HubCluster cluster, IChannel channel)
+    {
+        var before = await CountReferralsAsync(cluster);
+        var replyTo = (await channel.QueueDeclareAsync("", durable: false, exclusive: true, autoDelete: true)).QueueName;
+        var properties = new BasicProperties { ReplyTo = replyTo, CorrelationId = "c-2" };
+        for (var i = 0; i < 2; i++)
+            await channel.BasicPublishAsync("", RabbitMqTopology.Intake, true, properties, TestReferral.Routine().Bytes());
+        await EventuallyAsync(async () => await channel.MessageCountAsync(RabbitMqTopology.IntakeParked) == 3);
+        (await channel.MessageCountAsync(replyTo)).ShouldBe(0u);
+        (await CountReferralsAsync(cluster)).ShouldBe(before);
+        await using var db = cluster.Database.OpenRead();
+        (await db.Set<WorkItem>().CountAsync(w => w.Kind == "amqp-sender-unknown")).ShouldBe(1);
+    }
+
+    static async Task<int> CountReferralsAsync(HubCluster cluster)
+    {
+        await using var db = cluster.Database.OpenRead();
+        return await db.Journeys.CountAsync();
     }
 
     static async Task EventsLeave_InOrder_WithoutPatientData(HubCluster cluster, List<string> events)
@@ -124,7 +146,7 @@ public sealed class RabbitMqTests : IAsyncLifetime
     {
         await channel.QueueDeleteAsync("triage-referral");
         await Task.Delay(500);
-        using var http = new HttpClient();
+        using var http = LiveClient.CreateHttp();
         using var content = new ByteArrayContent(TestReferral.Routine().Bytes())
         {
             Headers = { { "Content-Type", "application/fhir+json" } },
@@ -178,6 +200,7 @@ public sealed class RabbitMqTests : IAsyncLifetime
             new BasicProperties
             {
                 ReplyTo = replyTo,
+                UserId = RabbitMqServer.User,
                 CorrelationId = "c-1",
                 ContentType = "application/fhir+json",
             },

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using ReferralHub.Kernel;
@@ -7,29 +8,36 @@ using ReferralHub.Tests.History;
 namespace ReferralHub.LiveTests.Chaos;
 
 /// <summary>
-/// Clinicians under test: they open what is in review, decide, and keep what they were told. Each decision is signed with
-/// a name of its own, so that none stands for another; one without an answer is not made again but left to be looked at.
+/// Clinicians under test: they open what is in review, decide, and keep what they were told. Nobody decides about one referral twice,
+/// so that no decision stands for another; one without an answer is not made again but left to be looked at.
 /// </summary>
-sealed class ReviewClient(Func<string> url, int seed)
+/// <param name="reviewers">Their names, in the order in which they are signed in.</param>
+sealed class ReviewClient(Func<string> url, IReadOnlyList<string> reviewers, int seed)
 {
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(15);
     readonly ConcurrentQueue<DecisionAttempt> attempts = new();
-    int names;
 
     public IReadOnlyList<DecisionAttempt> Attempts => [.. attempts];
 
-    public Task RunAsync(int reviewers, CancellationToken stop) =>
-        Task.WhenAll(Enumerable.Range(0, reviewers).Select(n => RunAsync(new Random(seed + n), stop)));
+    public Task RunAsync(CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, reviewers.Count).Select(n => RunAsync(n, stop)));
 
-    async Task RunAsync(Random random, CancellationToken stop)
+    async Task RunAsync(int number, CancellationToken stop)
     {
-        using var http = new HttpClient { Timeout = AnswerMax };
+        var random = new Random(seed + number);
+        var decided = new HashSet<string>();
+        HttpClient? http = null;
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                await ReviewAsync(http, random);
+                http ??= await LivePeople.SignInAsync(url(), number, AnswerMax);
+                await ReviewAsync(http, reviewers[number], decided, random);
+            }
+            catch (HttpRequestException e) when (e.StatusCode == HttpStatusCode.Unauthorized)
+            {
+                http?.Dispose();
+                http = null;
             }
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException or JsonException)
             {
@@ -38,9 +46,11 @@ sealed class ReviewClient(Func<string> url, int seed)
 
             await Task.Delay(Pause, CancellationToken.None);
         }
+
+        http?.Dispose();
     }
 
-    async Task ReviewAsync(HttpClient http, Random random)
+    async Task ReviewAsync(HttpClient http, string name, HashSet<string> decided, Random random)
     {
         var queue = await http.GetFromJsonAsync<JsonElement>($"{url()}/review/api/queue", CancellationToken.None);
         var items = queue.GetProperty("items");
@@ -48,7 +58,8 @@ sealed class ReviewClient(Func<string> url, int seed)
             return;
         ReferralReference.TryParse(items[random.Next(items.GetArrayLength())].GetProperty("reference").GetString(), out var referral);
         var reference = referral.Value;
-        var name = $"Reviewer {seed}-{Interlocked.Increment(ref names)}";
+        if (decided.Contains(reference))
+            return;
         using var claimed = await http.PostAsJsonAsync(
             $"{url()}/review/api/{reference}/claim",
             new { reviewer = name },
@@ -86,6 +97,7 @@ sealed class ReviewClient(Func<string> url, int seed)
                 text = "Orthopaedics.",
             },
         };
+        decided.Add(reference);
         var answer = Answer.Unknown;
         try
         {

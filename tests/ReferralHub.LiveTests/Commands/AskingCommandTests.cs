@@ -82,12 +82,17 @@ public sealed class AskingCommandTests(CommandHub hub)
     {
         var withdrawn = await hub.RunAsync("rules", "withdraw", "local-demonstration", "--as", "Test C", "--role", "Lead");
         var proposed = await hub.RunAsync("rules", "propose", hub.Pack, "--as", "Test A", "--role", "Lead");
-        var same = await hub.RunAsync("rules", "approve", hub.Pack, "--as", "test a", "--role", "Lead");
-        var approved = await hub.RunAsync("rules", "approve", hub.Pack, "--as", "Test B", "--role", "Lead");
+        var same = await hub.RunAsOtherAsync("rules", "approve", hub.Pack, "--as", "test a", "--role", "Lead");
+        var said = await hub.RunAsync("rules", "approve", hub.Pack, "--as", "Test B", "--role", "Lead");
+        var approved = await hub.RunAsOtherAsync("rules", "approve", hub.Pack, "--as", "Test B", "--role", "Lead");
 
-        (withdrawn.Exit, proposed.Exit, same.Exit, approved.Exit).ShouldBe((0, 0, 2, 0), withdrawn.Error + proposed.Error + approved.Error);
+        (withdrawn.Exit, proposed.Exit, same.Exit, said.Exit, approved.Exit).ShouldBe(
+            (0, 0, 2, 2, 0),
+            withdrawn.Error + proposed.Error + approved.Error
+        );
         proposed.Output.ShouldContain("waiting for somebody else");
         same.Error.ShouldContain("somebody else must approve it");
+        said.Error.ShouldContain("two registered systems");
         approved.Output.ShouldContain("It stands: In force.");
     }
 

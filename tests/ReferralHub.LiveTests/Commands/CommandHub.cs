@@ -1,4 +1,7 @@
 using System.Text.Json;
+using ReferralHub.Kernel;
+using ReferralHub.Server.Demo;
+using ReferralHub.Server.SignIn;
 using Xunit;
 
 namespace ReferralHub.LiveTests.Commands;
@@ -36,16 +39,24 @@ public sealed class CommandHub : IAsyncLifetime
         folder.Delete(recursive: true);
     }
 
-    /// <summary>Runs a command that asks this hub.</summary>
+    /// <summary>Client file of the centre.</summary>
+    public string Client => Path.Combine(Data, DemoClients.CentreFile);
+
+    /// <summary>Runs a command that asks this hub as another system of the centre, for what takes two people.</summary>
+    internal Task<(int Exit, string Output, string Error)> RunAsOtherAsync(params string[] arguments) =>
+        HubProcess.RunAsync([(HubSignIn.Variable, Path.Combine(Data, DemoClients.OtherCentreFile))], [.. arguments, "--url", Url]);
+
+    /// <summary>Runs a command that asks this hub as a system of the centre.</summary>
     internal Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments) =>
-        HubProcess.RunAsync([.. arguments, "--url", Url]);
+        HubProcess.RunAsync([(HubSignIn.Variable, Client)], [.. arguments, "--url", Url]);
 
     /// <summary>Reference of a referral that waits for a reviewer.</summary>
     internal async Task<string> FindReferenceAsync()
     {
-        using var client = new HttpClient();
-        using var queue = JsonDocument.Parse(await client.GetStringAsync($"{Url}/review/api/queue"));
-        return queue.RootElement.GetProperty("items")[0].GetProperty("reference").GetString()!;
+        using var client = SignedInHandler.CreateHttp(ClientFile.Read(Client), TimeSpan.FromSeconds(30));
+        using var tasks = JsonDocument.Parse(await client.GetStringAsync($"{Url}/fhir/Task?business-status=in-review&_count=1"));
+        var task = tasks.RootElement.GetProperty("entry")[0].GetProperty("resource");
+        return ReferralReference.Display(task.GetProperty("identifier")[0].GetProperty("value").GetString()!);
     }
 }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Dispatch;
 using ReferralHub.Server.Databases.Sqlite;
+using ReferralHub.Tests;
 using Shouldly;
 using Xunit;
 

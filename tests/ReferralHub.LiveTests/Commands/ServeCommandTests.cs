@@ -1,3 +1,4 @@
+using ReferralHub.Platform.Access;
 using Shouldly;
 using Xunit;
 
@@ -83,10 +84,13 @@ public sealed class ServeCommandTests : IDisposable
         await using var hub = await HubProcess.StartAsync(
             port,
             ["serve"],
-            ("ReferralHub__DataDirectory", folder.FullName),
-            ("ReferralHub__ListenOn", $"http://127.0.0.1:{port}")
+            [
+                ("ReferralHub__DataDirectory", folder.FullName),
+                ("ReferralHub__ListenOn", $"http://127.0.0.1:{port}"),
+                .. LivePeople.CreateSettings(("Reviewer", CallerRole.Reviewer), ("Operator", CallerRole.Operator)),
+            ]
         );
-        using var client = new HttpClient();
+        using var client = LiveClient.CreateHttp();
         var good = CanaryMessage("9990000018");
         foreach (
             var body in new[]
@@ -105,16 +109,12 @@ public sealed class ServeCommandTests : IDisposable
             (await response.Content.ReadAsStringAsync()).ShouldNotContain("Canarypriority");
         }
 
-        foreach (
-            var path in new[]
-            {
-                "/review?find=Canaryfamily",
-                "/fhir/ServiceRequest?patient.identifier=9990000018",
-                "/review",
-                "/operations",
-            }
-        )
-            await client.GetStringAsync(hub.Url + path);
+        using var reviewer = await LivePeople.SignInAsync(hub.Url, 0);
+        using var @operator = await LivePeople.SignInAsync(hub.Url, 1);
+        (await client.GetStringAsync($"{hub.Url}/fhir/ServiceRequest?patient.identifier=9990000018")).ShouldContain("Canaryreason");
+        (await reviewer.GetStringAsync("/review?find=Canaryfamily")).ShouldContain("Canaryfamily");
+        await reviewer.GetStringAsync("/review");
+        await @operator.GetStringAsync("/operations");
         await Task.Delay(2_000);
         await hub.KillAsync();
         hub.Output.ShouldContain("listens on");

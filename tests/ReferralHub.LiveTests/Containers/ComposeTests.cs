@@ -13,12 +13,14 @@ public sealed class ComposeTests(ITestOutputHelper output) : IAsyncLifetime
     const string Project = "referralhubtest";
     const string Label = $"label=com.docker.compose.project={Project}";
     static readonly string[] Hubs = ["web", "worker-1", "worker-2", "scheduler"];
-    static readonly (string, string)[] Environment =
-    [
-        ("REFERRALHUB_DB_PASSWORD", "made-up-1"),
-        ("REFERRALHUB_MQ_PASSWORD", "made-up-2"),
-        ("REFERRALHUB_IMAGE", ContainerEngine.ProductImage),
-    ];
+    readonly string secrets = Directory.CreateTempSubdirectory("rh-secrets-").FullName;
+
+    (string, string)[] Environment =>
+        [
+            ("REFERRALHUB_SECRETS", secrets),
+            ("REFERRALHUB_IMAGE", ContainerEngine.ProductImage),
+            ("REFERRALHUB_DIRECTORY", ExampleReferral.DirectoryFolder),
+        ];
 
     (string Program, string[] First)? compose;
 
@@ -28,12 +30,15 @@ public sealed class ComposeTests(ITestOutputHelper output) : IAsyncLifetime
             compose = ("docker", ["compose"]);
         else if ((await DockerCommand.TryAsync("docker-compose", [], "version")).Exit == 0)
             compose = ("docker-compose", []);
+        var made = await DockerCommand.TryAsync("bash", [], Path.Combine("deploy", "compose", "make-secrets.sh"), secrets);
+        made.Exit.ShouldBe(0, made.Error);
     }
 
     public async Task DisposeAsync()
     {
         if (compose is not null && await ContainerEngine.HasImageAsync(ContainerEngine.ProductImage))
             await ComposeAsync("down", "--volumes", "--timeout", "5");
+        Directory.Delete(secrets, recursive: true);
     }
 
     [SkippableFact]

@@ -9,13 +9,14 @@ static class ExampleReferral
 {
     static readonly TimeSpan OptionsMax = TimeSpan.FromSeconds(120);
 
-    public static string DirectoryFolder { get; } = Path.Combine(HubProcess.Root, "deploy", "directory");
+    /// <summary>That directory, and these tests among its systems.</summary>
+    public static string DirectoryFolder { get; } = CopyDirectory();
 
     /// <summary>Sends it and waits until options are offered to the patient, or the soonest is chosen as for suspected cancer.</summary>
     /// <exception cref="TimeoutException">They are not.</exception>
     public static async Task ReachOptionsAsync(string url)
     {
-        using var client = new HttpClient();
+        using var client = LiveClient.CreateHttp();
         var example = Path.Combine(HubProcess.Root, "fhir-profiles", "examples", "referral-message.json");
         var message = JsonNode.Parse(await File.ReadAllBytesAsync(example))!;
         // Suspected cancer passes on at once. What is routine waits for a clinician where no pathway has been approved.
@@ -40,6 +41,23 @@ static class ExampleReferral
             var task = JsonNode.Parse(await client.GetStringAsync($"{url}/fhir/Task/{id}"))!;
             stage = (string)task["businessStatus"]!["coding"]![0]!["code"]!;
         }
+    }
+
+    static string CopyDirectory()
+    {
+        var folder = Directory.CreateTempSubdirectory("rh-example-");
+        foreach (var file in Directory.GetFiles(Path.Combine(HubProcess.Root, "deploy", "directory")))
+            File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
+        File.Copy(LiveClient.ClientsFile, Path.Combine(folder.FullName, "clients.json"));
+        // In its container the hub is another user.
+        const UnixFileMode readable = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        const UnixFileMode enterable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        if (OperatingSystem.IsWindows())
+            throw new PlatformNotSupportedException("Containers of these tests need Linux.");
+        foreach (var file in folder.EnumerateFiles())
+            file.UnixFileMode = readable;
+        folder.UnixFileMode = readable | enterable | UnixFileMode.UserWrite;
+        return folder.FullName;
     }
 
     /// <summary>Waits until a hub is ready.</summary>

@@ -48,6 +48,12 @@ public sealed class ImageTests(ITestOutputHelper output) : IAsyncLifetime
             $"{ExampleReferral.DirectoryFolder}:/directory:ro",
             "--env",
             "ReferralHub__DirectoryFolder=/directory",
+            "--env",
+            "ReferralHub__ProviderEndpoints__0=northside.example",
+            "--env",
+            "ReferralHub__ProviderEndpoints__1=riverside.example",
+            "--env",
+            "ReferralHub__ProviderEndpoints__2=hilltop.example",
             ContainerEngine.ProductImage,
         ]);
         await ExampleReferral.ReadyAsync(Url);

@@ -11,7 +11,7 @@ namespace ReferralHub.LiveTests.Services;
 sealed class RabbitMqServer : TestServer
 {
     const int InnerPort = 5672;
-    const string User = "guest";
+    public const string User = "guest";
     readonly Func<string[], Task<string>> controlAsync;
 
     RabbitMqServer(IServerRuntime runtime, Func<string[], Task<string>> controlAsync)

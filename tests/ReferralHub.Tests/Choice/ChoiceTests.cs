@@ -190,9 +190,7 @@ public sealed class ChoiceTests
         var id = await hub.TakeAsync(TestReferral.SuspectedCancer().With(r => r.Request.Remove("performerType")));
         await hub.SettleAsync();
         (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.AwaitingCapacity);
-        (
-            await hub.Get<ReferralHub.Operations.OperationsDesk>().NameSpecialtyAsync(id, "110", "A clerk", CancellationToken.None)
-        ).ShouldBeTrue();
+        (await hub.Get<ReferralHub.Choice.BookingDesk>().NameSpecialtyAsync(id, "110", "A clerk", CancellationToken.None)).ShouldBeTrue();
         (await hub.EventsAsync(id)).Select(e => e.Type).ShouldContain(EventTypes.Chosen);
     }
 

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Choice;
 using ReferralHub.Journey;
-using ReferralHub.Operations;
 using Shouldly;
 using Xunit;
 
@@ -20,7 +19,8 @@ public sealed class NoServiceTests
         var journey = await hub.JourneyAsync(id);
         var item = (await ReadItemsAsync(hub)).ShouldHaveSingleItem();
         using var page = new PageClient(hub.Http.BaseAddress!);
-        var desk = await page.GetAsync("/operations");
+        await page.NameAsync("Booking Clerk", "Clerk", "Booking", back: "/booking");
+        var desk = await page.GetAsync("/booking");
 
         (journey.Stage, journey.Has(Flags.NoSuitableService)).ShouldBe((Stage.AwaitingCapacity, true));
         EventData.Read((await hub.EventsAsync(id)).Last().Data).Reason.ShouldBe(ReasonCodes.NoSuitableService);

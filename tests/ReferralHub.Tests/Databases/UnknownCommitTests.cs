@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ReferralHub.Intake;
 using ReferralHub.Journey;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals.Documents;
 using Shouldly;
@@ -37,6 +38,7 @@ public sealed class UnknownCommitTests : IAsyncLifetime
             queue,
             new IntakeProfiles(new(ReferralHub.Fhir.Packages.DefinitionSet.None), new()),
             hub.Get<ReferralHub.Referrals.Documents.Pdf.PdfReader>(),
+            hub.Get<ReferralHub.Referrals.Documents.Scanning.AttachmentVerdicts>(),
             TimeProvider.System
         );
         for (var i = 0; i < Referrals; i++)
@@ -44,6 +46,7 @@ public sealed class UnknownCommitTests : IAsyncLifetime
             var result = await service.SubmitAsync(
                 TestReferral.Routine().Bytes(),
                 IntakeFace.ProcessMessage,
+                null,
                 null,
                 null,
                 CancellationToken.None
@@ -100,7 +103,7 @@ public sealed class UnknownCommitTests : IAsyncLifetime
 
         public override string ProviderName => inner.ProviderName;
 
-        public override async Task<T> WriteAsync<T>(
+        protected override async Task<T> TransactAsync<T>(
             Func<HubDbContext, CancellationToken, Task<T>> work,
             CancellationToken cancellationToken
         )
@@ -112,7 +115,7 @@ public sealed class UnknownCommitTests : IAsyncLifetime
             throw new CommitUnknownException(new IOException("Planted."));
         }
 
-        public override HubDbContext OpenRead() => inner.OpenRead();
+        public override HubDbContext OpenRead(AccessScope scope) => inner.OpenRead(scope);
 
         public override IQueryable<T> Claim<T>(HubDbContext db, IReadOnlyCollection<Guid> ids) => inner.Claim<T>(db, ids);
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ReferralHub.Tests.Platform;
 using Shouldly;
 using Xunit;
@@ -6,7 +7,7 @@ using static ReferralHub.Tests.Deploy.DeployFiles;
 namespace ReferralHub.Tests.Deploy;
 
 /// <summary>What can be known of <c>docker-compose.yml</c> by reading it.</summary>
-public sealed class ComposeTests
+public sealed partial class ComposeTests
 {
     static readonly string Root = ModuleBoundaryTests.Root();
 
@@ -71,6 +72,39 @@ public sealed class ComposeTests
         Directory.EnumerateFiles(Path.Combine(Root, "deploy", "directory")).Select(Path.GetFileName).ShouldContain("services.fhir.json");
     }
 
+    /// <summary>What stands in the environment is told to whoever may ask the engine, and to each process that is started.</summary>
+    [Theory]
+    [InlineData("docker-compose.yml")]
+    [InlineData("deploy", "compose", "postgresql.yml")]
+    [InlineData("deploy", "compose", "public.yml")]
+    public void Secrets_AreFiles_AndNoneStandsInTheEnvironment(params string[] file)
+    {
+        var services = ReadServices(file);
+
+        foreach (var (name, service) in services)
+        foreach (var (key, value) in At(service, "environment") as Dictionary<object, object> ?? [])
+        {
+            var isSecret = Secret().IsMatch((string)key) || Secret().IsMatch((string)value);
+            ((string)key)
+                .EndsWith("File", StringComparison.OrdinalIgnoreCase)
+                .ShouldBe(isSecret || ((string)value).StartsWith("/run/secrets/", StringComparison.Ordinal), $"{name}: {key}");
+        }
+    }
+
+    [Fact]
+    public void EverySecretThatAServiceUses_IsNamed()
+    {
+        var compose = Parse(File.ReadAllText(Path.Combine(Root, "docker-compose.yml")))[0];
+        var named = ((Dictionary<object, object>)compose["secrets"]).Keys;
+
+        var used = ((Dictionary<object, object>)compose["services"]).Values.SelectMany(s => At(s, "secrets") as List<object> ?? []);
+
+        used.Distinct().ShouldBe(named, ignoreOrder: true);
+    }
+
     static Dictionary<object, object> ReadServices(params string[] file) =>
         (Dictionary<object, object>)Parse(File.ReadAllText(Path.Combine([Root, .. file])))[0]["services"];
+
+    [GeneratedRegex("password|secret|connection ?string|amqp:|_?key_?file$|certificate_?file$|uri_?file$", RegexOptions.IgnoreCase)]
+    private static partial Regex Secret();
 }

@@ -61,7 +61,17 @@ public sealed partial class DeployTests
             var mounts = ((List<object>)container["volumeMounts"]).Select(m => Text((Dictionary<object, object>)m, "name"));
             var volumes = ((List<object>)pod["volumes"]).Select(v => Text((Dictionary<object, object>)v, "name"));
             mounts.ShouldBe(volumes, ignoreOrder: true);
+            ReadSecretsAsFiles(pod, container);
         }
+    }
+
+    /// <summary>No secret stands in the environment, and its file is for the hub's user alone.</summary>
+    static void ReadSecretsAsFiles(Dictionary<object, object> pod, Dictionary<object, object> container)
+    {
+        foreach (var one in (container.GetValueOrDefault("env") as List<object> ?? []).Cast<Dictionary<object, object>>())
+            At(one, "valueFrom", "secretKeyRef").ShouldBeNull(Text(one, "name"));
+        var secret = ((List<object>)pod["volumes"]).Cast<Dictionary<object, object>>().Single(v => At(v, "secret") is not null);
+        Text(secret, "secret", "defaultMode").ShouldBe("0400");
     }
 
     [Fact]

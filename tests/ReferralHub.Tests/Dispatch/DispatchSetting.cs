@@ -48,7 +48,11 @@ static class DispatchSetting
 
     public static async Task<int> AnswerAsync(TestHub hub, string to, string code, string? task = null)
     {
-        using var response = await hub.PostAsync("/fhir/$process-message", Encoding.UTF8.GetBytes(Answer(to, code, task)));
+        using var response = await hub.PostAsync(
+            "/fhir/$process-message",
+            Encoding.UTF8.GetBytes(Answer(to, code, task)),
+            headers: await CallerHeaders.ProviderAsync(hub, "RH3")
+        );
         return (int)response.StatusCode;
     }
 

@@ -45,8 +45,7 @@ public sealed class DispatchTests
         var messageId = (string)JsonNode.Parse(provider.Bodies.Single())!["id"]!;
         for (var i = 0; i < 2; i++)
         {
-            using var response = await hub.PostAsync("/fhir/$process-message", Encoding.UTF8.GetBytes(Answer(messageId, "ok", "accepted")));
-            ((int)response.StatusCode).ShouldBe(200);
+            (await AnswerAsync(hub, messageId, "ok", "accepted")).ShouldBe(200);
         }
 
         (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.HandedOver);

@@ -93,7 +93,7 @@ public sealed class NoticeTests
         // It could not be told of the amendment and will be in a second; now its answer to the referral comes.
         await AwaitAsync(async () => Told(provider).Count > 2 || (await hub.JourneyAsync(id)).WakeCount == 1);
         var first = (string)JsonNode.Parse(provider.Bodies.First())!["id"]!;
-        (await hub.PostAsync("/fhir/$process-message", Encoding.UTF8.GetBytes(Answer(first, "ok", "accepted")))).Dispose();
+        (await AnswerAsync(hub, first, "ok", "accepted")).ShouldBe(200);
         await AwaitAsync(async () => Told(provider).Count > 2 && (await hub.JourneyAsync(id)).WakeAt is null);
         (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.HandedOver);
         Told(provider).Distinct().ShouldBe([("new", "active"), ("update", "active")]);
@@ -131,7 +131,8 @@ public sealed class NoticeTests
             {
                 using var response = await hub.PostAsync(
                     "/fhir/$process-message",
-                    Encoding.UTF8.GetBytes(Answer(notice, "ok", "rejected", "24"))
+                    Encoding.UTF8.GetBytes(Answer(notice, "ok", "rejected", "24")),
+                    headers: TestCallers.Provider("RH3")
                 );
                 ((int)response.StatusCode).ShouldBe(200, await response.Content.ReadAsStringAsync());
             }
@@ -157,16 +158,12 @@ public sealed class NoticeTests
         await practice.NameAsync("Practice Manager", "Practice manager", "Practice", journey.Practice!);
         (await practice.GetAsync($"/practice/{journey.Reference}")).ShouldContain("The provider did not take a message");
         using var operations = new PageClient(hub.Http.BaseAddress!);
+        await operations.NameAsync("Test Operator", "Operator", "Operator", back: "/operations");
         (await operations.GetAsync("/operations")).ShouldContain(
-            $"/review/{ReferralHub.Kernel.ReferralReference.Display(journey.Reference)}\">Open the referral</a>"
+            ReferralHub.Kernel.ReferralReference.FromReferralId(journey.Id).ToString()
         );
         (
-            await operations.PostAsync(
-                "/operations?handler=Settle",
-                ("workItem", item.Id.ToString()),
-                ("by", "Operator"),
-                ("settlement", "Told by telephone")
-            )
+            await operations.PostAsync("/operations?handler=Settle", ("workItem", item.Id.ToString()), ("settlement", "Told by telephone"))
         ).ShouldContain("Settled.");
         (await practice.GetAsync($"/practice/{journey.Reference}")).ShouldNotContain("The provider did not take a message");
     }

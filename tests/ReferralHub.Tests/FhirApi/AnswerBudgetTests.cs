@@ -24,8 +24,9 @@ public sealed class AnswerBudgetTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await hub.DisposeAsync();
 
+    /// <summary>Sentence 40.</summary>
     [Fact]
-    public async Task BatchThatWouldFindMoreThanOneAnswerMayHold_IsRefusedInWords()
+    public async Task S40_BatchThatWouldFindMoreThanOneAnswerMayHold_IsRefusedInWords()
     {
         for (var i = 0; i < 27; i++)
             await hub.TakeAsync(TestReferral.Routine());

@@ -34,7 +34,7 @@ public sealed class HangUpTests
                 null,
                 new(2026, 11, 25, 10, 0, 0, DateTimeKind.Utc),
                 null,
-                new CancellationToken(canceled: true)
+                cancellationToken: new CancellationToken(canceled: true)
             )
         );
 

@@ -35,6 +35,7 @@ public static partial class HistoryChecker
         found.AddRange(Conservation(h));
         found.AddRange(Unowned(h));
         found.AddRange(Chain(h));
+        found.AddRange(Unaudited(h));
         found.AddRange(AnotherOnes(h));
         found.AddRange(Decided(h));
         found.AddRange(Signed(h));

@@ -39,6 +39,8 @@ public sealed class HistoryCheckerTests
             { "an event without place", "I8" },
             { "a broken chain", "I9" },
             { "a short chain", "I9" },
+            { "a broken audit", "I16" },
+            { "a change without audit", "I16" },
             { "a place given twice", "I9" },
             { "another's referral", "I10" },
             { "a decision without effect", "I11" },

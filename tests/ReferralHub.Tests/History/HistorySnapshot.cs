@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Activity;
 using ReferralHub.Dispatch;
+using ReferralHub.Identity.Audit;
 using ReferralHub.Journey;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
 using ReferralHub.Referrals;
@@ -104,6 +106,12 @@ public sealed record HistorySnapshot
 
     public long ChainEvents { get; init; }
 
+    /// <summary>What a walk along the audit found; null when it is sound.</summary>
+    public string? AuditFault { get; init; }
+
+    /// <summary>Referrals of which the audit says that somebody changed them; null where nobody looked.</summary>
+    public IReadOnlyCollection<Guid>? Audited { get; init; }
+
     /// <summary>Referrals received by the activity projection's count; null where there is none.</summary>
     public long? ProjectedReceived { get; init; }
 
@@ -150,6 +158,13 @@ public sealed record HistorySnapshot
             Refused = refused,
             ChainFault = verified.FirstFault,
             ChainEvents = verified.Events,
+            AuditFault = (await AuditVerifier.VerifyAsync(db, [], CancellationToken.None)).FirstFault,
+            Audited = (
+                await db.Set<AccessSubject>()
+                    .Where(a => a.Referral != null)
+                    .Join(db.Set<AccessEvent>().Where(e => e.Act == AuditActs.Change), a => a.Event, e => e.Id, (a, _) => a.Referral!.Value)
+                    .ToListAsync()
+            ).ToHashSet(),
             ProjectedReceived = await db.ActivityMonths.SumAsync(m => (long)m.Received),
         };
     }

@@ -55,6 +55,7 @@ static class SpoiltHistory
             new(ReferralReference.FromReferralId(A).Value, "Two", Answer.Unknown),
         ],
         ChainEvents = 14,
+        Audited = [A, B, C],
         ProjectedReceived = 3,
     };
 
@@ -112,6 +113,8 @@ static class SpoiltHistory
             "nobody's turn" => Sound with { Journeys = [Sound.Journeys[0] with { HasOwnerAndDue = false }, .. Sound.Journeys.Skip(1)] },
             "an event without place" => Change(7, e => e with { Position = null }),
             "a broken chain" => Sound with { ChainFault = "Position 3 is missing." },
+            "a broken audit" => Sound with { AuditFault = "Audit position 3 is missing." },
+            "a change without audit" => Sound with { Audited = [A, C] },
             "a short chain" => Sound with { ChainEvents = 13 },
             "a place given twice" => Change(7, e => e with { Position = 7 }),
             "another's referral" => Sound with { Attempts = [Sound.Attempts[0] with { Referral = B }, .. Sound.Attempts.Skip(1)] },

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using ReferralHub.Journey;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using Shouldly;
 using Xunit;
@@ -186,10 +187,12 @@ public sealed class StageRunnerTests : IAsyncLifetime
 
         public override string ProviderName => "None";
 
-        public override Task<T> WriteAsync<T>(Func<HubDbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-            Broken ? throw new IOException("Planted.") : Instead!.WriteAsync(work, cancellationToken);
+        protected override Task<T> TransactAsync<T>(
+            Func<HubDbContext, CancellationToken, Task<T>> work,
+            CancellationToken cancellationToken
+        ) => Broken ? throw new IOException("Planted.") : Instead!.WriteAsync(work, cancellationToken);
 
-        public override HubDbContext OpenRead() => throw new IOException("Planted.");
+        public override HubDbContext OpenRead(AccessScope scope) => throw new IOException("Planted.");
 
         public override bool IsUniqueViolation(Exception exception) => false;
 

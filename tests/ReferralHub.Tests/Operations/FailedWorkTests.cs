@@ -50,7 +50,9 @@ public sealed class FailedWorkTests : IAsyncLifetime
         (await PostAsync($"{reference}/retry", new { by = "Operator" })).ShouldBe(204);
         await RunTriageAsync(id);
         (await hub.JourneyAsync(id)).Stage.ShouldBe(Stage.AwaitingChoice);
-        (await hub.EventsAsync(id)).Select(e => (e.Type, e.Actor)).ShouldContain((EventTypes.Parked, "operator:Operator"));
+        (await hub.EventsAsync(id))
+            .Select(e => (e.Type, e.Actor))
+            .ShouldContain((EventTypes.Parked, "operator:Operator via test-centre-xrh01"));
         (await hub.CountAsync<OperatorAct>()).ShouldBe(2);
     }
 

@@ -22,7 +22,9 @@ public sealed class HealthTests
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         response.Content.Headers.ContentType!.ToString().ShouldBe("application/json; charset=utf-8");
         var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject();
-        answer.Select(p => p.Key).ShouldBe(["status", "roles", "database", "broker", "watchdog", "log", "warnings", "calendar"]);
+        answer
+            .Select(p => p.Key)
+            .ShouldBe(["status", "roles", "database", "broker", "watchdog", "log", "warnings", "calendar", "scanner", "patientLinks"]);
         ((string)answer["roles"]!).ShouldBe("web,worker,scheduler");
         ((string)answer["database"]!).ShouldBe("ok");
         ((string)answer["broker"]!).ShouldBe("ok");

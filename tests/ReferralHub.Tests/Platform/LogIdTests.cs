@@ -17,6 +17,7 @@ public sealed partial class LogIdTests
         ("ReferralHub/Journey", 1200, 1599),
         ("ReferralHub/FhirApi", 1600, 1699),
         ("ReferralHub/Referrals", 1700, 1799),
+        ("ReferralHub/Identity", 1800, 1999),
         ("ReferralHub/Intake", 2000, 2099),
         ("ReferralHub/Triage", 3000, 3099),
         ("ReferralHub/Review", 3100, 3199),

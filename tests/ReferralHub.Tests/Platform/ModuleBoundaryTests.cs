@@ -16,6 +16,7 @@ public sealed partial class ModuleBoundaryTests
         "Platform",
         "Web",
         "FhirApi",
+        "Identity",
         "Journey",
         "Referrals",
         "Intake",

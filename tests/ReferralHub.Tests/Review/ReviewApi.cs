@@ -20,13 +20,19 @@ public sealed class ReviewApi(TestHub hub)
         var journey = await hub.JourneyAsync(id);
         var body = (JsonObject)decision.DeepClone();
         body["version"] = version ?? journey.Version;
-        using var response = await hub.Http.PostAsJsonAsync($"/review/api/{journey.Reference}/decision", body);
-        return await response.Content.ReadAsStringAsync();
+        return await PostAsync($"/review/api/{journey.Reference}/decision", body["reviewer"]?.GetValue<string>(), body);
     }
 
-    public async Task<string> ClaimAsync(string reference, string reviewer)
+    public Task<string> ClaimAsync(string reference, string reviewer) =>
+        PostAsync($"/review/api/{reference}/claim", reviewer, new JsonObject { ["reviewer"] = reviewer });
+
+    /// <summary>Posts as the reviewer whom the body names.</summary>
+    async Task<string> PostAsync(string path, string? reviewer, JsonObject body)
     {
-        using var response = await hub.Http.PostAsJsonAsync($"/review/api/{reference}/claim", new { reviewer });
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        if (!string.IsNullOrWhiteSpace(reviewer))
+            request.Options.Set(TestCallerHandler.As, reviewer);
+        using var response = await hub.Http.SendAsync(request);
         return await response.Content.ReadAsStringAsync();
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Review;
 using ReferralHub.Review.Decide;
 using ReferralHub.Review.Session;
@@ -38,7 +39,7 @@ public sealed class ReviewHub : IAsyncDisposable
         return new(hub, time);
     }
 
-    public static HubUser Reviewer(string name) => new(name, "Consultant", UserKind.Reviewer, "XRH01", []);
+    public static HubUser Reviewer(string name) => new($"test:{name}", name, "Consultant", CallerRole.Reviewer, "XRH01", []);
 
     public Task<ReferralJourney> ArriveAsync(TestJourney? journey = null) => (journey ?? TestJourney.InReview()).ArriveAsync(Hub);
 

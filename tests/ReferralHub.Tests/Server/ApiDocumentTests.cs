@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Shouldly;
@@ -71,6 +72,8 @@ public sealed class ApiDocumentTests : IAsyncLifetime
 
     static bool IsOwnInterface(RouteEndpoint endpoint) =>
         endpoint.Metadata.GetMetadata<HttpMethodMetadata>() is not null
+        // What no software calls: other methods of the token endpoint, and where browsers and identity providers come back.
+        && endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null
         && endpoint.Metadata.GetMetadata<PageActionDescriptor>() is null
         && new[] { "fhir", "health", "metrics", "openapi" }.All(p => !ToPath(endpoint).StartsWith($"/{p}", StringComparison.Ordinal));
 

@@ -32,28 +32,11 @@ public sealed class ServerTests
     public void Settings_AsTheyCome_AreInRange() => SettingsCheck.Faults(new HubSettings(), HubSettings.Section).ShouldBeEmpty();
 
     [Theory]
-    [InlineData("http://0.0.0.0:5080")]
-    [InlineData("http://192.168.1.5:5080")]
-    [InlineData("http://*:5080")]
-    [InlineData("http://hub.example:5080")]
-    public void AnyAddressButLoopback_IsRefusedWithTheReason(string address)
-    {
-        var refused = Should.Throw<SettingsException>(() => new HubBuilder(Program.Flow).Build(new() { ListenOn = address }, null!));
-        refused.Message.ShouldContain("ListenOn");
-    }
-
-    [Fact]
-    public void OtherAddress_SaysWhy() =>
-        Should
-            .Throw<SettingsException>(() => new HubBuilder(Program.Flow).Build(new() { ListenOn = "http://0.0.0.0:80" }, null!))
-            .Message.ShouldContain("no sign-in");
-
-    [Theory]
-    [InlineData("all", null, "ReferralHub listens on http://127.0.0.1:5080 (from this machine only, until sign-in exists).")]
+    [InlineData("all", null, "ReferralHub listens on http://127.0.0.1:5080 (from this machine only).")]
     [InlineData(
         "web",
         "http://0.0.0.0:9090",
-        "ReferralHub listens on http://127.0.0.1:5080 (from this machine only, until sign-in exists) "
+        "ReferralHub listens on http://127.0.0.1:5080 (from this machine only) "
             + "and on http://0.0.0.0:9090 (health and metrics, nothing about patients)."
     )]
     [InlineData(

@@ -22,7 +22,8 @@ sealed partial class Simulation
         var message =
             bug == SimBug.NewIdForEachTry
                 ? EntityId.FromName($"try {tries++}")
-                : ProviderMessage.ComputeId(id, offer.Version, ProviderNotice.Referral);
+                : store.Dispatches.Values.FirstOrDefault(d => d.Referral == id && d.BasisVersion == offer.Version)?.MessageId
+                    ?? EntityId.FromName($"message {tries++}");
         var begun = store.Dispatches.GetValueOrDefault(message) is { Message: not null } row ? row : null;
         var prepared = new PreparedDispatch(
             id,
@@ -115,14 +116,26 @@ sealed partial class Simulation
         var prepared = new PreparedDispatch(
             id,
             journey.DocumentVersion,
-            ProviderMessage.ComputeId(id, journey.DocumentVersion, notice, sent.DocumentVersion),
+            store
+                .Notices.Values.FirstOrDefault(n =>
+                    n.Dispatch == sent.MessageId
+                    && n.Notice == notice
+                    && n.DocumentVersion == journey.DocumentVersion
+                    && n.After == sent.DocumentVersion
+                )
+                ?.MessageId
+                ?? EntityId.FromName($"notice {tries++}"),
             notice,
             sent.Service,
             "RH1",
             "http://x",
             journey.DocumentVersion,
             []
-        );
+        )
+        {
+            Dispatch = sent.MessageId,
+            After = sent.DocumentVersion,
+        };
         var begun = Begin();
         if (
             IsLocked(id)

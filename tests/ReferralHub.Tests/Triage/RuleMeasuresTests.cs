@@ -29,13 +29,7 @@ public sealed class RuleMeasuresTests : TriageScene
         journey.Stage.ShouldBe(Stage.InReview);
         using var decided = await Hub.Http.PostAsJsonAsync(
             $"/review/api/{journey.Reference}/decision",
-            new
-            {
-                outcome = "Accept",
-                reviewer = "Test Reviewer",
-                reviewerRole = "Test role",
-                version = journey.Version,
-            }
+            new { outcome = "Accept", version = journey.Version }
         );
         decided.StatusCode.ShouldBe(HttpStatusCode.NoContent, await decided.Content.ReadAsStringAsync());
         await Hub.SettleAsync();
@@ -122,8 +116,6 @@ public sealed class RuleMeasuresTests : TriageScene
                 new
                 {
                     outcome = "Return",
-                    reviewer = "Test Reviewer",
-                    reviewerRole = "Test role",
                     version = journey.Version,
                     reasonCode = "OTHER",
                     text = "Not commissioned.",

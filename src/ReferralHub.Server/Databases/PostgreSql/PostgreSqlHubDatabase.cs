@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Data.Scopes;
 
 namespace ReferralHub.Server.Databases.PostgreSql;
 
@@ -31,20 +33,20 @@ public sealed class PostgreSqlHubDatabase : ServerDatabase, IAsyncDisposable
     readonly DbContextOptions<PostgreSqlHubDbContext> options;
     readonly PooledDbContextFactory<PostgreSqlHubDbContext> writers;
     readonly PooledDbContextFactory<PostgreSqlHubDbContext> readers;
+    readonly DbContextOptions<PostgreSqlHubDbContext> scopedOptions;
 
     PostgreSqlHubDatabase(NpgsqlDataSource source)
     {
         this.source = source;
         options = new DbContextOptionsBuilder<PostgreSqlHubDbContext>().UseNpgsql(source).Options;
         writers = new(options, ContextsKept);
-        readers = new(
-            new DbContextOptionsBuilder<PostgreSqlHubDbContext>()
-                .UseNpgsql(source)
-                .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-                .Options,
-            ContextsKept
-        );
+        readers = new(ReadOptions(source).Options, ContextsKept);
+        // Not from a pool: the contexts of a pool share one model.
+        scopedOptions = ReadOptions(source).UseScopes().Options;
     }
+
+    static DbContextOptionsBuilder<PostgreSqlHubDbContext> ReadOptions(NpgsqlDataSource source) =>
+        new DbContextOptionsBuilder<PostgreSqlHubDbContext>().UseNpgsql(source).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
 
     public override string ProviderName => "PostgreSql";
 
@@ -107,7 +109,8 @@ public sealed class PostgreSqlHubDatabase : ServerDatabase, IAsyncDisposable
 
     protected override HubDbContext OpenWrite() => writers.CreateDbContext();
 
-    public override HubDbContext OpenRead() => readers.CreateDbContext();
+    public override HubDbContext OpenRead(AccessScope scope) =>
+        scope.IsAll ? readers.CreateDbContext() : new PostgreSqlHubDbContext(scopedOptions) { Scope = scope };
 
     public override IQueryable<T> Claim<T>(HubDbContext db, IReadOnlyCollection<Guid> ids)
     {

@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Data.Scopes;
 using ReferralHub.Server.Hosting;
 
 namespace ReferralHub.Server.Databases.SqlServer;
@@ -58,12 +60,15 @@ public sealed class SqlServerHubDatabase : ServerDatabase, IAsyncDisposable
     readonly DbContextOptions<SqlServerHubDbContext> options;
     readonly PooledDbContextFactory<SqlServerHubDbContext> writers;
     readonly PooledDbContextFactory<SqlServerHubDbContext> readers;
+    readonly DbContextOptions<SqlServerHubDbContext> scopedOptions;
 
     SqlServerHubDatabase(string connectionString)
     {
         options = Configure(connectionString).Options;
         writers = new(options, ContextsKept);
-        readers = new(Configure(connectionString).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options, ContextsKept);
+        readers = new(ReadOptions(connectionString).Options, ContextsKept);
+        // Not from a pool: the contexts of a pool share one model.
+        scopedOptions = ReadOptions(connectionString).UseScopes().Options;
     }
 
     public override string ProviderName => "SqlServer";
@@ -113,9 +118,13 @@ public sealed class SqlServerHubDatabase : ServerDatabase, IAsyncDisposable
             .UseSqlServer(connectionString, server => server.UseParameterizedCollectionMode(ParameterTranslationMode.MultipleParameters))
             .AddInterceptors(new LockTimeout(), new SqlServerCancellation());
 
+    static DbContextOptionsBuilder<SqlServerHubDbContext> ReadOptions(string connectionString) =>
+        Configure(connectionString).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
+
     protected override HubDbContext OpenWrite() => writers.CreateDbContext();
 
-    public override HubDbContext OpenRead() => readers.CreateDbContext();
+    public override HubDbContext OpenRead(AccessScope scope) =>
+        scope.IsAll ? readers.CreateDbContext() : new SqlServerHubDbContext(scopedOptions) { Scope = scope };
 
     public override IQueryable<T> Claim<T>(HubDbContext db, IReadOnlyCollection<Guid> ids) =>
         db.Set<T>().FromSqlRaw(ClaimSql(db.Model.FindEntityType(typeof(T))!.GetTableName()!), JsonSerializer.Serialize(ids)).AsTracking();
@@ -155,7 +164,7 @@ public sealed class SqlServerHubDatabase : ServerDatabase, IAsyncDisposable
 
     public override async Task<string?> DurabilityFaultAsync(CancellationToken cancellationToken)
     {
-        await using var db = OpenRead();
+        await using var db = OpenRead(AccessScope.System("asks the server about its settings"));
         var durability = await db
             .Database.SqlQuery<string>(
                 $"SELECT ISNULL(MAX(delayed_durability_desc), '') AS Value FROM sys.databases WHERE database_id = DB_ID()"

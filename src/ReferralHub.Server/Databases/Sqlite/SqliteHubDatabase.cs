@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Data.Scopes;
 using SQLitePCL;
 
 namespace ReferralHub.Server.Databases.Sqlite;
@@ -19,6 +21,7 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
     readonly SqliteConnection writer;
     readonly DbContextOptions<SqliteHubDbContext> writeOptions;
     readonly DbContextOptions<SqliteHubDbContext> readOptions;
+    readonly DbContextOptions<SqliteHubDbContext> scopedOptions;
     readonly FileStream processLock;
     SqliteHubDbContext? writeContext;
 
@@ -39,10 +42,11 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
                 + "cache_size=-65536; PRAGMA temp_store=MEMORY;"
         );
         writeOptions = new DbContextOptionsBuilder<SqliteHubDbContext>().UseSqlite(writer, Lists).Options;
-        readOptions = ReadOptions(path);
+        readOptions = ReadOptions(path).Options;
+        scopedOptions = ReadOptions(path).UseScopes().Options;
     }
 
-    static DbContextOptions<SqliteHubDbContext> ReadOptions(string path)
+    static DbContextOptionsBuilder<SqliteHubDbContext> ReadOptions(string path)
     {
         var readers = new SqliteConnectionStringBuilder
         {
@@ -53,12 +57,13 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
         return new DbContextOptionsBuilder<SqliteHubDbContext>()
             .UseSqlite(readers, Lists)
             .AddInterceptors(new SqliteReaderCheck())
-            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-            .Options;
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
     }
 
     /// <summary>Reads a file that exists, without the lock: a hub may be writing meanwhile.</summary>
-    internal static HubDbContext OpenReader(string path) => new SqliteHubDbContext(ReadOptions(Path.GetFullPath(path)));
+    /// <param name="scope">Whose rows; a command of whoever has the file reads all.</param>
+    internal static HubDbContext OpenReader(string path, AccessScope scope) =>
+        new SqliteHubDbContext(ReadOptions(Path.GetFullPath(path)).UseScopes().Options) { Scope = scope };
 
     public override string ProviderName => "Sqlite";
 
@@ -70,10 +75,14 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
     public static SqliteHubDatabase Open(string path)
     {
         path = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        PrivateFiles.CreateFolder(Path.GetDirectoryName(path)!);
         var processLock = LockProcess(path);
         try
         {
+            // SQLite gives its log the mode of the database.
+            PrivateFiles.Create(path);
+            PrivateFiles.Restrict(path + "-wal");
+            PrivateFiles.Restrict(path + "-shm");
             return new(path, processLock);
         }
         catch
@@ -89,7 +98,7 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
     {
         try
         {
-            return new(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return PrivateFiles.OpenAlone(path + ".lock");
         }
         catch (IOException)
         {
@@ -97,7 +106,10 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
         }
     }
 
-    public override async Task<T> WriteAsync<T>(Func<HubDbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    protected override async Task<T> TransactAsync<T>(
+        Func<HubDbContext, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken
+    )
     {
         await writerGate.WaitAsync(cancellationToken);
         T result;
@@ -107,10 +119,12 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
             var db = writeContext ??= new(writeOptions);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             result = await work(db, cancellationToken);
+            var audited = AuditEntry.Join(db);
             rows = await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, cancellationToken);
             FailPoints.Hit("before-commit");
             // From here on the outcome must not depend on the caller's patience: committed is committed.
             await transaction.CommitAsync(CancellationToken.None);
+            audited?.Confirm();
             db.ChangeTracker.Clear();
         }
         catch
@@ -131,7 +145,8 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
         return result;
     }
 
-    public override HubDbContext OpenRead() => new SqliteHubDbContext(readOptions);
+    public override HubDbContext OpenRead(AccessScope scope) =>
+        scope.IsAll ? new SqliteHubDbContext(readOptions) : new SqliteHubDbContext(scopedOptions) { Scope = scope };
 
     public override bool IsUniqueViolation(Exception exception) =>
         (exception is DbUpdateException ? exception.InnerException : exception)

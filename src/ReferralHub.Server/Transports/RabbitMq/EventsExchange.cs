@@ -4,6 +4,7 @@ using RabbitMQ.Client.Exceptions;
 using ReferralHub.Feeds;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Leases;
 using ReferralHub.Platform.Log;
@@ -28,7 +29,7 @@ sealed class EventsExchange(RabbitMqLink link, HubDatabase database, HubSettings
         if (!link.CanSend)
             return 0;
         List<LogEvent> events;
-        await using (var db = database.OpenRead())
+        await using (var db = database.OpenRead(AccessScope.System("publishes the log, without data of patients")))
         {
             var from = await db.Cursors.Where(c => c.Name == CursorName).Select(c => c.Position).FirstOrDefaultAsync(cancellationToken);
             events = await db

@@ -5,6 +5,7 @@ using RabbitMQ.Client.Events;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Telemetry;
 
@@ -45,7 +46,7 @@ sealed class ParkedMessages(RabbitMqLink link, HubDatabase database, TimeProvide
 
     async Task<string> DescribeStandingAsync(Guid referral, CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(AccessScope.System("says in the hub's log where a referral stands"));
         return await db.Journeys.AnyAsync(j => j.Id == referral && j.WakeAt != null, cancellationToken)
             ? "left-to-the-watchdog"
             : "moved-on";

@@ -49,7 +49,7 @@ static class RabbitMqTransport
         if (settings.Runs(Roles.Worker))
             services.AddHostedService<ParkedMessages>();
         if (settings.Runs(Roles.Web))
-            services.AddHostedService<AmqpIntake>();
+            services.AddSingleton<AmqpSenders>().AddHostedService<AmqpIntake>();
         services.AddSingleton<ILogReader, EventsExchange>();
     }
 

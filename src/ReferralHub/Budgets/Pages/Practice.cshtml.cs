@@ -4,14 +4,22 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.Activity;
 using ReferralHub.Choice;
 using ReferralHub.Kernel;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals.Register;
+using ReferralHub.Web.Users;
 
 namespace ReferralHub.Budgets.Pages;
 
 /// <summary>One practice: its referrals by month, what they commit, and how that stands to its indicative budget.</summary>
-public sealed class PracticeModel(HubDatabase database, BudgetReader budgets, PracticeRegister practices, ServiceDirectory directory)
-    : PageModel
+[ForUsers(CallerRole.Practice, CallerRole.Commissioner, CallerRole.Lead)]
+public sealed class PracticeModel(
+    HubDatabase database,
+    CurrentScope callerScope,
+    BudgetReader budgets,
+    PracticeRegister practices,
+    ServiceDirectory directory
+) : PageModel
 {
     public sealed record MonthRow(
         DateOnly Month,
@@ -30,6 +38,9 @@ public sealed class PracticeModel(HubDatabase database, BudgetReader budgets, Pr
     public string Ods { get; private set; } = "";
 
     public string Name { get; private set; } = "";
+
+    /// <summary>How the figures are told to whoever reads the page.</summary>
+    public FigureReader Reader { get; private set; } = new(AccessScope.Nothing);
 
     public BudgetPosition? Position { get; private set; }
 
@@ -50,12 +61,15 @@ public sealed class PracticeModel(HubDatabase database, BudgetReader budgets, Pr
     public async Task<IActionResult> OnGetAsync(string ods, CancellationToken cancellationToken)
     {
         Ods = ods.ToUpperInvariant();
-        await using var db = database.OpenRead();
+        Reader = new(callerScope.Read());
+        if (!Reader.Knows(Ods))
+            return NotFound();
+        await using var db = database.OpenRead(callerScope.Read());
         var rows = await db.ActivityMonths.Where(m => m.Practice == Ods).ToListAsync(cancellationToken);
         if (rows.Count == 0 && !practices.Knows(Ods))
             return NotFound();
         Name = practices.FindName(Ods);
-        Position = await budgets.ReadAsync(Ods, cancellationToken);
+        Position = Reader.Tell(await budgets.ReadAsync(Ods, cancellationToken));
         Months =
         [
             .. rows.GroupBy(m => m.Month)

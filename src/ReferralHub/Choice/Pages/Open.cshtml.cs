@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
+using ReferralHub.Web;
 
 namespace ReferralHub.Choice.Pages;
 
@@ -11,6 +13,7 @@ namespace ReferralHub.Choice.Pages;
 /// The patient's way in. A GET changes nothing and shows nothing, because mail scanners open links; the answer is the
 /// same for an unknown, expired or locked link and a wrong date.
 /// </summary>
+[AllowAnybody("A patient comes with a link, and opens it with a date of birth.")]
 public sealed class OpenModel(ChoiceLinks links, ChoiceSession session, ChoiceTries tries, TimeProvider time) : PageModel
 {
     [BindProperty]
@@ -47,7 +50,7 @@ public sealed class OpenModel(ChoiceLinks links, ChoiceSession session, ChoiceTr
             return Page();
         }
 
-        var address = HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
+        var address = ClientAddress.ReadAddress(HttpContext);
         if (tries.AreUsedUp(address))
         {
             ModelState.AddModelError("birth-day", "There were too many tries from where you are. Wait one minute, then try again.");
@@ -59,6 +62,7 @@ public sealed class OpenModel(ChoiceLinks links, ChoiceSession session, ChoiceTr
         if (await links.OpenAsync(token, born, cancellationToken) is not { } opened)
         {
             tries.CountFailed(address);
+            HttpContext.AuditEntry().IsRefused = true;
             ModelState.AddModelError(
                 "birth-day",
                 "We cannot show a referral for this link and date of birth. Check the date. If it is right, the link may have "
@@ -67,6 +71,8 @@ public sealed class OpenModel(ChoiceLinks links, ChoiceSession session, ChoiceTr
             return Page();
         }
 
+        HttpContext.AuditEntry().Keep(AuditActs.SignIn);
+        HttpContext.AuditEntry().Touch(opened.Referral, null);
         session.Begin(Response, opened);
         return Redirect("/choose");
     }

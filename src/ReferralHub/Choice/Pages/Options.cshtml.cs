@@ -5,14 +5,21 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals;
 
 namespace ReferralHub.Choice.Pages;
 
 /// <summary>What the patient may choose from, and what was chosen.</summary>
-public sealed class OptionsModel(HubDatabase database, ChooseService chooser, AllDestinations destinations, ChoiceSession session)
-    : PageModel
+[AllowAnybody("A patient has opened a link; without one nothing is shown.")]
+public sealed class OptionsModel(
+    HubDatabase database,
+    CurrentScope callerScope,
+    ChooseService chooser,
+    AllDestinations destinations,
+    ChoiceSession session
+) : PageModel
 {
     public Offer? Offer { get; private set; }
 
@@ -77,13 +84,14 @@ public sealed class OptionsModel(HubDatabase database, ChooseService chooser, Al
 
     async Task LoadAsync(Guid referral, CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         var journey = await db.Journeys.FirstOrDefaultAsync(j => j.Id == referral, cancellationToken);
         var offer = await ChooseService.FindLatestOfferAsync(db, referral, cancellationToken);
         Specialty = journey?.Specialty;
         Offer = journey?.Stage == Stage.AwaitingChoice ? offer : null;
         if (journey is null)
             return;
+        AuditEntry.Show(journey);
         Reference = ReferralReference.Display(journey.Reference);
         Chosen = AllDestinations.FindCurrent(journey.Stage, (await destinations.ReadAsync(db, [referral], cancellationToken))[referral]);
     }

@@ -1,19 +1,18 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
-using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Access;
 using ReferralHub.Review.Concerns;
+using ReferralHub.Web.Users;
 
 namespace ReferralHub.Operations.Pages;
 
-/// <summary>Stuck work, work items, referrals without capacity, and links for patients.</summary>
-public sealed class DeskModel(OperationsDesk desk, FailedWork failed, ListConcerns concerns, HubDatabase database) : PageModel
+/// <summary>Stuck work, work items, and processes.</summary>
+[ForUsers(CallerRole.Operator)]
+public sealed class DeskModel(OperationsDesk desk, FailedWork failed, ListConcerns concerns, CurrentUser current) : PageModel
 {
     public OperationsView? View { get; private set; }
-
-    public string? NewLink { get; private set; }
 
     /// <summary>One stuck referral in a line: which, how pressing, how often it was tried.</summary>
     internal static string Describe(FailedReferral one)
@@ -32,38 +31,36 @@ public sealed class DeskModel(OperationsDesk desk, FailedWork failed, ListConcer
 
     internal static string DescribeDue(FailedReferral one) => one.Due is { } due ? $", due {WorkingDays.LocalTime(due):d MMMM HH:mm}" : "";
 
+    /// <summary>Whose act it is: that of whoever is signed in.</summary>
+    string By => current.Required.Name;
+
     public ConcernCounts Concerns { get; private set; } = new(0, 0, 0, 0);
 
     public Task OnGetAsync(CancellationToken cancellationToken) => LoadAsync(cancellationToken);
 
-    public async Task<IActionResult> OnPostRetryAsync(string reference, string? by, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostRetryAsync(string reference, CancellationToken cancellationToken)
     {
-        if (await failed.RetryAsync(reference, by, null, cancellationToken) is { } problem)
-            return await ShowAgainAsync(
-                $"by-{reference}",
-                problem == FailedWork.NameMissing ? "Enter your name." : "It is no longer stuck.",
-                cancellationToken
-            );
+        if (await failed.RetryAsync(reference, By, null, cancellationToken) is { } problem)
+            return await ShowAgainAsync("", "It is no longer stuck.", cancellationToken);
         TempData["Said"] = $"{reference} is being tried again.";
         return RedirectToPage();
     }
 
-    public async Task<IActionResult> OnPostRetryAllAsync(string cause, string field, string? by, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostRetryAllAsync(string cause, CancellationToken cancellationToken)
     {
-        var (count, problem) = await failed.RetryAllAsync(cause == "parked" ? null : cause, by, cancellationToken);
+        var (count, problem) = await failed.RetryAllAsync(cause == "parked" ? null : cause, By, cancellationToken);
         if (problem is not null)
-            return await ShowAgainAsync(field, "Enter your name.", cancellationToken);
+            return await ShowAgainAsync("", problem.Text, cancellationToken);
         TempData["Said"] = count == 1 ? "One referral is being tried again." : $"{count:N0} referrals are being tried again.";
         return RedirectToPage();
     }
 
-    public async Task<IActionResult> OnPostParkAsync(string reference, string? by, string? reason, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostParkAsync(string reference, string? reason, CancellationToken cancellationToken)
     {
-        if (await failed.ParkAsync(reference, by, reason, cancellationToken) is { } problem)
+        if (await failed.ParkAsync(reference, By, reason, cancellationToken) is { } problem)
             return await ShowAgainAsync(
-                problem == FailedWork.ReasonMissing ? $"reason-{reference}" : $"by-{reference}",
-                problem == FailedWork.NameMissing ? "Enter your name."
-                    : problem == FailedWork.ReasonMissing ? "Say why it is parked."
+                problem == FailedWork.ReasonMissing ? $"reason-{reference}" : "",
+                problem == FailedWork.ReasonMissing ? "Say why it is parked."
                     : problem == FailedWork.NeverParked ? problem.Text
                     : "It is parked already, or no longer stuck.",
                 cancellationToken
@@ -72,45 +69,9 @@ public sealed class DeskModel(OperationsDesk desk, FailedWork failed, ListConcer
         return RedirectToPage();
     }
 
-    public async Task<IActionResult> OnPostCapacityAsync(Guid referral, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAdmitAsync(Guid workItem, CancellationToken cancellationToken)
     {
-        await desk.LookForCapacityAsync(referral, cancellationToken);
-        TempData["Said"] = "The directory was searched again.";
-        return RedirectToPage();
-    }
-
-    public async Task<IActionResult> OnPostReviewAsync(
-        Guid referral,
-        string? by,
-        [FromServices] PutBeforeClinician put,
-        CancellationToken cancellationToken
-    )
-    {
-        if (string.IsNullOrWhiteSpace(by))
-            return await ShowAgainAsync($"review-{referral}", "Enter your name.", cancellationToken);
-        TempData["Said"] = await put.PutAsync(referral, by.Trim(), cancellationToken)
-            ? "It is before a clinician, who can change the specialty."
-            : "It no longer waits for a service.";
-        return RedirectToPage();
-    }
-
-    public async Task<IActionResult> OnPostSpecialtyAsync(Guid referral, string? specialty, string? by, CancellationToken cancellationToken)
-    {
-        if (!TreatmentFunction.TryFind(specialty, out _))
-            return await ShowAgainAsync($"specialty-{referral}", "Choose the specialty.", cancellationToken);
-        if (string.IsNullOrWhiteSpace(by))
-            return await ShowAgainAsync($"named-{referral}", "Enter your name.", cancellationToken);
-        TempData["Said"] = await desk.NameSpecialtyAsync(referral, specialty!, by.Trim(), cancellationToken)
-            ? "The specialty is named and a service was looked for."
-            : "It no longer waits for a specialty.";
-        return RedirectToPage();
-    }
-
-    public async Task<IActionResult> OnPostAdmitAsync(Guid workItem, string? by, CancellationToken cancellationToken)
-    {
-        if (string.IsNullOrWhiteSpace(by))
-            return await ShowAgainAsync($"by-{workItem}", "Enter your name.", cancellationToken);
-        var result = await desk.AdmitAsync(workItem, by.Trim(), cancellationToken);
+        var result = await desk.AdmitAsync(workItem, By, cancellationToken);
         TempData["Said"] =
             result is null ? "It has been settled already."
             : result.Stored ? "Admitted; it goes before a clinician."
@@ -118,30 +79,14 @@ public sealed class DeskModel(OperationsDesk desk, FailedWork failed, ListConcer
         return RedirectToPage();
     }
 
-    public async Task<IActionResult> OnPostSettleAsync(Guid workItem, string? by, string? settlement, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostSettleAsync(Guid workItem, string? settlement, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(by))
-            return await ShowAgainAsync($"by-{workItem}", "Enter your name.", cancellationToken);
         if (string.IsNullOrWhiteSpace(settlement))
             return await ShowAgainAsync($"settlement-{workItem}", "Say what was done.", cancellationToken);
-        TempData["Said"] = await desk.SettleAsync(workItem, by.Trim(), settlement.Trim(), cancellationToken)
+        TempData["Said"] = await desk.SettleAsync(workItem, By, settlement.Trim(), cancellationToken)
             ? "Settled."
             : "It has been settled already.";
         return RedirectToPage();
-    }
-
-    public async Task<IActionResult> OnPostLinkAsync(string? reference, CancellationToken cancellationToken)
-    {
-        if (!ReferralReference.TryParse(reference, out var parsed))
-            return await ShowAgainAsync("reference", "Enter a referral reference: 12 letters and digits.", cancellationToken);
-        await using var db = database.OpenRead();
-        var id = await db.Journeys.Where(j => j.Reference == parsed.Value).Select(j => (Guid?)j.Id).FirstOrDefaultAsync(cancellationToken);
-        var link = id is null ? null : await desk.IssueLinkAsync(id.Value, cancellationToken);
-        if (link is null)
-            return await ShowAgainAsync("reference", "No patient's choice is awaited for this reference.", cancellationToken);
-        NewLink = $"/choose/{link}";
-        await LoadAsync(cancellationToken);
-        return Page();
     }
 
     async Task<IActionResult> ShowAgainAsync(string field, string text, CancellationToken cancellationToken)

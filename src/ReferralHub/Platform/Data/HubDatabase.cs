@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using ReferralHub.Platform.Access;
+using ReferralHub.Platform.Data.Scopes;
 using ReferralHub.Platform.Leases;
 
 namespace ReferralHub.Platform.Data;
@@ -14,16 +16,44 @@ public abstract class HubDatabase
 
     public abstract string ProviderName { get; }
 
+    /// <summary>Whose request a write belongs to; the process says how it is found out.</summary>
+    public Func<AccessScope> FindWriterScope { get; set; } = () => AccessScope.System("no request is known of");
+
     /// <summary>
     /// Runs the work in one transaction, saves what it tracked, commits. An exception rolls everything back and escapes.
     /// The work must not do anything outside the database, because it may be rolled back; and it may run again, on a
     /// context that knows nothing of the first run, when another process changed the same rows in the meantime.
     /// </summary>
+    /// <remarks>
+    /// In a request of a caller with a narrow scope, rows of a referral outside it are refused before they are written. Statements such
+    /// as ExecuteUpdate are not looked at: they take their referral from a scoped read.
+    /// </remarks>
     /// <exception cref="CommitUnknownException">The connection was lost while committing: it may have been written or not.</exception>
-    public abstract Task<T> WriteAsync<T>(Func<HubDbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken);
+    /// <exception cref="OutOfScopeException">It would have written about somebody else's referral.</exception>
+    public Task<T> WriteAsync<T>(Func<HubDbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        WriteInAsync(FindWriterScope(), work, cancellationToken);
 
-    /// <summary>A context for reading; nothing it returns is tracked. The caller disposes it.</summary>
-    public abstract HubDbContext OpenRead();
+    /// <summary>The same for what a request leads to that its caller has no right to do: the hub does it of its own accord.</summary>
+    public Task<T> WriteInAsync<T>(
+        AccessScope scope,
+        Func<HubDbContext, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken
+    ) =>
+        TransactAsync(
+            (db, token) =>
+            {
+                // The context may have served another write before.
+                db.BeforeSave = scope.IsAll ? null : (entries, cancel) => ScopedWrite.CheckAsync(this, scope, entries, cancel);
+                return work(db, token);
+            },
+            cancellationToken
+        );
+
+    /// <summary>One transaction, as <see cref="WriteAsync{T}"/> describes it.</summary>
+    protected abstract Task<T> TransactAsync<T>(Func<HubDbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>A context for reading what the scope finds; nothing it returns is tracked. The caller disposes it.</summary>
+    public abstract HubDbContext OpenRead(AccessScope scope);
 
     /// <summary>
     /// The rows with these ids that nobody else is working on, tracked and held until the transaction ends. Those that

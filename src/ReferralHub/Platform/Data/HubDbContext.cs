@@ -2,6 +2,8 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using ReferralHub.Platform.Access;
+using ReferralHub.Platform.Data.Scopes;
 
 namespace ReferralHub.Platform.Data;
 
@@ -11,6 +13,18 @@ namespace ReferralHub.Platform.Data;
 /// </summary>
 public abstract class HubDbContext(DbContextOptions options) : DbContext(options)
 {
+    /// <summary>Whose rows it finds. What the transactions of <see cref="HubDatabase.WriteAsync{T}"/> read is not narrowed.</summary>
+    public AccessScope Scope { get; init; } = AccessScope.Centre;
+
+    internal IReadOnlyList<string> ScopePractices => Scope.Practices;
+
+    internal IReadOnlyList<string> ScopeProviders => Scope.Providers;
+
+    internal Guid ScopeReferral => Scope.Referral ?? Guid.Empty;
+
+    /// <summary>Looks at what is about to be written, and may refuse it.</summary>
+    internal Func<IReadOnlyList<EntityEntry>, CancellationToken, Task>? BeforeSave { get; set; }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
@@ -20,6 +34,8 @@ public abstract class HubDbContext(DbContextOptions options) : DbContext(options
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(HubDbContext).Assembly);
+        if (!Scope.IsAll)
+            ScopeRules.Current.AddTo(modelBuilder, this);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {
             foreach (var property in entity.GetProperties())
@@ -44,14 +60,18 @@ public abstract class HubDbContext(DbContextOptions options) : DbContext(options
         if (Database.CurrentTransaction is null)
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         var entries = new List<EntityEntry>();
+        var deletes = false;
         foreach (var entry in ChangeTracker.Entries()) // finds out first what has changed
         {
-            if (entry.State == EntityState.Deleted)
-                return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-            if (entry.State is EntityState.Added or EntityState.Modified)
+            deletes |= entry.State == EntityState.Deleted;
+            if (entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
                 entries.Add(entry);
         }
 
+        if (BeforeSave is { } look)
+            await look(entries, cancellationToken);
+        if (deletes)
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         var written = await WriteRowsAsync(entries, cancellationToken);
         if (acceptAllChangesOnSuccess)
             ChangeTracker.AcceptAllChanges();

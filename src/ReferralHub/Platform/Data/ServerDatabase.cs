@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Telemetry;
 
 namespace ReferralHub.Platform.Data;
@@ -22,11 +23,14 @@ public abstract class ServerDatabase : HubDatabase
 
     public override async Task<IReadOnlyList<string>> PendingMigrationsAsync(CancellationToken cancellationToken)
     {
-        await using var db = OpenRead();
+        await using var db = OpenRead(AccessScope.System("migrations"));
         return [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)];
     }
 
-    public override async Task<T> WriteAsync<T>(Func<HubDbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    protected override async Task<T> TransactAsync<T>(
+        Func<HubDbContext, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -56,12 +60,14 @@ public abstract class ServerDatabase : HubDatabase
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             result = await work(db, cancellationToken);
+            var audited = AuditEntry.Join(db);
             rows = await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, cancellationToken);
             FailPoints.Hit("before-commit");
             try
             {
                 // From here on the outcome must not depend on the caller's patience: committed is committed.
                 await transaction.CommitAsync(CancellationToken.None);
+                audited?.Confirm();
             }
             catch (Exception e) when (IsOutage(e) && !IsConflict(e))
             {

@@ -16,7 +16,9 @@ public static class HealthNames
     public const string Log = "log";
     public const string Watchdog = "watchdog";
     public const string Calendar = "calendar";
+    public const string PatientLinks = "patient-links";
     public const string Stopping = "stopping";
+    public const string Scanner = "scanner";
 
     /// <summary>MassTransit's own check of its endpoints.</summary>
     public const string Bus = "bus";

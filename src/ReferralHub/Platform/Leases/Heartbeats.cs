@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Platform.Leases;
@@ -58,7 +59,7 @@ public sealed class Heartbeats(HubDatabase database, TimeProvider time)
     /// <summary>How long the watchdog has been silent by the database's clock; null when it never ran.</summary>
     public async Task<TimeSpan?> WatchdogAgeAsync(CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(AccessScope.System("looks how old the watchdog's sign of life is"));
         var at = await db.Set<Heartbeat>()
             .Where(h => h.Name == Watchdog)
             .Select(h => (DateTime?)h.At)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Platform.Leases;
@@ -93,7 +94,7 @@ public sealed partial class ProcessHeartbeat(
 
     async Task ForgetAsync(CancellationToken cancellationToken)
     {
-        await using var look = database.OpenRead();
+        await using var look = database.OpenRead(AccessScope.System("looks which processes are gone"));
         var before = await database.ClockAsync(look, time, cancellationToken) - GoneAfter;
         if (!await look.Set<Heartbeat>().AnyAsync(h => h.At < before && h.Name != Heartbeats.Watchdog, cancellationToken))
             return;

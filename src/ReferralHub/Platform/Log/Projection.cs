@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Leases;
 
@@ -101,7 +102,7 @@ public sealed class ProjectionRunner(HubDatabase database, IEnumerable<IProjecti
     /// <summary>Projections that have not read the whole log, by where they stand. A look costs less than a transaction.</summary>
     async Task<List<List<IProjection>>> FindBehindAsync(CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(AccessScope.System("looks where the projections stand"));
         var head = await db.Log.MaxAsync(e => e.Position, cancellationToken) ?? 0;
         if (head == 0)
             return [];

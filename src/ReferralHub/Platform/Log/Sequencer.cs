@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Leases;
 
@@ -19,7 +20,7 @@ public sealed class Sequencer(HubDatabase database)
         // A look costs less than a transaction, and on a shared database most looks find nothing.
         if (database.IsShared)
         {
-            await using var look = database.OpenRead();
+            await using var look = database.OpenRead(AccessScope.System("numbers the log of all referrals"));
             if (!await look.Log.AnyAsync(e => e.Position == null, cancellationToken))
                 return 0;
         }

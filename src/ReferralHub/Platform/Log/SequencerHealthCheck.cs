@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Platform.Log;
@@ -13,7 +14,7 @@ public sealed class SequencerHealthCheck(HubDatabase database, TimeProvider time
     {
         try
         {
-            await using var db = database.OpenRead();
+            await using var db = database.OpenRead(AccessScope.System("looks how old the oldest event without number is"));
             var oldest = await db.Log.Where(e => e.Position == null).MinAsync(e => (DateTime?)e.At, cancellationToken);
             return oldest is { } since && time.UtcNow() - since > WaitMax
                 ? HealthCheckResult.Degraded($"Events have waited for their position since {since:yyyy-MM-ddTHH:mm:ssZ}.")

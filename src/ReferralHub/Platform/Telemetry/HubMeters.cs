@@ -70,6 +70,10 @@ public static class HubMeters
         "referralhub_events_published_total",
         description: "Events of the log published to the events exchange"
     );
+    public static readonly Counter<long> TurnedAway = Meter.CreateCounter<long>(
+        "referralhub_requests_turned_away_total",
+        description: "Requests refused because their caller asked too many, by bucket (system, person, address)"
+    );
     public static readonly Histogram<double> IntakeSeconds = Meter.CreateHistogram<double>(
         "referralhub_fhir_request_duration_seconds",
         description: "Time to answer a submission, by interaction and status"

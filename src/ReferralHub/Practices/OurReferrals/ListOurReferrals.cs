@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals;
 using ReferralHub.Review.Worklist;
@@ -25,7 +26,7 @@ public sealed record PracticeRow(
 );
 
 /// <summary>Lists a practice's referrals of one turn, newest first.</summary>
-public sealed class ListOurReferrals(HubDatabase database, AllDestinations destinations, TimeProvider time)
+public sealed class ListOurReferrals(HubDatabase database, CurrentScope callerScope, AllDestinations destinations, TimeProvider time)
 {
     const int PageItems = 25;
 
@@ -39,7 +40,7 @@ public sealed class ListOurReferrals(HubDatabase database, AllDestinations desti
         CancellationToken cancellationToken
     )
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         var now = time.UtcNow();
         var stages = turn.Stages;
         var journeys = db.Journeys.Where(j => j.Practice == practice && stages.Contains(j.Stage));
@@ -54,6 +55,7 @@ public sealed class ListOurReferrals(HubDatabase database, AllDestinations desti
         var ids = rows.Where(r => r.Journey.Stage == Stage.Returned).Select(r => (Guid?)r.Journey.Id).ToList();
         var appealed = await db.Journeys.Where(j => ids.Contains(j.Follows)).Select(j => j.Follows).ToListAsync(cancellationToken);
         var gone = await destinations.ReadAsync(db, rows.ConvertAll(r => r.Journey.Id), cancellationToken);
+        AuditEntry.ShowList(rows.Take(PageItems).Select(r => r.Journey));
         var shown = rows.Take(PageItems)
             .Select(r =>
                 CreateRow(r, AllDestinations.FindCurrent(r.Journey.Stage, gone[r.Journey.Id]), appealed.Contains(r.Journey.Id), now)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using ReferralHub.Platform.Access;
 using ReferralHub.Referrals.Register;
 using ReferralHub.Review.Concerns;
 using ReferralHub.Review.Referral;
@@ -8,7 +9,7 @@ using ReferralHub.Web.Users;
 namespace ReferralHub.Practices.OurReferrals;
 
 /// <summary>A practice's own referrals, by whose turn it is.</summary>
-[ForUsers(UserKind.Practice)]
+[ForUsers(CallerRole.Practice)]
 public sealed class OurReferralsModel(
     ListOurReferrals list,
     CountTurns count,

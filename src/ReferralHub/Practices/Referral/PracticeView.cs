@@ -2,9 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals;
 using ReferralHub.Referrals.Correspondence;
+using ReferralHub.Referrals.Documents.Scanning;
 using ReferralHub.Review.Referral;
 
 namespace ReferralHub.Practices.Referral;
@@ -27,12 +29,16 @@ public sealed record PracticeView(
 )
 {
     /// <summary>Questions, advice and answers in the order in which they were said.</summary>
-    public IEnumerable<SaidLine> Said => Notes.Select(FromNote).Concat(Sheet.FromPractice.Select(FromMessage)).OrderBy(s => s.At);
+    public IEnumerable<SaidLine> Said =>
+        Notes
+            .Select(FromNote)
+            .Concat(Sheet.FromPractice.Select(m => FromMessage(m, Sheet.MessageScans.GetValueOrDefault(m.Id))))
+            .OrderBy(s => s.At);
 
     static SaidLine FromNote(ReferralNote note) =>
         new(note.At, note.Author, note.Kind == NoteKind.Question ? "Asked by" : "Advice of", note.Text);
 
-    static SaidLine FromMessage(PracticeMessage message) =>
+    static SaidLine FromMessage(PracticeMessage message, AttachmentVerdict? scan) =>
         new(
             message.At,
             message.Author,
@@ -42,12 +48,18 @@ public sealed record PracticeView(
                 PracticeMessageKind.Appeal => "Appeal of",
                 _ => "Withdrawn by",
             },
-            message.Text + (message.AttachmentTitle is null ? "" : $"\nAttached: {message.AttachmentTitle}")
+            message.Text + (message.AttachmentTitle is null ? "" : $"\nAttached: {message.AttachmentTitle} ({scan?.Words})")
         );
 }
 
 /// <summary>Reads what a practice's page about one of its referrals shows.</summary>
-public sealed class ReadPracticeView(ReadReferralSheet sheets, IEnumerable<IReferralNotes> notes, HubDatabase database, TimeProvider time)
+public sealed class ReadPracticeView(
+    ReadReferralSheet sheets,
+    IEnumerable<IReferralNotes> notes,
+    HubDatabase database,
+    CurrentScope callerScope,
+    TimeProvider time
+)
 {
     /// <summary>The page's content; null when the practice has no such referral, whether or not somebody else has.</summary>
     /// <param name="practice">ODS code.</param>
@@ -56,8 +68,9 @@ public sealed class ReadPracticeView(ReadReferralSheet sheets, IEnumerable<IRefe
         var sheet = await sheets.ReadAsync(reference, cancellationToken);
         if (sheet is null || sheet.Journey.Practice != practice)
             return null;
+        AuditEntry.Show(sheet.Journey);
         var id = sheet.Journey.Id;
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         // What the practice itself said stands with its messages.
         var told = new List<ReferralNote>();
         foreach (var source in notes)

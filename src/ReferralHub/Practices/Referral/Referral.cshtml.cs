@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Practices.Say;
 using ReferralHub.Referrals.Correspondence;
 using ReferralHub.Referrals.Documents;
@@ -12,8 +13,8 @@ using ReferralHub.Web.Users;
 namespace ReferralHub.Practices.Referral;
 
 /// <summary>One referral as its practice sees it: what is asked, what was advised, and what the practice can do.</summary>
-[ForUsers(UserKind.Practice)]
-public sealed class ReferralModel(ReadPracticeView views, AccessLog access, CurrentUser current) : PageModel, IKeepsWork
+[ForUsers(CallerRole.Practice)]
+public sealed class ReferralModel(ReadPracticeView views, CurrentUser current) : PageModel, IKeepsWork
 {
     const string TypedKey = "Typed";
     const string SaidKey = "Said";
@@ -43,7 +44,6 @@ public sealed class ReferralModel(ReadPracticeView views, AccessLog access, Curr
     {
         if (!await LoadAsync(reference, cancellationToken))
             return NotFound();
-        await access.RecordAsync(current.Required, View!.Sheet.Journey.Id, AccessActs.Read, cancellationToken);
         Text = TempData.TakeFor(current.Required, TypedKey, NameReferral(reference));
         return Page();
     }
@@ -76,12 +76,12 @@ public sealed class ReferralModel(ReadPracticeView views, AccessLog access, Curr
         const string owner = "Manager of the referral centre";
         if (!await LoadAsync(reference, cancellationToken))
             return NotFound();
+        HttpContext.AuditEntry().Act = AuditActs.Concern;
         var user = current.Required;
         var request = new ConcernRequest(Kind, Concern, owner, null, user.Name, user.Role, user.Organisation, IsPractice: true);
         var (problems, recorded) = await record.RecordAsync(reference, request, cancellationToken);
         if (recorded is not null)
         {
-            await access.RecordAsync(user, recorded.Referral, AccessActs.Concern, cancellationToken);
             TempData[SaidKey] = $"Recorded. {owner} answers by {WorkingDays.LocalTime(recorded.Due):d MMMM yyyy}.";
             return Redirect($"/practice/{reference}");
         }
@@ -111,6 +111,7 @@ public sealed class ReferralModel(ReadPracticeView views, AccessLog access, Curr
     {
         if (!await LoadAsync(reference, cancellationToken))
             return NotFound();
+        HttpContext.AuditEntry().Act = NameAct(kind);
         var (user, referral) = (current.Required, View!.Sheet.Journey.Id);
         var text = kind == PracticeMessageKind.Withdrawal ? Why : Text;
         var says = new PracticeSays(
@@ -123,7 +124,6 @@ public sealed class ReferralModel(ReadPracticeView views, AccessLog access, Curr
         var (problem, said) = await say.SayAsync(referral, says, cancellationToken);
         if (said is null)
             return await ShowAgainAsync(reference, kind, problem!, cancellationToken);
-        await access.RecordAsync(user, referral, NameAct(kind), cancellationToken);
         TempData[SaidKey] = done;
         return Redirect($"/practice/{ReferralReference.Display(said.Journey.Reference)}");
     }
@@ -150,9 +150,9 @@ public sealed class ReferralModel(ReadPracticeView views, AccessLog access, Curr
     static string NameAct(PracticeMessageKind kind) =>
         kind switch
         {
-            PracticeMessageKind.Answer => AccessActs.Answer,
-            PracticeMessageKind.Appeal => AccessActs.Appeal,
-            _ => AccessActs.Withdrawal,
+            PracticeMessageKind.Answer => AuditActs.Answer,
+            PracticeMessageKind.Appeal => AuditActs.Appeal,
+            _ => AuditActs.Withdrawal,
         };
 
     async Task<PracticeAttachment?> ReadAttachmentAsync(CancellationToken cancellationToken)

@@ -2,8 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.Fhir;
 using ReferralHub.Fhir.Structure;
 using ReferralHub.FhirApi;
+using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals;
 using ReferralHub.Referrals.Correspondence;
@@ -19,6 +21,7 @@ namespace ReferralHub.Practices.Say;
 sealed class CommunicationWriter(
     SayAboutReferral sayAboutReferral,
     HubDatabase database,
+    CurrentScope callerScope,
     PracticeRegister practices,
     IEnumerable<IReferralNotes> notes
 ) : IFhirWriter
@@ -38,8 +41,10 @@ sealed class CommunicationWriter(
             if (faults.Count > 0)
                 return FhirAnswer.FromProblems(faults);
             var (communication, problems) = CommunicationReader.Read(document.Root);
-            return communication is null
-                ? FhirAnswer.FromProblems(problems)
+            if (communication is null)
+                return FhirAnswer.FromProblems(problems);
+            return SenderBinding.FindFault(request.Caller, communication.Says.Practice) is { } notTheirs
+                ? FhirAnswer.FromProblems(notTheirs.At(document.Root["sender"]))
                 : await SayAsync(communication.Referral, communication.Says, cancellationToken);
         }
     }
@@ -66,7 +71,7 @@ sealed class CommunicationWriter(
     /// <summary>The last thing that the practice said about the referral, when it is the same; otherwise null.</summary>
     async Task<PracticeMessage?> FindRepeatedAsync(Guid referral, PracticeSays says, CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         var last = await db
             .PracticeMessages.Where(m =>
                 m.Practice == says.Practice
@@ -85,7 +90,7 @@ sealed class CommunicationWriter(
 
     async Task<FhirAnswer> AnswerAsync(PracticeMessage message, int status, CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         var journey = await db.Set<ReferralJourney>().FirstAsync(j => j.Id == message.Referral, cancellationToken);
         var said = new List<ReferralNote>();
         foreach (var source in notes)

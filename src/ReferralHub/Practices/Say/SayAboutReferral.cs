@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals.Correspondence;
 
@@ -13,6 +14,7 @@ namespace ReferralHub.Practices.Say;
 /// </summary>
 public sealed class SayAboutReferral(
     HubDatabase database,
+    CurrentScope callerScope,
     AnswerQuestion answer,
     AppealReturn appeal,
     WithdrawReferral withdraw,
@@ -28,6 +30,10 @@ public sealed class SayAboutReferral(
     {
         if (says.FindFault() is { } fault)
             return (fault, null);
+        // Somebody else's referral is as good as none, before anything is tried.
+        await using (var db = database.OpenRead(callerScope.Read()))
+            if (!await db.Journeys.AnyAsync(j => j.Id == referral, cancellationToken))
+                return (PracticeProblems.NotFound, null);
         var result = await database.WriteAsync<(Problem? Problem, PracticeSaid? Said)>(
             async (db, token) =>
             {

@@ -1,18 +1,33 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Fhir;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals.Reading;
 
 namespace ReferralHub.Referrals.Documents;
 
-/// <summary>The content of an attachment, out of the document that brought it.</summary>
-public sealed class AttachmentContent(HubDatabase database)
+/// <summary>The content of attachments, out of the documents that brought them.</summary>
+public sealed class AttachmentContent(HubDatabase database, CurrentScope callerScope)
 {
     /// <param name="expression">Of the content in the referral's newest document that has it, as its facts say.</param>
     /// <returns>Null when no document has content there.</returns>
     public async Task<byte[]?> ReadAsync(Guid referral, string expression, CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await foreach (var (_, content) in ReadAllAsync(referral, new HashSet<string> { expression }, cancellationToken))
+            return content;
+        return null;
+    }
+
+    /// <summary>The same of several, one after the other; each document is read once. What no document has is left out.</summary>
+    internal async IAsyncEnumerable<(string Expression, byte[] Content)> ReadAllAsync(
+        Guid referral,
+        IReadOnlySet<string> expressions,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var wanted = expressions.ToHashSet();
+        await using var db = database.OpenRead(callerScope.Read());
         await foreach (
             var stored in db
                 .Documents.Where(d => d.Referral == referral)
@@ -22,16 +37,19 @@ public sealed class AttachmentContent(HubDatabase database)
         )
         {
             var (document, _) = FhirJson.Read(Brotli.Decompress(stored.Bytes, stored.Length));
+            if (document is null)
+                continue;
             using (document)
-                if (
-                    document is not null
-                    && ElementPlaces.Follow(document, expression) is { Exists: true } data
-                    && Decode(data.Text) is { } bytes
-                )
-                    return bytes;
-        }
+                foreach (var expression in wanted.ToList())
+                    if (ElementPlaces.Follow(document, expression) is { Exists: true } data && Decode(data.Text) is { } bytes)
+                    {
+                        wanted.Remove(expression);
+                        yield return (expression, bytes);
+                    }
 
-        return null;
+            if (wanted.Count == 0)
+                break;
+        }
     }
 
     internal static byte[]? Decode(string? text)

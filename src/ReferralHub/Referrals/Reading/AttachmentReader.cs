@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using ReferralHub.Fhir;
 using ReferralHub.Platform;
 using ReferralHub.Referrals.Documents;
+using ReferralHub.Referrals.Documents.Scanning;
 
 namespace ReferralHub.Referrals.Reading;
 
@@ -66,15 +67,17 @@ sealed class AttachmentReader(ClinicalContent content, MessageTargets targets, L
             Report(ReadingProblems.AttachmentUnreadable(null), data);
         else if (bytes > FactsReader.AttachmentBytesMax)
             Report(ReadingProblems.AttachmentTooLarge(null), data);
-        var isTaken = content.AddAttachment(new(title, contentType, bytes, false, ""), data);
+        var decoded = isReadable && bytes <= FactsReader.AttachmentBytesMax ? AttachmentContent.Decode(data.Text) : null;
+        var hash = decoded is { Length: > 0 } ? OfferedAttachments.Hash(decoded) : null;
+        var isTaken = content.AddAttachment(new(title, contentType, bytes, false, "") { Sha256 = hash }, data);
         known.Add(data.Offset, isTaken ? content.Attachments.Count - 1 : null);
         if (isTaken && isReadable && bytes <= FactsReader.AttachmentBytesMax)
-            ReadText(data, title, contentType, element, standing);
+            ReadText(decoded ?? [], data, title, contentType, element, standing);
     }
 
-    void ReadText(FhirNode data, string? title, string? contentType, string element, string? standing)
+    void ReadText(byte[] decoded, FhirNode data, string? title, string? contentType, string element, string? standing)
     {
-        var (text, unread) = AttachmentText.Read(AttachmentContent.Decode(data.Text) ?? [], contentType);
+        var (text, unread) = AttachmentText.Read(decoded, contentType);
         if (unread is not null)
             content.AddUnread($"{Describe(title, contentType)}: {unread}", data);
         if (text is not null)

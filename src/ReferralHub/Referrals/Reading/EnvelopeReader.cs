@@ -62,6 +62,14 @@ static class EnvelopeReader
     public static FhirNode FindHeader(FhirDocument document) =>
         document.Entries.Count > 0 && document.Entries[0].ResourceType == "MessageHeader" ? document.Entries[0].Resource : default;
 
+    /// <summary>ODS code of the organisation that a message's header names as its sender; null when it names none.</summary>
+    public static string? FindSender(FhirDocument document, DateTime now)
+    {
+        var sender = FindHeader(document)["sender"];
+        return FactsReader.FindOds(document.Resolve(sender, FindHeader(document)), now)
+            ?? (Kernel.OdsCode.TryParse(sender["identifier"]["value"].Text, out var code) ? code.Value : null);
+    }
+
     static Envelope ReadMessage(FhirDocument document, DateTime now, List<Problem> problems)
     {
         var header = FindHeader(document);
@@ -110,9 +118,6 @@ static class EnvelopeReader
             return new();
 
         var root = document.Root;
-        var senderOds = FactsReader.FindOds(document.Resolve(header["sender"], header), now);
-        if (senderOds is null && header["sender"]["identifier"]["value"].Text is { } given && Kernel.OdsCode.TryParse(given, out var code))
-            senderOds = code.Value;
         return new()
         {
             Request = request,
@@ -121,7 +126,7 @@ static class EnvelopeReader
             Kind = ReadKind(request, header, problems),
             MessageId = root["identifier"]["value"].Text ?? root["id"].Text ?? header["id"].Text,
             BundleId = root["id"].Text ?? root["identifier"]["value"].Text,
-            SenderOds = senderOds,
+            SenderOds = FindSender(document, now),
             SourceEndpoint = header["source"]["endpoint"].Text,
         };
     }

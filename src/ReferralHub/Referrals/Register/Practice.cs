@@ -16,6 +16,9 @@ public sealed class Practice
     public double? Latitude { get; set; }
 
     public double? Longitude { get; set; }
+
+    /// <summary>The day from which it is closed; null while nobody has said that it closes.</summary>
+    public DateOnly? Closed { get; set; }
 }
 
 sealed class PracticeTable : IEntityTypeConfiguration<Practice>

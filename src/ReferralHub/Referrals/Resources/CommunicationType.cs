@@ -197,7 +197,11 @@ sealed class CommunicationType(ReferralQuery query, PracticeRegister practices, 
             _ => "Withdrawal of a referral",
         };
 
-    internal static FhirResource Write(ReferralView view, ReferralNote note) => FhirResource.Write(Create(view, note), "1", note.At);
+    internal static FhirResource Write(ReferralView view, ReferralNote note) =>
+        FhirResource.Write(Create(view, note), "1", note.At) with
+        {
+            About = new(view.Id, view.PatientKey),
+        };
 
     static R4.Communication Create(ReferralView view, ReferralNote note)
     {

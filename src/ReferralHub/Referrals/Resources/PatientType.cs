@@ -83,7 +83,10 @@ sealed class PatientType(PracticeRegister practices) : IFhirResourceType
                     // Each message about the patient may change what is known of them.
                     var version = patient.Sum(f => f.DocumentVersion).ToString(System.Globalization.CultureInfo.InvariantCulture);
                     var last = patient.Max(f => changed.TryGetValue(f.Id, out var at) ? at : f.Received);
-                    return FhirResource.Write(Create(patient.Key, ReferralFacts.Read(newest.Facts).Patient), version, last, Profile);
+                    return FhirResource.Write(Create(patient.Key, ReferralFacts.Read(newest.Facts).Patient), version, last, Profile) with
+                    {
+                        About = new(null, patient.Key),
+                    };
                 }),
         ];
     }

@@ -13,7 +13,10 @@ static class ReferralResources
     public const string TaskProfile = FhirSystems.Own + "/StructureDefinition/referral-task";
 
     public static FhirResource ServiceRequest(ReferralView view, ReferralFacts facts) =>
-        FhirResource.Write(CreateServiceRequest(view, facts), Version(view), view.Updated, ServiceRequestProfile);
+        FhirResource.Write(CreateServiceRequest(view, facts), Version(view), view.Updated, ServiceRequestProfile) with
+        {
+            About = new(view.Id, view.PatientKey),
+        };
 
     /// <param name="notes">What the practice is told or asked, oldest first.</param>
     public static FhirResource Task(ReferralView view, ReferralFacts facts, IReadOnlyList<ReferralNote> notes) =>
@@ -22,7 +25,10 @@ static class ReferralResources
             Version(view),
             view.Updated,
             TaskProfile
-        );
+        ) with
+        {
+            About = new(view.Id, view.PatientKey),
+        };
 
     /// <param name="isMessage">For a message to another system, where references to addresses of this server would lead nowhere.</param>
     public static R4.ServiceRequest CreateServiceRequest(ReferralView view, ReferralFacts facts, bool isMessage = false)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Leases;
 
@@ -14,7 +15,7 @@ public sealed class ReleaseExpiredClaims(HubDatabase database, ReleaseClaim rele
     public async Task RunAsync(LeaseFence fence, CancellationToken cancellationToken)
     {
         var now = time.UtcNow();
-        await using var read = database.OpenRead();
+        await using var read = database.OpenRead(AccessScope.System("lets claims of all reviewers lapse"));
         var expired = await read
             .ReviewClaims.Where(c => c.Until <= now)
             .OrderBy(c => c.Until)

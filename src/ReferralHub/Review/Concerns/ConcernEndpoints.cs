@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ReferralHub.FhirApi;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Web;
+using ReferralHub.Web.Users;
 
 namespace ReferralHub.Review.Concerns;
 
@@ -38,20 +40,30 @@ static class ConcernEndpoints
     static async Task<IResult> RecordAsync(
         string reference,
         ConcernBody body,
+        HttpContext http,
         RecordConcern record,
         HubSettings settings,
         CancellationToken token
     )
     {
-        var request = new ConcernRequest(body.Kind, body.Text, body.Owner, body.Due, body.By, body.Role, settings.Organisation.OdsCode);
+        var (by, other) = OwnName.Find(http.Caller, body.By, "by");
+        if (other is not null)
+            return FhirAnswer.FromProblems(other);
+        var role = OwnName.FindPost(http.Caller, body.Role);
+        var request = new ConcernRequest(body.Kind, body.Text, body.Owner, body.Due, by, role, settings.Organisation.OdsCode);
         var (problems, concern) = await record.RecordAsync(reference, request, token);
         return concern is null
             ? FhirAnswer.FromProblems(problems)
             : Results.Created("/review/api/concerns", ConcernAnswer.FromConcern(concern, reference));
     }
 
-    static async Task<IResult> CloseAsync(Guid id, CloseBody body, CloseConcern close, CancellationToken token) =>
-        await close.CloseAsync(id, body.By, body.Outcome, token) is { } problem ? FhirAnswer.FromProblems(problem) : Results.NoContent();
+    static async Task<IResult> CloseAsync(Guid id, CloseBody body, HttpContext http, CloseConcern close, CancellationToken token)
+    {
+        var (by, other) = OwnName.Find(http.Caller, body.By, "by");
+        return (other ?? await close.CloseAsync(id, by, body.Outcome, token)) is { } problem
+            ? FhirAnswer.FromProblems(problem)
+            : Results.NoContent();
+    }
 
     /// <param name="Due">Day until which it is answered; three working days when absent.</param>
     sealed record ConcernBody(string? Kind, string? Text, string? Owner, DateOnly? Due, string? By, string? Role);

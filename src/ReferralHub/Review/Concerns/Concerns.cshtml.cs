@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Web.Users;
 
 namespace ReferralHub.Review.Concerns;
 
 /// <summary>All complaints and incidents: what is open, whose it is and until when; and how those that are closed ended.</summary>
-[ForUsers(UserKind.Reviewer, UserKind.Lead)]
+[ForUsers(CallerRole.Reviewer, CallerRole.Lead)]
 public sealed class ConcernsModel(ListConcerns list, CloseConcern close, CurrentUser current, TimeProvider time) : PageModel
 {
     [BindProperty(SupportsGet = true)]

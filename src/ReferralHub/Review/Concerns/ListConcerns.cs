@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Review.Concerns;
@@ -17,7 +18,7 @@ public sealed record ConcernCounts(int OpenComplaints, int OpenIncidents, int Ov
 }
 
 /// <summary>Lists and counts complaints and incidents: what is open by deadline, what is closed by when.</summary>
-public sealed class ListConcerns(HubDatabase database, TimeProvider time)
+public sealed class ListConcerns(HubDatabase database, CurrentScope callerScope, TimeProvider time)
 {
     const int RowsMax = 200;
 
@@ -25,7 +26,7 @@ public sealed class ListConcerns(HubDatabase database, TimeProvider time)
     /// <param name="practice">ODS code, for those of one practice's referrals; null for all.</param>
     public async Task<IReadOnlyList<ListedConcern>> ListAsync(bool isOpen, string? practice, CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         var concerns = db.Concerns.Where(c => (c.Closed == null) == isOpen);
         concerns = isOpen ? concerns.OrderBy(c => c.Due).ThenBy(c => c.Id) : concerns.OrderByDescending(c => c.Closed).ThenBy(c => c.Id);
         var rows = await concerns
@@ -56,7 +57,7 @@ public sealed class ListConcerns(HubDatabase database, TimeProvider time)
 
     public async Task<ConcernCounts> CountAsync(string? practice, CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         var now = time.UtcNow();
         var yearAgo = now.AddYears(-1);
         var counts = await db

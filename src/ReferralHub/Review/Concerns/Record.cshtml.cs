@@ -1,13 +1,14 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using ReferralHub.Platform.Access;
 using ReferralHub.Review.Referral;
 using ReferralHub.Web.Users;
 
 namespace ReferralHub.Review.Concerns;
 
 /// <summary>Where a complaint or incident is recorded against one referral.</summary>
-[ForUsers(UserKind.Reviewer, UserKind.Lead)]
+[ForUsers(CallerRole.Reviewer, CallerRole.Lead)]
 public sealed class RecordModel(ReadReferralSheet sheets, RecordConcern record, CurrentUser current) : PageModel
 {
     public ReferralSheet? Sheet { get; private set; }
@@ -33,7 +34,10 @@ public sealed class RecordModel(ReadReferralSheet sheets, RecordConcern record, 
     public async Task<IActionResult> OnGetAsync(string reference, CancellationToken cancellationToken)
     {
         Sheet = await sheets.ReadAsync(reference, cancellationToken);
-        return Sheet is null ? NotFound() : Page();
+        if (Sheet is null)
+            return NotFound();
+        AuditEntry.Show(Sheet.Journey);
+        return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(string reference, CancellationToken cancellationToken)
@@ -41,6 +45,8 @@ public sealed class RecordModel(ReadReferralSheet sheets, RecordConcern record, 
         Sheet = await sheets.ReadAsync(reference, cancellationToken);
         if (Sheet is null)
             return NotFound();
+        HttpContext.AuditEntry().Act = AuditActs.Concern;
+        AuditEntry.Show(Sheet.Journey);
         var user = current.Required;
         var (isDay, due) = ReadDue();
         if (!isDay)

@@ -1,9 +1,11 @@
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using ReferralHub.Identity.Audit;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Review.Claim;
 using ReferralHub.Review.Leave;
@@ -15,7 +17,7 @@ namespace ReferralHub.Review.Decide;
 /// <summary>
 /// One referral, and the decision about it. What was typed survives every refusal, a lost race and the end of a session.
 /// </summary>
-[ForUsers(UserKind.Reviewer, UserKind.Lead)]
+[ForUsers(CallerRole.Reviewer, CallerRole.Lead)]
 public sealed class DecideModel(
     ReadDecideView views,
     ReadSession sessions,
@@ -23,6 +25,7 @@ public sealed class DecideModel(
     AccessLog access,
     DecidedBanners banners,
     HubDatabase database,
+    CurrentScope callerScope,
     CurrentUser current
 ) : PageModel, IKeepsWork
 {
@@ -59,8 +62,7 @@ public sealed class DecideModel(
         var last = await access.LastReadAsync(Reader, journey.Id, cancellationToken);
         var isChanged = View.Sheet.History.Any(e => e.Type is EventTypes.Amended or EventTypes.InformationReceived && e.At > last);
         ChangedSince = isChanged ? last : null;
-        await access.RecordAsync(Reader, journey.Id, AccessActs.Read, cancellationToken);
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         if (await db.ReadDraftAsync(journey.Id, Reader.Name, cancellationToken) is var (form, saved))
             (Form, DraftSaved) = (form, saved);
         else
@@ -190,7 +192,7 @@ public sealed class DecideModel(
     {
         if (Form.Act != FormActs.Return)
             return false;
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         return await db.FindForReviewAsync(reference, cancellationToken) is { } journey
             && await db.FindPendingDecisionAsync(journey, cancellationToken) is { Effect: null };
     }

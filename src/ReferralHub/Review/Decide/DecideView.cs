@@ -1,7 +1,9 @@
 using System.Text;
+using ReferralHub.Identity.Audit;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Referrals.Documents;
 using ReferralHub.Review.Interests;
 using ReferralHub.Review.Leave;
@@ -108,6 +110,7 @@ public sealed class ReadDecideView(
     {
         if (await sheets.ReadAsync(reference, cancellationToken) is not { } sheet)
             return null;
+        AuditEntry.Show(sheet.Journey);
         var now = time.UtcNow();
         var today = WorkingDays.LocalDate(now);
         var patient = PatientNeed.FromJourney(sheet.Journey, sheet.Facts.Patient, today);
@@ -116,7 +119,7 @@ public sealed class ReadDecideView(
         var isOpen = sheet.Journey.Stage == Stage.InReview;
         return new(sheet, reader, now)
         {
-            Colleagues = colleagues.KnowsUsers && isOpen ? colleagues.List(reader, sheet.Journey) : null,
+            Colleagues = isOpen ? await colleagues.ListAsync(reader, sheet.Journey, cancellationToken) : null,
             ReturnsNeedSecond = settings.Review.SecondReaderForReturns,
             Providers = providers,
             Specialties = specialties,
@@ -127,7 +130,7 @@ public sealed class ReadDecideView(
             OwnInterest = isOpen ? interests.FindAgainst(reader.Name, sheet.Journey.Specialty, today) : null,
             Progress = await sessions.ReadAsync(reader.Name, cancellationToken),
             Waiting = (await counts.CountAsync(cancellationToken)).CountFor(reader),
-            Looks = reader.Kind == UserKind.Lead ? await access.ListAsync(sheet.Journey.Id, cancellationToken) : [],
+            Looks = reader.Kind == CallerRole.Lead ? await access.ListAsync(sheet.Journey.Id, cancellationToken) : [],
             Texts = await ReadTextsAsync(sheet, cancellationToken),
             Barred = DescribeBar(sheet.Journey, reader, now),
         };
@@ -146,6 +149,8 @@ public sealed class ReadDecideView(
         var texts = new Dictionary<int, string>();
         foreach (var (attachment, number) in sheet.Facts.Attachments.Select((a, i) => (a, i)))
         {
+            if (sheet.Scans.ElementAtOrDefault(number) is not { MayBeOpened: true })
+                continue;
             if (sheet.Facts.Clinical.FirstOrDefault(c => c.Attachment == number) is { } read)
             {
                 texts[number] = read.Text;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Kernel;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals;
 
@@ -12,7 +13,7 @@ public sealed record DecidedBanner(string Text, string Reference, DateTime? Undo
 
 /// <summary>Carries what was just done from one page to the next. Only the reference travels; the name is read again, and only
 /// for whoever did it.</summary>
-public sealed class DecidedBanners(HubDatabase database)
+public sealed class DecidedBanners(HubDatabase database, CurrentScope callerScope)
 {
     const string ReferenceKey = "Decided";
     const string WordsKey = "DecidedWords";
@@ -31,7 +32,7 @@ public sealed class DecidedBanners(HubDatabase database)
             || !ReferralReference.TryParse(reference, out var parsed)
         )
             return null;
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         var found = await db.Set<Journey.ReferralJourney>()
             .Where(j => j.Reference == parsed.Value)
             .Join(

@@ -14,7 +14,7 @@ namespace ReferralHub.Review.Leave;
 public sealed class AskColleague(HubDatabase database, JourneyMoves moves, ListColleagues colleagues, TimeProvider time)
 {
     /// <returns>Why it cannot be given to the colleague; null when it was.</returns>
-    public Task<Problem?> AskAsync(
+    public async Task<Problem?> AskAsync(
         string reference,
         HubUser user,
         string? colleague,
@@ -24,8 +24,9 @@ public sealed class AskColleague(HubDatabase database, JourneyMoves moves, ListC
     )
     {
         if (Check(user, colleague, question) is { } fault)
-            return Task.FromResult<Problem?>(fault);
-        return database.WriteAsync<Problem?>(
+            return fault;
+        var reviewers = await colleagues.ListNamesAsync(cancellationToken);
+        return await database.WriteAsync<Problem?>(
             async (db, token) =>
             {
                 var now = time.UtcNow();
@@ -33,7 +34,7 @@ public sealed class AskColleague(HubDatabase database, JourneyMoves moves, ListC
                 if (journey is null)
                     return problem;
                 var asked = colleague!.Trim();
-                if (colleagues.Check(asked, journey) is { } unfit)
+                if (colleagues.Check(asked, reviewers, journey) is { } unfit)
                     return unfit;
                 db.ReviewActs.Add(
                     ReviewAct.Create(journey, ReviewActKind.Refer, user.Name, session, now, other: asked, text: question!.Trim())

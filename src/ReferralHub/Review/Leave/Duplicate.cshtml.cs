@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
+using ReferralHub.Platform.Access;
 using ReferralHub.Review.Decide;
 using ReferralHub.Review.Referral;
 using ReferralHub.Web.Users;
@@ -9,7 +10,7 @@ using ReferralHub.Web.Users;
 namespace ReferralHub.Review.Leave;
 
 /// <summary>Asks which of the patient's other referrals this one is a duplicate of, and closes it.</summary>
-[ForUsers(UserKind.Reviewer, UserKind.Lead)]
+[ForUsers(CallerRole.Reviewer, CallerRole.Lead)]
 public sealed class DuplicateModel(ReadReferralSheet sheets, CurrentUser current) : PageModel
 {
     public ReferralSheet? Sheet { get; private set; }
@@ -24,7 +25,10 @@ public sealed class DuplicateModel(ReadReferralSheet sheets, CurrentUser current
     public async Task<IActionResult> OnGetAsync(string reference, CancellationToken cancellationToken)
     {
         Sheet = await sheets.ReadAsync(reference, cancellationToken);
-        return Sheet is null ? NotFound() : Page();
+        if (Sheet is null)
+            return NotFound();
+        AuditEntry.Show(Sheet.Journey);
+        return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Review.Record;
@@ -14,7 +15,7 @@ public sealed record ReviewerMeasures(string Reviewer, int Accepted, int Asked, 
 }
 
 /// <summary>Measures how reviewers decide.</summary>
-public sealed class MeasureReviewers(HubDatabase database, TimeProvider time)
+public sealed class MeasureReviewers(HubDatabase database, CurrentScope callerScope, TimeProvider time)
 {
     public const int DaysShown = 90;
     const int ActsMax = 100_000;
@@ -23,7 +24,7 @@ public sealed class MeasureReviewers(HubDatabase database, TimeProvider time)
     /// <param name="reviewer">Whose; null for all, for a lead.</param>
     public async Task<IReadOnlyList<ReviewerMeasures>> MeasureAsync(string? reviewer, CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         var since = time.UtcNow().AddDays(-DaysShown);
         var decisions = await db
             .ReviewDecisions.Where(d => d.At >= since && (reviewer == null || d.Reviewer == reviewer))

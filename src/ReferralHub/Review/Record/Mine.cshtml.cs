@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using ReferralHub.Platform.Access;
 using ReferralHub.Web.Users;
 
 namespace ReferralHub.Review.Record;
 
 /// <summary>A reviewer's own decisions and what became of them; for a lead, how all decide as well.</summary>
-[ForUsers(UserKind.Reviewer, UserKind.Lead)]
+[ForUsers(CallerRole.Reviewer, CallerRole.Lead)]
 public sealed class MineModel(ReadDecisions decisions, MeasureReviewers measures, CurrentUser current) : PageModel
 {
     public IReadOnlyList<DecidedReferral> Decided { get; private set; } = [];
@@ -20,7 +21,7 @@ public sealed class MineModel(ReadDecisions decisions, MeasureReviewers measures
         var reader = current.Required;
         Decided = await decisions.ReadAsync(reader.Name, cancellationToken);
         Own = (await measures.MeasureAsync(reader.Name, cancellationToken)).FirstOrDefault();
-        if (reader.Kind == UserKind.Lead)
+        if (reader.Kind == CallerRole.Lead)
             All = await measures.MeasureAsync(null, cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals.Correspondence;
 
@@ -21,14 +22,14 @@ public sealed record DecidedReferral(
 );
 
 /// <summary>Tells reviewers what became of their decisions, which referral centres seldom do.</summary>
-public sealed class ReadDecisions(HubDatabase database)
+public sealed class ReadDecisions(HubDatabase database, CurrentScope callerScope)
 {
     const int ShownMax = 50;
 
     /// <summary>The reviewer's last decisions, newest first.</summary>
     public async Task<IReadOnlyList<DecidedReferral>> ReadAsync(string reviewer, CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         var decided = await db
             .ReviewDecisions.Where(d => d.Reviewer == reviewer)
             .OrderByDescending(d => d.At)

@@ -1,15 +1,18 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using ReferralHub.Platform.Access;
 using ReferralHub.Referrals.Documents;
+using ReferralHub.Referrals.Documents.Scanning;
 using ReferralHub.Web.Users;
 
 namespace ReferralHub.Review.Referral;
 
-/// <summary>The content of one attachment of a referral.</summary>
-[ForUsers(UserKind.Reviewer, UserKind.Lead)]
-public sealed class AttachmentModel(ReadReferralSheet sheets, AttachmentContent attachments, AccessLog access, CurrentUser current)
-    : PageModel
+/// <summary>The content of one attachment of a referral; a page that says why, when it is not handed out.</summary>
+[ForUsers(CallerRole.Reviewer, CallerRole.Lead)]
+public sealed class AttachmentModel(ReadReferralSheet sheets, AttachmentContent attachments, AttachmentVerdicts verdicts) : PageModel
 {
+    public RefusedFile? Refused { get; private set; }
+
     public async Task<IActionResult> OnGetAsync(string reference, int number, CancellationToken cancellationToken)
     {
         var sheet = await sheets.ReadAsync(reference, cancellationToken);
@@ -17,7 +20,13 @@ public sealed class AttachmentModel(ReadReferralSheet sheets, AttachmentContent 
             return NotFound();
         if (await attachments.ReadAsync(sheet.Journey.Id, attachment.Expression, cancellationToken) is not { } content)
             return NotFound();
-        await access.RecordAsync(current.Required, sheet.Journey.Id, AccessActs.Attachment, cancellationToken);
-        return AttachmentFile.CreateResult(Response, attachment.Title, attachment.ContentType, content);
+        HttpContext.AuditEntry().Act = AuditActs.Attachment;
+        AuditEntry.Show(sheet.Journey);
+        var verdict = await verdicts.FindAsync(content, cancellationToken);
+        if (verdict.MayBeOpened)
+            return AttachmentFile.CreateResult(Response, attachment.Title, attachment.ContentType, content);
+        Refused = new(sheet.Reference, attachment.Title, verdict);
+        Response.StatusCode = verdict.RefusalStatus;
+        return Page();
     }
 }

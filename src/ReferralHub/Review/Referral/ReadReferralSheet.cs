@@ -2,10 +2,12 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
 using ReferralHub.Referrals;
 using ReferralHub.Referrals.Correspondence;
+using ReferralHub.Referrals.Documents.Scanning;
 using ReferralHub.Referrals.Register;
 using ReferralHub.Review.Concerns;
 using ReferralHub.Triage;
@@ -13,7 +15,14 @@ using ReferralHub.Triage;
 namespace ReferralHub.Review.Referral;
 
 /// <summary>Reads everything that is known about one referral.</summary>
-public sealed class ReadReferralSheet(HubDatabase database, PracticeRegister practices, AllDestinations destinations, TimeProvider time)
+public sealed class ReadReferralSheet(
+    HubDatabase database,
+    CurrentScope callerScope,
+    PracticeRegister practices,
+    AllDestinations destinations,
+    AttachmentVerdicts verdicts,
+    TimeProvider time
+)
 {
     const int SamePatientMax = 20;
 
@@ -22,7 +31,7 @@ public sealed class ReadReferralSheet(HubDatabase database, PracticeRegister pra
     {
         if (!ReferralReference.TryParse(reference, out var parsed))
             return null;
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         var journey = await db.Journeys.FirstOrDefaultAsync(j => j.Reference == parsed.Value, cancellationToken);
         if (journey is null)
             return null;
@@ -46,15 +55,18 @@ public sealed class ReadReferralSheet(HubDatabase database, PracticeRegister pra
         var claim = await db.ReviewClaims.FirstOrDefaultAsync(c => c.Referral == id, cancellationToken);
         var before = await ReadEarlierAsync(db, journey, cancellationToken);
         var (facts, why) = (record.ReadFacts(), run?.ReadFired() ?? []);
+        if (journey.Has(Flags.AttachmentInfected))
+            why = [.. why.Select(w => w.WithoutTextOfFiles())];
+        var fromPractice = await db
+            .PracticeMessages.Where(m => m.Referral == id)
+            .OrderBy(m => m.At)
+            .ThenBy(m => m.Id)
+            .ToListAsync(cancellationToken);
         return new(journey, facts, why, decisions, history, others, claim, practices.FindName(journey.Practice))
         {
             Pending = await db.PendingDecisions.FirstOrDefaultAsync(p => p.Referral == id, cancellationToken),
             Acts = await db.ReviewActs.Where(a => a.Referral == id).OrderBy(a => a.At).ThenBy(a => a.Id).ToListAsync(cancellationToken),
-            FromPractice = await db
-                .PracticeMessages.Where(m => m.Referral == id)
-                .OrderBy(m => m.At)
-                .ThenBy(m => m.Id)
-                .ToListAsync(cancellationToken),
+            FromPractice = fromPractice,
             Concerns = await db.Concerns.Where(c => c.Referral == id).OrderBy(c => c.At).ToListAsync(cancellationToken),
             Destinations = [.. (await destinations.ReadAsync(db, [id], cancellationToken))[id]],
             Times = TimesAsked.Count(history.Concat(before)),
@@ -62,6 +74,8 @@ public sealed class ReadReferralSheet(HubDatabase database, PracticeRegister pra
                 ? await TimesAsked.ReadAsync(db, practice, null, time.UtcNow().AddYears(-1), cancellationToken)
                 : TimesAsked.Never,
             Pattern = await PracticePattern.ReadAsync(db, journey, time.UtcNow(), cancellationToken),
+            Scans = await verdicts.ListAsync(id, facts, cancellationToken),
+            MessageScans = await verdicts.ListAsync(fromPractice, cancellationToken),
         };
     }
 

@@ -3,6 +3,7 @@ using ReferralHub.Kernel;
 using ReferralHub.Platform.Log;
 using ReferralHub.Referrals;
 using ReferralHub.Referrals.Correspondence;
+using ReferralHub.Referrals.Documents.Scanning;
 using ReferralHub.Review.Concerns;
 using ReferralHub.Triage;
 
@@ -42,6 +43,12 @@ public sealed record ReferralSheet(
     public TimesAsked PracticeTimes { get; init; } = TimesAsked.Never;
 
     public PracticePattern Pattern { get; init; } = PracticePattern.None;
+
+    /// <summary>What the scanner said of each attachment, by its number; null for those without content.</summary>
+    public IReadOnlyList<AttachmentVerdict?> Scans { get; init; } = [];
+
+    /// <summary>The same of what the practice attached, by its message.</summary>
+    public IReadOnlyDictionary<Guid, AttachmentVerdict> MessageScans { get; init; } = new Dictionary<Guid, AttachmentVerdict>();
 
     public string Reference => ReferralReference.Display(Journey.Reference);
 

@@ -1,13 +1,20 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Review.Claim;
 
 namespace ReferralHub.Review.Session;
 
 /// <summary>Ends a session: what the reviewer has open goes back to its teams.</summary>
-public sealed class EndSession(HubDatabase database, ReleaseClaim release, HubSettings settings, TimeProvider time)
+public sealed class EndSession(
+    HubDatabase database,
+    CurrentScope callerScope,
+    ReleaseClaim release,
+    HubSettings settings,
+    TimeProvider time
+)
 {
     /// <summary>Ends the session that is on and says what was done in it; null when none was on.</summary>
     public async Task<SessionProgress?> EndAsync(string reviewer, CancellationToken cancellationToken)
@@ -33,7 +40,7 @@ public sealed class EndSession(HubDatabase database, ReleaseClaim release, HubSe
         );
         if (ended is null)
             return null;
-        await using var read = database.OpenRead();
+        await using var read = database.OpenRead(callerScope.Read());
         return await SessionProgress.ReadAsync(read, ended, cancellationToken);
     }
 }

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using ReferralHub.Platform.Access;
 using ReferralHub.Review.Decide;
 using ReferralHub.Web.Users;
 
 namespace ReferralHub.Review.Session;
 
 /// <summary>How a session of reviewing goes, what was skipped, and its end.</summary>
-[ForUsers(UserKind.Reviewer, UserKind.Lead)]
+[ForUsers(CallerRole.Reviewer, CallerRole.Lead)]
 public sealed class SessionModel(ListSkipped skipped, CurrentUser current) : PageModel
 {
     public SessionProgress? Progress { get; private set; }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Review.Session;
@@ -45,12 +46,12 @@ public sealed record SessionProgress(
 }
 
 /// <summary>Tells how far the session has come that is on.</summary>
-public sealed class ReadSession(HubDatabase database, TimeProvider time)
+public sealed class ReadSession(HubDatabase database, CurrentScope callerScope, TimeProvider time)
 {
     /// <summary>The session that is on; null when none is.</summary>
     public async Task<SessionProgress?> ReadAsync(string reviewer, CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         var session = await db.ReviewSessions.FindOpenAsync(reviewer, time.UtcNow(), cancellationToken);
         return session is null ? null : await SessionProgress.ReadAsync(db, session, cancellationToken);
     }

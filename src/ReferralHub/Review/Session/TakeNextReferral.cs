@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Review.Interests;
 using ReferralHub.Review.Worklist;
@@ -12,6 +13,7 @@ namespace ReferralHub.Review.Session;
 /// <summary>Claims the most pressing referral that a reviewer may decide and nobody else has open.</summary>
 public sealed class TakeNextReferral(
     HubDatabase database,
+    CurrentScope callerScope,
     JourneyMoves moves,
     ReviewerInterests interests,
     HubSettings settings,
@@ -39,7 +41,7 @@ public sealed class TakeNextReferral(
 
     async Task<List<Guid>> FindCandidatesAsync(HubUser user, QueueFilter among, Guid session, CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         var now = time.UtcNow();
         var barred = interests.ListBarred(user.Name, WorkingDays.LocalDate(now));
         var open = QueueQuery

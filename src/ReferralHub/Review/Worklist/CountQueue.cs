@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Web.Users;
 
@@ -29,7 +30,7 @@ public sealed record QueueCounts(
 }
 
 /// <summary>Counts the referrals that wait, at most every five seconds, however many look.</summary>
-public sealed class CountQueue(HubDatabase database, TimeProvider time)
+public sealed class CountQueue(HubDatabase database, CurrentScope callerScope, TimeProvider time)
 {
     static readonly TimeSpan CountsKept = TimeSpan.FromSeconds(5);
 
@@ -40,7 +41,7 @@ public sealed class CountQueue(HubDatabase database, TimeProvider time)
         var now = time.UtcNow();
         if (kept is { } recent && now - recent.At < CountsKept && now >= recent.At)
             return recent.Counts;
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         var (_, tomorrow, later) = TimeBands.FromNow(now);
         var counts = await QueueQuery
             .SelectWaiting(db)

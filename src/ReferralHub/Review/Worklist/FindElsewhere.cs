@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals;
 using ReferralHub.Web.Users;
@@ -22,7 +23,7 @@ public sealed record FoundElsewhere(IReadOnlyList<FoundReferral> First, int Coun
 public sealed record FoundReferral(string Reference, Stage Stage, string Patient, DateOnly? Born, string NhsNumber);
 
 /// <summary>Finds referrals that a list leaves out, so that nobody takes one for lost.</summary>
-public sealed class FindElsewhere(HubDatabase database, TimeProvider time)
+public sealed class FindElsewhere(HubDatabase database, CurrentScope callerScope, TimeProvider time)
 {
     const int FoundMax = 10;
 
@@ -30,7 +31,7 @@ public sealed class FindElsewhere(HubDatabase database, TimeProvider time)
     /// <param name="filter">What the list shows; it looks for something.</param>
     public async Task<FoundElsewhere> FindAsync(QueueFilter filter, HubUser user, CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         var all = QueueQuery.Find(db, db.Journeys, filter.Find!);
         var listed = QueueQuery.Filter(db, filter, user, time.UtcNow()).Select(j => j.Id);
         var others = all.Where(j => !listed.Contains(j.Id));
@@ -47,6 +48,7 @@ public sealed class FindElsewhere(HubDatabase database, TimeProvider time)
                     new
                     {
                         j.Id,
+                        j.PatientKey,
                         j.Reference,
                         j.Stage,
                         r.Family,
@@ -57,6 +59,8 @@ public sealed class FindElsewhere(HubDatabase database, TimeProvider time)
             )
             .OrderByDescending(r => r.Id)
             .ToListAsync(cancellationToken);
+        foreach (var shown in found)
+            AuditEntry.Current?.Touch(shown.Id, shown.PatientKey);
         return new(
             found.ConvertAll(f => new FoundReferral(
                 ReferralReference.Display(f.Reference),

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals;
 using ReferralHub.Web.Users;
@@ -42,7 +43,7 @@ public sealed record QueuePage(IReadOnlyList<QueueItem> Items, string? Next, int
 /// Lists the referrals in review: what is read before all others, gravest first; in each group what is due first, then what was
 /// received first.
 /// </summary>
-public sealed class ListQueue(HubDatabase database, TimeProvider time)
+public sealed class ListQueue(HubDatabase database, CurrentScope callerScope, TimeProvider time)
 {
     const int PageItems = 25;
     internal const int CountMax = 10_000;
@@ -50,7 +51,7 @@ public sealed class ListQueue(HubDatabase database, TimeProvider time)
     /// <param name="user">For whom; null for other software, which sees everybody's.</param>
     public async Task<QueuePage> ListAsync(QueueFilter filter, CancellationToken cancellationToken, HubUser? user = null)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         var now = time.UtcNow();
         var journeys = QueueQuery.Filter(db, filter, user, now);
         // Counting stops where nobody would read the number, so that a long queue costs no more than a short one.
@@ -62,6 +63,7 @@ public sealed class ListQueue(HubDatabase database, TimeProvider time)
         var proposed = await db
             .PendingDecisions.Where(p => ids.Contains(p.Referral) && p.Effect == null)
             .ToDictionaryAsync(p => p.Referral, cancellationToken);
+        AuditEntry.ShowList(rows.Take(PageItems).Select(r => r.Journey));
         var bands = TimeBands.FromNow(now);
         var items = rows.Take(PageItems)
             .Select(r => CreateItem(r, bands, claims.GetValueOrDefault(r.Journey.Id), proposed.GetValueOrDefault(r.Journey.Id)));

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Review.Decide;
 using ReferralHub.Review.Session;
 using ReferralHub.Web.Users;
@@ -13,7 +14,7 @@ namespace ReferralHub.Review.Worklist;
 /// The worklist of clinical review. Everything that is chosen stands in the address, so that it can be shared; nothing is
 /// remembered.
 /// </summary>
-[ForUsers(UserKind.Reviewer, UserKind.Lead)]
+[ForUsers(CallerRole.Reviewer, CallerRole.Lead)]
 public sealed class WorklistModel(ListQueue list, ReadSession session, DecidedBanners banners, CurrentUser current, TimeProvider time)
     : PageModel
 {

@@ -14,6 +14,7 @@ public sealed class WorklistChoices(QueueCounts counts)
         Flags.Appealed,
         Flags.ProviderDeclined,
         Flags.AttachmentMissing,
+        Flags.AttachmentInfected,
         Flags.NhsNumberMissing,
         Flags.NhsNumberInvalid,
         Flags.NhsNumberUnverified,

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Routing;
 using ReferralHub.FhirApi;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Web;
+using ReferralHub.Web.Users;
 
 namespace ReferralHub.Triage.Approval;
 
@@ -27,9 +29,10 @@ static class ApprovalEndpoints
         rules
             .MapPost(
                 $"/{{pack}}/{word}",
-                (string pack, PackActBody body, RecordPackAct record, TimeProvider time, CancellationToken token) =>
-                    RecordAsync(kind, pack, body, record, time, token)
+                (string pack, PackActBody body, HttpContext http, RecordPackAct record, TimeProvider time, CancellationToken token) =>
+                    RecordAsync(kind, pack, body, http.Caller, record, time, token)
             )
+            .Allow([.. RoleSets.Reviewers, CallerRole.CentreSystem])
             .WithSummary(summary)
             .TakesJson()
             .Produces<PackStanding>()
@@ -39,12 +42,24 @@ static class ApprovalEndpoints
         PackActKind kind,
         string pack,
         PackActBody body,
+        Caller? caller,
         RecordPackAct record,
         TimeProvider time,
         CancellationToken token
     )
     {
-        var (meant, problem) = await record.RecordAsync(new(kind, pack, body.Hash?.Trim(), body.By, body.Role), token);
+        var (by, other) = OwnName.Find(caller, body.By, "by");
+        if (other is not null)
+            return FhirAnswer.FromProblems(other);
+        var request = new PackActRequest(
+            kind,
+            pack,
+            body.Hash?.Trim(),
+            by,
+            OwnName.FindPost(caller, body.Role),
+            caller is { IsSystem: true } ? caller.Id : null
+        );
+        var (meant, problem) = await record.RecordAsync(request, token);
         return problem is null
             ? Results.Ok(PackStanding.Create(meant!, WorkingDays.LocalDate(time.UtcNow())))
             : FhirAnswer.FromProblems(problem);
@@ -60,7 +75,7 @@ static class ApprovalEndpoints
     }
 
     /// <param name="Hash">SHA-256 of the content that is meant; a withdrawal without it is of what is in force.</param>
-    /// <param name="By">Who does it.</param>
+    /// <param name="By">Who does it: of somebody who has signed in their own name, which may be left out.</param>
     sealed record PackActBody(string? Hash, string? By, string? Role);
 
     sealed record PackActShown(string Act, string Version, string Hash, string By, string Role, DateTime At);

@@ -17,12 +17,12 @@ static class ApprovalProblems
         "hash"
     );
 
-    public static readonly Problem NotForPractices = new(
+    public static readonly Problem NotForOthers = new(
         403,
         "forbidden",
         "REC_FORBIDDEN",
-        "not-for-practices",
-        "Rule packs are proposed, approved and withdrawn by people of the referral centre."
+        "not-for-others",
+        "Rule packs are proposed, approved and withdrawn by clinicians of the referral centre."
     );
 
     public static Problem TooLong(string element) =>
@@ -58,6 +58,14 @@ static class ApprovalProblems
 
     public static Problem SamePerson(RulePack pack, string proposer) =>
         Problem.Conflict("same-person", $"{proposer} proposed this content of {pack.Name}, so that somebody else must approve it.", "by");
+
+    public static Problem SecondOnlySaid(RulePack pack) =>
+        Problem.Conflict(
+            "second-person-only-said",
+            $"{pack.Name} takes two people. A name that a system gives is only said: either both sign in and do it on the page "
+                + $"/rules/{pack.Id}, or it is done through two registered systems.",
+            "by"
+        );
 
     public static Problem NotInForce(string pack) =>
         Problem.Conflict("nothing-to-withdraw", $"No content of {pack} is approved or in force by itself, so that none can be withdrawn.");

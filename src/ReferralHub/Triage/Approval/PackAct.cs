@@ -42,6 +42,11 @@ public sealed class PackAct
     /// <summary>Profession or post, as others read it.</summary>
     public required string Role { get; init; }
 
+    /// <summary>
+    /// The registered system through which it was done, which the name only says; null when the person had signed in.
+    /// </summary>
+    public string? Client { get; init; }
+
     /// <summary>When the hub recorded it, by the hub's clock.</summary>
     public DateTime At { get; init; }
 }
@@ -56,6 +61,7 @@ sealed class PackActTable : IEntityTypeConfiguration<PackAct>
         builder.Property(a => a.PackId).HasMaxLength(100);
         builder.Property(a => a.Version).HasMaxLength(40);
         builder.Property(a => a.Person).HasMaxLength(PackAct.PersonCharactersMax);
+        builder.Property(a => a.Client).HasMaxLength(64);
         builder.Property(a => a.Role).HasMaxLength(PackAct.PersonCharactersMax);
     }
 }

@@ -38,7 +38,7 @@ public sealed record ContentStanding(IReadOnlyList<PackAct> Proposals, PackAppro
                         proposals.Add(act);
                     break;
                 case PackActKind.Approved:
-                    if (approval is not null || proposals.Find(p => !IsSamePerson(p.Person, act.Person)) is not { } proposal)
+                    if (approval is not null || proposals.Find(p => AreTwo(p, act)) is not { } proposal)
                         break;
                     approval = new(proposal.Person, proposal.Role, proposal.At, act.Person, act.Role, act.At);
                     proposals.Clear();
@@ -47,7 +47,7 @@ public sealed record ContentStanding(IReadOnlyList<PackAct> Proposals, PackAppro
                 case PackActKind.Withdrawn:
                     approval = null;
                     proposals.Clear();
-                    if (!withdrawals.Exists(w => IsSamePerson(w.Person, act.Person)))
+                    if (withdrawals.TrueForAll(w => AreTwo(w, act)))
                         withdrawals.Add(act);
                     break;
             }
@@ -61,6 +61,22 @@ public sealed record ContentStanding(IReadOnlyList<PackAct> Proposals, PackAppro
         Approval == other.Approval
         && Proposals.Select(a => a.Id).SequenceEqual(other.Proposals.Select(a => a.Id))
         && Withdrawals.Select(a => a.Id).SequenceEqual(other.Withdrawals.Select(a => a.Id));
+
+    /// <summary>
+    /// Whether two acts are those of two people. A system only says for whom it acts, so that one person could let it act under any
+    /// name: what was done through a system counts as a second person's beside what was done through another system alone, and what
+    /// somebody did who had signed in beside what somebody else did who had.
+    /// </summary>
+    public static bool AreTwo(PackAct one, PackAct other) =>
+        !IsSameName(one, other) && (one.Client is null ? other.Client is null : other.Client is { } client && client != one.Client);
+
+    /// <summary>Whether the names under which two acts were done are one person's.</summary>
+    public static bool IsSameName(PackAct one, PackAct other) => IsSamePerson(ReadName(one), ReadName(other));
+
+    static string ReadName(PackAct act) =>
+        act.Client is { } client && act.Person.EndsWith(Web.Users.OwnName.FormatSystem(client), StringComparison.Ordinal)
+            ? act.Person[..^Web.Users.OwnName.FormatSystem(client).Length]
+            : act.Person;
 
     /// <summary>
     /// Whether two names are one person's, in doubt yes: case, accents, spaces and marks do not tell people apart, so that nobody

@@ -10,7 +10,8 @@ namespace ReferralHub.Triage.Approval;
 /// <param name="Hash">Which content is meant; may be left out of a withdrawal, which then is of what is in force.</param>
 /// <param name="Person">By name.</param>
 /// <param name="Role">Post or profession.</param>
-public sealed record PackActRequest(PackActKind Kind, string Pack, string? Hash, string? Person, string? Role);
+/// <param name="Client">The registered system that says who it is; null for somebody who has signed in.</param>
+public sealed record PackActRequest(PackActKind Kind, string Pack, string? Hash, string? Person, string? Role, string? Client = null);
 
 /// <summary>Records that somebody proposes, approves or withdraws exactly one content of a pack, or says why not.</summary>
 public sealed class RecordPackAct(HubDatabase database, RulePacks packs, KeptRulePacks kept, TimeProvider time)
@@ -29,7 +30,7 @@ public sealed class RecordPackAct(HubDatabase database, RulePacks packs, KeptRul
         if (pack is null)
             return (null, missing);
         var problem = await database.WriteAsync(
-            (db, token) => RecordAsync(db, request.Kind, pack, person, role, time.UtcNow(), token),
+            (db, token) => RecordAsync(db, request.Kind, pack, person, role, time.UtcNow(), token, request.Client),
             cancellationToken
         );
         await packs.RefreshAsync(cancellationToken, isForced: true);
@@ -44,9 +45,22 @@ public sealed class RecordPackAct(HubDatabase database, RulePacks packs, KeptRul
         string person,
         string role,
         DateTime now,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string? client = null
     )
     {
+        var act = new PackAct
+        {
+            Id = EntityId.New(now),
+            Hash = pack.Hash,
+            PackId = pack.Id,
+            Version = pack.Version,
+            Kind = kind,
+            Person = person,
+            Role = role,
+            Client = client,
+            At = now,
+        };
         var before = ContentStanding.Compute(
             await db.PackActs.AsNoTracking().Where(a => a.Hash == pack.Hash).ToListAsync(cancellationToken),
             now
@@ -54,25 +68,13 @@ public sealed class RecordPackAct(HubDatabase database, RulePacks packs, KeptRul
         var (refusal, isKnown) = kind switch
         {
             PackActKind.Proposed => Propose(pack, before, person),
-            PackActKind.Approved => Approve(pack, before, person),
-            _ => Withdraw(pack, before, person),
+            PackActKind.Approved => Approve(pack, before, act),
+            _ => Withdraw(pack, before, act),
         };
         if (refusal is not null || isKnown)
             return refusal;
         await kept.KeepAsync(db, [pack], now, cancellationToken);
-        db.PackActs.Add(
-            new()
-            {
-                Id = EntityId.New(now),
-                Hash = pack.Hash,
-                PackId = pack.Id,
-                Version = pack.Version,
-                Kind = kind,
-                Person = person,
-                Role = role,
-                At = now,
-            }
-        );
+        db.PackActs.Add(act);
         return null;
     }
 
@@ -83,30 +85,35 @@ public sealed class RecordPackAct(HubDatabase database, RulePacks packs, KeptRul
         return (null, before.Proposals.Any(p => ContentStanding.IsSamePerson(p.Person, person)));
     }
 
-    static (Problem? Refusal, bool IsKnown) Approve(RulePack pack, ContentStanding before, string person)
+    static (Problem? Refusal, bool IsKnown) Approve(RulePack pack, ContentStanding before, PackAct act)
     {
         if (before.Approval is { } approval)
-            return ContentStanding.IsSamePerson(approval.ApprovedBy, person)
+            return ContentStanding.IsSamePerson(approval.ApprovedBy, act.Person)
                 ? (null, true)
                 : (ApprovalProblems.AlreadyApproved(pack with { Approval = approval }), false);
         if (before.Proposals.Count == 0)
             return (ApprovalProblems.NotProposed(pack), false);
-        return before.Proposals.Any(p => !ContentStanding.IsSamePerson(p.Person, person))
-            ? (null, false)
-            : (ApprovalProblems.SamePerson(pack, before.Proposals[0].Person), false);
+        if (before.Proposals.Any(p => ContentStanding.AreTwo(p, act)))
+            return (null, false);
+        return before.Proposals.All(p => ContentStanding.IsSameName(p, act))
+            ? (ApprovalProblems.SamePerson(pack, before.Proposals[0].Person), false)
+            : (ApprovalProblems.SecondOnlySaid(pack), false);
     }
 
     /// <summary>
     /// One person may stop a pack that decides in a clinician's stead, because then a clinician reads. To stop one that only raises
     /// attention takes two, because then less is read first.
     /// </summary>
-    static (Problem? Refusal, bool IsKnown) Withdraw(RulePack pack, ContentStanding before, string person)
+    static (Problem? Refusal, bool IsKnown) Withdraw(RulePack pack, ContentStanding before, PackAct act)
     {
         if (!pack.RaisesAttentionOnly)
             return before.Approval is null ? (ApprovalProblems.NotInForce(pack.Id), false) : (null, false);
-        return before.Withdrawals.Any(w => ContentStanding.IsSamePerson(w.Person, person))
-            ? (ApprovalProblems.WithdrawnBySame(pack, person), false)
-            : (null, false);
+        return before.Withdrawals.FirstOrDefault(w => !ContentStanding.AreTwo(w, act)) switch
+        {
+            null => (null, false),
+            { } first when ContentStanding.IsSameName(first, act) => (ApprovalProblems.WithdrawnBySame(pack, act.Person), false),
+            _ => (ApprovalProblems.SecondOnlySaid(pack), false),
+        };
     }
 
     (RulePack? Pack, Problem? Missing) Find(PackActRequest request)

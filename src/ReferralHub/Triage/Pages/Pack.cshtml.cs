@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using ReferralHub.Identity.People.StepUp;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Triage.Approval;
@@ -9,6 +10,8 @@ using ReferralHub.Web.Users;
 namespace ReferralHub.Triage.Pages;
 
 /// <summary>One content of a pack in words, where it stands, and the acts by which that changes.</summary>
+[ForAnyUser]
+[NeedsStepUp]
 public sealed class PackModel(RulePacks packs, RecordPackAct record, CurrentUser current, TimeProvider time) : PageModel
 {
     public RulePack? Found { get; private set; }
@@ -52,10 +55,9 @@ public sealed class PackModel(RulePacks packs, RecordPackAct record, CurrentUser
             return BadRequest();
         if (current.User is not { } user || current.IsIdle)
             return Redirect("/user" + QueryString.Create("back", Address(pack, hash)));
-        var problem =
-            user.Kind == UserKind.Practice
-                ? ApprovalProblems.NotForPractices
-                : (await record.RecordAsync(new(kind, pack, hash, user.Name, user.Role), cancellationToken)).Problem;
+        var problem = user.Reviews
+            ? (await record.RecordAsync(new(kind, pack, hash, user.Name, user.Role), cancellationToken)).Problem
+            : ApprovalProblems.NotForOthers;
         if (problem is null)
         {
             TempData["Said"] = kind switch

@@ -2,10 +2,12 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Triage.Approval;
+using ReferralHub.Web.Users;
 
 namespace ReferralHub.Triage.Pages;
 
 /// <summary>The packs, and what their rules did.</summary>
+[ForAnyUser]
 public sealed class RulesModel(RulePacks packs, RuleMeasures measures, TimeProvider time) : PageModel
 {
     public const int DaysShown = 90;

@@ -3,12 +3,15 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Triage.Reading;
 using ReferralHub.Triage.Simulation;
+using ReferralHub.Web.Users;
 
 namespace ReferralHub.Triage.Pages;
 
 /// <summary>Tries a draft while the page is waited for; what would take too long for that is for <c>rules simulate</c>.</summary>
+[ForUsers(CallerRole.Lead)]
 public sealed class SimulateModel(RuleSimulation simulation, RulePacks packs, TimeProvider time) : PageModel
 {
     const int DaysDefault = 182;

@@ -1,10 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using ReferralHub.Platform.Access;
 using ReferralHub.Triage.Language;
+using ReferralHub.Web.Users;
 
 namespace ReferralHub.Triage.Pages;
 
 /// <summary>What rules said of one referral, each time it was triaged. Asked for JSON it answers as <c>trace.json</c> does.</summary>
+[ForUsers(CallerRole.Reviewer, CallerRole.Lead)]
 public sealed class TraceModel(TriageTraces traces) : PageModel
 {
     public ReferralTrace? Trace { get; private set; }

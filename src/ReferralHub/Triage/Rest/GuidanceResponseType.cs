@@ -105,7 +105,11 @@ sealed class GuidanceResponseType : IFhirResourceType
             && int.TryParse(right, System.Globalization.CultureInfo.InvariantCulture, out version);
     }
 
-    static FhirResource Write(ReferralJourney journey, TriageRun run) => FhirResource.Write(Create(journey, run), "1", run.At);
+    static FhirResource Write(ReferralJourney journey, TriageRun run) =>
+        FhirResource.Write(Create(journey, run), "1", run.At) with
+        {
+            About = new(journey.Id, journey.PatientKey),
+        };
 
     static R4.GuidanceResponse Create(ReferralJourney journey, TriageRun run)
     {

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using ReferralHub.Fhir;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
 using ReferralHub.Referrals;
@@ -16,7 +17,7 @@ namespace ReferralHub.Triage.Simulation;
 /// Tries a draft on past referrals: the document as it first came, flags, priority and specialty as they then were, the same reader and
 /// the same rules. Packs in force today decide once with and once without the draft; a draft with the id of a pack takes its place.
 /// </summary>
-public sealed class RuleSimulation(HubDatabase database, PracticeRegister practices, TriageInputs inputs)
+public sealed class RuleSimulation(HubDatabase database, CurrentScope callerScope, PracticeRegister practices, TriageInputs inputs)
 {
     const int ReferralsAtOnce = 512;
 
@@ -45,7 +46,7 @@ public sealed class RuleSimulation(HubDatabase database, PracticeRegister practi
         if (counts.DraftHash != draft.Hash || counts.Scope != scope)
             throw new ArgumentException("The run that was kept is of another draft or another period.", nameof(report));
         IReadOnlyList<RulePack> with = [.. packs.Where(p => p.Id != draft.Id), draft];
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         var all = SelectReferrals(db, scope);
         counts.Total = await all.CountAsync(cancellationToken);
         var before = counts.Seconds;
@@ -81,7 +82,7 @@ public sealed class RuleSimulation(HubDatabase database, PracticeRegister practi
     /// <summary>How many referrals a scope has.</summary>
     public async Task<int> CountAsync(SimulationScope scope, CancellationToken cancellationToken)
     {
-        await using var db = database.OpenRead();
+        await using var db = database.OpenRead(callerScope.Read());
         return await SelectReferrals(db, scope).CountAsync(cancellationToken);
     }
 

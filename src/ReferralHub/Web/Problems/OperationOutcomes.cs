@@ -9,14 +9,20 @@ public static class OperationOutcomes
 {
     const int RetryAfterSecondsMax = 5;
 
+    /// <summary>A bucket of requests is filled up this often; see <see cref="Limits.RequestLimits"/>.</summary>
+    const int LimitSecondsMin = 6;
+
+    const int LimitSecondsMax = 12;
+
     /// <summary>The media type of every resource that the hub sends.</summary>
     public const string ContentType = "application/fhir+json; charset=utf-8";
 
     /// <summary>When whoever got these problems may come back; null when trying again would not help.</summary>
     public static int? ChooseRetryAfterSeconds(IReadOnlyCollection<Problem> problems) =>
         // Not the same for all, or those that were turned away together would come back together.
-        problems.Any(p => p.Status is 429 or 503)
-            ? Random.Shared.Next(1, RetryAfterSecondsMax + 1)
+        problems.Any(p => p.Status == 429)
+            ? Random.Shared.Next(LimitSecondsMin, LimitSecondsMax + 1)
+        : problems.Any(p => p.Status == 503) ? Random.Shared.Next(1, RetryAfterSecondsMax + 1)
         : problems.Any(p => p.Status == 425) ? 1
         : null;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
@@ -6,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Data.Scopes;
 
 namespace ReferralHub.Web.Problems;
 
@@ -48,6 +50,8 @@ public static partial class ProblemAnswer
             return;
         }
 
+        if (OperationOutcomes.ChooseRetryAfterSeconds([problem]) is { } seconds)
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         context.Items[typeof(ProblemAnswer)] = (problem, context.Request.Path);
         context.SetEndpoint(null);
         context.Request.RouteValues.Clear();
@@ -68,6 +72,8 @@ public static partial class ProblemAnswer
         {
             BadHttpRequestException { StatusCode: 400 } bad => Explain(400) with { Text = Unreadable(bad) },
             BadHttpRequestException bad => Explain(bad.StatusCode),
+            // Somebody else's referral is answered as one that is not there.
+            OutOfScopeException => Explain(404),
             CommitUnknownException => Unavailable(
                 "The connection to the database was lost at the moment of recording: it may have been recorded. Look "
                     + $"before you try again. Quote {Reference(context)} when you report it."
@@ -128,6 +134,13 @@ public static partial class ProblemAnswer
                 "REC_UNSUPPORTED_MEDIA_TYPE",
                 "content-type",
                 "This address does not take this Content-Type; send application/json."
+            ),
+            429 => new(
+                status,
+                "throttled",
+                "REC_TOO_MANY_REQUESTS",
+                "too-many-requests",
+                "There were too many requests from you, or from where you are, in the last minute. Wait a moment, then try again."
             ),
             >= 500 => new(status, "transient", "REC_UNAVAILABLE", "unexpected", "This cannot be answered now. Try again shortly."),
             _ => new(

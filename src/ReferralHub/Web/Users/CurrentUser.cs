@@ -1,95 +1,42 @@
-using System.Globalization;
-using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
-using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 
 namespace ReferralHub.Web.Users;
 
-/// <summary>
-/// Who is at the browser; the only place that pages ask. Until sign-in exists the name is chosen and not proved, which is
-/// why the hub answers on loopback addresses only.
-/// </summary>
-public sealed class CurrentUser(IHttpContextAccessor http, HubSettings settings, TimeProvider time)
+/// <summary>Who is at the browser; the only place that pages ask.</summary>
+public sealed class CurrentUser(IHttpContextAccessor http)
 {
-    public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
+    /// <summary>Name of the authentication scheme of people's sessions.</summary>
+    public const string Scheme = "staff";
 
     /// <summary>Sent by the page's script when nobody did anything, so that it does not keep a session alive.</summary>
     public const string BackgroundHeader = "X-Background";
 
-    const string SeenItem = "seen";
     const string IdleItem = "referralhub-idle";
-    const char Between = ' ';
 
     HttpContext Context => http.HttpContext ?? throw new InvalidOperationException("There is no request.");
 
-    /// <summary>Null when nobody has said who they are.</summary>
-    public HubUser? User => Read(Context.User);
+    /// <summary>Null when nobody is signed in.</summary>
+    public HubUser? User => Context.Caller is { IsSystem: false } caller ? HubUser.Read(caller) : null;
 
     /// <summary>
-    /// Somebody was here, but nothing was heard of them for too long: what they send is kept, and they are asked again who they
-    /// are.
+    /// Whose session has just ended because nothing was heard of them for too long: what they send is kept for them, and they are
+    /// asked to sign in again. They are not signed in.
     /// </summary>
-    public bool IsIdle => Context.Items.ContainsKey(IdleItem);
+    public HubUser? IdleUser => FindIdle(Context) is { } caller ? HubUser.Read(caller) : null;
+
+    /// <summary>Somebody was here, but nothing was heard of them for too long.</summary>
+    public bool IsIdle => FindIdle(Context) is not null;
 
     /// <summary>The user of a page that only users reach.</summary>
     public HubUser Required => User ?? throw new InvalidOperationException("This page is for users only.");
 
-    public Task ChooseAsync(HubUser user)
-    {
-        var identity = new ClaimsIdentity(
-            [
-                new(ClaimTypes.NameIdentifier, $"{user.Kind}|{user.Organisation}|{user.Name}"),
-                new(ClaimTypes.Name, user.Name),
-                new(nameof(HubUser.Role), user.Role),
-                new(nameof(HubUser.Kind), user.Kind.ToString()),
-                new(nameof(HubUser.Organisation), user.Organisation),
-                new(nameof(HubUser.Specialties), string.Join(Between, user.Specialties)),
-            ],
-            Scheme
-        );
-        var properties = new AuthenticationProperties
-        {
-            IssuedUtc = time.GetUtcNow(),
-            ExpiresUtc = time.GetUtcNow().AddHours(settings.Sessions.HoursMax),
-        };
-        properties.Items[SeenItem] = Seen(time.UtcNow());
-        return Context.SignInAsync(Scheme, new(identity), properties);
-    }
-
+    /// <summary>Ends the session.</summary>
     public Task LeaveAsync() => Context.SignOutAsync(Scheme);
 
-    /// <summary>Called for each request that carries a cookie.</summary>
-    internal static Task CheckAsync(CookieValidatePrincipalContext context, SessionSettings sessions, DateTime now)
-    {
-        var seen =
-            context.Properties.Items.TryGetValue(SeenItem, out var ticks)
-            && long.TryParse(ticks, CultureInfo.InvariantCulture, out var value)
-                ? new DateTime(value, DateTimeKind.Utc)
-                : DateTime.MinValue;
-        if (now - seen > TimeSpan.FromMinutes(sessions.IdleMinutes))
-            context.HttpContext.Items[IdleItem] = true;
-        else if (!context.HttpContext.Request.Headers.ContainsKey(BackgroundHeader))
-        {
-            context.Properties.Items[SeenItem] = Seen(now);
-            context.ShouldRenew = true;
-        }
+    /// <summary>Authentication says whose session was found at its end.</summary>
+    public static void KeepIdle(HttpContext http, Caller caller) => http.Items[IdleItem] = caller;
 
-        return Task.CompletedTask;
-    }
-
-    static string Seen(DateTime at) => at.Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    static HubUser? Read(ClaimsPrincipal principal) =>
-        principal.Identity is { IsAuthenticated: true, Name: { } name }
-        && Enum.TryParse<UserKind>(principal.FindFirstValue(nameof(HubUser.Kind)), out var kind)
-            ? new(
-                name,
-                principal.FindFirstValue(nameof(HubUser.Role)) ?? "",
-                kind,
-                principal.FindFirstValue(nameof(HubUser.Organisation)) ?? "",
-                principal.FindFirstValue(nameof(HubUser.Specialties))?.Split(Between, StringSplitOptions.RemoveEmptyEntries) ?? []
-            )
-            : null;
+    internal static Caller? FindIdle(HttpContext http) => http.Items.TryGetValue(IdleItem, out var caller) ? (Caller?)caller : null;
 }

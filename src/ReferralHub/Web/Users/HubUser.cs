@@ -1,23 +1,21 @@
+using ReferralHub.Platform.Access;
+
 namespace ReferralHub.Web.Users;
 
-/// <summary>What somebody does here, and so which pages are theirs.</summary>
-public enum UserKind
-{
-    /// <summary>A clinician who decides about referrals.</summary>
-    Reviewer,
-
-    /// <summary>A reviewer who also sees how all decide, and gives referrals to others.</summary>
-    Lead,
-
-    /// <summary>Somebody at a practice that refers.</summary>
-    Practice,
-}
-
 /// <summary>Whoever is at the browser.</summary>
+/// <param name="Id">Stable id of the person.</param>
+/// <param name="Name">As others read it; theirs alone in this hub.</param>
 /// <param name="Role">Profession or post, as others read it.</param>
-/// <param name="Organisation">ODS code; of a practice for <see cref="UserKind.Practice"/>, otherwise of the centre.</param>
+/// <param name="Kind">As what they are here; never a system.</param>
+/// <param name="Organisation">
+/// ODS code of what they act for: their practice, their provider, their commissioning body; otherwise the centre.
+/// </param>
 /// <param name="Specialties">Codes of the specialties whose referrals are theirs to review; all when empty.</param>
-public sealed record HubUser(string Name, string Role, UserKind Kind, string Organisation, IReadOnlyList<string> Specialties)
+public sealed record HubUser(string Id, string Name, string Role, CallerRole Kind, string Organisation, IReadOnlyList<string> Specialties)
 {
-    public bool Reviews => Kind is UserKind.Reviewer or UserKind.Lead;
+    public bool Reviews => Kind is CallerRole.Reviewer or CallerRole.Lead;
+
+    /// <summary>The person who calls.</summary>
+    public static HubUser Read(Caller caller) =>
+        new(caller.Id, caller.Name, caller.Post, caller.Role, caller.Organisations[0], caller.Specialties);
 }

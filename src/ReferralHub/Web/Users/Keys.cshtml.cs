@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace ReferralHub.Web.Users;
 
 /// <summary>Where shortcuts are turned on and given their letters.</summary>
+[ForAnyUser]
 public sealed class KeysModel : PageModel
 {
     public bool AreOn { get; private set; }

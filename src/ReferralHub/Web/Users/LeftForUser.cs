@@ -28,5 +28,5 @@ public static class LeftForUser
             ? text
             : null;
 
-    static string NameOwner(HubUser user) => $"{user.Kind}|{user.Organisation}|{user.Name}";
+    static string NameOwner(HubUser user) => $"{user.Kind}|{user.Organisation}|{user.Id}";
 }

@@ -54,13 +54,7 @@ public static class Shortcuts
             response.Cookies.Append(
                 CookieName,
                 string.Join('.', letters.Select(l => $"{l.Key}-{l.Value}")),
-                new()
-                {
-                    HttpOnly = true,
-                    SameSite = SameSiteMode.Strict,
-                    MaxAge = Kept,
-                    IsEssential = true,
-                }
+                new() { MaxAge = Kept, IsEssential = true }
             );
     }
 

@@ -9,6 +9,8 @@ namespace ReferralHub.Tests.Referrals.Reading;
 /// <summary>What is written in attachments is read; of what cannot be read a person is told; one content is one attachment.</summary>
 public sealed class AttachmentReadingTests
 {
+    const string HashOfLump = "0f3991a6127f248803839e8c5312cd1655c285033ff3cfa4a0a1ddf350c4bd3e";
+
     [Theory]
     [InlineData("text/plain", "Coughing blood")]
     [InlineData("text/plain; charset=utf-8", "Coughing blood")]
@@ -104,7 +106,7 @@ public sealed class AttachmentReadingTests
 
         var facts = ReadReferral.From(referral);
 
-        facts.Attachments.ShouldBe([new("Clinic letter", "text/plain", 4, false, "Bundle.entry[7].resource.data")]);
+        facts.Attachments.ShouldBe([new("Clinic letter", "text/plain", 4, false, "Bundle.entry[7].resource.data") { Sha256 = HashOfLump }]);
         facts.Clinical.Single(c => c.Attachment == 0).Text.ShouldBe("lump");
     }
 
@@ -113,7 +115,7 @@ public sealed class AttachmentReadingTests
     {
         var facts = ReadReferral.With("""{"resourceType":"Binary","contentType":"text/plain","data":"bHVtcA=="}""");
 
-        facts.Attachments.ShouldBe([new(null, "text/plain", 4, false, "Bundle.entry[5].resource.data")]);
+        facts.Attachments.ShouldBe([new(null, "text/plain", 4, false, "Bundle.entry[5].resource.data") { Sha256 = HashOfLump }]);
         facts.Clinical.Single(c => c.Attachment == 0).Text.ShouldBe("lump");
     }
 

@@ -45,7 +45,8 @@ public sealed class FieldCaseTests
     public void DocumentThatPointsToItsFile_IsOneAttachment() =>
         ReadReferral
             .From(CasesFolder.ReadField("09-documentreference-to-binary.json"))
-            .Attachments.ShouldBe([new AttachmentFacts("Clinic letter", "application/pdf", 9, false, "Bundle.entry[6].resource.data")]);
+            .Attachments.Select(a => a with { Sha256 = null })
+            .ShouldBe([new AttachmentFacts("Clinic letter", "application/pdf", 9, false, "Bundle.entry[6].resource.data")]);
 
     static async Task<string> SendAsync(ReviewHub review, byte[] message)
     {

@@ -114,7 +114,9 @@ public sealed class ConcernTests
             ("Owner", "Clinical lead")
         );
         var list = await page.GetAsync("/review/concerns");
-        var desk = await page.GetAsync("/operations");
+        using var operations = new PageClient(review.Hub.Http.BaseAddress!);
+        await operations.NameAsync("Test Operator", "Operator", "Operator", back: "/operations");
+        var desk = await operations.GetAsync("/operations");
 
         refused.ShouldContain("Say what happened.");
         recorded.ShouldContain("The letter was another patient's.");
@@ -140,5 +142,10 @@ public sealed class ConcernTests
         ConcernRequest request
     ) => review.Get<RecordConcern>().RecordAsync(reference, request, CancellationToken.None);
 
-    static Task<HttpResponseMessage> PostAsync(HttpClient http, string path, object body) => http.PostAsJsonAsync(path, body);
+    static Task<HttpResponseMessage> PostAsync(HttpClient http, string path, object body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        request.Options.Set(TestCallerHandler.As, "Reviewer One");
+        return http.SendAsync(request);
+    }
 }

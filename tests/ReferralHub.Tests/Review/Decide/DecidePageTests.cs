@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using ReferralHub.Identity.Audit;
+using ReferralHub.Platform.Access;
 using ReferralHub.Review;
-using ReferralHub.Web.Users;
 using Shouldly;
 using Xunit;
 
@@ -26,13 +27,7 @@ public sealed class DecidePageTests
             ("Form.ReturnText", "A long letter.")
         );
         var askedAt = page.Path;
-        await page.PostAsync(
-            "/user?handler=Named",
-            ("Name", "Reviewer One"),
-            ("Role", "Consultant"),
-            ("Kind", "Reviewer"),
-            ("Back", address)
-        );
+        await page.NameAsync("Reviewer One", back: address);
 
         askedAt.ShouldStartWith("/user?back=");
         asked.ShouldContain("Your session ended");
@@ -136,7 +131,8 @@ public sealed class DecidePageTests
         await page.GetAsync($"/review/{journey.Reference}");
 
         await using var db = review.Hub.Database.OpenRead();
-        var look = await db.Set<AccessRecord>().SingleAsync();
-        (look.Referral, look.Name, look.What).ShouldBe((journey.Id, "Reviewer One", AccessActs.Read));
+        var look = await db.Set<AccessEvent>().Where(e => e.Act == AuditActs.Read && e.Subjects == 1).SingleAsync();
+        var seen = await db.Set<AccessSubject>().SingleAsync(s => s.Event == look.Id);
+        (seen.Referral, look.Name, look.Act).ShouldBe((journey.Id, "Reviewer One", AuditActs.Read));
     }
 }

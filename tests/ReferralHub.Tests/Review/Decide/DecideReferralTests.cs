@@ -21,13 +21,13 @@ public sealed class DecideReferralTests : IAsyncLifetime
     public async Task DisposeAsync() => await hub.DisposeAsync();
 
     [Fact]
-    public async Task Return_Unsigned_IsRefusedWithEveryFault()
+    public async Task Return_WithoutReasonAndText_IsRefusedWithEveryFault()
     {
         var journey = await TestJourney.InReview().ArriveAsync(hub);
 
         var refused = await api.DecideAsync(journey.Id, new() { ["outcome"] = "Return" });
 
-        foreach (var field in new[] { "reviewer", "reviewerRole", "reasonCode", "text" })
+        foreach (var field in new[] { "reasonCode", "text" })
             refused.ShouldContain($"\"{field}\"");
         (await hub.JourneyAsync(journey.Id)).Stage.ShouldBe(Stage.InReview);
     }

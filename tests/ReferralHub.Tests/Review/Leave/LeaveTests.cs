@@ -1,6 +1,7 @@
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Review.Leave;
 using Shouldly;
 using Xunit;
@@ -89,18 +90,21 @@ public sealed class LeaveTests
     public async Task Colleague_WhoDoesNotReviewHere_IsRefused(string name)
     {
         await using var review = await ReviewHub.StartAsync(s =>
-            s.Users = [
+        {
+            s.Demonstration = true;
+            s.Users =
+            [
                 new() { Name = "One", Role = "Consultant" },
                 new() { Name = "Two", Role = "Consultant" },
                 new()
                 {
                     Name = "Manager",
                     Role = "Practice manager",
-                    Kind = ReferralHub.Web.Users.UserKind.Practice,
+                    Kind = CallerRole.Practice,
                     Organisation = TestJourney.DefaultPractice,
                 },
-            ]
-        );
+            ];
+        });
         var journey = await review.ArriveAsync();
 
         var unknown = await AskAsync(review, journey, name);

@@ -187,7 +187,6 @@ public sealed class PackActTests : PackApprovalScene
         var (hash, address) = (HashOfFile("accepting"), "/rules/accepting");
         using var page = new PageClient(Hub.Http.BaseAddress!);
         await page.GetAsync(address);
-        await page.PostAsync(address, ("hash", hash), ("act", "Proposed"));
         page.Path.ShouldStartWith("/user?");
 
         await page.NameAsync("A. Writer");
@@ -197,7 +196,7 @@ public sealed class PackActTests : PackApprovalScene
         page.Status.ShouldBe(HttpStatusCode.Conflict);
         await page.NameAsync("A manager", kind: "Practice", practice: "L81008");
         await page.GetAsync(address);
-        (await page.PostAsync(address, ("hash", hash), ("act", "Approved"))).ShouldContain("by people of the referral centre");
+        (await page.PostAsync(address, ("hash", hash), ("act", "Approved"))).ShouldContain("by clinicians of the referral centre");
         await page.NameAsync("B. Approver");
         await page.GetAsync(address);
         (await page.PostAsync(address, ("hash", hash), ("act", "Approved"))).ShouldContain("It is approved.");

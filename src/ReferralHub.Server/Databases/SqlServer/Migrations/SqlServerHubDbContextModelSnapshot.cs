@@ -153,6 +153,40 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                     b.ToTable("activity_referral", (string)null);
                 });
 
+            modelBuilder.Entity("ReferralHub.Budgets.Commissioners.CommissionedPractice", b =>
+                {
+                    b.Property<string>("Body")
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)")
+                        .HasColumnName("body")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Practice")
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)")
+                        .HasColumnName("practice")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.HasKey("Body", "Practice", "From");
+
+                    b.ToTable("commissioned_practice", (string)null);
+                });
+
             modelBuilder.Entity("ReferralHub.Budgets.IndicativeBudget", b =>
                 {
                     b.Property<string>("Practice")
@@ -443,6 +477,10 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                         .HasColumnType("datetime2")
                         .HasColumnName("answered");
 
+                    b.Property<int?>("BasisVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("basis_version");
+
                     b.Property<int>("DocumentVersion")
                         .HasColumnType("int")
                         .HasColumnName("document_version");
@@ -507,8 +545,16 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
 
                     b.HasKey("MessageId");
 
+                    b.HasIndex("Provider")
+                        .HasDatabaseName("ix_dispatch_provider");
+
                     b.HasIndex("Referral")
                         .HasDatabaseName("ix_dispatch_referral");
+
+                    b.HasIndex("Referral", "BasisVersion")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dispatch_referral_basis_version")
+                        .HasFilter("[basis_version] IS NOT NULL");
 
                     b.ToTable("dispatch", (string)null);
                 });
@@ -519,6 +565,10 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("message_id");
+
+                    b.Property<int?>("After")
+                        .HasColumnType("int")
+                        .HasColumnName("after");
 
                     b.Property<DateTime?>("Answered")
                         .HasColumnType("datetime2")
@@ -551,7 +601,776 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
 
                     b.HasKey("MessageId");
 
+                    b.HasIndex("Dispatch", "Notice", "DocumentVersion", "After")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dispatch_notice_dispatch_notice_document_version_after")
+                        .HasFilter("[after] IS NOT NULL");
+
                     b.ToTable("dispatch_notice", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Identity.Audit.AccessEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("act")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Caller")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("caller")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid?>("Continues")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("continues");
+
+                    b.Property<Guid?>("Emergency")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("emergency");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("fingerprint")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .HasColumnName("organisation")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)")
+                        .HasColumnName("outcome")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Post")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("post")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .HasColumnName("role")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Route")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("nvarchar(160)")
+                        .HasColumnName("route")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Session")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("session")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("int")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Subjects")
+                        .HasColumnType("int")
+                        .HasColumnName("subjects");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Emergency")
+                        .HasDatabaseName("ix_access_event_emergency");
+
+                    b.HasIndex("Position")
+                        .IsUnique()
+                        .HasDatabaseName("ix_access_event_position")
+                        .HasFilter("[position] IS NOT NULL");
+
+                    b.HasIndex("Name", "At")
+                        .HasDatabaseName("ix_access_event_name_at");
+
+                    b.ToTable("access_event", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Identity.Audit.AccessSubject", b =>
+                {
+                    b.Property<Guid>("Event")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("event");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<string>("PatientKey")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("patient_key")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid?>("Referral")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("referral");
+
+                    b.HasKey("Event", "Number");
+
+                    b.HasIndex("PatientKey", "At")
+                        .HasDatabaseName("ix_access_subject_patient_key_at");
+
+                    b.HasIndex("Referral", "At")
+                        .HasDatabaseName("ix_access_subject_referral_at");
+
+                    b.ToTable("access_subject", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Identity.Emergency.EmergencyAccess", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .HasColumnName("organisation")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("PatientKey")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("patient_key")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("person")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("Referral")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("referral");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .HasColumnName("role")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Person", "Until")
+                        .HasDatabaseName("ix_emergency_access_person_until");
+
+                    b.ToTable("emergency_access", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Identity.Machines.MachineClient", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Algorithms")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("algorithms")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("Changed")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("changed");
+
+                    b.Property<bool>("InFile")
+                        .HasColumnType("bit")
+                        .HasColumnName("in_file");
+
+                    b.Property<string>("Keys")
+                        .HasMaxLength(65536)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("keys")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("KeysUrl")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("keys_url")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Organisations")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)")
+                        .HasColumnName("organisations")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)")
+                        .HasColumnName("scopes")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .HasColumnName("standing")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("client", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Identity.Machines.MachineToken", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Client")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("client")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("Expires")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("expires");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("Issued")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("issued");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)")
+                        .HasColumnName("scopes")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Expires")
+                        .HasDatabaseName("ix_access_token_expires");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_access_token_hash");
+
+                    b.ToTable("access_token", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Identity.Machines.UsedAssertion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Client")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("client")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("Expires")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("expires");
+
+                    b.Property<string>("Jti")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("jti")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Expires")
+                        .HasDatabaseName("ix_client_assertion_expires");
+
+                    b.HasIndex("Client", "Jti")
+                        .IsUnique()
+                        .HasDatabaseName("ix_client_assertion_client_jti");
+
+                    b.ToTable("client_assertion", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Identity.People.Accounts.Invitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("Made")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("made");
+
+                    b.Property<string>("MadeBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("made_by")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("person");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasMaxLength(43)
+                        .HasColumnType("nvarchar(43)")
+                        .HasColumnName("secret")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("until");
+
+                    b.Property<DateTime?>("Used")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("used");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Secret")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invitation_secret");
+
+                    b.ToTable("invitation", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Identity.People.Accounts.LocalCredential", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("CredentialId")
+                        .HasMaxLength(1364)
+                        .HasColumnType("nvarchar(1364)")
+                        .HasColumnName("credential_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_backed_up");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_backup_eligible");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(43)
+                        .HasColumnType("nvarchar(43)")
+                        .HasColumnName("key")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("Made")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("made");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("person");
+
+                    b.Property<string>("PublicKey")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("public_key")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sign_count");
+
+                    b.Property<DateTime?>("Used")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("used");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .HasDatabaseName("ix_local_credential_key");
+
+                    b.HasIndex("Person")
+                        .HasDatabaseName("ix_local_credential_person");
+
+                    b.ToTable("local_credential", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Identity.People.Accounts.SignInTry", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(43)
+                        .HasColumnType("nvarchar(43)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("Last")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("last");
+
+                    b.Property<int>("Wrong")
+                        .HasColumnType("int")
+                        .HasColumnName("wrong");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Last")
+                        .HasDatabaseName("ix_sign_in_try_last");
+
+                    b.ToTable("sign_in_try", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Identity.People.Person", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Disabled")
+                        .HasColumnType("bit")
+                        .HasColumnName("disabled");
+
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("display_name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("issuer")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("Made")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("made");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("name_key")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Post")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("post")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("SigningName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("signing_name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("subject")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NameKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_person_name_key");
+
+                    b.HasIndex("Issuer", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_person_issuer_subject");
+
+                    b.ToTable("person", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Identity.People.Providers.UsedLogoutToken", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(43)
+                        .HasColumnType("nvarchar(43)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_used_logout_token_until");
+
+                    b.ToTable("used_logout_token", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Identity.People.RoleGrant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("EndedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("ended_by")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("from");
+
+                    b.Property<string>("GrantedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("granted_by")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)")
+                        .HasColumnName("organisation")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("person");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .HasColumnName("role")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("source")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Specialties")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("specialties")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("Until")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Person")
+                        .HasDatabaseName("ix_role_grant_person");
+
+                    b.ToTable("role_grant", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Identity.People.Sessions.StaffSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("Began")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("began");
+
+                    b.Property<DateTime?>("Ended")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("ended");
+
+                    b.Property<Guid?>("Grant")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("grant");
+
+                    b.Property<string>("Issuer")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("issuer")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("person");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasMaxLength(43)
+                        .HasColumnType("nvarchar(43)")
+                        .HasColumnName("secret")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("Seen")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("seen");
+
+                    b.Property<string>("Sid")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("sid")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("SteppedUp")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("stepped_up");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .HasColumnName("why")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Began")
+                        .HasDatabaseName("ix_staff_session_began");
+
+                    b.HasIndex("Person")
+                        .HasDatabaseName("ix_staff_session_person");
+
+                    b.HasIndex("Secret")
+                        .IsUnique()
+                        .HasDatabaseName("ix_staff_session_secret");
+
+                    b.ToTable("staff_session", (string)null);
                 });
 
             modelBuilder.Entity("ReferralHub.Journey.ReferralJourney", b =>
@@ -1123,6 +1942,69 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                     b.ToTable("practice_message", (string)null);
                 });
 
+            modelBuilder.Entity("ReferralHub.Referrals.Documents.Scanning.AttachmentScan", b =>
+                {
+                    b.Property<Guid>("Referral")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("referral");
+
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("sha256")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("Found")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("found");
+
+                    b.Property<DateTime?>("NextTry")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("next_try");
+
+                    b.Property<DateTime?>("ScannedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("scanned_at");
+
+                    b.Property<string>("Scanner")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("scanner")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Signature")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("signature")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .HasColumnName("status")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("int")
+                        .HasColumnName("tries");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Referral", "Sha256");
+
+                    b.HasIndex("NextTry")
+                        .HasDatabaseName("ix_attachment_scan_next_try");
+
+                    b.HasIndex("Sha256")
+                        .HasDatabaseName("ix_attachment_scan_sha256");
+
+                    b.ToTable("attachment_scan", (string)null);
+                });
+
             modelBuilder.Entity("ReferralHub.Referrals.Documents.StoredDocument", b =>
                 {
                     b.Property<Guid>("Referral")
@@ -1364,6 +2246,10 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                         .HasColumnType("nvarchar(12)")
                         .HasColumnName("ods")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateOnly?>("Closed")
+                        .HasColumnType("date")
+                        .HasColumnName("closed");
 
                     b.Property<double?>("Latitude")
                         .HasColumnType("float")
@@ -1849,6 +2735,12 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                         .HasColumnType("datetime2")
                         .HasColumnName("at");
 
+                    b.Property<string>("Client")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("client")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -2164,65 +3056,14 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
 
                     b.Property<string>("Xml")
                         .IsRequired()
-                        .HasMaxLength(4000)
-                        .HasColumnType("nvarchar(4000)")
+                        .HasMaxLength(16000)
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("xml")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
 
                     b.ToTable("protection_key", (string)null);
-                });
-
-            modelBuilder.Entity("ReferralHub.Web.Users.AccessRecord", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("id");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
-                        .HasColumnName("name")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Organisation")
-                        .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("nvarchar(12)")
-                        .HasColumnName("organisation")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<Guid>("Referral")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("referral");
-
-                    b.Property<string>("Role")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
-                        .HasColumnName("role")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("What")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("nvarchar(20)")
-                        .HasColumnName("what")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Referral", "At")
-                        .HasDatabaseName("ix_access_record_referral_at");
-
-                    b.ToTable("access_record", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -1,4 +1,5 @@
 using ReferralHub.Fhir;
+using ReferralHub.Referrals.Documents.Scanning;
 using ReferralHub.Referrals.Reading;
 
 namespace ReferralHub.Referrals.Documents.Pdf;
@@ -10,6 +11,8 @@ public sealed record PdfAttachment(int Attachment, byte[] Content);
 /// <summary>Adds what stands in the PDFs of a referral to its facts.</summary>
 public static class PdfAttachments
 {
+    static readonly PdfText Malware = new("", "it was not read, because it holds malware");
+
     /// <summary>The PDFs among the attachments; hardly any message has one.</summary>
     internal static IReadOnlyList<PdfAttachment> Find(FhirDocument document, ReferralFacts facts)
     {
@@ -32,11 +35,17 @@ public static class PdfAttachments
         ReferralFacts facts,
         IReadOnlyList<PdfAttachment> pdfs,
         PdfReader reader,
+        AttachmentVerdicts verdicts,
         CancellationToken cancellationToken
     )
     {
         foreach (var pdf in pdfs)
-            facts = Add(facts, pdf.Attachment, await reader.ReadAsync(pdf.Content, cancellationToken));
+        {
+            // The scanner is not waited for: what nobody has looked at yet is read by a process that can do no harm.
+            var isMalware = (await verdicts.FindAsync(pdf.Content, cancellationToken)).IsInfected;
+            facts = Add(facts, pdf.Attachment, isMalware ? Malware : await reader.ReadAsync(pdf.Content, cancellationToken));
+        }
+
         return facts;
     }
 
