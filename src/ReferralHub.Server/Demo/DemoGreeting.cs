@@ -32,7 +32,7 @@ static class DemoGreeting
         await text.WriteLineAsync(
             $"ReferralHub {version} demonstration   ready in {seconds} s   (made-up data in {data.Name}; --reset starts again)"
         );
-        await text.WriteLineAsync($"├─ Staff:      {url}/review   (choose who you are: reviewer, lead or practice)");
+        await text.WriteLineAsync($"├─ Staff:      {url}/user   (sign in with one click; each role sees what is theirs)");
         await text.WriteLineAsync(
             await MakePatientLinkAsync(app, database, token) is var (link, born)
                 ? $"├─ Patient:    {url}/choose/{link}   (born {born:d MMMM yyyy})"

@@ -26,20 +26,17 @@ public static class AllowanceGuard
     }
 
     /// <summary>A person is sent to sign in and comes back; a system is told what it lacks.</summary>
-    static Task AskAsync(HttpContext http)
-    {
-        if (!WantsPage(http))
-            return FhirAnswer.FromProblems(AllowanceProblems.NotSignedIn).ExecuteAsync(Challenge(http));
-        var back = HttpMethods.IsGet(http.Request.Method) ? http.Request.Path + http.Request.QueryString : http.Request.Path.ToString();
-        http.Response.Redirect("/user" + QueryString.Create("back", back));
-        return Task.CompletedTask;
-    }
+    static Task AskAsync(HttpContext http) =>
+        WantsPage(http) ? SendToSignIn(http, null) : FhirAnswer.FromProblems(AllowanceProblems.NotSignedIn).ExecuteAsync(Challenge(http));
 
-    static Task RefuseAsync(HttpContext http)
+    static Task RefuseAsync(HttpContext http) =>
+        WantsPage(http) ? SendToSignIn(http, "other") : FhirAnswer.FromProblems(AllowanceProblems.NotAllowed).ExecuteAsync(http);
+
+    static Task SendToSignIn(HttpContext http, string? why)
     {
-        if (!WantsPage(http))
-            return FhirAnswer.FromProblems(AllowanceProblems.NotAllowed).ExecuteAsync(http);
-        http.Response.Redirect("/user" + QueryString.Create("back", http.Request.Path.ToString()).Add("why", "other"));
+        // The status of a redirect does not say so.
+        http.AuditEntry().IsRefused = true;
+        http.Response.Redirect(ForUsersAttribute.Ask(http, why));
         return Task.CompletedTask;
     }
 

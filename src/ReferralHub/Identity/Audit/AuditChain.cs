@@ -1,6 +1,5 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
+using ReferralHub.Platform.Log;
 
 namespace ReferralHub.Identity.Audit;
 
@@ -17,48 +16,28 @@ public static class AuditChain
     public static string Hash(string previousHash, long position, AccessEvent e, IEnumerable<AccessSubject> subjects)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(sha, previousHash);
-        Append(sha, position);
-        Append(sha, e.Id.ToString("N"));
-        Append(sha, Milliseconds(e.At));
+        LogChain.Append(sha, previousHash);
+        LogChain.Append(sha, position);
+        LogChain.Append(sha, e.Id.ToString("N"));
+        LogChain.Append(sha, Milliseconds(e.At));
         foreach (var text in (string?[])[e.Role, e.Caller, e.Name, e.Post, e.Organisation, e.Session, e.Act, e.Route, e.Fingerprint])
-            Append(sha, text);
-        Append(sha, e.Outcome);
-        Append(sha, e.Status ?? -1);
-        Append(sha, e.Reason);
-        Append(sha, e.Subjects);
-        Append(sha, e.Continues?.ToString("N"));
-        Append(sha, e.Emergency?.ToString("N"));
+            LogChain.Append(sha, text);
+        LogChain.Append(sha, e.Outcome);
+        LogChain.Append(sha, e.Status ?? -1);
+        LogChain.Append(sha, e.Reason);
+        LogChain.Append(sha, e.Subjects);
+        LogChain.Append(sha, e.Continues?.ToString("N"));
+        LogChain.Append(sha, e.Emergency?.ToString("N"));
         foreach (var subject in subjects)
         {
-            Append(sha, subject.Number);
-            Append(sha, subject.Referral?.ToString("N"));
-            Append(sha, subject.PatientKey);
-            Append(sha, Milliseconds(subject.At));
+            LogChain.Append(sha, subject.Number);
+            LogChain.Append(sha, subject.Referral?.ToString("N"));
+            LogChain.Append(sha, subject.PatientKey);
+            LogChain.Append(sha, Milliseconds(subject.At));
         }
 
         return Convert.ToHexStringLower(sha.GetHashAndReset());
     }
 
     static long Milliseconds(DateTime at) => new DateTimeOffset(at).ToUnixTimeMilliseconds();
-
-    static void Append(IncrementalHash sha, string? text)
-    {
-        if (text is null)
-        {
-            Append(sha, -1);
-            return;
-        }
-
-        var bytes = Encoding.UTF8.GetBytes(text);
-        Append(sha, bytes.Length);
-        sha.AppendData(bytes);
-    }
-
-    static void Append(IncrementalHash sha, long number)
-    {
-        Span<byte> bytes = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, number);
-        sha.AppendData(bytes);
-    }
 }

@@ -1,11 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
-using ReferralHub.Web.Users;
 
 namespace ReferralHub.Identity.Audit;
 
@@ -32,7 +30,7 @@ public sealed class AuditMiddleware(
             return;
         }
 
-        var entry = new RequestEntry(Describe(http, endpoint)) { Caller = http.Caller ?? FindUser(http) };
+        var entry = new RequestEntry(Describe(http, endpoint)) { Caller = http.Caller };
         http.SetAuditEntry(entry);
         var body = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         var gate = new AuditGate(body, () => WriteAsync(http, entry, http.Response.StatusCode));
@@ -91,7 +89,7 @@ public sealed class AuditMiddleware(
 
     Task WriteAsync(HttpContext http, RequestEntry entry, int status)
     {
-        entry.Caller ??= http.Caller ?? FindUser(http);
+        entry.Caller ??= http.Caller;
         // The one who has it writes it with the change; the caller of that change has gone.
         if (!entry.Wants(status) || entry.WaitFor(() => WriteLater(entry, status)))
             return Task.CompletedTask;
@@ -128,10 +126,4 @@ public sealed class AuditMiddleware(
             audited?.Act
         );
     }
-
-    /// <summary>Who is at the browser, where pages know it and nothing has set it as the caller.</summary>
-    static Caller? FindUser(HttpContext http) =>
-        http.RequestServices.GetRequiredService<CurrentUser>().User is { } user
-            ? new(user.Kind, user.Id, user.Name, user.Role, [user.Organisation])
-            : null;
 }

@@ -1,26 +1,11 @@
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Access;
-using ReferralHub.Web.Users;
 
 namespace ReferralHub.Identity.People;
 
-/// <summary>Roles as people read them: what each is called, what it may do, and where it begins.</summary>
+/// <summary>Roles as people read them: what each is called, and what it may do.</summary>
 static class RoleWords
 {
-    /// <summary>The roles that a person can have.</summary>
-    public static readonly IReadOnlyList<CallerRole> All =
-    [
-        CallerRole.Reviewer,
-        CallerRole.Lead,
-        CallerRole.Practice,
-        CallerRole.Booking,
-        CallerRole.Commissioner,
-        CallerRole.Provider,
-        CallerRole.Privacy,
-        CallerRole.Operator,
-        CallerRole.Administrator,
-    ];
-
     public static string Name(CallerRole role) =>
         role switch
         {
@@ -51,9 +36,6 @@ static class RoleWords
             CallerRole.Administrator => "Gives roles to people and takes them back.",
             _ => throw new ArgumentOutOfRangeException(nameof(role), role, "A system has no role of a person."),
         };
-
-    /// <summary>The page on which somebody begins.</summary>
-    public static string Landing(CallerRole role) => UserPages.FindLanding(role);
 
     static string Specialties(IReadOnlyList<string> codes) =>
         codes.Count == 0 ? "all specialties" : string.Join(", ", codes.Select(TreatmentFunction.FindName));

@@ -28,14 +28,21 @@ public static class LogChain
         return Convert.ToHexStringLower(sha.GetHashAndReset());
     }
 
-    static void Append(IncrementalHash sha, string text)
+    /// <summary>A text with its length before it, so that no two lists of texts run together; none is not the empty one.</summary>
+    internal static void Append(IncrementalHash sha, string? text)
     {
+        if (text is null)
+        {
+            Append(sha, -1);
+            return;
+        }
+
         var bytes = Encoding.UTF8.GetBytes(text);
         Append(sha, bytes.Length);
         sha.AppendData(bytes);
     }
 
-    static void Append(IncrementalHash sha, long number)
+    internal static void Append(IncrementalHash sha, long number)
     {
         Span<byte> bytes = stackalloc byte[8];
         BinaryPrimitives.WriteInt64BigEndian(bytes, number);

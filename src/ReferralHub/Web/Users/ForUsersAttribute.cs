@@ -59,7 +59,8 @@ public class ForUsersAttribute(params CallerRole[] kinds) : Attribute, IAsyncPag
         }
     }
 
-    static string Ask(HttpContext http, string? why) =>
+    /// <summary>Where somebody signs in and comes back from, and why they are sent there, if there is something to say.</summary>
+    internal static string Ask(HttpContext http, string? why) =>
         "/user"
         + QueryString.Create(
             (KeyValuePair<string, string?>[])

@@ -21,7 +21,7 @@ public static class UserPages
         new("/provider", "Referrals to us", "what was sent to a provider, and its answers", CallerRole.Provider),
         new("/booking", "Booking", "what waits for capacity or for its patient's choice", CallerRole.Booking),
         new("/operations", "Operations", "stuck work, work items, processes", CallerRole.Operator),
-        new("/people", "People", "roles of people and registered systems", CallerRole.Administrator),
+        new("/people", "People", "who has which role", CallerRole.Administrator),
         new("/audit", "Audit", "who saw and did what", CallerRole.Privacy),
         new(
             "/commissioning",

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Identity.People.Accounts;
@@ -51,7 +52,7 @@ public sealed class ChangeRoles(HubDatabase database, TimeProvider time, ILogger
 
     /// <summary>What is wrong with a role that somebody is to be given; null when nothing is.</summary>
     public static string? FindFault(GrantedRole role) =>
-        !RoleWords.All.Contains(role.Role) ? "That is no role of a person."
+        !RoleSets.People.Contains(role.Role) ? "That is no role of a person."
         : !OdsCode.TryParse(role.Organisation, out _) ? "Enter the ODS code of the organisation, such as A81001."
         : role.Specialties.Length > SpecialtiesCharactersMax
         || Split(role.Specialties).Any(s => s.Length is < 3 or > 5 || !s.All(char.IsAsciiLetterOrDigit))

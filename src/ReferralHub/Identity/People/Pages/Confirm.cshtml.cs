@@ -4,23 +4,12 @@ using Microsoft.Extensions.DependencyInjection;
 using ReferralHub.Identity.People.Providers;
 using ReferralHub.Identity.People.Sessions;
 using ReferralHub.Platform;
-using ReferralHub.Platform.Access;
 using ReferralHub.Web.Users;
 
 namespace ReferralHub.Identity.People.Pages;
 
 /// <summary>Where somebody who is signed in proves again who they are, before something that matters more than most.</summary>
-[ForUsers(
-    CallerRole.Reviewer,
-    CallerRole.Lead,
-    CallerRole.Practice,
-    CallerRole.Booking,
-    CallerRole.Commissioner,
-    CallerRole.Provider,
-    CallerRole.Privacy,
-    CallerRole.Operator,
-    CallerRole.Administrator
-)]
+[ForAnyUser]
 public sealed class ConfirmModel(SessionIssuer issuer, ProviderCatalogue providers) : PageModel
 {
     internal SignedIn Here => SignedIn.Find(HttpContext)!;

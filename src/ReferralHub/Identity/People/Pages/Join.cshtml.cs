@@ -5,6 +5,7 @@ using ReferralHub.Identity.People.Accounts;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Access;
+using ReferralHub.Web.Users;
 
 namespace ReferralHub.Identity.People.Pages;
 
@@ -78,7 +79,7 @@ public sealed class JoinModel(Invitations invitations, SignInPerson signIn, Time
         }
 
         var result = await signIn.BeginAsync(HttpContext, credential.Person, provider: null, cancellationToken);
-        return Redirect(result.Role is { } role ? RoleWords.Landing(role.Role) : "/user");
+        return Redirect(result.Role is { } role ? UserPages.FindLanding(role.Role) : "/user");
     }
 
     PageResult Refuse(string field, string words, int status)

@@ -48,7 +48,7 @@ public sealed class PeopleModel(ReadPeople people, ChangeRoles roles, Invitation
 
     /// <summary>What somebody is invited or given, as the list of choices.</summary>
     public static IEnumerable<(string Value, string Words)> ListRoles() =>
-        RoleWords.All.Select(r => (r.ToString(), $"{RoleWords.Name(r)}: {RoleWords.Describe(r, [])}"));
+        RoleSets.People.Select(r => (r.ToString(), $"{RoleWords.Name(r)}: {RoleWords.Describe(r, [])}"));
 
     public async Task OnGetAsync(CancellationToken cancellationToken) => All = await people.ListAsync(cancellationToken);
 
@@ -103,7 +103,7 @@ public sealed class PeopleModel(ReadPeople people, ChangeRoles roles, Invitation
     }
 
     GrantedRole? FindRole() =>
-        Role is { } role && RoleWords.All.Contains(role)
+        Role is { } role && RoleSets.People.Contains(role)
             ? new(role, string.IsNullOrWhiteSpace(Organisation) ? Centre : Organisation.Trim(), Specialties?.Trim() ?? "")
             : null;
 

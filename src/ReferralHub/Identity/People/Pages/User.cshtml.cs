@@ -138,7 +138,7 @@ public sealed class UserModel(
     IActionResult GoOn(RoleGrant? role) =>
         role is null ? RedirectToPage(new { Back })
         : Url.IsLocalUrl(Back) ? LocalRedirect(Back)
-        : Redirect(RoleWords.Landing(role.Role));
+        : Redirect(UserPages.FindLanding(role.Role));
 
     async Task<IActionResult> BeginAsync(Guid? person, string? fault, CancellationToken cancellationToken)
     {

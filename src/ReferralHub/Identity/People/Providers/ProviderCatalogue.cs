@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 
 namespace ReferralHub.Identity.People.Providers;
 
@@ -34,7 +35,7 @@ public sealed partial class ProviderCatalogue(HubSettings settings)
         : authority.Scheme != "https" && !(authority.Scheme == "http" && authority.IsLoopback) ? "Authority must be an https address."
         : provider.ClientId.Length == 0 ? "ClientId is missing."
         : provider.ClientSecretFile is { } file && !File.Exists(file) ? $"there is no ClientSecretFile {file}."
-        : provider.Roles.Find(r => !RoleWords.All.Contains(r.Role)) is { } system ? $"{system.Role} is no role of a person."
+        : provider.Roles.Find(r => !RoleSets.People.Contains(r.Role)) is { } system ? $"{system.Role} is no role of a person."
         : provider.Roles.Exists(r => r.Claim.Length == 0 || r.Value.Length == 0) ? "each of Roles needs Claim and Value."
         : null;
 

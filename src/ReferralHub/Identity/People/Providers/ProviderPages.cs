@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using ReferralHub.Web.Users;
 
 namespace ReferralHub.Identity.People.Providers;
 
@@ -34,7 +35,7 @@ static class ProviderPages
     public static string ChooseNext(string? wanted, RoleGrant? role)
     {
         var local = wanted != NoPage && IsLocal(wanted) ? wanted! : null;
-        return local ?? (role is null ? "/user" : RoleWords.Landing(role.Role));
+        return local ?? (role is null ? "/user" : UserPages.FindLanding(role.Role));
     }
 
     public static bool IsLocal(string? address) =>
