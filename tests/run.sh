@@ -173,6 +173,13 @@ if [ "$format" -eq 1 ]; then
   fi
 fi
 
+# The failed tests of a run and the first line of what each said: told again at the end, where nobody has to look for them.
+failures() { # NAME TRX
+  awk -v suite="$1" '
+    /<UnitTestResult / { name = ""; if (/outcome="Failed"/ && match($0, /testName="[^"]*"/)) name = substr($0, RSTART + 10, RLENGTH - 11) }
+    name != "" && /<Message>/ { sub(/.*<Message>/, ""); sub(/<\/Message>.*/, ""); print "Failed: " name " (" suite "): " substr($0, 1, 300); name = "" }' "$2"
+}
+
 # Leaves what it counted in a file, so that two can run at once.
 under=() # what a run is started by, if by anything
 run() { # NAME PROJECT [ARGUMENTS…]
@@ -198,8 +205,10 @@ run() { # NAME PROJECT [ARGUMENTS…]
   local wrong
   wrong=$(value failed)
   grep -o '<UnitTestResult [^>]*outcome="NotExecuted"[^>]*>' "$trx" | grep -o 'testName="[^"]*"' | sed "s/testName=\"\(.*\)\"/Skipped: \1 ($name)/"
+  [ "$wrong" -eq 0 ] || failures "$name" "$trx" >>"$work/$name.failed"
   if [ "$code" -ne 0 ] && [ "$wrong" -eq 0 ]; then
     echo "$name ended with exit code $code."
+    echo "Failed: $name (ended with exit code $code)" >>"$work/$name.failed"
     wrong=1
   fi
   echo "$(value passed) $wrong $not_run" >"$work/$name.count"
@@ -237,6 +246,7 @@ if command -v npm >/dev/null 2>&1 && (cd tests/interop && npm ci --silent --igno
   if [[ $result =~ ^Interop:\ ([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
     passed=$((passed + BASH_REMATCH[1]))
     failed=$((failed + BASH_REMATCH[2]))
+    grep '^FAILED ' "$work/interop.txt" | sed 's/^FAILED /Failed: interop: /' >"$work/interop.failed"
   else
     echo "Interop gave no result."
     failed=$((failed + 1))
@@ -286,5 +296,6 @@ count
 
 [ -s "$REFERRALHUB_TEST_SUMMARY" ] && cat "$REFERRALHUB_TEST_SUMMARY"
 [ "$skipped" -gt 0 ] && echo "$skipped skipped (named above)"
+cat "$work"/*.failed 2>/dev/null
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
