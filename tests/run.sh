@@ -9,6 +9,8 @@
 #   --services-only COMMAND…  starts a PostgreSQL and a RabbitMQ, exports the settings that point the hub at them, runs the
 #                             command, stops them; exits as the command did
 set -u -o pipefail
+# A shell that starts this in the background has Ctrl-C ignored, by whatever is started here as well; some tests send it.
+if [ -r /proc/self/status ] && (($(awk '/^SigIgn/ { print "0x" $2 }' /proc/$$/status) & 2)); then exec env --default-signal=INT bash "$0" "$@"; fi
 cd "$(dirname "$0")/.." || exit 1
 root=$PWD
 

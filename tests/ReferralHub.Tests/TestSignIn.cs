@@ -24,6 +24,9 @@ public sealed class TestSignIn(TestHub hub)
     static readonly KeySet Keys = TestKey.ReadSet(TestKey.Es384("test"));
     readonly ConcurrentDictionary<string, (string Secret, DateTime Since)> known = new(StringComparer.Ordinal);
 
+    /// <summary>Many may call at once, and each needs the same client or person, who is registered once.</summary>
+    readonly SemaphoreSlim making = new(1, 1);
+
     DateTime Now => hub.Get<TimeProvider>().GetUtcNow().UtcDateTime;
 
     /// <summary>An access token of a system with all scopes of its kind, which is registered when it is not yet.</summary>
@@ -39,12 +42,24 @@ public sealed class TestSignIn(TestHub hub)
 
     async Task<string> KeepAsync(string key, Func<string, Task<string>> make)
     {
-        if (known.TryGetValue(key, out var kept) && (Now - kept.Since).Duration() < Fresh)
-            return kept.Secret;
-        var secret = await make(key);
-        known[key] = (secret, Now);
-        return secret;
+        if (FindKept(key) is { } fresh)
+            return fresh;
+        await making.WaitAsync();
+        try
+        {
+            if (FindKept(key) is { } made)
+                return made;
+            var secret = await make(key);
+            known[key] = (secret, Now);
+            return secret;
+        }
+        finally
+        {
+            making.Release();
+        }
     }
+
+    string? FindKept(string key) => known.TryGetValue(key, out var kept) && (Now - kept.Since).Duration() < Fresh ? kept.Secret : null;
 
     async Task<string> IssueAsync(string name, ClientKind kind, string[] organisations)
     {

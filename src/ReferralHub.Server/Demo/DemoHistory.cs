@@ -102,14 +102,7 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
                     );
                     break;
                 case Stage.AwaitingCapacity when journey.Specialty is null:
-                    BookingDesk.NameSpecialty(
-                        db,
-                        moves,
-                        journey,
-                        DemoArea.Specialties[random.Next(DemoArea.Specialties.Length)].Code,
-                        "Demonstration Clerk",
-                        at
-                    );
+                    BookingDesk.NameSpecialty(db, moves, journey, DrawSpecialty(), "Demonstration Clerk", at);
                     offer = choice.MakeOffer(db, journey, record.BirthDate, record.Gender, [], at.AddSeconds(1));
                     break;
                 case Stage.AwaitingChoice:
@@ -153,6 +146,10 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
     TimeSpan DrawChoiceDelay(TimeSpan ago) =>
         ago < TimeSpan.FromDays(35) && offeredLately++ % 12 == 0 ? Never : TimeSpan.FromDays(0.1 + (random.NextDouble() * 10));
 
+    /// <summary>For a letter that names no specialty; whoever it is about, the clinic sees them.</summary>
+    string DrawSpecialty() =>
+        DemoArea.Specialties[random.Next(DemoArea.Specialties.Length)].Code is var code && code == "502" ? "301" : code;
+
     DecisionRequest Decide(ReferralJourney journey)
     {
         var reviewer = Reviewers[random.Next(Reviewers.Length)];
@@ -164,7 +161,7 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
                 "Demonstration role",
                 journey.Version,
                 Text: "Specialty taken from the letter.",
-                Specialty: DemoArea.Specialties[random.Next(DemoArea.Specialties.Length)].Code
+                Specialty: DrawSpecialty()
             );
         if (journey.Priority.IsSuspectedCancer() || drawn < 0.82)
             return new(ReviewOutcome.Accept, reviewer, "Demonstration role", journey.Version);

@@ -21,7 +21,18 @@ sealed class Destinations(ServiceDirectory directory) : IReferralDestinations
         // Without the messages, which may be large.
         var sent = await db
             .Dispatches.Where(d => referrals.Contains(d.Referral))
-            .Select(d => new SentRow(d.MessageId, d.Referral, d.BasisVersion, d.State, d.Reason, d.FirstTried, d.Sent, d.Answered))
+            .Select(d => new SentRow(
+                d.MessageId,
+                d.Referral,
+                d.BasisVersion,
+                d.Service,
+                d.Provider,
+                d.State,
+                d.Reason,
+                d.FirstTried,
+                d.Sent,
+                d.Answered
+            ))
             .ToListAsync(cancellationToken);
         var sentOf = sent.ToLookup(d => d.Referral);
         var found = new List<(Guid, ReferralDestination)>();
@@ -32,6 +43,9 @@ sealed class Destinations(ServiceDirectory directory) : IReferralDestinations
                 found.Add((offer.Referral, Describe(offer, option, FindSent(sentOf[offer.Referral], offer))));
         }
 
+        // A provider does not read what was offered, and knows what it was sent.
+        var offered = offers.Select(o => o.Referral).ToHashSet();
+        found.AddRange(sent.Where(s => !offered.Contains(s.Referral)).Select(s => (s.Referral, Describe(s))));
         return found;
     }
 
@@ -41,14 +55,7 @@ sealed class Destinations(ServiceDirectory directory) : IReferralDestinations
     ReferralDestination Describe(Offer offer, OfferedOption option, SentRow? sent)
     {
         var chosen = offer.ChosenAt ?? offer.At;
-        var (standing, since) = sent?.State switch
-        {
-            DispatchState.Sent => (DestinationStanding.Sent, sent.Sent ?? sent.FirstTried),
-            DispatchState.Accepted => (DestinationStanding.Accepted, sent.Answered ?? sent.FirstTried),
-            DispatchState.Declined => (DestinationStanding.Declined, sent.Answered ?? sent.FirstTried),
-            DispatchState.Withdrawn => (DestinationStanding.Withdrawn, sent.Answered ?? sent.FirstTried),
-            _ => (DestinationStanding.Chosen, chosen),
-        };
+        var (standing, since) = FindStanding(sent, chosen);
         return new(option.Service, option.Name, option.Provider, option.ProviderName, standing, chosen, since)
         {
             Site = option.Site,
@@ -58,6 +65,37 @@ sealed class Destinations(ServiceDirectory directory) : IReferralDestinations
         };
     }
 
+    /// <summary>Where it went, for the provider itself: as the directory has the service now.</summary>
+    ReferralDestination Describe(SentRow sent)
+    {
+        var (standing, since) = FindStanding(sent, sent.FirstTried);
+        var service = directory.Find(sent.Service);
+        return new(
+            sent.Service,
+            service?.Name ?? sent.Service,
+            sent.Provider,
+            service?.ProviderName ?? sent.Provider,
+            standing,
+            sent.FirstTried,
+            since
+        )
+        {
+            Site = service?.SiteName ?? service?.Site,
+            Telephone = service?.Telephone,
+            Reason = standing == DestinationStanding.Declined ? DeclineReasons.Describe(sent.Reason) : null,
+        };
+    }
+
+    static (DestinationStanding Standing, DateTime Since) FindStanding(SentRow? sent, DateTime chosen) =>
+        sent?.State switch
+        {
+            DispatchState.Sent => (DestinationStanding.Sent, sent.Sent ?? sent.FirstTried),
+            DispatchState.Accepted => (DestinationStanding.Accepted, sent.Answered ?? sent.FirstTried),
+            DispatchState.Declined => (DestinationStanding.Declined, sent.Answered ?? sent.FirstTried),
+            DispatchState.Withdrawn => (DestinationStanding.Withdrawn, sent.Answered ?? sent.FirstTried),
+            _ => (DestinationStanding.Chosen, chosen),
+        };
+
     static SentRow? FindSent(IEnumerable<SentRow> rows, Offer offer) =>
         rows.FirstOrDefault(r => MessageIds.IsOfChoice(r.MessageId, r.BasisVersion, offer.Referral, offer.Version));
 
@@ -65,6 +103,8 @@ sealed class Destinations(ServiceDirectory directory) : IReferralDestinations
         Guid MessageId,
         Guid Referral,
         int? BasisVersion,
+        string Service,
+        string Provider,
         DispatchState State,
         string? Reason,
         DateTime FirstTried,

@@ -147,7 +147,20 @@ sealed class ReferralJourneyTable : IEntityTypeConfiguration<ReferralJourney>
         builder.HasIndex(j => j.WakeAt).HasFilter("wake_at IS NOT NULL");
         builder.HasIndex(j => j.EscalateAt).HasFilter("escalate_at IS NOT NULL");
         builder.HasIndex(j => new { j.PatientKey, j.Received });
-        builder.HasIndex(j => new { j.Practice, j.Received });
+        builder.HasIndex(j => new
+        {
+            j.Practice,
+            j.Received,
+            j.Id,
+        });
+        // A practice's system asks what has changed since it last asked, or reads its referrals page by page.
+        builder.HasIndex(j => new { j.Practice, j.Id });
+        builder.HasIndex(j => new
+        {
+            j.Practice,
+            j.Updated,
+            j.Id,
+        });
         builder.HasIndex(j => j.Follows).HasFilter("follows IS NOT NULL");
         builder.HasIndex(j => j.StuckSince).HasFilter("stuck_since IS NOT NULL");
         builder.HasIndex(j => j.ParkedSince).HasFilter("parked_since IS NOT NULL");

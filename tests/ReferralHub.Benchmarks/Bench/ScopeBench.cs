@@ -38,6 +38,7 @@ static class ScopeBench
                 ListenOn = "http://127.0.0.1:0",
                 Roles = "web",
                 PacksFolder = DemoFolder.CopyPacks(folder),
+                AllowInsecureProviderEndpoints = true,
             };
             var today = WorkingDays.LocalDate(TimeProvider.System.UtcNow());
             var area = DemoArea.Write(settings.DirectoryFolder, 1, "http://127.0.0.1:9", today);

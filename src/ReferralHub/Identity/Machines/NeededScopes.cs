@@ -13,7 +13,6 @@ static class NeededScopes
         ("/feeds/practices", SmartScopes.Events),
         ("/operations/api", SmartScopes.Operate),
         ("/rules", SmartScopes.Rules),
-        ("/review", SmartScopes.Review),
     ];
 
     /// <summary>The scope that the caller lacks for this request; null when it has what it needs.</summary>

@@ -31,14 +31,11 @@ public static class SmartScopes
     /// <summary>Proposes, approves, withdraws and simulates rule packs.</summary>
     public const string Rules = "system/hub.rules";
 
-    /// <summary>Works with referrals in review.</summary>
-    public const string Review = "system/hub.review";
-
     const string Prefix = "system/";
     const string Letters = "cruds";
 
     /// <summary>The hub's own scopes.</summary>
-    public static IReadOnlyList<string> Own { get; } = [Events, Operate, Rules, Review];
+    public static IReadOnlyList<string> Own { get; } = [Events, Operate, Rules];
 
     /// <summary>Reads a scope about resources; false for every other text. The type is <c>*</c> for all.</summary>
     public static bool TryRead(string scope, [NotNullWhen(true)] out string? type, out Interactions may)

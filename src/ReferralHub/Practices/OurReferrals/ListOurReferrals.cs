@@ -52,8 +52,8 @@ public sealed class ListOurReferrals(HubDatabase database, CurrentScope callerSc
             .Take(PageItems + 1)
             .Join(db.Referrals, j => j.Id, r => r.Referral, (j, r) => new ListedReferral(j, r.Family, r.Given, r.Reason))
             .ToListAsync(cancellationToken);
-        var ids = rows.Where(r => r.Journey.Stage == Stage.Returned).Select(r => (Guid?)r.Journey.Id).ToList();
-        var appealed = await db.Journeys.Where(j => ids.Contains(j.Follows)).Select(j => j.Follows).ToListAsync(cancellationToken);
+        var returned = rows.Where(r => r.Journey.Stage == Stage.Returned).Select(r => r.Journey.Id).ToList();
+        var appealed = returned.Count == 0 ? [] : await FindAppealedAsync(returned, cancellationToken);
         var gone = await destinations.ReadAsync(db, rows.ConvertAll(r => r.Journey.Id), cancellationToken);
         AuditEntry.ShowList(rows.Take(PageItems).Select(r => r.Journey));
         var shown = rows.Take(PageItems)
@@ -61,6 +61,17 @@ public sealed class ListOurReferrals(HubDatabase database, CurrentScope callerSc
                 CreateRow(r, AllDestinations.FindCurrent(r.Journey.Stage, gone[r.Journey.Id]), appealed.Contains(r.Journey.Id), now)
             );
         return ([.. shown], rows.Count > PageItems ? WriteCursor(rows[PageItems - 1].Journey) : null);
+    }
+
+    /// <summary>Which of these referrals, which the caller may read, others go on from.</summary>
+    async Task<List<Guid>> FindAppealedAsync(List<Guid> returned, CancellationToken cancellationToken)
+    {
+        // With the filter of one practice the embedded database would look through all of that practice's.
+        await using var db = database.OpenRead(AccessScope.System("whether a referral goes on is told of those that were found already"));
+        return await db
+            .Journeys.Where(j => j.Follows != null && returned.Contains(j.Follows.Value))
+            .Select(j => j.Follows!.Value)
+            .ToListAsync(cancellationToken);
     }
 
     static PracticeRow CreateRow(ListedReferral listed, ReferralDestination? destination, bool isAppealed, DateTime now)

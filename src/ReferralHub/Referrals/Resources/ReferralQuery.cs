@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.FhirApi;
@@ -5,6 +6,7 @@ using ReferralHub.FhirApi.Search;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals.Register;
 
@@ -20,6 +22,9 @@ sealed class ReferralQuery(PracticeRegister practices, AllDestinations destinati
         new("identifier", SearchParameterType.Token, "The hub's reference, or any of the sender's own identifiers."),
         new("priority", SearchParameterType.Token, "routine, urgent, asap or stat."),
     ];
+
+    /// <summary>Terms that few referrals fit.</summary>
+    static readonly FrozenSet<string> Narrow = FrozenSet.Create("_id", "identifier", "patient", "subject", "for", "focus", "based-on");
 
     /// <summary>One page, each with its facts.</summary>
     public async Task<(IReadOnlyList<(ReferralView View, ReferralFacts Facts)> Rows, Cursor? Next, Cursor? Previous, int? Total)> PageAsync(
@@ -69,6 +74,10 @@ sealed class ReferralQuery(PracticeRegister practices, AllDestinations destinati
     )
     {
         IQueryable<ReferralJourney> journeys = db.Journeys;
+        // The scope says the same of a list of practices. Of one, said so, an index gives the rows in order; and it is not said where
+        // another term finds a few, because a database that counts nothing would then look at all of the practice's.
+        if (db.Scope is { Kind: ScopeKind.Practices, Practices: [var practice] } && !request.Terms.Any(t => Narrow.Contains(t.Name)))
+            journeys = journeys.Where(j => j.Practice == practice);
         foreach (var term in request.Terms)
             journeys = own(journeys, term) ?? Shared(db, journeys, term);
         return journeys;

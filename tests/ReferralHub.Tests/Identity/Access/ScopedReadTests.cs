@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Choice;
 using ReferralHub.Dispatch;
@@ -38,6 +39,18 @@ public sealed class ScopedReadTests(ITestOutputHelper output)
         (await db.Set<DispatchedMessage>().Select(j => j.Referral).ToListAsync()).ShouldBe([world.A.Id]);
         (await db.Set<Offer>().AnyAsync()).ShouldBeFalse();
         (await db.Set<Submission>().AnyAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Provider_ReadsItselfAsTheOwnerOfTheTask_ThoughNotWhatElseWasOffered()
+    {
+        await using var world = await AccessWorld.StartAsync();
+        var provider = world.Callers.Single(c => c.Role == CallerRole.ProviderSystem && c.Organisation == world.A.Provider);
+
+        var task = JsonNode.Parse(await world.ReadAsync(provider, $"/fhir/Task/{world.A.Id}"))!;
+
+        task["businessStatus"]!["coding"]![0]!["code"]!.GetValue<string>().ShouldBe("handed-over");
+        task["owner"]!["identifier"]!["value"]!.GetValue<string>().ShouldBe(world.A.Provider);
     }
 
     [Fact]

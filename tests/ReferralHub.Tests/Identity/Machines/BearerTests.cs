@@ -83,7 +83,6 @@ public sealed class BearerTests
     [InlineData("GET", "/operations/api/work", "system/events.read", 403)]
     [InlineData("GET", "/operations/api/work", "system/hub.operate", 200)]
     [InlineData("GET", "/rules/api", "system/hub.operate", 403)]
-    [InlineData("GET", "/review/api/queue", "system/hub.rules", 403)]
     public async Task Scope_DecidesAboutEachInteraction(string method, string path, string scope, int status)
     {
         await using var hub = await TestHub.StartAsync("web");

@@ -1444,11 +1444,17 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                     b.HasIndex("PatientKey", "Received")
                         .HasDatabaseName("ix_journey_patient_key_received");
 
-                    b.HasIndex("Practice", "Received")
-                        .HasDatabaseName("ix_journey_practice_received");
+                    b.HasIndex("Practice", "Id")
+                        .HasDatabaseName("ix_journey_practice_id");
 
                     b.HasIndex("Updated", "Id")
                         .HasDatabaseName("ix_journey_updated_id");
+
+                    b.HasIndex("Practice", "Received", "Id")
+                        .HasDatabaseName("ix_journey_practice_received_id");
+
+                    b.HasIndex("Practice", "Updated", "Id")
+                        .HasDatabaseName("ix_journey_practice_updated_id");
 
                     b.HasIndex("Stage", "ReadFirst", "Due", "Id")
                         .HasDatabaseName("ix_journey_stage_read_first_due_id");

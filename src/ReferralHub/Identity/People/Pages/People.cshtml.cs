@@ -4,6 +4,7 @@ using ReferralHub.Identity.People.Accounts;
 using ReferralHub.Identity.People.StepUp;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Access;
+using ReferralHub.Web;
 using ReferralHub.Web.Users;
 
 namespace ReferralHub.Identity.People.Pages;
@@ -117,7 +118,7 @@ public sealed class PeopleModel(ReadPeople people, ChangeRoles roles, Invitation
         }
 
         var secret = await invitations.CreateAsync(person, By, cancellationToken);
-        Link = $"{Request.Scheme}://{Request.Host}{Invitations.Page}?code={secret}";
+        Link = settings.LinkTo($"{Invitations.Page}?code={secret}", Request);
         LinkFor = invited.Person.SigningName;
         return Page();
     }
