@@ -39,7 +39,8 @@ sealed class ReferralQuery(PracticeRegister practices, AllDestinations destinati
         if (request.Count == 0)
             return ([], null, null, total);
         var isBackward = request.Cursor?.IsBackward ?? false;
-        var page = await Ordered(journeys, request, isBackward)
+        var page = await ReferralOrder
+            .Sort(journeys, request, isBackward)
             .Take(request.Count + 1)
             .Join(db.Referrals, j => j.Id, r => r.Referral, (j, r) => new { Journey = j, r.Facts })
             .ToListAsync(cancellationToken);
@@ -49,13 +50,15 @@ sealed class ReferralQuery(PracticeRegister practices, AllDestinations destinati
         // The join need not keep the order of what it joins.
         page =
         [
-            .. Ordered(page.Select(p => p.Journey).AsQueryable(), request with { Cursor = null }, isBackward: false)
+            .. ReferralOrder
+                .Sort(page.Select(p => p.Journey).AsQueryable(), request with { Cursor = null }, isBackward: false)
                 .Join(page, j => j.Id, p => p.Journey.Id, (_, p) => p),
         ];
-        var next = page.Count > 0 && (isBackward || hasMore) ? CursorAt(page[^1].Journey, request, isBackward: false) : null;
+        var next =
+            page.Count > 0 && (isBackward || hasMore) ? ReferralOrder.FindCursor(page[^1].Journey, request, isBackward: false) : null;
         var previous =
             page.Count > 0 && (isBackward ? hasMore : request.Cursor is not null)
-                ? CursorAt(page[0].Journey, request, isBackward: true)
+                ? ReferralOrder.FindCursor(page[0].Journey, request, isBackward: true)
                 : null;
         var views = await destinations.AttachAsync(
             db,
@@ -74,8 +77,7 @@ sealed class ReferralQuery(PracticeRegister practices, AllDestinations destinati
     )
     {
         IQueryable<ReferralJourney> journeys = db.Journeys;
-        // The scope says the same of a list of practices. Of one, said so, an index gives the rows in order; and it is not said where
-        // another term finds a few, because a database that counts nothing would then look at all of the practice's.
+        // Of one practice, said so, an index gives the rows in order; where another term finds a few, that term is to lead.
         if (db.Scope is { Kind: ScopeKind.Practices, Practices: [var practice] } && !request.Terms.Any(t => Narrow.Contains(t.Name)))
             journeys = journeys.Where(j => j.Practice == practice);
         foreach (var term in request.Terms)
@@ -233,29 +235,4 @@ sealed class ReferralQuery(PracticeRegister practices, AllDestinations destinati
 
     static IQueryable<ReferralJourney> FilterByNhsNumber(HubDbContext db, IQueryable<ReferralJourney> journeys, List<string> numbers) =>
         FilterByRecords(journeys, db.Referrals.Where(r => r.NhsNumber != null && numbers.Contains(r.NhsNumber)));
-
-    static IQueryable<ReferralJourney> Ordered(IQueryable<ReferralJourney> journeys, SearchRequest request, bool isBackward)
-    {
-        var isDescending = request.Sort.IsDescending != isBackward;
-        if (FindSortKey(request.Sort.Name) is not { } key)
-        {
-            if (request.Cursor is { } at && Guid.TryParse(at.Id, out var after))
-                journeys = isDescending ? journeys.Where(j => j.Id < after) : journeys.Where(j => j.Id > after);
-            return isDescending ? journeys.OrderByDescending(j => j.Id) : journeys.OrderBy(j => j.Id);
-        }
-
-        return journeys.Page(key, j => j.Id, request.Cursor?.PageKey, isDescending);
-    }
-
-    static Expression<Func<ReferralJourney, DateTime>>? FindSortKey(string sort) =>
-        sort switch
-        {
-            "_lastUpdated" or "modified" => j => j.Updated,
-            "authored" => j => j.Authored,
-            "authored-on" => j => j.Received,
-            _ => null,
-        };
-
-    static Cursor CursorAt(ReferralJourney journey, SearchRequest request, bool isBackward) =>
-        new(isBackward, FindSortKey(request.Sort.Name) is { } key ? Cursor.FormatKey(key.Compile()(journey)) : "", journey.Id.ToString());
 }
