@@ -2,6 +2,7 @@ using System.CommandLine;
 using ReferralHub.Activity;
 using ReferralHub.Budgets;
 using ReferralHub.Choice;
+using ReferralHub.Commissioning;
 using ReferralHub.Dispatch;
 using ReferralHub.Feeds;
 using ReferralHub.Identity;
@@ -36,6 +37,7 @@ partial class Program
         new IdentityModule(),
         new JourneyModule(),
         new ReferralsModule(),
+        new CommissioningModule(),
         new IntakeModule(),
         new TriageModule(),
         new ReviewModule(),
@@ -60,6 +62,7 @@ partial class Program
             ImportCommand.Create(hub),
             JourneyCommand.Create(),
             RulesCommand.Create(hub),
+            CommissioningCommand.Create(),
             DbCommand.Create(),
             ClientCommand.Create(),
             TokenCommand.Create(),

@@ -31,6 +31,8 @@ static class SimulationHere
                 $"The database in {settings.DataDirectory} has an older schema; run `referralhub db migrate` first."
             );
         settings.Roles = Roles.Worker;
+        // What a start has loaded is enough; another folder by now is not for a simulation to load.
+        settings.CommissioningFolder = null;
         await using var app = hub.Build(settings, database, LogLevel.Critical);
         await ReadStoredDirectoryAsync(app.Services, token);
         await app.Services.GetRequiredService<RulePacks>().RefreshAsync(token);

@@ -40,18 +40,6 @@ public sealed record BudgetPosition(
     }
 }
 
-/// <summary>April to March.</summary>
-public readonly record struct FinancialYear(int Starting)
-{
-    public DateOnly Start => new(Starting, 4, 1);
-
-    public DateOnly End => new(Starting + 1, 3, 31);
-
-    public static FinancialYear FromDate(DateOnly date) => new(date.Month >= 4 ? date.Year : date.Year - 1);
-
-    public override string ToString() => $"{Starting}/{(Starting + 1) % 100:00}";
-}
-
 /// <summary>Reads positions from the activity projection.</summary>
 public sealed class BudgetReader(HubDatabase database, CurrentScope callerScope, TimeProvider time)
 {

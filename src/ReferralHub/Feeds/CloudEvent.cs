@@ -9,7 +9,8 @@ namespace ReferralHub.Feeds;
 /// <summary>An event of the log as CloudEvents 1.0 (JSON format), the same on every way out. Names no person and no patient.</summary>
 static class CloudEvent
 {
-    public static string FormatType(LogEvent e) => $"referralhub.referral.{e.Type}.v1";
+    /// <summary>Types of the books have their own prefix, so that whoever asked for referrals is sent none of them.</summary>
+    public static string FormatType(LogEvent e) => e.IsAboutReferral ? $"referralhub.referral.{e.Type}.v1" : $"referralhub.{e.Type}.v1";
 
     /// <param name="members">Members of the data that are told; null for all.</param>
     public static void Write(Utf8JsonWriter writer, LogEvent e, string organisation, IReadOnlySet<string>? members = null)
@@ -25,7 +26,7 @@ static class CloudEvent
         writer.WriteString("sequence", e.Position!.Value.ToString(CultureInfo.InvariantCulture));
         writer.WriteString("hash", e.Hash);
         writer.WriteString("actorkind", Actor.ReadKind(e.Actor));
-        writer.WriteNumber("journeyversion", e.Version);
+        writer.WriteNumber(e.IsAboutReferral ? "journeyversion" : "subjectversion", e.Version);
         writer.WritePropertyName("data");
         if (members is null)
             writer.WriteRawValue(e.Data, skipInputValidation: true);

@@ -1,12 +1,27 @@
 using System.Collections.Frozen;
+using ReferralHub.Budgets.Commissioners;
 using ReferralHub.Platform.Access;
+using ReferralHub.Platform.Log;
 
 namespace ReferralHub.Feeds;
 
-/// <summary>What a reader of the event feed is told: of which practices, and which members of an event's data.</summary>
-/// <param name="Scope">Whose events.</param>
-/// <param name="Members">Members of the data; null for all.</param>
-sealed record EventReader(AccessScope Scope, IReadOnlySet<string>? Members)
+/// <summary>Which events of the books a reader is told.</summary>
+enum BookReading
+{
+    None,
+
+    /// <summary>Those about lines of plans that its own practices hold.</summary>
+    OwnPlans,
+
+    All,
+}
+
+/// <summary>What a reader of the event feed is told: of which referrals and books, and which members of the data.</summary>
+/// <param name="Scope">Whose referrals.</param>
+/// <param name="Members">Members of the data of events about referrals; null for all.</param>
+/// <param name="Books">Which events of the books.</param>
+/// <param name="Holders">ODS codes of the practices of whose plans it is told.</param>
+sealed record EventReader(AccessScope Scope, IReadOnlySet<string>? Members, BookReading Books, IReadOnlyList<string> Holders)
 {
     /// <summary>
     /// What a registered reader needs to count and to follow a referral through its stages. Priority, flags and rules are not among
@@ -24,13 +39,48 @@ sealed record EventReader(AccessScope Scope, IReadOnlySet<string>? Members)
         "shown",
     ]);
 
+    /// <summary>What a holder needs to follow how its line of a plan was set; balances of others are not among them.</summary>
+    static readonly FrozenSet<string> OfPlans = FrozenSet.ToFrozenSet([
+        "plan",
+        "holder",
+        "scope",
+        "money",
+        "pence",
+        "by",
+        "understood",
+        "reason",
+    ]);
+
     /// <summary>
-    /// The centre's own systems are told everything. A registered reader is told of the practices that its registration names as its
-    /// organisations, or of all when it names the centre.
+    /// The centre's own systems are told everything, and a reader that is registered for the centre of everything what counting takes. A
+    /// commissioner, or a reader that is registered for one, is told all of the books; a reader of practices of their referrals and of
+    /// their own lines of plans; a provider has no feed of events.
     /// </summary>
     /// <param name="centre">ODS code of the centre.</param>
-    public static EventReader FromCaller(Caller caller, string centre) =>
-        caller.Role != CallerRole.ReaderSystem ? new(caller.Scope, null)
-        : caller.Organisations.Contains(centre) ? new(AccessScope.System("a reader that is registered for the whole centre"), ToCount)
-        : new(AccessScope.ForPractices(caller.Organisations), ToCount);
+    /// <param name="commissioners">Says who is a commissioner.</param>
+    public static EventReader FromCaller(Caller caller, string centre, CommissionedPractices commissioners) =>
+        caller.Role switch
+        {
+            CallerRole.CentreSystem => new(caller.Scope, null, BookReading.All, []),
+            CallerRole.Commissioner => new(AccessScope.Nothing, ToCount, BookReading.All, []),
+            CallerRole.ReaderSystem when caller.Organisations.Contains(centre) => new(
+                AccessScope.System("a reader that is registered for the whole centre"),
+                ToCount,
+                BookReading.All,
+                []
+            ),
+            CallerRole.ReaderSystem => new(
+                AccessScope.ForPractices(caller.Organisations),
+                ToCount,
+                caller.Organisations.Any(o => commissioners.List(o).Count > 0) ? BookReading.All : BookReading.OwnPlans,
+                caller.Organisations
+            ),
+            _ => new(AccessScope.Nothing, ToCount, BookReading.None, []),
+        };
+
+    /// <summary>Members of this event's data that the reader is told; null for all.</summary>
+    public IReadOnlySet<string>? FindMembers(LogEvent e) =>
+        e.IsAboutReferral ? Members
+        : Books == BookReading.All ? null
+        : OfPlans;
 }

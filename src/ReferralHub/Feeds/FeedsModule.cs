@@ -22,8 +22,8 @@ public sealed class FeedsModule : IHubModule
         var feeds = routes.MapGroup("/feeds").WithTags("Feeds");
         feeds
             .MapGet("/events", ReadEventsAsync)
-            .Allow(CallerRole.ReaderSystem, CallerRole.CentreSystem)
-            .WithSummary("The journey log from a position on, CloudEvents as NDJSON")
+            .Allow(CallerRole.Commissioner, CallerRole.ReaderSystem, CallerRole.CentreSystem)
+            .WithSummary("The log of referrals and books from a position on, CloudEvents as NDJSON")
             .Produces<string>(200, "application/x-ndjson")
             .ProducesOutcome(400, 409);
         feeds

@@ -9,6 +9,9 @@ public readonly record struct Actor(string Kind, string Name)
     public static readonly Actor Dispatch = new("hub", "dispatch");
     public static readonly Actor Watchdog = new("hub", "watchdog");
 
+    /// <summary>Who keeps the books: loads what was configured and closes what is due.</summary>
+    public static readonly Actor Books = new("hub", "books");
+
     public static Actor Sender(string ods) => new("sender", ods);
 
     public static Actor Clinician(string name) => new("clinician", name);

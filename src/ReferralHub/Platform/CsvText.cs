@@ -10,12 +10,17 @@ static class CsvText
     const int LineBytesMax = 64 * 1024;
     const string HowToSave = "save it as UTF-8 (in Excel: CSV UTF-8)";
 
-    /// <exception cref="ReferenceDataException">It is not.</exception>
-    public static void Check(string path)
+    /// <exception cref="ReferenceDataException">It is too long.</exception>
+    public static byte[] ReadBytes(string path)
     {
-        if (new FileInfo(path).Length > BytesMax)
-            throw new ReferenceDataException(path, null, FormattableString.Invariant($"the file has more than {BytesMax:N0} bytes"));
-        ReadOnlySpan<byte> bytes = File.ReadAllBytes(path);
+        CheckLength(path, new FileInfo(path).Length);
+        return File.ReadAllBytes(path);
+    }
+
+    /// <exception cref="ReferenceDataException">It is not.</exception>
+    public static void Check(string path, ReadOnlySpan<byte> bytes)
+    {
+        CheckLength(path, bytes.Length);
         // UTF-32 begins with the mark of UTF-16, or has as many zeros.
         if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
             throw new ReferenceDataException(path, 1, $"the file is in UTF-16; {HowToSave}");
@@ -42,6 +47,12 @@ static class CsvText
                 );
             line++;
         }
+    }
+
+    static void CheckLength(string path, long length)
+    {
+        if (length > BytesMax)
+            throw new ReferenceDataException(path, null, FormattableString.Invariant($"the file has more than {BytesMax:N0} bytes"));
     }
 
     static int FindInvalid(ReadOnlySpan<byte> bytes)

@@ -13,4 +13,10 @@ public interface IReferenceDataLoader
 
 /// <summary>A reference file that cannot be used, with file, line and reason.</summary>
 public sealed class ReferenceDataException(string file, int? line, string reason)
-    : Exception(line is null ? $"{file}: {reason}" : $"{file}, line {line}: {reason}");
+    : Exception(line is null ? $"{file}: {reason}" : $"{file}, line {line}: {reason}")
+{
+    /// <summary>From 1; null where the whole file is meant.</summary>
+    public int? Line => line;
+
+    public string Reason => reason;
+}

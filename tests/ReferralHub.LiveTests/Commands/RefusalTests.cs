@@ -58,6 +58,9 @@ public sealed class RefusalTests : IDisposable
         ("rules approve", NotFinished, "No hub answers at", ["DRAFT", "--as", "A", "--role", "R", "--url", Nobody]),
         ("rules withdraw", Wrong, "--role is missing", ["safety", "--as", "A"]),
         ("rules withdraw", NotFinished, "No hub answers at", ["safety", "--as", "A", "--role", "R", "--url", Nobody]),
+        ("commissioning", Wrong, "Say which: check, ", []),
+        ("commissioning check", Wrong, "Directory does not exist", ["nowhere"]),
+        ("commissioning check", Wrong, "--on must be a date such as 2026-11-25, not today", [".", "--on", "today"]),
         ("work list", NotFinished, "No hub answers at", ["--url", Nobody]),
         ("work show", NotFinished, "No hub answers at", ["AAAA", "--url", Nobody]),
         ("work retry", Wrong, "Name one referral, or give --all or --cause", ["--by", "Op"]),
@@ -92,6 +95,9 @@ public sealed class RefusalTests : IDisposable
         ("fhir validate", NotFinished, "is in none of the packages", ["FILE", "--profile", "http://example.org/none"]),
         ("fhir path", Wrong, "^", ["1 +"]),
         ("fhir path", Wrong, "Give an EXPRESSION, or --batch", []),
+        ("commissioning explain", Wrong, "ID is missing", []),
+        ("commissioning explain", Wrong, "--on must be a date such as 2026-11-25, not May", ["Z81001", "--on", "May"]),
+        ("commissioning explain", Refused, "the folder cannot be read", ["Z81001", "--folder", "NOWHERE"]),
         ("bench", Wrong, "--report must be text or json, not xml", ["--report", "xml"]),
     ];
 

@@ -135,17 +135,32 @@ public sealed partial class DeployTests
         Text(document, "asyncapi").ShouldBe("3.0.0");
         Text(document, "channels", "intake", "address").ShouldBe(RabbitMqTopology.Intake);
         Text(document, "channels", "events", "bindings", "amqp", "exchange", "name").ShouldBe(RabbitMqTopology.Events);
-        var named = (
-            (List<object>)
-                (
-                    (Dictionary<object, object>)
-                        (
-                            (Dictionary<object, object>)
-                                ((Dictionary<object, object>)((Dictionary<object, object>)document["channels"])["events"])["parameters"]
-                        )["event"]
-                )["enum"]
-        ).Cast<string>();
-        named.ShouldBe(typeof(ReferralHub.Journey.EventTypes).GetFields().Select(f => (string)f.GetValue(null)!), ignoreOrder: true);
+        EventsNamed("events")
+            .ShouldBe(typeof(ReferralHub.Journey.EventTypes).GetFields().Select(f => (string)f.GetValue(null)!), ignoreOrder: true);
+        EventsNamed("bookEvents").Select(e => $"book.{e}").ShouldBe(ReferralHub.Commissioning.BookEventTypes.All, ignoreOrder: true);
+
+        IEnumerable<string> EventsNamed(string channel)
+        {
+            object found = document;
+            foreach (var key in new[] { "channels", channel, "parameters", "event", "enum" })
+                found = ((Dictionary<object, object>)found)[key];
+            return ((List<object>)found).Cast<string>();
+        }
+    }
+
+    [Fact]
+    public async Task AsyncApi_NamesEveryMemberOfTheBooksData()
+    {
+        await using var hub = await TestHub.StartAsync("web");
+        object found = Parse(await hub.Http.GetStringAsync("/feeds/asyncapi.yaml"))[0];
+        foreach (var key in new[] { "components", "schemas", "bookEvent", "properties", "data", "properties" })
+            found = ((Dictionary<object, object>)found)[key];
+        ((Dictionary<object, object>)found)
+            .Keys.Cast<string>()
+            .ShouldBe(
+                typeof(ReferralHub.Commissioning.BookEventData).GetProperties().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)),
+                ignoreOrder: true
+            );
     }
 
     static List<Dictionary<object, object>> Documents(string file) => Parse(File.ReadAllText(Path.Combine(Deploy, "kubernetes", file)));

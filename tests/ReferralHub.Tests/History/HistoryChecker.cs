@@ -147,6 +147,8 @@ public static partial class HistoryChecker
             yield return $"I8 journey {j.Id} in {j.Stage} is nobody's turn";
         foreach (var e in h.Events.Where(e => e.Position is null))
             yield return $"I8 event {e.Referral} version {e.Version} has no position";
+        foreach (var _ in h.Books.Where(p => p is null))
+            yield return "I8 an event of the books has no position";
     }
 
     /// <summary>I9: the chain verifies and is as long as the log.</summary>
@@ -154,9 +156,10 @@ public static partial class HistoryChecker
     {
         if (h.ChainFault is not null)
             yield return $"I9 {h.ChainFault}";
-        if (h.ChainEvents != h.Events.Count)
-            yield return $"I9 the chain has {h.ChainEvents} events, the log {h.Events.Count}";
-        foreach (var twice in h.Events.Where(e => e.Position is not null).GroupBy(e => e.Position).Where(g => g.Count() > 1))
+        if (h.ChainEvents != h.Events.Count + h.Books.Count)
+            yield return $"I9 the chain has {h.ChainEvents} events, the log {h.Events.Count + h.Books.Count}";
+        var positions = h.Events.Select(e => e.Position).Concat(h.Books);
+        foreach (var twice in positions.Where(p => p is not null).GroupBy(p => p).Where(g => g.Count() > 1))
             yield return $"I9 position {twice.Key} was given {twice.Count()} times";
     }
 

@@ -78,7 +78,11 @@ public sealed record HistorySnapshot
 
     public IReadOnlyList<StoredJourney> Journeys { get; init; } = [];
 
+    /// <summary>Events about referrals.</summary>
     public IReadOnlyList<StoredEvent> Events { get; init; } = [];
+
+    /// <summary>Positions of the events of the log that are about the books.</summary>
+    public IReadOnlyList<long?> Books { get; init; } = [];
 
     /// <summary>Referrals that the hub has recorded as sent to a provider.</summary>
     public IReadOnlyList<(Guid Referral, Guid MessageId)> Sent { get; init; } = [];
@@ -144,7 +148,8 @@ public sealed record HistorySnapshot
                 j.ParkedSince is not null,
                 j.DocumentVersion
             )),
-            Events = events.ConvertAll(ToStoredEvent),
+            Events = events.FindAll(e => e.IsAboutReferral).ConvertAll(ToStoredEvent),
+            Books = events.FindAll(e => !e.IsAboutReferral).ConvertAll(e => e.Position),
             Sent = (await db.Dispatches.Where(d => d.Sent != null).Select(d => new { d.Referral, d.MessageId }).ToListAsync()).ConvertAll(
                 d => (d.Referral, d.MessageId)
             ),

@@ -19,6 +19,7 @@ public sealed partial class LogIdTests
         ("ReferralHub/Referrals", 1700, 1799),
         ("ReferralHub/Identity", 1800, 1999),
         ("ReferralHub/Intake", 2000, 2099),
+        ("ReferralHub/Commissioning", 2100, 2199),
         ("ReferralHub/Triage", 3000, 3099),
         ("ReferralHub/Review", 3100, 3199),
         ("ReferralHub/Practices", 3200, 3299),

@@ -19,6 +19,7 @@ public sealed partial class ModuleBoundaryTests
         "Identity",
         "Journey",
         "Referrals",
+        "Commissioning",
         "Intake",
         "Triage",
         "Review",

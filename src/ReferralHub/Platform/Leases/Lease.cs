@@ -27,7 +27,7 @@ sealed class LeaseTable : IEntityTypeConfiguration<Lease>
         builder.Property(l => l.Name).HasMaxLength(40);
         builder.Property(l => l.Holder).HasMaxLength(80);
         builder.Property(l => l.Token).IsConcurrencyToken();
-        builder.HasData(new Lease { Name = LeaseLock.ReferenceData });
+        builder.HasData(new Lease { Name = LeaseLock.ReferenceData }, new Lease { Name = LeaseLock.Books });
     }
 }
 
@@ -112,6 +112,9 @@ public static class LeaseLock
 {
     /// <summary>Held while reference data is replaced.</summary>
     public const string ReferenceData = "reference-data";
+
+    /// <summary>Held while an event of the books is appended, so that two writers never give a subject one version twice.</summary>
+    public const string Books = "books";
 
     /// <summary>Holds the named lock until the transaction ends; waits while another process holds it.</summary>
     public static async Task HoldLockAsync(this HubDbContext db, string name, CancellationToken cancellationToken)

@@ -5,16 +5,23 @@ using ReferralHub.Platform.Data;
 namespace ReferralHub.Platform.Log;
 
 /// <summary>
-/// One fact in the append-only journey log. Holds no patient data. Position and hash are empty until the sequencer
+/// One fact in the append-only log. Holds no patient data. Position and hash are empty until the sequencer
 /// stamps them, and never change afterwards.
 /// </summary>
 public sealed class LogEvent
 {
+    /// <summary>Characters of <see cref="Data"/>.</summary>
+    public const int DataCharactersMax = 4_000;
+
     public Guid Id { get; init; }
 
+    /// <summary>
+    /// What it is about: a referral, or for types that begin with <see cref="LogSubjects.BookPrefix"/> something of the books. Column and
+    /// member keep the name they had when every event was about a referral; the hash takes the id in whatever it is called.
+    /// </summary>
     public Guid Referral { get; init; }
 
-    /// <summary>Version of the journey that this event made; 1 is the first.</summary>
+    /// <summary>Version of the journey that this event made, or of what else it is about; 1 is the first.</summary>
     public int Version { get; init; }
 
     public required string Type { get; init; }
@@ -24,7 +31,7 @@ public sealed class LogEvent
     /// <summary>Who did it: <c>kind:name</c>, e.g. <c>hub:triage</c>, <c>clinician:…</c>, <c>practice:L81008</c>.</summary>
     public required string Actor { get; init; }
 
-    /// <summary>JSON object; the members are those of the journey's EventData.</summary>
+    /// <summary>JSON object; the members are those of the journey's EventData, or of the books' BookEventData.</summary>
     public required string Data { get; init; }
 
     /// <summary>1-based place in the log, contiguous; null until sequenced.</summary>
@@ -42,7 +49,7 @@ sealed class LogEventTable : IEntityTypeConfiguration<LogEvent>
         builder.HasKey(e => e.Id);
         builder.Property(e => e.Type).HasMaxLength(40);
         builder.Property(e => e.Actor).HasMaxLength(120);
-        builder.Property(e => e.Data).HasMaxLength(4000);
+        builder.Property(e => e.Data).HasMaxLength(LogEvent.DataCharactersMax);
         builder.Property(e => e.Hash).HasMaxLength(64);
         builder
             .HasIndex(e => new

@@ -35,7 +35,7 @@ public static class LogVerifier
             {
                 if (e.Position != expected)
                 {
-                    fault = $"Position {expected} is missing: the next event is at {e.Position} (event {e.Id}, referral {e.Referral}).";
+                    fault = $"Position {expected} is missing: the next event is at {e.Position} (event {e.Id}, {e.SubjectWords}).";
                     break;
                 }
 
@@ -43,7 +43,7 @@ public static class LogVerifier
                 if (e.Hash != hash)
                 {
                     fault =
-                        $"Position {expected} does not match its hash: event {e.Id} ({e.Type}, referral {e.Referral}) or "
+                        $"Position {expected} does not match its hash: event {e.Id} ({e.Type}, {e.SubjectWords}) or "
                         + "the one before it was changed.";
                     break;
                 }

@@ -5,13 +5,22 @@ using ReferralHub.Platform.Leases;
 
 namespace ReferralHub.Platform.Log;
 
-/// <summary>A reader of the log that keeps tables of its own. It sees every event once, in order of position.</summary>
+/// <summary>A reader of the log that keeps tables of its own. It sees every event that it reads once, in order of position.</summary>
 public interface IProjection
 {
     /// <summary>Name of its cursor.</summary>
     string Name { get; }
 
-    /// <summary>Changes its tables for these events; the caller saves and moves the cursor in the same transaction.</summary>
+    /// <summary>
+    /// Which events it sees. Those about referrals unless it says otherwise, so that nobody who counts referrals takes what the log holds
+    /// besides for one.
+    /// </summary>
+    bool Reads(LogEvent e) => e.IsAboutReferral;
+
+    /// <summary>
+    /// Changes its tables for these events, of which there is at least one; the caller saves and moves the cursor in the same
+    /// transaction.
+    /// </summary>
     Task ProjectAsync(HubDbContext db, IReadOnlyList<LogEvent> events, CancellationToken cancellationToken);
 
     /// <summary>Empties its tables, before a rebuild from position 1.</summary>
@@ -91,7 +100,8 @@ public sealed class ProjectionRunner(HubDatabase database, IEnumerable<IProjecti
                 if (events.Count == 0)
                     return 0;
                 foreach (var projection in projections)
-                    await projection.ProjectAsync(db, events, token);
+                    if (events.FindAll(projection.Reads) is { Count: > 0 } own)
+                        await projection.ProjectAsync(db, own, token);
                 foreach (var cursor in cursors)
                     cursor.Position = events[^1].Position!.Value;
                 return events.Count;

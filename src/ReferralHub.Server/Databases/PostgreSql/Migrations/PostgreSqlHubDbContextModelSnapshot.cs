@@ -435,6 +435,63 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
                     b.ToTable("offer", (string)null);
                 });
 
+            modelBuilder.Entity("ReferralHub.Commissioning.Keeping.CommissioningLoad", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Files")
+                        .HasColumnType("integer")
+                        .HasColumnName("files");
+
+                    b.Property<string>("Manifest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("manifest");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_commissioning_load_number");
+
+                    b.ToTable("commissioning_load", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Commissioning.Keeping.CommissioningText", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("bytes");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(260)
+                        .HasColumnType("character varying(260)")
+                        .HasColumnName("name");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("commissioning_text", (string)null);
+                });
+
             modelBuilder.Entity("ReferralHub.Dispatch.DispatchedMessage", b =>
                 {
                     b.Property<Guid>("MessageId")
@@ -1669,6 +1726,13 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
                         new
                         {
                             Name = "reference-data",
+                            Expires = new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified),
+                            Holder = "",
+                            Token = 0L
+                        },
+                        new
+                        {
+                            Name = "books",
                             Expires = new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified),
                             Holder = "",
                             Token = 0L

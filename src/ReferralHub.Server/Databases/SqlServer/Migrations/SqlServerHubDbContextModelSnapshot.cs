@@ -466,6 +466,66 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                     b.ToTable("offer", (string)null);
                 });
 
+            modelBuilder.Entity("ReferralHub.Commissioning.Keeping.CommissioningLoad", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Files")
+                        .HasColumnType("int")
+                        .HasColumnName("files");
+
+                    b.Property<string>("Manifest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("manifest")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_commissioning_load_number");
+
+                    b.ToTable("commissioning_load", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Commissioning.Keeping.CommissioningText", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("bytes");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(260)
+                        .HasColumnType("nvarchar(260)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("commissioning_text", (string)null);
+                });
+
             modelBuilder.Entity("ReferralHub.Dispatch.DispatchedMessage", b =>
                 {
                     b.Property<Guid>("MessageId")
@@ -1794,6 +1854,13 @@ namespace ReferralHub.Server.Databases.SqlServer.Migrations
                         new
                         {
                             Name = "reference-data",
+                            Expires = new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified),
+                            Holder = "",
+                            Token = 0L
+                        },
+                        new
+                        {
+                            Name = "books",
                             Expires = new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified),
                             Holder = "",
                             Token = 0L

@@ -430,6 +430,63 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                     b.ToTable("offer", (string)null);
                 });
 
+            modelBuilder.Entity("ReferralHub.Commissioning.Keeping.CommissioningLoad", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Files")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("files");
+
+                    b.Property<string>("Manifest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("manifest");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_commissioning_load_number");
+
+                    b.ToTable("commissioning_load", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Commissioning.Keeping.CommissioningText", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("bytes");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(260)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("commissioning_text", (string)null);
+                });
+
             modelBuilder.Entity("ReferralHub.Dispatch.DispatchedMessage", b =>
                 {
                     b.Property<Guid>("MessageId")
@@ -1664,6 +1721,13 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                         new
                         {
                             Name = "reference-data",
+                            Expires = new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified),
+                            Holder = "",
+                            Token = 0L
+                        },
+                        new
+                        {
+                            Name = "books",
                             Expires = new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified),
                             Holder = "",
                             Token = 0L

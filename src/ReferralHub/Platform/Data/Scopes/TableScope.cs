@@ -27,12 +27,24 @@ sealed class TableScope<T>(Expression<Func<T, Guid?>> referral) : TableScope
 {
     readonly Dictionary<ScopeKind, Expression<Func<HubDbContext, T, bool>>> others = [];
     readonly Lazy<Func<T, Guid?>> find = new(referral.Compile);
+    Expression<Func<T, bool>>? belongs;
+    Lazy<Func<T, bool>>? belongsNow;
     Func<AccessScope, T, bool>? mayBegin;
 
     /// <summary>What this kind of scope finds instead.</summary>
     public TableScope<T> For(ScopeKind kind, Expression<Func<HubDbContext, T, bool>> isFound)
     {
         others.Add(kind, isFound);
+        return this;
+    }
+
+    /// <summary>
+    /// Which rows belong to a referral, in a table that has others too. Those no narrow scope finds, and whether a caller may write them
+    /// is for the route to ask.
+    /// </summary>
+    public TableScope<T> BelongsWhere(Expression<Func<T, bool>> hasReferral)
+    {
+        (belongs, belongsNow) = (hasReferral, new(hasReferral.Compile));
         return this;
     }
 
@@ -70,16 +82,16 @@ sealed class TableScope<T>(Expression<Func<T, Guid?>> referral) : TableScope
         {
             Expression<Func<HubDbContext, Guid>> one = db => db.ScopeReferral;
             var wanted = Parameters.Replace(one, Expression.Constant(context, typeof(HubDbContext)));
-            return Expression.Lambda<Func<T, bool>>(
-                Expression.Equal(id, id.Type == typeof(Guid) ? wanted : Expression.Convert(wanted, id.Type)),
-                row
-            );
+            return OfReferrals(Expression.Equal(id, id.Type == typeof(Guid) ? wanted : Expression.Convert(wanted, id.Type)), row);
         }
 
-        return link is null ? None(typeof(T)) : Expression.Lambda<Func<T, bool>>(link.Exists(context, id), row);
+        return link is null ? None(typeof(T)) : OfReferrals(link.Exists(context, id), row);
     }
 
-    public override Guid? FindReferral(object row) => find.Value((T)row);
+    public override Guid? FindReferral(object row) => belongsNow?.Value((T)row) == false ? null : find.Value((T)row);
 
     public override bool? MayBegin(AccessScope scope, object row) => mayBegin?.Invoke(scope, (T)row);
+
+    Expression<Func<T, bool>> OfReferrals(Expression isFound, ParameterExpression row) =>
+        Expression.Lambda<Func<T, bool>>(belongs is null ? isFound : Expression.AndAlso(Parameters.Replace(belongs, row), isFound), row);
 }

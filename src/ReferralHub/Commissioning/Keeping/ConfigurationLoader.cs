@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Logging;
+using ReferralHub.Commissioning.Checks;
+using ReferralHub.Commissioning.Model;
+using ReferralHub.Commissioning.Reading;
+using ReferralHub.Kernel;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Data;
+
+namespace ReferralHub.Commissioning.Keeping;
+
+/// <summary>
+/// Loads the folder of commissioning arrangements at the start: whole or not at all, with an event in the log when something is other
+/// than at the last load. Texts are kept by their hash, so that a folder that is gone changes nothing.
+/// </summary>
+sealed partial class ConfigurationLoader(
+    HubDatabase database,
+    HubSettings settings,
+    CommissioningStore store,
+    TimeProvider time,
+    ILogger<ConfigurationLoader> logger
+) : IReferenceDataLoader
+{
+    /// <summary>Folder in the directory folder, where no other is set.</summary>
+    const string DefaultFolder = "commissioning";
+    const int TriesMax = 3;
+
+    public async Task<int> LoadAsync(string folder, CancellationToken cancellationToken)
+    {
+        var path = settings.CommissioningFolder ?? Path.Combine(folder, DefaultFolder);
+        await (Directory.Exists(path) ? LoadFolderAsync(path, cancellationToken) : GoOnWithoutAsync(path, cancellationToken));
+        return KeepLoad.CountRows(store.Current);
+    }
+
+    /// <summary>A folder that was never there is none; one that is gone leaves what it had said in force.</summary>
+    async Task GoOnWithoutAsync(string path, CancellationToken cancellationToken)
+    {
+        await store.RefreshAsync(cancellationToken, isForced: true);
+        if (store.Last is { } last)
+            LogFolderGone(logger, path, last.At);
+        else if (settings.CommissioningFolder is not null)
+            throw new ReferenceDataException(path, null, "there is no such folder (CommissioningFolder)");
+    }
+
+    async Task LoadFolderAsync(string path, CancellationToken cancellationToken)
+    {
+        var read = ConfigurationReader.Read(path);
+        if (read.Configuration is not { } configuration)
+            throw Refuse(path, read.Faults);
+        var manifest = Manifest.Write(configuration.Files);
+        // Another process may load in between, and what changes is to be seen against what it loaded.
+        for (var tries = 1; tries <= TriesMax; tries++)
+        {
+            if (await store.FindLastAsync(cancellationToken) is { } same && same.Manifest == manifest.Sha256)
+            {
+                store.Take(same, configuration);
+                return;
+            }
+
+            await store.RefreshAsync(cancellationToken, isForced: true);
+            var found = Check(path, configuration, manifest);
+            var load = await database.WriteAsync<CommissioningLoad?>(
+                (db, token) => KeepLoad.WriteAsync(db, found, time.UtcNow(), token),
+                cancellationToken
+            );
+            if (load is null)
+                continue;
+            store.Take(load, configuration);
+            LogLoaded(logger, load.Id, load.Files, found.Corrections);
+            return;
+        }
+
+        throw new ReferenceDataException(path, null, "other processes go on loading other folders; have all of them read the same one");
+    }
+
+    CheckedLoad Check(string path, Configuration configuration, ConfigurationFile manifest)
+    {
+        var today = WorkingDays.LocalDate(time.UtcNow());
+        var faults = ConfigurationChecks.Check(configuration, today);
+        if (faults.Any(f => f.IsError))
+            throw Refuse(path, faults);
+        var change = ChangeChecks.Find(store.Current, configuration, today);
+        var refused = change.Faults.Concat(UsedCorrections.Find(store.Current, change.Corrected)).ToList();
+        return refused.Count > 0
+            ? throw Refuse(path, refused)
+            : new(store.Last, store.Current, configuration, manifest, change.Corrected.Count);
+    }
+
+    static ReferenceDataException Refuse(string path, IEnumerable<ConfigurationFault> faults) =>
+        new(path, null, $"nothing of it was loaded.{Environment.NewLine}  {FaultText.Write(faults)}");
+
+    [LoggerMessage(2100, LogLevel.Information, "Commissioning arrangements were loaded ({Load}): {Files} files, {Corrections} corrections")]
+    static partial void LogLoaded(ILogger logger, Guid load, int files, int corrections);
+
+    [LoggerMessage(2101, LogLevel.Warning, "There is no folder {Folder}; the commissioning arrangements of {At:u} stay in force")]
+    static partial void LogFolderGone(ILogger logger, string folder, DateTime at);
+}
