@@ -1,20 +1,25 @@
 namespace ReferralHub.Fhir.Schema;
 
 /// <summary>A guess at what a misspelt name should have been.</summary>
-static class NearName
+public static class NearName
 {
-    const int EditsMax = 2;
+    /// <summary>More differ too much to be a slip.</summary>
+    public const int EditsMax = 2;
 
     /// <summary>The known name with the fewest edits, at most two; null when none is near.</summary>
     public static string? Find(string name, IEnumerable<string> known) =>
         known
-            .Select(n => (Name: n, Edits: Edits(n, name)))
+            .Select(n => (Name: n, Edits: CountEdits(n, name)))
             .Where(n => n.Edits <= EditsMax)
             .OrderBy(n => n.Edits)
             .Select(n => n.Name)
             .FirstOrDefault();
 
-    static int Edits(string a, string b)
+    /// <summary>
+    /// Characters to add, to leave out or to change so that one text becomes the other; when their lengths differ by more than
+    /// <see cref="EditsMax"/>, the largest number there is.
+    /// </summary>
+    public static int CountEdits(string a, string b)
     {
         if (Math.Abs(a.Length - b.Length) > EditsMax)
             return int.MaxValue;
