@@ -19,7 +19,7 @@ public static class Preparation
     public static async Task PrepareAsync(WebApplication app, CancellationToken cancellationToken, bool migrate = false)
     {
         var settings = app.Services.GetRequiredService<HubSettings>();
-        await CheckAllowancesAsync(app.Services);
+        await CheckAllowancesAsync(app);
         ReadDefinitions(app.Services);
         var warm = settings.Runs(Roles.Web) ? Task.Run(() => WarmUp.Read(app.Services), cancellationToken) : null;
         await CheckDatabaseAsync(app.Services.GetRequiredService<HubDatabase>(), migrate, cancellationToken);
@@ -32,9 +32,9 @@ public static class Preparation
     }
 
     /// <summary>A route that nobody said of who may call it could give away anything, so the hub does not start with one.</summary>
-    static async Task CheckAllowancesAsync(IServiceProvider services)
+    static async Task CheckAllowancesAsync(WebApplication app)
     {
-        if (await AllowanceCheck.FindFaultsAsync(services) is { Count: > 0 } faults)
+        if (await AllowanceCheck.FindFaultsAsync(app) is { Count: > 0 } faults)
             throw new SettingsException(
                 $"Nothing says who may call {string.Join(", ", faults)}; the hub does not start with such a route."
             );

@@ -10,11 +10,12 @@ namespace ReferralHub.Identity;
 public static class AllowanceCheck
 {
     /// <summary>Every route, its methods (all when none is named) and its allowance; null for one that has none.</summary>
-    public static async Task<IReadOnlyList<(RouteEndpoint Route, Allowance? Allowance)>> ListAsync(IServiceProvider services)
+    /// <param name="routes">The process as it was put together; what is mapped on it is known before it starts.</param>
+    public static async Task<IReadOnlyList<(RouteEndpoint Route, Allowance? Allowance)>> ListAsync(IEndpointRouteBuilder routes)
     {
-        var pages = services.GetService<PageLoader>();
+        var pages = routes.ServiceProvider.GetService<PageLoader>();
         var found = new List<(RouteEndpoint, Allowance?)>();
-        foreach (var route in services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+        foreach (var route in routes.DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>())
         {
             var metadata = route.Metadata;
             // What a page's class says is known once the page is loaded.
@@ -27,6 +28,6 @@ public static class AllowanceCheck
     }
 
     /// <summary>Routes without an allowance, e.g. <c>/operations</c>; empty when all is well.</summary>
-    public static async Task<IReadOnlyList<string>> FindFaultsAsync(IServiceProvider services) =>
-        [.. (await ListAsync(services)).Where(r => r.Allowance is null).Select(r => r.Route.RoutePattern.RawText ?? "/").Distinct()];
+    public static async Task<IReadOnlyList<string>> FindFaultsAsync(IEndpointRouteBuilder routes) =>
+        [.. (await ListAsync(routes)).Where(r => r.Allowance is null).Select(r => r.Route.RoutePattern.RawText ?? "/").Distinct()];
 }

@@ -38,7 +38,7 @@ static class MachineEndpoints
             .ExcludeFromDescription()
             .AllowAnybody(Why)
             .Audited(AuditActs.SignIn);
-        foreach (var path in new[] { "/.well-known/smart-configuration", "/fhir/.well-known/smart-configuration" })
+        foreach (var path in new[] { SmartConfiguration.Path, "/fhir" + SmartConfiguration.Path })
             routes
                 .MapGet(path, SmartConfiguration.Read)
                 .WithTags("Identity")

@@ -9,6 +9,9 @@ namespace ReferralHub.Identity.Machines;
 /// </summary>
 static class SmartConfiguration
 {
+    /// <summary>Where it is read, from the hub's address or its FHIR address.</summary>
+    public const string Path = "/.well-known/smart-configuration";
+
     static readonly string[] Scopes = ["system/*.cruds", "system/*.rs", "system/ServiceRequest.cru", "system/Communication.c"];
 
     public static IResult Read(HttpContext http, HubSettings settings)

@@ -192,12 +192,15 @@ public sealed class BearerTests
             .ShouldBe(["RS384", "ES384"]);
         var security = (await TestClient.ReadAsync(metadata)).GetProperty("rest")[0].GetProperty("security");
         security.GetProperty("service")[0].GetProperty("coding")[0].GetProperty("code").GetString().ShouldBe("SMART-on-FHIR");
-        var uris = security.GetProperty("extension")[0];
-        uris.GetProperty("url").GetString().ShouldBe("http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris");
-        uris.GetProperty("extension")[0].GetProperty("valueUri").GetString().ShouldBe("https://referrals.example.nhs.uk/oauth/token");
+        security
+            .GetProperty("description")
+            .GetString()!
+            .ShouldContain("https://referrals.example.nhs.uk/.well-known/smart-configuration says where");
         // What it says of itself when the hub was called as something else.
         await using var unset = await TestHub.StartAsync("web");
-        (await unset.Http.GetStringAsync("/fhir/metadata")).ShouldContain($"\"{TestClient.TokenUrl(unset)}\"");
+        (await unset.Http.GetStringAsync("/fhir/metadata")).ShouldContain(
+            $"{unset.Http.BaseAddress}.well-known/smart-configuration says where"
+        );
     }
 
     [Fact]
