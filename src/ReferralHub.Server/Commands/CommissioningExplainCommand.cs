@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ReferralHub.Commissioning.Explaining;
+using ReferralHub.Commissioning.Keeping;
 using ReferralHub.Commissioning.Reading;
 using ReferralHub.Server.Hosting;
 
@@ -8,15 +9,13 @@ namespace ReferralHub.Server.Commands;
 /// <summary>What is written down about a practice, a body or a plan set: who holds, agrees, decides and answers.</summary>
 static class CommissioningExplainCommand
 {
-    /// <summary>Where the arrangements lie inside the folder of the directory, unless another is named.</summary>
-    const string FolderName = "commissioning";
-
     public static Command Create()
     {
         var id = new Argument<string>("ID") { Description = "A practice or a body by its id or ODS code, or a plan set by its id" };
         var folder = new Option<DirectoryInfo?>("--folder")
         {
-            Description = $"Folder of commissioning files (default: {FolderName} in the folder of the directory)",
+            Description =
+                $"Folder of commissioning files (default: the hub's, {ArrangementsFolder.DefaultName} in the folder of the directory)",
             HelpName = "DIR",
         };
         var on = new Option<DateOnly?>("--on") { Description = "The day that is asked about (default: today)", HelpName = "DATE" };
@@ -76,6 +75,6 @@ static class CommissioningExplainCommand
     static string FindFolder()
     {
         var settings = SettingsReader.Read();
-        return Path.Combine(settings.DirectoryFolder ?? settings.DataDirectory, FolderName);
+        return ArrangementsFolder.Find(settings, settings.DirectoryFolder ?? settings.DataDirectory);
     }
 }

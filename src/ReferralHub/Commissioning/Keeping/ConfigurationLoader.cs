@@ -20,13 +20,11 @@ sealed partial class ConfigurationLoader(
     ILogger<ConfigurationLoader> logger
 ) : IReferenceDataLoader
 {
-    /// <summary>Folder in the directory folder, where no other is set.</summary>
-    const string DefaultFolder = "commissioning";
     const int TriesMax = 3;
 
     public async Task<int> LoadAsync(string folder, CancellationToken cancellationToken)
     {
-        var path = settings.CommissioningFolder ?? Path.Combine(folder, DefaultFolder);
+        var path = ArrangementsFolder.Find(settings, folder);
         await (Directory.Exists(path) ? LoadFolderAsync(path, cancellationToken) : GoOnWithoutAsync(path, cancellationToken));
         return KeepLoad.CountRows(store.Current);
     }

@@ -69,19 +69,7 @@ public sealed class RecordPerson(HubDatabase database, TimeProvider time)
         foreach (var gone in had.Where(g => !wanted.Contains(new(g.Role, g.Organisation, g.Specialties))))
             (gone.Until, gone.EndedBy) = (now, issuer);
         foreach (var added in wanted.Where(w => !had.Exists(g => w == new GrantedRole(g.Role, g.Organisation, g.Specialties))))
-            db.RoleGrants.Add(
-                new()
-                {
-                    Id = EntityId.New(now),
-                    Person = person,
-                    Role = added.Role,
-                    Organisation = added.Organisation,
-                    Specialties = added.Specialties,
-                    From = now,
-                    GrantedBy = issuer,
-                    Source = issuer,
-                }
-            );
+            db.RoleGrants.Add(RoleGrant.Give(person, added, by: issuer, now, source: issuer));
     }
 
     static string CutName(string name) => PersonLimits.Cut(name.Trim(), PersonLimits.NameCharactersMax);

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using ReferralHub.Kernel;
 using ReferralHub.Platform.Access;
 
 namespace ReferralHub.Identity.People;
@@ -38,6 +39,21 @@ public sealed class RoleGrant
 
     /// <summary>Whether it counts at this instant.</summary>
     public bool IsInForce(DateTime now) => From <= now && (Until is null || Until > now);
+
+    /// <summary>A grant from now on, until somebody takes it back.</summary>
+    /// <param name="source">See <see cref="Source"/>.</param>
+    internal static RoleGrant Give(Guid person, GrantedRole role, string by, DateTime now, string? source = null) =>
+        new()
+        {
+            Id = EntityId.New(now),
+            Person = person,
+            Role = role.Role,
+            Organisation = role.Organisation,
+            Specialties = role.Specialties,
+            From = now,
+            GrantedBy = by,
+            Source = source,
+        };
 
     internal static Expression<Func<RoleGrant, bool>> InForceAt(DateTime now) => g => g.From <= now && (g.Until == null || g.Until > now);
 }

@@ -29,18 +29,7 @@ public sealed class ChangeRoles(HubDatabase database, TimeProvider time, ILogger
                     .Where(RoleGrant.InForceAt(now))
                     .AnyAsync(g => g.Specialties == wanted.Specialties, token);
                 if (!has)
-                    db.RoleGrants.Add(
-                        new()
-                        {
-                            Id = EntityId.New(now),
-                            Person = person,
-                            Role = wanted.Role,
-                            Organisation = wanted.Organisation,
-                            Specialties = wanted.Specialties,
-                            From = now,
-                            GrantedBy = by,
-                        }
-                    );
+                    db.RoleGrants.Add(RoleGrant.Give(person, wanted, by, now));
                 return !has;
             },
             cancellationToken
