@@ -52,8 +52,10 @@ static class ConfigurationFolder
         try
         {
             var most = isYaml ? ConfigurationYaml.BytesMax : CsvBytesMax;
+            // A CSV file has one name and cannot be cut in two.
+            var advice = isYaml ? "write its rows into several files" : "leave out the rows that no longer count";
             if (new FileInfo(path).Length > most)
-                return Fault(FormattableString.Invariant($"the file has more than {most:N0} bytes; write its rows into several files"));
+                return Fault(FormattableString.Invariant($"the file has more than {most:N0} bytes; {advice}"));
             var bytes = File.ReadAllBytes(path);
             return new(name, Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes);
         }
