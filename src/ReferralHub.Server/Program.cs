@@ -63,6 +63,8 @@ partial class Program
             JourneyCommand.Create(),
             RulesCommand.Create(hub),
             CommissioningCommand.Create(),
+            BooksCommand.Create(),
+            BudgetsCommand.Create(),
             DbCommand.Create(),
             ClientCommand.Create(),
             TokenCommand.Create(),

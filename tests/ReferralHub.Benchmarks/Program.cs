@@ -9,8 +9,8 @@ using ReferralHub.Server.Hosting;
 namespace ReferralHub.Benchmarks;
 
 /// <summary>
-/// <c>bench</c> measures a whole hub, <c>scope</c> what narrow scopes cost; other arguments are those of BenchmarkDotNet, which measures
-/// single steps.
+/// <c>bench</c> measures a whole hub, <c>scope</c> what narrow scopes cost, <c>ledger</c> how fast the book is kept; other arguments are
+/// those of BenchmarkDotNet, which measures single steps.
 /// </summary>
 static class EntryPoint
 {
@@ -31,6 +31,14 @@ static class EntryPoint
             MachineCulture.Fix();
             var journeys = args is [_, var count] ? int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) : 100_000;
             return await Bench.ScopeBench.RunAsync(new HubBuilder(Program.Flow), journeys, stop.Token);
+        }
+
+        if (args is ["ledger", ..])
+        {
+            using var stop = StopSignals.Listen();
+            MachineCulture.Fix();
+            var referrals = args is [_, var count] ? int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) : 100_000;
+            return await Bench.LedgerBench.RunAsync(new HubBuilder(Program.Flow), referrals, stop.Token);
         }
 
         // In process: the project's build settings are not those of the project that BenchmarkDotNet would generate.

@@ -82,6 +82,7 @@ public sealed class BrowserTests(ITestOutputHelper output) : IAsyncLifetime
                 (Operator, "operations", "/operations"),
                 (Booking, "booking", "/booking"),
                 (Commissioner, "commissioning", "/commissioning"),
+                (Commissioner, "months", "/commissioning/months"),
             }
         )
         {

@@ -5,6 +5,7 @@ using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Server.Databases;
 using ReferralHub.Server.Demo;
+using ReferralHub.Server.Demo.Books;
 using ReferralHub.Server.Hosting;
 
 namespace ReferralHub.Server.Commands;
@@ -17,6 +18,7 @@ static class DemoCommand
     const int SeedDefault = 7;
     const double LiveShare = 0.08;
     const int PortMax = 65_535;
+    const int DaysOfYear = 365;
 
     public static Command Create(HubBuilder hub)
     {
@@ -33,7 +35,7 @@ static class DemoCommand
         var report = CommonOptions.Report();
         var command = new HubCommand(
             "demo",
-            "Runs a centre on made-up data: a fictitious area with 24 practices, 12 providers and 26 weeks of history."
+            "Runs a centre on made-up data: a fictitious area with 24 practices, 12 providers and the history of a financial year."
         )
         {
             data,
@@ -91,10 +93,12 @@ static class DemoCommand
         var busiest = area.Practices.MaxBy(p => p.RatePerDay)!.Ods;
         settings.Users = DemoPeople.Users(busiest, DemoPeople.Commissioner, DemoPeople.Provider);
         var clients = DemoClients.Write(settings.DirectoryFolder, settings.Organisation.OdsCode, busiest, area);
-        area.WriteBudgets(settings.DirectoryFolder, call.Referrals * 2, today);
+        var days = new DemoDays(today);
+        if (fresh)
+            area.WriteBudgets(settings.DirectoryFolder, call.Referrals * DaysOfYear / days.Count, today);
 
         var referrals = new DemoReferrals(call.Seed);
-        var plans = new DemoPlans(area, referrals, call.Seed);
+        var plans = new DemoPlans(area, days, referrals, call.Seed);
         var live = fresh ? Math.Max(1, (int)(call.Referrals * LiveShare)) : 0;
         // The second core writes the referrals while the first makes the database.
         var writing = Task.Run(() => fresh ? plans.Write(call.Referrals - live, now.AddMinutes(-5)) : [], token);
@@ -103,7 +107,13 @@ static class DemoCommand
         await using var app = hub.Build(settings, database, LogLevel.Error);
         await Preparation.PrepareAsync(app, token, migrate: true);
         await ApproveAllPacks.RunAsync(app.Services, DemoPeople.PackProposer, DemoPeople.PackApprover, token);
-        await new DemoHistory(app.Services, referrals, plans, call.Seed).SeedAsync(database, await writing, now.AddMinutes(-5), token);
+        var written = await writing;
+        var commissioning = new DemoCommissioning(settings.DirectoryFolder, area, days, DemoDemand.Count(area, days, written));
+        var agreements = new DemoAgreements(app.Services, area, days);
+        var books = new DemoBooks(app.Services, commissioning, agreements, days, settings.DirectoryFolder);
+        if (fresh)
+            await books.LoadPastAsync(token);
+        await new DemoHistory(app.Services, referrals, plans, call.Seed).SeedAsync(database, written, now.AddMinutes(-5), token);
         await app.StartAsync(token);
         provider.SignIn = ods => clients.CreateHttp(DemoClients.ProviderId(ods), app.Urls.First());
         clients.WriteFiles(call.Data, app.Urls.First());
@@ -119,6 +129,9 @@ static class DemoCommand
         var secondsToReady = Stopwatch.GetElapsedTime(started).TotalSeconds;
 
         var acknowledged = fresh ? call.Referrals - live + await traffic.PostAsync(live, token) : 0;
+        // The first page is there without it.
+        if (fresh)
+            await books.GoOnAsync(database, token);
         if (call.Once)
         {
             var summary = await DemoSummary.FinishAsync(app, database, provider, traffic, acknowledged, secondsToReady, token);
@@ -127,7 +140,7 @@ static class DemoCommand
         }
 
         await DemoSummary.SettleAsync(database, token);
-        await DemoGreeting.PrintAsync(app, database, call.Data, secondsToReady, token);
+        await DemoGreeting.PrintAsync(app, database, area, call.Data, secondsToReady, token);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(token, app.Lifetime.ApplicationStopping);
         var playing = call.Play
             ? traffic.PlayAsync(new DemoReviews(app.Services, database, call.Seed), stopping.Token)

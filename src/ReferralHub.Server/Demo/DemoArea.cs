@@ -130,11 +130,12 @@ sealed class DemoArea
     }
 
     /// <summary>
-    /// Budgets in proportion to list size, such that some practices are heading over theirs. Written once the volume of referrals is known.
+    /// Budgets for first attendances in proportion to list size, such that some practices are heading over theirs. Written once the volume
+    /// of referrals is known, and left alone by later starts.
     /// </summary>
     public void WriteBudgets(string folder, int referralsPerYear, DateOnly today)
     {
-        var year = today.Month >= 4 ? today.Year : today.Year - 1;
+        var year = FinancialYear.FromDate(today).Starting;
         var average = Specialties.Sum(s => s.Share * s.Pence);
         var lists = Practices.Sum(p => (double)p.ListSize);
         File.WriteAllLines(

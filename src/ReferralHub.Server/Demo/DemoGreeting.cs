@@ -6,6 +6,7 @@ using ReferralHub.Platform;
 using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals;
+using ReferralHub.Server.Demo.Books;
 using ReferralHub.Web;
 
 namespace ReferralHub.Server.Demo;
@@ -16,6 +17,7 @@ static class DemoGreeting
     public static async Task PrintAsync(
         WebApplication app,
         HubDatabase database,
+        DemoArea area,
         DirectoryInfo data,
         double secondsToReady,
         CancellationToken token
@@ -39,9 +41,11 @@ static class DemoGreeting
                 : "├─ Patient:    nobody is choosing a provider now; with more referrals (--referrals) somebody is"
         );
         await text.WriteLineAsync($"├─ Practice:   {url}/commissioning/practices/{practice}");
-        await text.WriteLineAsync(
-            $"├─ Rules:      {url}/rules   (a draft to try: referralhub rules simulate --pack {draft} " + $"--url {url} --client {client})"
-        );
+        await text.WriteLineAsync($"├─ Books:      {url}/commissioning   (as one of the commissioners); planted there:");
+        foreach (var (words, path) in DemoStories.List(area))
+            await text.WriteLineAsync($"│              - {words}: {path}");
+        var simulate = $"referralhub rules simulate --pack {draft} --url {url} --client {client}";
+        await text.WriteLineAsync($"├─ Rules:      {url}/rules   (a draft to try: {simulate})");
         await text.WriteLineAsync($"├─ Operations: {url}/operations");
         await text.WriteLineAsync($"├─ FHIR R4:    {url}/fhir/metadata");
         await text.WriteLineAsync($"├─ Feed:       {url}/feeds/events?after=0&limit=20");

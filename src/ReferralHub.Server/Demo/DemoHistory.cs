@@ -12,20 +12,25 @@ using ReferralHub.Triage;
 namespace ReferralHub.Server.Demo;
 
 /// <summary>
-/// Makes 26 weeks of history by letting each stage's own code act at past instants: the rules, moves and records are
-/// those of the running hub, only the clock is given. Reviewers' and patients' decisions are drawn from the seed.
+/// Makes the history by letting each stage's own code act at past instants: the rules, moves and records are those of the running hub,
+/// only the clock is given. Reviewers' and patients' decisions are drawn from the seed, for each referral by itself: how far the last of
+/// them have come changes nothing about the others.
 /// </summary>
 sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, DemoPlans plans, int seed)
 {
     const int ReferralsPerTransaction = 250;
     const int StepsMax = 16;
 
+    /// <summary>So many days back reviewers have fallen behind, and some patients take their time.</summary>
+    const int LateDays = 12;
+    const int SlowDays = 35;
+
     /// <summary>Longer than any history is.</summary>
     static readonly TimeSpan Never = TimeSpan.FromDays(10_000);
     static readonly string[] Reviewers = [DemoPeople.ReviewerA, DemoPeople.ReviewerB, DemoPeople.Lead];
     static readonly string[] ReturnCodes = ["OUTPATIENT_APPT_NOT_REQUIRED", "SERVICE_PREREQUISITES_NOT_COMPLETE", "SERVICE_INAPPROPRIATE"];
 
-    readonly Random random = new(seed + 1);
+    Random random = new(seed + 1);
     readonly JourneyMoves moves = services.GetRequiredService<JourneyMoves>();
     readonly IntakeWriter intake = services.GetRequiredService<IntakeWriter>();
     readonly TriageStage triage = services.GetRequiredService<TriageStage>();
@@ -62,6 +67,7 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
     {
         var (plan, submission, at) = (written.Plan, written.Submission, written.Received);
         var begin = (IntakeDecision.Begin)IntakeRules.Decide(submission, new(null, [], "", [], true), at);
+        random = CreateRandom(plan.PatientNumber ?? 0);
         var id = referrals.NextId(at);
         var (journey, _) = intake.Begin(db, submission, begin, id, at);
         var record = db.Referrals.Find(id)!;
@@ -71,7 +77,7 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
         DispatchedMessage? sent = null;
         for (var step = 0; step < StepsMax && !journey.Stage.IsTerminal(); step++)
         {
-            var next = at + Delay(journey, now - at);
+            var next = at + Delay(journey, WorkingDays.LocalDate(now).DayNumber - WorkingDays.LocalDate(at).DayNumber);
             if (next > now)
                 return;
             at = next;
@@ -120,18 +126,24 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
         }
     }
 
-    TimeSpan Delay(ReferralJourney journey, TimeSpan ago) =>
+    /// <summary>Seeds that lie side by side give draws that do, so they are spread.</summary>
+    Random CreateRandom(int number)
+    {
+        const uint Spread = 2_654_435_761;
+        return new(unchecked((int)(((uint)number + 1) * Spread) ^ (seed * 397)));
+    }
+
+    /// <param name="daysAgo">Before the day of the demonstration.</param>
+    TimeSpan Delay(ReferralJourney journey, int daysAgo) =>
         journey.Stage switch
         {
             // Planted: the reviewers have fallen behind in the last days, so that some of the queue is overdue.
-            Stage.InReview when ago < TimeSpan.FromDays(12) && journey.Priority == Priority.Routine => TimeSpan.FromDays(
-                random.NextDouble() * 18
-            ),
+            Stage.InReview when daysAgo < LateDays && journey.Priority == Priority.Routine => TimeSpan.FromDays(random.NextDouble() * 18),
             Stage.InReview => TimeSpan.FromHours(
                 journey.Priority >= Priority.Urgent ? 1 + (random.NextDouble() * 5) : 3 + (random.NextDouble() * 60)
             ),
             Stage.AwaitingInformation => TimeSpan.FromDays(0.5 + (random.NextDouble() * 7)),
-            Stage.AwaitingChoice => DrawChoiceDelay(ago),
+            Stage.AwaitingChoice => DrawChoiceDelay(daysAgo),
             Stage.AwaitingCapacity when journey.Specialty is null => TimeSpan.FromMinutes(5 + random.Next(40)),
             // Nobody frees capacity in the demonstration, so that the booking team's list is not empty.
             Stage.AwaitingCapacity => Never,
@@ -143,8 +155,8 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
     /// Planted: the first patient of the last five weeks to be offered a choice, and each twelfth after, take their time, so that there is
     /// always a link to try.
     /// </summary>
-    TimeSpan DrawChoiceDelay(TimeSpan ago) =>
-        ago < TimeSpan.FromDays(35) && offeredLately++ % 12 == 0 ? Never : TimeSpan.FromDays(0.1 + (random.NextDouble() * 10));
+    TimeSpan DrawChoiceDelay(int daysAgo) =>
+        daysAgo < SlowDays && offeredLately++ % 12 == 0 ? Never : TimeSpan.FromDays(0.1 + (random.NextDouble() * 10));
 
     /// <summary>For a letter that names no specialty; whoever it is about, the clinic sees them.</summary>
     string DrawSpecialty() =>

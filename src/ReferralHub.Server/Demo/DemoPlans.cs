@@ -1,32 +1,40 @@
 using ReferralHub.Intake;
 using ReferralHub.Kernel;
+using ReferralHub.Server.Demo.Books;
 
 namespace ReferralHub.Server.Demo;
 
 /// <summary>A made-up referral, written and read, ready to be stored.</summary>
 sealed record WrittenReferral(DemoReferralPlan Plan, ParsedSubmission Submission, DateTime Received);
 
-/// <summary>Draws which referrals are written, when and by whom, over 26 weeks, from a seed.</summary>
-sealed class DemoPlans(DemoArea area, DemoReferrals referrals, int seed)
+/// <summary>
+/// Draws which referrals are written, when and by whom, from a seed. On one day the draws are the same at whatever hour.
+/// </summary>
+sealed class DemoPlans(DemoArea area, DemoDays days, DemoReferrals referrals, int seed)
 {
-    const int Weeks = 26;
     const int StepWeeksAgo = 8;
+
+    /// <summary>GP surgeries write referrals on working days, most between eight and seven.</summary>
+    static readonly TimeSpan SurgeryBegins = TimeSpan.FromHours(8);
+    static readonly TimeSpan SurgeryLasts = TimeSpan.FromHours(11);
     readonly Random random = new(seed + 1);
     int patients;
 
     /// <summary>Writes and reads this many referrals, oldest first. Needs no database, so it can run while one is made.</summary>
     public List<WrittenReferral> Write(int count, DateTime now)
     {
-        var start = now.AddDays(-7 * Weeks);
+        var workingDays = Enumerable.Range(0, days.Count).Select(days.First.AddDays).Where(WorkingDays.IsWorkingDay).ToArray();
         var plans = new List<DemoReferralPlan>(count);
         while (plans.Count < count)
         {
-            var at = start.AddMinutes(random.NextDouble() * (now - start).TotalMinutes);
-            // GP surgeries write referrals on working days, most between eight and seven.
-            if (!WorkingDays.IsWorkingDay(WorkingDays.LocalDate(at)) || WorkingDays.LocalTime(at).Hour is < 8 or > 18)
-                continue;
-            at = new(at.Ticks - (at.Ticks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc);
-            plans.Add(Draw(Practice(at, now), at));
+            var day = random.Next(workingDays.Length);
+            var time = SurgeryBegins + (SurgeryLasts * random.NextDouble());
+            var practice = FindPractice(workingDays[day]);
+            var at = WorkingDays.ToStartOfDay(workingDays[day]) + time;
+            // What would be written later today was written on the working day before, so that the hour changes no other draw.
+            if (at > now)
+                at = WorkingDays.ToStartOfDay(workingDays[day - 1]) + time;
+            plans.Add(Draw(practice, new(at.Ticks - (at.Ticks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc)));
         }
 
         return
@@ -38,7 +46,7 @@ sealed class DemoPlans(DemoArea area, DemoReferrals referrals, int seed)
     }
 
     /// <summary>A plan for a referral that arrives now.</summary>
-    public DemoReferralPlan PlanNow(DateTime now) => Draw(Practice(now, now), now);
+    public DemoReferralPlan PlanNow(DateTime now) => Draw(FindPractice(days.Today), now);
 
     public ParsedSubmission Parse(DemoReferralPlan plan, DateTime at)
     {
@@ -47,10 +55,10 @@ sealed class DemoPlans(DemoArea area, DemoReferrals referrals, int seed)
             ?? throw new InvalidOperationException($"The demonstration wrote a referral that intake refuses: {problems[0].Code}.");
     }
 
-    DemoArea.DemoPractice Practice(DateTime at, DateTime now)
+    DemoArea.DemoPractice FindPractice(DateOnly day)
     {
         // Planted: one practice doubles its rate eight weeks ago, a step that a control chart finds.
-        double Rate(int i) => area.Practices[i].RatePerDay * (i == 2 && (now - at).TotalDays < 7 * StepWeeksAgo ? 2.2 : 1);
+        double Rate(int i) => area.Practices[i].RatePerDay * (i == 2 && days.Today.DayNumber - day.DayNumber < 7 * StepWeeksAgo ? 2.2 : 1);
         var total = Enumerable.Range(0, area.Practices.Count).Sum(Rate);
         var drawn = random.NextDouble() * total;
         for (var i = 0; i < area.Practices.Count; i++)

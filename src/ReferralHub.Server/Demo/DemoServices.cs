@@ -8,21 +8,25 @@ namespace ReferralHub.Server.Demo;
 /// </summary>
 static class DemoServices
 {
-    static readonly (string Ods, string Name, bool Community)[] ProviderList =
+    /// <summary>A clinic offers what its name says; a hospital, which has no list here, most specialties.</summary>
+    static readonly (string Ods, string Name, string[] Clinic)[] ProviderList =
     [
-        ("RZ1", "Northmoor General (fictitious)", false),
-        ("RZ2", "Eastvale University Hospital (fictitious)", false),
-        ("RZ3", "Southbeck Hospital (fictitious)", false),
-        ("RZ4", "Westlow District Hospital (fictitious)", false),
-        ("RZ5", "Highcross Infirmary (fictitious)", false),
-        ("RZ6", "Lakeside Hospital (fictitious)", false),
-        ("NZ701", "Oakfield Independent Clinic (fictitious)", true),
-        ("NZ702", "Riverside Surgical Centre (fictitious)", true),
-        ("NZ703", "Midtown Eye Centre (fictitious)", true),
-        ("NZ704", "Hillview Community Services (fictitious)", true),
-        ("NZ705", "Meadow Skin Clinic (fictitious)", true),
-        ("NZ706", "Harbour Joint Care (fictitious)", true),
+        ("RZ1", "Northmoor General (fictitious)", []),
+        ("RZ2", "Eastvale University Hospital (fictitious)", []),
+        ("RZ3", "Southbeck Hospital (fictitious)", []),
+        ("RZ4", "Westlow District Hospital (fictitious)", []),
+        ("RZ5", "Highcross Infirmary (fictitious)", []),
+        ("RZ6", "Lakeside Hospital (fictitious)", []),
+        ("NZ701", "Oakfield Independent Clinic (fictitious)", ["110", "120", "301", "502"]),
+        ("NZ702", "Riverside Surgical Centre (fictitious)", ["101", "110", "120"]),
+        ("NZ703", "Midtown Eye Centre (fictitious)", ["130"]),
+        ("NZ704", "Hillview Community Services (fictitious)", ["320", "330", "340", "410"]),
+        ("NZ705", "Meadow Skin Clinic (fictitious)", ["330"]),
+        ("NZ706", "Harbour Joint Care (fictitious)", ["110", "410"]),
     ];
+
+    /// <summary>So likely it is that a hospital has no clinic of a specialty.</summary>
+    const double HospitalLacks = 0.18;
 
     /// <summary>ODS code and name of each.</summary>
     public static IEnumerable<(string Ods, string Name)> Providers => ProviderList.Select(p => (p.Ods, p.Name));
@@ -32,8 +36,9 @@ static class DemoServices
     public static byte[] Write(Random random, string providerUrl, DateOnly today)
     {
         var bundle = new R4.Bundle { Type = R4.Bundle.BundleType.Collection };
-        foreach (var (ods, name, community) in ProviderList)
+        foreach (var (ods, name, clinic) in ProviderList)
         {
+            var community = clinic.Length > 0;
             var (latitude, longitude) = (
                 DemoArea.CentreLatitude + ((random.NextDouble() - 0.5) * 0.7),
                 DemoArea.CentreLongitude + ((random.NextDouble() - 0.5) * 0.9)
@@ -48,10 +53,9 @@ static class DemoServices
             );
             Add(CreateSite(ods, name, latitude, longitude));
             Add(CreateEndpoint(ods, $"{providerUrl}/{ods}/$process-message"));
-            foreach (var (code, share, _) in DemoArea.Specialties)
+            foreach (var (code, _, _) in DemoArea.Specialties)
             {
-                // Hospitals have most specialties; community providers the common ones.
-                if (community ? share < 0.09 || random.NextDouble() < 0.55 : random.NextDouble() < 0.18)
+                if (community ? !clinic.Contains(code) : random.NextDouble() < HospitalLacks)
                     continue;
                 var wait = community ? 10 + random.Next(45) : 30 + random.Next(110);
                 Add(CreateService(ods, code, wait, community, full: random.NextDouble() < 0.04, today));

@@ -9,6 +9,7 @@ using ReferralHub.Platform.Log;
 using ReferralHub.Referrals;
 using ReferralHub.Referrals.Documents;
 using ReferralHub.Server.Commands;
+using ReferralHub.Server.Demo.Books;
 
 namespace ReferralHub.Server.Demo;
 
@@ -23,6 +24,7 @@ sealed record DemoSummary(
     LogVerification Log,
     bool Settled,
     long CommittedPence,
+    DemoBooksSummary Books,
     double SecondsToReady,
     double Seconds
 )
@@ -31,7 +33,7 @@ sealed record DemoSummary(
     const int ChoicesMax = 1_000;
     static readonly TimeSpan SettleMax = TimeSpan.FromMinutes(3);
 
-    public bool IsSound => Lost == 0 && Stuck == 0 && Log.Holds && Log.Unstamped == 0 && Settled;
+    public bool IsSound => Lost == 0 && Stuck == 0 && Log.Holds && Log.Unstamped == 0 && Settled && Books.IsSound;
 
     /// <summary>Waits until the hub has nothing to do by itself; false when the time is up.</summary>
     public static Task<bool> SettleAsync(HubDatabase database, CancellationToken token) => Settling.WaitAsync(database, SettleMax, token);
@@ -68,6 +70,7 @@ sealed record DemoSummary(
             verified,
             settled,
             await db.Set<ActivityMonth>().SumAsync(m => m.CommittedPence, token),
+            await DemoBooksSummary.ReadAsync(db, token),
             secondsToReady,
             secondsToReady + Stopwatch.GetElapsedTime(clock).TotalSeconds
         );
@@ -113,6 +116,7 @@ sealed record DemoSummary(
             w.WriteBoolean("chainVerified", Log.Holds);
             w.WriteNumber("unstamped", Log.Unstamped);
             w.WriteNumber("committedPence", CommittedPence);
+            Books.Write(w);
             w.WriteNumber("secondsToReady", Math.Round(SecondsToReady, 2));
             w.WriteNumber("seconds", Math.Round(Seconds, 2));
         });
@@ -124,7 +128,8 @@ sealed record DemoSummary(
         foreach (var (stage, count) in ByStage.OrderBy(s => s.Key))
             Console.WriteLine($"  {count, 6:N0}  {stage.ToWords()}");
         Console.WriteLine(
-            $"Committed at fictitious prices: {new Money(CommittedPence)}. Ready in {SecondsToReady:0.0} s, finished in {Seconds:0.0} s."
+            $"{Books}\nCommitted at fictitious prices: {new Money(CommittedPence)}. "
+                + $"Ready in {SecondsToReady:0.0} s, finished in {Seconds:0.0} s."
         );
     }
 }

@@ -22,7 +22,7 @@ sealed class ActivityProjection : IProjection
             .ActivityReferrals.AsTracking()
             .Where(r => ids.Contains(r.Referral))
             .ToDictionaryAsync(r => r.Referral, cancellationToken);
-        var months = await LoadMonthsAsync(db, read, referrals.Values, cancellationToken);
+        var months = await LoadMonthsAsync(db, read, [.. referrals.Values], cancellationToken);
         foreach (var (e, data) in read)
         {
             if (!referrals.TryGetValue(e.Referral, out var referral))
@@ -123,11 +123,15 @@ sealed class ActivityProjection : IProjection
     static async Task<Dictionary<(string, string, string, DateOnly), ActivityMonth>> LoadMonthsAsync(
         HubDbContext db,
         List<(LogEvent Event, EventData Data)> read,
-        IEnumerable<ActivityReferral> referrals,
+        IReadOnlyCollection<ActivityReferral> referrals,
         CancellationToken cancellationToken
     )
     {
-        var practices = read.Select(r => r.Data.Practice ?? ActivityMonth.Unknown).Distinct().ToList();
+        // A referral counts for the practice that it came from; a later event may name another, or none.
+        var practices = read.Select(r => r.Data.Practice ?? ActivityMonth.Unknown)
+            .Concat(referrals.Select(r => r.Practice))
+            .Distinct()
+            .ToList();
         var months = read.Select(r => ToMonth(r.Event.At))
             .Concat(referrals.Where(r => r.ChosenAt is not null).Select(r => ToMonth(r.ChosenAt!.Value)))
             .Distinct()

@@ -11,6 +11,8 @@ namespace ReferralHub.Budgets;
 /// <param name="scope">The reader's.</param>
 public sealed class FigureReader(AccessScope scope)
 {
+    public AccessScope Scope => scope;
+
     public bool IsExact => scope.Kind is ScopeKind.All or ScopeKind.Practices;
 
     /// <summary>Whether a practice is one of theirs; another practice is to them like one that does not exist.</summary>
@@ -18,6 +20,9 @@ public sealed class FigureReader(AccessScope scope)
 
     /// <summary>The count as they may read it; null when it is withheld.</summary>
     public int? Tell(int count) => IsExact ? count : SmallNumbers.Disclose(count);
+
+    /// <summary>A total of many patients' prices.</summary>
+    public Money Tell(Money total) => IsExact ? total : SmallNumbers.Disclose(total);
 
     /// <summary>What so many patients' care costs.</summary>
     public long? TellPence(long pence, int patients) => IsExact ? pence : SmallNumbers.Disclose(pence, patients);
@@ -30,9 +35,9 @@ public sealed class FigureReader(AccessScope scope)
             ? position
             : position with
             {
-                Committed = SmallNumbers.Disclose(position.Committed),
-                Last13Weeks = SmallNumbers.Disclose(position.Last13Weeks),
-                Forecast = SmallNumbers.Disclose(position.Forecast),
+                Committed = Tell(position.Committed),
+                Last13Weeks = Tell(position.Last13Weeks),
+                Forecast = Tell(position.Forecast),
             };
 
     /// <summary>The count in words for a page.</summary>

@@ -169,13 +169,14 @@ public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister pra
         }
     }
 
-    /// <summary>What the log says of a choice: service, provider and price, which activity and budgets are made from.</summary>
+    /// <summary>What the log says of a choice: service, provider, price and wait, which activity and budgets are made from.</summary>
     public static EventData ToEventData(OfferedOption option) =>
         new()
         {
             Service = option.Service,
             Provider = option.Provider,
             Pence = option.PricePence,
+            WaitDays = option.WaitDays,
         };
 
     static Offer Row(

@@ -63,6 +63,9 @@ public sealed record BookEventData
     /// <summary>Up to which place in the log it counts.</summary>
     public long? Position { get; init; }
 
+    /// <summary>ODS codes of providers whose return was declared missing when a month was closed.</summary>
+    public IReadOnlyList<string>? Missing { get; init; }
+
     /// <summary>Reason code.</summary>
     public string? Reason { get; init; }
 

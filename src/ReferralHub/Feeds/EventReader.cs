@@ -46,6 +46,7 @@ sealed record EventReader(AccessScope Scope, IReadOnlySet<string>? Members, Book
         "scope",
         "money",
         "pence",
+        "effectiveFrom",
         "by",
         "understood",
         "reason",

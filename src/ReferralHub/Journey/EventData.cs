@@ -28,6 +28,9 @@ public sealed record EventData
     /// <summary>First attendance at the price list, in pence.</summary>
     public long? Pence { get; init; }
 
+    /// <summary>Days from choice to first appointment, as the option said; absent when the provider does not say.</summary>
+    public int? WaitDays { get; init; }
+
     /// <summary>Reason or outcome code.</summary>
     public string? Reason { get; init; }
 

@@ -31,10 +31,28 @@ public sealed class DemoCommandTests : IDisposable
         ((int)report["received"]!).ShouldBe(300);
         report["byStage"]!.AsObject().Sum(s => (int)s.Value!).ShouldBe(300);
         ((int)report["lost"]!, (int)report["stuck"]!, (bool)report["chainVerified"]!).ShouldBe((0, 0, true));
+        BooksBalance(report["books"]!);
+        await ArrangementsPassTheCheck(data);
         await LogIsWhole(data);
         await SchemaIsOfThisVersion(data);
         await DraftIsTriedWithoutAHub(data);
         await NoProviderWasToldOfAnAmendment(data);
+    }
+
+    /// <summary>Every penny has a line that pays for it; care that nobody has agreed a price for is counted, not forgotten.</summary>
+    static void BooksBalance(JsonNode books)
+    {
+        ((bool)books["balanced"]!, (int)books["unattributed"]!).ShouldBe((true, 0));
+        ((int)books["identities"]!).ShouldBeGreaterThan(8);
+        ((int)books["unpriced"]!).ShouldBeGreaterThan(0);
+        ((int)books["closedMonths"]!).ShouldBeGreaterThanOrEqualTo(0);
+    }
+
+    static async Task ArrangementsPassTheCheck(string data)
+    {
+        var arrangements = Path.Combine(data, "directory", "commissioning");
+        var (exit, output, _) = await HubProcess.RunAsync("commissioning", "check", arrangements, "--report", "json");
+        exit.ShouldBe(0, output);
     }
 
     static async Task LogIsWhole(string data)
@@ -92,8 +110,10 @@ public sealed class DemoCommandTests : IDisposable
             (await HubProcess.RunAsync("demo", "--once", "--referrals", "60", "--seed", "3", "--data", data)).Exit.ShouldBe(0);
         }
 
-        foreach (var file in new[] { "practices.csv", "prices.csv", "budgets.csv" })
+        string[] files = ["practices.csv", "prices.csv", "budgets.csv"];
+        string[] books = ["area.yaml", "arrangements.yaml", "plans.yaml", "prices.csv", "population.csv", "need.csv", "calendar.csv"];
+        foreach (var file in files.Concat(books.Select(b => Path.Combine("commissioning", b))))
             File.ReadAllText(Path.Combine(folder.FullName, "a", "directory", file))
-                .ShouldBe(File.ReadAllText(Path.Combine(folder.FullName, "b", "directory", file)));
+                .ShouldBe(File.ReadAllText(Path.Combine(folder.FullName, "b", "directory", file)), file);
     }
 }

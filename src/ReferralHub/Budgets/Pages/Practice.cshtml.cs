@@ -2,21 +2,28 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Activity;
+using ReferralHub.Budgets.Pages.Lines;
 using ReferralHub.Choice;
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
 using ReferralHub.Referrals.Register;
+using ReferralHub.Web.Charts;
 using ReferralHub.Web.Users;
 
 namespace ReferralHub.Budgets.Pages;
 
-/// <summary>One practice: its referrals by month, what they commit, and how that stands to its indicative budget.</summary>
+/// <summary>
+/// One practice: how its budgets stand and what they will come to, what it has to do, and its referrals by month. Where the book says
+/// nothing of it, what its referrals commit stands to the indicative budget of the directory.
+/// </summary>
 [ForUsers(CallerRole.Practice, CallerRole.Commissioner, CallerRole.Lead)]
 public sealed class PracticeModel(
     HubDatabase database,
     CurrentScope callerScope,
     BudgetReader budgets,
+    BookFigures book,
+    LineSections sections,
     PracticeRegister practices,
     ServiceDirectory directory
 ) : PageModel
@@ -42,6 +49,10 @@ public sealed class PracticeModel(
     /// <summary>How the figures are told to whoever reads the page.</summary>
     public FigureReader Reader { get; private set; } = new(AccessScope.Nothing);
 
+    /// <summary>Its lines of plans, as far as the book says anything of them.</summary>
+    public IReadOnlyList<LineSection> Lines { get; private set; } = [];
+
+    /// <summary>Null when the book has figures.</summary>
     public BudgetPosition? Position { get; private set; }
 
     public IReadOnlyList<MonthRow> Months { get; private set; } = [];
@@ -69,7 +80,13 @@ public sealed class PracticeModel(
         if (rows.Count == 0 && !practices.Knows(Ods))
             return NotFound();
         Name = practices.FindName(Ods);
-        Position = Reader.Tell(await budgets.ReadAsync(Ods, cancellationToken));
+        var held = (await book.FindLinesAsync(cancellationToken)).FindHeldBy(Ods);
+        var told = await book.ReadAsync(Reader, held, cancellationToken);
+        Lines = await sections.ReadAsync(told, Reader, $"/commissioning/practices/{Ods}/plan", cancellationToken);
+        if (Lines.Count == 0)
+            Position = Reader.Tell(await budgets.ReadAsync(Ods, cancellationToken));
+        else if (ChartDownload.Find(Request, [.. Lines.Select(l => l.BurnUp)]) is { } file)
+            return file;
         Months =
         [
             .. rows.GroupBy(m => m.Month)

@@ -12,7 +12,7 @@ public sealed record CloseConditions(DateOnly Month, DateOnly Today, CalendarMon
     /// <summary>First day of the last month that was closed; null before the first close.</summary>
     public DateOnly? ClosedThrough { get; init; }
 
-    /// <summary>First day of the first month that has a posting; null while there is none.</summary>
+    /// <summary>First day of the first month that has care in it; null while there is none.</summary>
     public DateOnly? FirstPosted { get; init; }
 
     /// <summary>Returns that the month needs.</summary>

@@ -57,9 +57,10 @@ static class PlanChecks
             return null;
         var twice = set
             .Agreed.GroupBy(a => a.Person.Trim(), StringComparer.OrdinalIgnoreCase)
-            .FirstOrDefault(g => g.Select(a => a.By).Distinct(StringComparer.Ordinal).Count() > 1 || g.Count() > 1);
-        if (twice is not null)
-            return $"{twice.Key} agreed {twice.Count()} times, for {string.Join(" and ", twice.Select(a => a.By))}: "
+            .Select(g => (Person: g.Key, Parties: g.Select(a => a.By).Distinct(StringComparer.Ordinal).ToList()))
+            .FirstOrDefault(g => g.Parties.Count > 1);
+        if (twice.Parties is { } several)
+            return $"{twice.Person} agreed for {string.Join(" and ", several)}: "
                 + "two people must agree, each for their own organisation.";
         if (PlanAgreements.IsAgreed(set))
             return null;

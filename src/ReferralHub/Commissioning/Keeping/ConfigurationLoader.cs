@@ -1,10 +1,13 @@
 using Microsoft.Extensions.Logging;
+using ReferralHub.Commissioning.Agreeing;
 using ReferralHub.Commissioning.Checks;
 using ReferralHub.Commissioning.Model;
 using ReferralHub.Commissioning.Reading;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Leases;
 
 namespace ReferralHub.Commissioning.Keeping;
 
@@ -51,6 +54,7 @@ sealed partial class ConfigurationLoader(
             if (await store.FindLastAsync(cancellationToken) is { } same && same.Manifest == manifest.Sha256)
             {
                 store.Take(same, configuration);
+                await KeepLinesAsync(configuration, same, cancellationToken);
                 return;
             }
 
@@ -68,6 +72,22 @@ sealed partial class ConfigurationLoader(
         }
 
         throw new ReferenceDataException(path, null, "other processes go on loading other folders; have all of them read the same one");
+    }
+
+    /// <summary>An earlier version of the hub has loaded it and kept no lines of plans.</summary>
+    async Task KeepLinesAsync(Configuration configuration, CommissioningLoad load, CancellationToken cancellationToken)
+    {
+        await using (var db = database.OpenRead(AccessScope.System("looks whether the lines of plans are kept")))
+            if (await KeepPlanLines.AreKeptAsync(db, configuration, load.Id, cancellationToken))
+                return;
+        await database.WriteAsync(
+            async (db, token) =>
+            {
+                await db.HoldLockAsync(LeaseLock.ReferenceData, token);
+                await KeepPlanLines.WriteAsync(db, Configuration.Empty, configuration, load.Id, time.UtcNow(), token);
+            },
+            cancellationToken
+        );
     }
 
     CheckedLoad Check(string path, Configuration configuration, ConfigurationFile manifest)

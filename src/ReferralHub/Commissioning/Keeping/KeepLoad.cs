@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ReferralHub.Commissioning.Agreeing;
 using ReferralHub.Commissioning.Model;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
@@ -31,6 +32,9 @@ static class KeepLoad
         await db.HoldLockAsync(LeaseLock.ReferenceData, cancellationToken);
         if ((await KeptLoads.FindLastAsync(db, cancellationToken))?.Id != it.Seen?.Id)
             return null;
+        // What the load before brought has its places in the log by time, and this one comes after all of it.
+        if (it.Seen is { } seen && now <= seen.At.AddMilliseconds(2))
+            now = seen.At.AddMilliseconds(3);
         await KeepTextsAsync(db, [.. it.After.Files, it.Manifest], cancellationToken);
         var load = new CommissioningLoad
         {
@@ -53,6 +57,7 @@ static class KeepLoad
         var after = now.AddMilliseconds(1);
         foreach (var (subject, type, published) in PublishedFigures.List(it.Before, it.After, load.Id))
             await BookEvents.AppendAsync(db, subject, type, published, Actor.Books, after, cancellationToken);
+        await KeepPlanLines.WriteAsync(db, it.Before, it.After, load.Id, now.AddMilliseconds(2), cancellationToken);
         return load;
     }
 

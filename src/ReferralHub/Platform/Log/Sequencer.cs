@@ -75,6 +75,17 @@ public sealed class Sequencer(HubDatabase database)
         return waiting.Count;
     }
 
+    /// <summary>
+    /// Gives an event that is about to be saved the very next place, for what must follow on what was read in the same transaction. The
+    /// caller holds the scheduler's lease until then; the unique index on position would stop two all the same.
+    /// </summary>
+    internal static async Task StampNextAsync(HubDbContext db, LogEvent e, CancellationToken cancellationToken)
+    {
+        var head = await HeadAsync(db, cancellationToken);
+        e.Position = (head?.Position ?? 0) + 1;
+        e.Hash = LogChain.Hash(head?.Hash ?? LogChain.Genesis, e.Position.Value, e);
+    }
+
     /// <summary>The last stamped event, or null in an empty log.</summary>
     public static Task<LogEvent?> HeadAsync(HubDbContext db, CancellationToken cancellationToken) =>
         db.Log.AsNoTracking().Where(e => e.Position != null).OrderByDescending(e => e.Position).FirstOrDefaultAsync(cancellationToken);

@@ -75,7 +75,7 @@ public sealed class ConfigurationLoaderTests
         refused.Message.ShouldContain("nothing of it was loaded");
         refused.Message.ShouldContain(says);
         (hub.Get<CommissioningStore>().Current, hub.Get<CommissioningStore>().LoadId).ShouldBe((before, load));
-        (await hub.CountAsync<CommissioningLoad>(), await hub.CountAsync<LogEvent>()).ShouldBe((1, 2));
+        (await hub.CountAsync<CommissioningLoad>(), await hub.CountAsync<LogEvent>()).ShouldBe((1, 4));
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class ConfigurationLoaderTests
         store.LoadId.ShouldBe(hub.Get<CommissioningStore>().LoadId);
         store.Current.PlanSets.Select(p => p.Id).ShouldBe(["first-2020", "rest-2020"]);
         store.Current.Prices.Select(p => p.Price).ShouldBe([new Money(17_000), new Money(12_000)]);
-        (await hub.CountAsync<LogEvent>()).ShouldBe(2);
+        (await hub.CountAsync<LogEvent>()).ShouldBe(4);
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class ConfigurationLoaderTests
             stores.Select(s => Loader(hub, s, new()).LoadAsync(Path.Combine(hub.Folder, "directory"), CancellationToken.None))
         );
 
-        (await hub.CountAsync<CommissioningLoad>(), await hub.CountAsync<LogEvent>()).ShouldBe((1, 2));
+        (await hub.CountAsync<CommissioningLoad>(), await hub.CountAsync<LogEvent>()).ShouldBe((1, 4));
         stores.Select(s => s.LoadId).Distinct().ShouldHaveSingleItem().ShouldNotBeNull();
         var running = hub.Get<CommissioningStore>();
         await running.RefreshAsync(CancellationToken.None, isForced: true);

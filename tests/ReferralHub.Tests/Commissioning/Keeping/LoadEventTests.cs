@@ -39,6 +39,8 @@ public sealed class LoadEventTests
         (await db.Log.OrderBy(x => x.Position).Select(x => x.Type).ToListAsync()).ShouldBe([
             BookEventTypes.ConfigurationLoaded,
             BookEventTypes.PricesPublished,
+            BookEventTypes.PlanAgreed,
+            BookEventTypes.PlanAgreed,
             BookEventTypes.ConfigurationLoaded,
             BookEventTypes.ConfigurationLoaded,
             BookEventTypes.PricesPublished,

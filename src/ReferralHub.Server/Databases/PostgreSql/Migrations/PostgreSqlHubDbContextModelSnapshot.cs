@@ -147,6 +147,717 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
                     b.ToTable("activity_referral", (string)null);
                 });
 
+            modelBuilder.Entity("ReferralHub.Budgets.Books.Tables.ComponentRow", b =>
+                {
+                    b.Property<Guid>("Referral")
+                        .HasColumnType("uuid")
+                        .HasColumnName("referral");
+
+                    b.Property<string>("Pod")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("pod");
+
+                    b.Property<long>("Choice")
+                        .HasColumnType("bigint")
+                        .HasColumnName("choice");
+
+                    b.Property<DateOnly>("ChosenOn")
+                        .HasColumnType("date")
+                        .HasColumnName("chosen_on");
+
+                    b.Property<long>("CommittedPence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("committed_pence");
+
+                    b.Property<long>("ConsumedPence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("consumed_pence");
+
+                    b.Property<string>("DischargedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("discharged_by");
+
+                    b.Property<long>("DischargedPence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("discharged_pence");
+
+                    b.Property<DateOnly?>("EstimatedMonth")
+                        .HasColumnType("date")
+                        .HasColumnName("estimated_month");
+
+                    b.Property<long>("EstimatedPence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("estimated_pence");
+
+                    b.Property<DateOnly?>("ExpectedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("expected_on");
+
+                    b.Property<bool>("HasEnded")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_ended");
+
+                    b.Property<long>("LeftPerMille")
+                        .HasColumnType("bigint")
+                        .HasColumnName("left_per_mille");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasMaxLength(124)
+                        .HasColumnType("character varying(124)")
+                        .HasColumnName("line");
+
+                    b.Property<long>("OpenPence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("open_pence");
+
+                    b.Property<string>("Practice")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("practice");
+
+                    b.Property<long?>("PricePence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("price_pence");
+
+                    b.Property<string>("PriceVersion")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("price_version");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("provider");
+
+                    b.Property<long>("ReleasedPence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("released_pence");
+
+                    b.Property<DateOnly?>("SeenOn")
+                        .HasColumnType("date")
+                        .HasColumnName("seen_on");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Tfc")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("tfc");
+
+                    b.HasKey("Referral", "Pod");
+
+                    b.ToTable("ledger_component", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Budgets.Books.Tables.LedgerBook", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("ClosedThrough")
+                        .HasColumnType("date")
+                        .HasColumnName("closed_through");
+
+                    b.Property<long>("LastPosting")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_posting");
+
+                    b.Property<Guid?>("Load")
+                        .HasColumnType("uuid")
+                        .HasColumnName("load");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ledger_book", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Budgets.Books.Tables.LedgerPlanYear", b =>
+                {
+                    b.Property<string>("Line")
+                        .HasMaxLength(124)
+                        .HasColumnType("character varying(124)")
+                        .HasColumnName("line");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.Property<long>("Pence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pence");
+
+                    b.HasKey("Line", "Year");
+
+                    b.ToTable("ledger_plan_year", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Budgets.Books.Tables.LedgerRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AcceptedPence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("accepted_pence");
+
+                    b.Property<string>("Challenges")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("challenges");
+
+                    b.Property<long>("ChargedPence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("charged_pence");
+
+                    b.Property<long>("ConsumedChoice")
+                        .HasColumnType("bigint")
+                        .HasColumnName("consumed_choice");
+
+                    b.Property<long>("ConsumedPence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("consumed_pence");
+
+                    b.Property<long>("ConsumedPerMille")
+                        .HasColumnType("bigint")
+                        .HasColumnName("consumed_per_mille");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date")
+                        .HasColumnName("date");
+
+                    b.Property<long>("DisputedPence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("disputed_pence");
+
+                    b.Property<bool>("IsFrozen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_frozen");
+
+                    b.Property<bool>("IsInForce")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_in_force");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasMaxLength(124)
+                        .HasColumnType("character varying(124)")
+                        .HasColumnName("line");
+
+                    b.Property<long?>("ListPricePence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("list_price_pence");
+
+                    b.Property<string>("Patient")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("patient");
+
+                    b.Property<string>("Pod")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("pod");
+
+                    b.Property<string>("PoolLine")
+                        .HasMaxLength(124)
+                        .HasColumnType("character varying(124)")
+                        .HasColumnName("pool_line");
+
+                    b.Property<long>("PooledPence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pooled_pence");
+
+                    b.Property<string>("Practice")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("practice");
+
+                    b.Property<string>("PriceVersion")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("price_version");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("provider");
+
+                    b.Property<Guid?>("Referral")
+                        .HasColumnType("uuid")
+                        .HasColumnName("referral");
+
+                    b.Property<long?>("ReportedPricePence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reported_price_pence");
+
+                    b.Property<string>("ReportedPriceVersion")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("reported_price_version");
+
+                    b.Property<long>("RepricedPence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("repriced_pence");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Tfc")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("tfc");
+
+                    b.Property<long>("UndisputedPence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("undisputed_pence");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Date")
+                        .HasDatabaseName("ix_ledger_row_date");
+
+                    b.ToTable("ledger_row", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Budgets.Books.Tables.LineCare", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Accrued")
+                        .HasColumnType("bigint")
+                        .HasColumnName("accrued");
+
+                    b.Property<DateOnly>("ActivityMonth")
+                        .HasColumnType("date")
+                        .HasColumnName("activity_month");
+
+                    b.Property<long>("Actual")
+                        .HasColumnType("bigint")
+                        .HasColumnName("actual");
+
+                    b.Property<long>("Award")
+                        .HasColumnType("bigint")
+                        .HasColumnName("award");
+
+                    b.Property<long>("Committed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("committed");
+
+                    b.Property<string>("Component")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("component");
+
+                    b.Property<long>("Disputed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("disputed");
+
+                    b.Property<long>("Estimated")
+                        .HasColumnType("bigint")
+                        .HasColumnName("estimated");
+
+                    b.Property<long>("Free")
+                        .HasColumnType("bigint")
+                        .HasColumnName("free");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("holder");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasMaxLength(124)
+                        .HasColumnType("character varying(124)")
+                        .HasColumnName("line");
+
+                    b.Property<long>("Plan")
+                        .HasColumnType("bigint")
+                        .HasColumnName("plan");
+
+                    b.Property<DateOnly>("PostedMonth")
+                        .HasColumnType("date")
+                        .HasColumnName("posted_month");
+
+                    b.Property<string>("Practice")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("practice");
+
+                    b.Property<string>("Provider")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Tfc")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("tfc");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Line", "ActivityMonth")
+                        .HasDatabaseName("ix_line_care_line_activity_month");
+
+                    b.ToTable("line_care", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Budgets.Books.Tables.LineDay", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Dated")
+                        .HasColumnType("bigint")
+                        .HasColumnName("dated");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("holder");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasMaxLength(124)
+                        .HasColumnType("character varying(124)")
+                        .HasColumnName("line");
+
+                    b.Property<long>("Pence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pence");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("provider");
+
+                    b.Property<long>("Referrals")
+                        .HasColumnType("bigint")
+                        .HasColumnName("referrals");
+
+                    b.Property<long>("SquaresHigh")
+                        .HasColumnType("bigint")
+                        .HasColumnName("squares_high");
+
+                    b.Property<long>("SquaresLow")
+                        .HasColumnType("bigint")
+                        .HasColumnName("squares_low");
+
+                    b.Property<long>("WaitDays")
+                        .HasColumnType("bigint")
+                        .HasColumnName("wait_days");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Line", "Day")
+                        .HasDatabaseName("ix_line_day_line_day");
+
+                    b.ToTable("line_day", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Budgets.Books.Tables.LineMonth", b =>
+                {
+                    b.Property<string>("Line")
+                        .HasMaxLength(124)
+                        .HasColumnType("character varying(124)")
+                        .HasColumnName("line");
+
+                    b.Property<DateOnly>("ActivityMonth")
+                        .HasColumnType("date")
+                        .HasColumnName("activity_month");
+
+                    b.Property<DateOnly>("PostedMonth")
+                        .HasColumnType("date")
+                        .HasColumnName("posted_month");
+
+                    b.Property<long>("Accrued")
+                        .HasColumnType("bigint")
+                        .HasColumnName("accrued");
+
+                    b.Property<long>("Actual")
+                        .HasColumnType("bigint")
+                        .HasColumnName("actual");
+
+                    b.Property<long>("Award")
+                        .HasColumnType("bigint")
+                        .HasColumnName("award");
+
+                    b.Property<long>("Committed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("committed");
+
+                    b.Property<long>("Disputed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("disputed");
+
+                    b.Property<long>("Estimated")
+                        .HasColumnType("bigint")
+                        .HasColumnName("estimated");
+
+                    b.Property<long>("Free")
+                        .HasColumnType("bigint")
+                        .HasColumnName("free");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("holder");
+
+                    b.Property<long>("Plan")
+                        .HasColumnType("bigint")
+                        .HasColumnName("plan");
+
+                    b.HasKey("Line", "ActivityMonth", "PostedMonth");
+
+                    b.HasIndex("Holder", "ActivityMonth")
+                        .HasDatabaseName("ix_line_month_holder_activity_month");
+
+                    b.ToTable("line_month", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Budgets.Books.Tables.LineOpen", b =>
+                {
+                    b.Property<string>("Line")
+                        .HasMaxLength(124)
+                        .HasColumnType("character varying(124)")
+                        .HasColumnName("line");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("date")
+                        .HasColumnName("month");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("holder");
+
+                    b.Property<long>("OpenPence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("open_pence");
+
+                    b.Property<int>("Unpriced")
+                        .HasColumnType("integer")
+                        .HasColumnName("unpriced");
+
+                    b.HasKey("Line", "Month");
+
+                    b.ToTable("line_open", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Budgets.Books.Tables.MonthCloseRow", b =>
+                {
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("date")
+                        .HasColumnName("month");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("LastPosting")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_posting");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.HasKey("Month");
+
+                    b.ToTable("month_close", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Budgets.Books.Tables.PostingRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<DateOnly>("ActivityMonth")
+                        .HasColumnType("date")
+                        .HasColumnName("activity_month");
+
+                    b.Property<long>("Cause")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cause");
+
+                    b.Property<string>("Component")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("component");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasMaxLength(124)
+                        .HasColumnType("character varying(124)")
+                        .HasColumnName("line");
+
+                    b.Property<long?>("Pair")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pair");
+
+                    b.Property<long>("Pence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pence");
+
+                    b.Property<DateOnly>("PostedMonth")
+                        .HasColumnType("date")
+                        .HasColumnName("posted_month");
+
+                    b.Property<string>("Practice")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("practice");
+
+                    b.Property<string>("PriceVersion")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("price_version");
+
+                    b.Property<string>("Provider")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("Referral")
+                        .HasColumnType("uuid")
+                        .HasColumnName("referral");
+
+                    b.Property<string>("Row")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("row");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Tfc")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("tfc");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("to");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Referral")
+                        .HasDatabaseName("ix_posting_referral");
+
+                    b.HasIndex("ActivityMonth", "PostedMonth")
+                        .HasDatabaseName("ix_posting_activity_month_posted_month");
+
+                    b.HasIndex("Line", "Number")
+                        .HasDatabaseName("ix_posting_line_number");
+
+                    b.ToTable("posting", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Budgets.Books.Tables.RemarkRow", b =>
+                {
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Component")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("component");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("Referral")
+                        .HasColumnType("uuid")
+                        .HasColumnName("referral");
+
+                    b.Property<string>("Row")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("row");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Position", "Number");
+
+                    b.ToTable("ledger_remark", (string)null);
+                });
+
             modelBuilder.Entity("ReferralHub.Budgets.Commissioners.CommissionedPractice", b =>
                 {
                     b.Property<string>("Body")
@@ -433,6 +1144,147 @@ namespace ReferralHub.Server.Databases.PostgreSql.Migrations
                     b.HasKey("Referral", "Version");
 
                     b.ToTable("offer", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Commissioning.Agreeing.PlanAct", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("About")
+                        .HasColumnType("uuid")
+                        .HasColumnName("about");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Client")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("client");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasMaxLength(121)
+                        .HasColumnType("character varying(121)")
+                        .HasColumnName("line");
+
+                    b.Property<Guid?>("Load")
+                        .HasColumnType("uuid")
+                        .HasColumnName("load");
+
+                    b.Property<long>("Pence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pence");
+
+                    b.Property<string>("Person")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("person");
+
+                    b.Property<string>("Post")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("post");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Understood")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("understood");
+
+                    b.Property<int>("YearStarting")
+                        .HasColumnType("integer")
+                        .HasColumnName("year_starting");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Line", "YearStarting")
+                        .HasDatabaseName("ix_plan_agreement_line_year_starting");
+
+                    b.ToTable("plan_agreement", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Commissioning.Agreeing.PlanLineYear", b =>
+                {
+                    b.Property<string>("Line")
+                        .HasMaxLength(121)
+                        .HasColumnType("character varying(121)")
+                        .HasColumnName("line");
+
+                    b.Property<int>("YearStarting")
+                        .HasColumnType("integer")
+                        .HasColumnName("year_starting");
+
+                    b.Property<DateTime?>("AgreedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("agreed_at");
+
+                    b.Property<long?>("AgreedPence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("agreed_pence");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("holder");
+
+                    b.Property<bool>("IsGone")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_gone");
+
+                    b.Property<Guid>("Load")
+                        .HasColumnType("uuid")
+                        .HasColumnName("load");
+
+                    b.Property<long>("Pence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pence");
+
+                    b.Property<string>("Set")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("set");
+
+                    b.Property<Guid?>("WorkItem")
+                        .HasColumnType("uuid")
+                        .HasColumnName("work_item");
+
+                    b.HasKey("Line", "YearStarting");
+
+                    b.HasIndex("DueOn")
+                        .HasDatabaseName("ix_plan_line_due_on");
+
+                    b.ToTable("plan_line", (string)null);
                 });
 
             modelBuilder.Entity("ReferralHub.Commissioning.Keeping.CommissioningLoad", b =>

@@ -142,6 +142,717 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                     b.ToTable("activity_referral", (string)null);
                 });
 
+            modelBuilder.Entity("ReferralHub.Budgets.Books.Tables.ComponentRow", b =>
+                {
+                    b.Property<Guid>("Referral")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("referral");
+
+                    b.Property<string>("Pod")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pod");
+
+                    b.Property<long>("Choice")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("choice");
+
+                    b.Property<DateOnly>("ChosenOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chosen_on");
+
+                    b.Property<long>("CommittedPence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("committed_pence");
+
+                    b.Property<long>("ConsumedPence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("consumed_pence");
+
+                    b.Property<string>("DischargedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("discharged_by");
+
+                    b.Property<long>("DischargedPence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("discharged_pence");
+
+                    b.Property<DateOnly?>("EstimatedMonth")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("estimated_month");
+
+                    b.Property<long>("EstimatedPence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("estimated_pence");
+
+                    b.Property<DateOnly?>("ExpectedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expected_on");
+
+                    b.Property<bool>("HasEnded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_ended");
+
+                    b.Property<long>("LeftPerMille")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("left_per_mille");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasMaxLength(124)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("line");
+
+                    b.Property<long>("OpenPence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("open_pence");
+
+                    b.Property<string>("Practice")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("practice");
+
+                    b.Property<long?>("PricePence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("price_pence");
+
+                    b.Property<string>("PriceVersion")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("price_version");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<long>("ReleasedPence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("released_pence");
+
+                    b.Property<DateOnly?>("SeenOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seen_on");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Tfc")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tfc");
+
+                    b.HasKey("Referral", "Pod");
+
+                    b.ToTable("ledger_component", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Budgets.Books.Tables.LedgerBook", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("ClosedThrough")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closed_through");
+
+                    b.Property<long>("LastPosting")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_posting");
+
+                    b.Property<Guid?>("Load")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("load");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ledger_book", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Budgets.Books.Tables.LedgerPlanYear", b =>
+                {
+                    b.Property<string>("Line")
+                        .HasMaxLength(124)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("line");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.Property<long>("Pence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pence");
+
+                    b.HasKey("Line", "Year");
+
+                    b.ToTable("ledger_plan_year", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Budgets.Books.Tables.LedgerRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AcceptedPence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("accepted_pence");
+
+                    b.Property<string>("Challenges")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("challenges");
+
+                    b.Property<long>("ChargedPence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("charged_pence");
+
+                    b.Property<long>("ConsumedChoice")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("consumed_choice");
+
+                    b.Property<long>("ConsumedPence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("consumed_pence");
+
+                    b.Property<long>("ConsumedPerMille")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("consumed_per_mille");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("date");
+
+                    b.Property<long>("DisputedPence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("disputed_pence");
+
+                    b.Property<bool>("IsFrozen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_frozen");
+
+                    b.Property<bool>("IsInForce")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_in_force");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasMaxLength(124)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("line");
+
+                    b.Property<long?>("ListPricePence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("list_price_pence");
+
+                    b.Property<string>("Patient")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("patient");
+
+                    b.Property<string>("Pod")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pod");
+
+                    b.Property<string>("PoolLine")
+                        .HasMaxLength(124)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pool_line");
+
+                    b.Property<long>("PooledPence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pooled_pence");
+
+                    b.Property<string>("Practice")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("practice");
+
+                    b.Property<string>("PriceVersion")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("price_version");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<Guid?>("Referral")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("referral");
+
+                    b.Property<long?>("ReportedPricePence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reported_price_pence");
+
+                    b.Property<string>("ReportedPriceVersion")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reported_price_version");
+
+                    b.Property<long>("RepricedPence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("repriced_pence");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Tfc")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tfc");
+
+                    b.Property<long>("UndisputedPence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undisputed_pence");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Date")
+                        .HasDatabaseName("ix_ledger_row_date");
+
+                    b.ToTable("ledger_row", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Budgets.Books.Tables.LineCare", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Accrued")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("accrued");
+
+                    b.Property<DateOnly>("ActivityMonth")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("activity_month");
+
+                    b.Property<long>("Actual")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("actual");
+
+                    b.Property<long>("Award")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("award");
+
+                    b.Property<long>("Committed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("committed");
+
+                    b.Property<string>("Component")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("component");
+
+                    b.Property<long>("Disputed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("disputed");
+
+                    b.Property<long>("Estimated")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("estimated");
+
+                    b.Property<long>("Free")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("free");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasMaxLength(124)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("line");
+
+                    b.Property<long>("Plan")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("plan");
+
+                    b.Property<DateOnly>("PostedMonth")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("posted_month");
+
+                    b.Property<string>("Practice")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("practice");
+
+                    b.Property<string>("Provider")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Tfc")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tfc");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Line", "ActivityMonth")
+                        .HasDatabaseName("ix_line_care_line_activity_month");
+
+                    b.ToTable("line_care", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Budgets.Books.Tables.LineDay", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Dated")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("dated");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasMaxLength(124)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("line");
+
+                    b.Property<long>("Pence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pence");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<long>("Referrals")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("referrals");
+
+                    b.Property<long>("SquaresHigh")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("squares_high");
+
+                    b.Property<long>("SquaresLow")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("squares_low");
+
+                    b.Property<long>("WaitDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("wait_days");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Line", "Day")
+                        .HasDatabaseName("ix_line_day_line_day");
+
+                    b.ToTable("line_day", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Budgets.Books.Tables.LineMonth", b =>
+                {
+                    b.Property<string>("Line")
+                        .HasMaxLength(124)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("line");
+
+                    b.Property<DateOnly>("ActivityMonth")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("activity_month");
+
+                    b.Property<DateOnly>("PostedMonth")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("posted_month");
+
+                    b.Property<long>("Accrued")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("accrued");
+
+                    b.Property<long>("Actual")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("actual");
+
+                    b.Property<long>("Award")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("award");
+
+                    b.Property<long>("Committed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("committed");
+
+                    b.Property<long>("Disputed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("disputed");
+
+                    b.Property<long>("Estimated")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("estimated");
+
+                    b.Property<long>("Free")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("free");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
+
+                    b.Property<long>("Plan")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("plan");
+
+                    b.HasKey("Line", "ActivityMonth", "PostedMonth");
+
+                    b.HasIndex("Holder", "ActivityMonth")
+                        .HasDatabaseName("ix_line_month_holder_activity_month");
+
+                    b.ToTable("line_month", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Budgets.Books.Tables.LineOpen", b =>
+                {
+                    b.Property<string>("Line")
+                        .HasMaxLength(124)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("line");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("month");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
+
+                    b.Property<long>("OpenPence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("open_pence");
+
+                    b.Property<int>("Unpriced")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unpriced");
+
+                    b.HasKey("Line", "Month");
+
+                    b.ToTable("line_open", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Budgets.Books.Tables.MonthCloseRow", b =>
+                {
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("month");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("LastPosting")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_posting");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.HasKey("Month");
+
+                    b.ToTable("month_close", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Budgets.Books.Tables.PostingRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<DateOnly>("ActivityMonth")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("activity_month");
+
+                    b.Property<long>("Cause")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cause");
+
+                    b.Property<string>("Component")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("component");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasMaxLength(124)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("line");
+
+                    b.Property<long?>("Pair")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pair");
+
+                    b.Property<long>("Pence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pence");
+
+                    b.Property<DateOnly>("PostedMonth")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("posted_month");
+
+                    b.Property<string>("Practice")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("practice");
+
+                    b.Property<string>("PriceVersion")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("price_version");
+
+                    b.Property<string>("Provider")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("Referral")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("referral");
+
+                    b.Property<string>("Row")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("row");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Tfc")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tfc");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Referral")
+                        .HasDatabaseName("ix_posting_referral");
+
+                    b.HasIndex("ActivityMonth", "PostedMonth")
+                        .HasDatabaseName("ix_posting_activity_month_posted_month");
+
+                    b.HasIndex("Line", "Number")
+                        .HasDatabaseName("ix_posting_line_number");
+
+                    b.ToTable("posting", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Budgets.Books.Tables.RemarkRow", b =>
+                {
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Component")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("component");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("Referral")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("referral");
+
+                    b.Property<string>("Row")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("row");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Position", "Number");
+
+                    b.ToTable("ledger_remark", (string)null);
+                });
+
             modelBuilder.Entity("ReferralHub.Budgets.Commissioners.CommissionedPractice", b =>
                 {
                     b.Property<string>("Body")
@@ -428,6 +1139,147 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                     b.HasKey("Referral", "Version");
 
                     b.ToTable("offer", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Commissioning.Agreeing.PlanAct", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("About")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("about");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Client")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasMaxLength(121)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("line");
+
+                    b.Property<Guid?>("Load")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("load");
+
+                    b.Property<long>("Pence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pence");
+
+                    b.Property<string>("Person")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person");
+
+                    b.Property<string>("Post")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("post");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Understood")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("understood");
+
+                    b.Property<int>("YearStarting")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year_starting");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Line", "YearStarting")
+                        .HasDatabaseName("ix_plan_agreement_line_year_starting");
+
+                    b.ToTable("plan_agreement", (string)null);
+                });
+
+            modelBuilder.Entity("ReferralHub.Commissioning.Agreeing.PlanLineYear", b =>
+                {
+                    b.Property<string>("Line")
+                        .HasMaxLength(121)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("line");
+
+                    b.Property<int>("YearStarting")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year_starting");
+
+                    b.Property<DateTime?>("AgreedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agreed_at");
+
+                    b.Property<long?>("AgreedPence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("agreed_pence");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
+
+                    b.Property<bool>("IsGone")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_gone");
+
+                    b.Property<Guid>("Load")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("load");
+
+                    b.Property<long>("Pence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pence");
+
+                    b.Property<string>("Set")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("set");
+
+                    b.Property<Guid?>("WorkItem")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("work_item");
+
+                    b.HasKey("Line", "YearStarting");
+
+                    b.HasIndex("DueOn")
+                        .HasDatabaseName("ix_plan_line_due_on");
+
+                    b.ToTable("plan_line", (string)null);
                 });
 
             modelBuilder.Entity("ReferralHub.Commissioning.Keeping.CommissioningLoad", b =>

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Data;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using ReferralHub.Platform.Data;
+using ReferralHub.Server.Hosting;
+
+namespace ReferralHub.Server.Commands;
+
+/// <summary>Looks at the book of commitments and budgets, and closes its months.</summary>
+static class BooksCommand
+{
+    public static Command Create() =>
+        new("books", "Looks at the book of budgets and commitments: whether it balances, and what it says. Closes its months.")
+        {
+            BooksVerifyCommand.Create(),
+            BooksRebuildCommand.Create(),
+            BooksTrialBalanceCommand.Create(),
+            BooksCloseCommand.Create(),
+        };
+
+    /// <summary>Reads the book as it is at one moment, also beside a hub that goes on writing.</summary>
+    public static async Task<int> ReadAsync(DirectoryInfo? data, Func<HubDbContext, Task<int>> read, CancellationToken token)
+    {
+        var settings = SettingsReader.Read();
+        if (data is not null)
+            settings.DataDirectory = data.FullName;
+        await using var db = DatabaseOpener.OpenReader(settings);
+        if ((await db.Database.GetPendingMigrationsAsync(token)).Any())
+            throw new SettingsException(
+                $"The database in {settings.DataDirectory} has an older schema; run `referralhub db migrate` first."
+            );
+        await using var moment = await HoldMomentAsync(db, token);
+        return await read(db);
+    }
+
+    static async Task<IDbContextTransaction?> HoldMomentAsync(HubDbContext db, CancellationToken token)
+    {
+        if (db.Database.GetDbConnection() is not SqliteConnection file)
+            return await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, token);
+        await db.Database.OpenConnectionAsync(token);
+        // Deferred, because a reader has no right to the lock that any other transaction would take.
+        return await db.Database.UseTransactionAsync(file.BeginTransaction(deferred: true), token);
+    }
+}

@@ -1,0 +1,393 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace ReferralHub.Server.Databases.SqlServer.Migrations
+{
+    /// <inheritdoc />
+    public partial class Books : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "ledger_book",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "int", nullable: false),
+                    last_posting = table.Column<long>(type: "bigint", nullable: false),
+                    closed_through = table.Column<DateOnly>(type: "date", nullable: true),
+                    load = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_book", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_component",
+                columns: table => new
+                {
+                    referral = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    pod = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    line = table.Column<string>(type: "nvarchar(124)", maxLength: 124, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    practice = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    provider = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    tfc = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    source = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    price_pence = table.Column<long>(type: "bigint", nullable: true),
+                    price_version = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    left_per_mille = table.Column<long>(type: "bigint", nullable: false),
+                    committed_pence = table.Column<long>(type: "bigint", nullable: false),
+                    consumed_pence = table.Column<long>(type: "bigint", nullable: false),
+                    released_pence = table.Column<long>(type: "bigint", nullable: false),
+                    estimated_pence = table.Column<long>(type: "bigint", nullable: false),
+                    estimated_month = table.Column<DateOnly>(type: "date", nullable: true),
+                    choice = table.Column<long>(type: "bigint", nullable: false),
+                    chosen_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    expected_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    seen_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    has_ended = table.Column<bool>(type: "bit", nullable: false),
+                    discharged_by = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    discharged_pence = table.Column<long>(type: "bigint", nullable: false),
+                    open_pence = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_component", x => new { x.referral, x.pod });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_plan_year",
+                columns: table => new
+                {
+                    line = table.Column<string>(type: "nvarchar(124)", maxLength: 124, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    year = table.Column<int>(type: "int", nullable: false),
+                    pence = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_plan_year", x => new { x.line, x.year });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_remark",
+                columns: table => new
+                {
+                    position = table.Column<long>(type: "bigint", nullable: false),
+                    number = table.Column<int>(type: "int", nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    text = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    referral = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    row = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    component = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_remark", x => new { x.position, x.number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_row",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "nvarchar(120)", maxLength: 120, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    line = table.Column<string>(type: "nvarchar(124)", maxLength: 124, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    date = table.Column<DateOnly>(type: "date", nullable: false),
+                    practice = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    provider = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    tfc = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    source = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    pod = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    charged_pence = table.Column<long>(type: "bigint", nullable: false),
+                    reported_price_pence = table.Column<long>(type: "bigint", nullable: true),
+                    reported_price_version = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    referral = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    patient = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    is_in_force = table.Column<bool>(type: "bit", nullable: false),
+                    is_frozen = table.Column<bool>(type: "bit", nullable: false),
+                    undisputed_pence = table.Column<long>(type: "bigint", nullable: false),
+                    disputed_pence = table.Column<long>(type: "bigint", nullable: false),
+                    pooled_pence = table.Column<long>(type: "bigint", nullable: false),
+                    pool_line = table.Column<string>(type: "nvarchar(124)", maxLength: 124, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    accepted_pence = table.Column<long>(type: "bigint", nullable: false),
+                    repriced_pence = table.Column<long>(type: "bigint", nullable: false),
+                    list_price_pence = table.Column<long>(type: "bigint", nullable: true),
+                    price_version = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    challenges = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    consumed_pence = table.Column<long>(type: "bigint", nullable: false),
+                    consumed_per_mille = table.Column<long>(type: "bigint", nullable: false),
+                    consumed_choice = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_row", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "line_care",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    line = table.Column<string>(type: "nvarchar(124)", maxLength: 124, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    holder = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    activity_month = table.Column<DateOnly>(type: "date", nullable: false),
+                    posted_month = table.Column<DateOnly>(type: "date", nullable: false),
+                    practice = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    provider = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    tfc = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    source = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    component = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    plan = table.Column<long>(type: "bigint", nullable: false),
+                    free = table.Column<long>(type: "bigint", nullable: false),
+                    committed = table.Column<long>(type: "bigint", nullable: false),
+                    accrued = table.Column<long>(type: "bigint", nullable: false),
+                    disputed = table.Column<long>(type: "bigint", nullable: false),
+                    actual = table.Column<long>(type: "bigint", nullable: false),
+                    award = table.Column<long>(type: "bigint", nullable: false),
+                    estimated = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_line_care", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "line_day",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    line = table.Column<string>(type: "nvarchar(124)", maxLength: 124, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    holder = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    provider = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    referrals = table.Column<long>(type: "bigint", nullable: false),
+                    pence = table.Column<long>(type: "bigint", nullable: false),
+                    squares_high = table.Column<long>(type: "bigint", nullable: false),
+                    squares_low = table.Column<long>(type: "bigint", nullable: false),
+                    dated = table.Column<long>(type: "bigint", nullable: false),
+                    wait_days = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_line_day", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "line_month",
+                columns: table => new
+                {
+                    line = table.Column<string>(type: "nvarchar(124)", maxLength: 124, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    activity_month = table.Column<DateOnly>(type: "date", nullable: false),
+                    posted_month = table.Column<DateOnly>(type: "date", nullable: false),
+                    holder = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    plan = table.Column<long>(type: "bigint", nullable: false),
+                    free = table.Column<long>(type: "bigint", nullable: false),
+                    committed = table.Column<long>(type: "bigint", nullable: false),
+                    accrued = table.Column<long>(type: "bigint", nullable: false),
+                    disputed = table.Column<long>(type: "bigint", nullable: false),
+                    actual = table.Column<long>(type: "bigint", nullable: false),
+                    award = table.Column<long>(type: "bigint", nullable: false),
+                    estimated = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_line_month", x => new { x.line, x.activity_month, x.posted_month });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "line_open",
+                columns: table => new
+                {
+                    line = table.Column<string>(type: "nvarchar(124)", maxLength: 124, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    month = table.Column<DateOnly>(type: "date", nullable: false),
+                    holder = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    open_pence = table.Column<long>(type: "bigint", nullable: false),
+                    unpriced = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_line_open", x => new { x.line, x.month });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "month_close",
+                columns: table => new
+                {
+                    month = table.Column<DateOnly>(type: "date", nullable: false),
+                    position = table.Column<long>(type: "bigint", nullable: false),
+                    last_posting = table.Column<long>(type: "bigint", nullable: false),
+                    hash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_month_close", x => x.month);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "plan_agreement",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    line = table.Column<string>(type: "nvarchar(121)", maxLength: 121, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    year_starting = table.Column<int>(type: "int", nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    pence = table.Column<long>(type: "bigint", nullable: false),
+                    by = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    person = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    post = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    client = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    understood = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    text = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    about = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    load = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_plan_agreement", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "plan_line",
+                columns: table => new
+                {
+                    line = table.Column<string>(type: "nvarchar(121)", maxLength: 121, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    year_starting = table.Column<int>(type: "int", nullable: false),
+                    set = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    holder = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    pence = table.Column<long>(type: "bigint", nullable: false),
+                    agreed_pence = table.Column<long>(type: "bigint", nullable: true),
+                    agreed_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    work_item = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    load = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    is_gone = table.Column<bool>(type: "bit", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_plan_line", x => new { x.line, x.year_starting });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "posting",
+                columns: table => new
+                {
+                    number = table.Column<long>(type: "bigint", nullable: false),
+                    line = table.Column<string>(type: "nvarchar(124)", maxLength: 124, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    from = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    to = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    pence = table.Column<long>(type: "bigint", nullable: false),
+                    activity_month = table.Column<DateOnly>(type: "date", nullable: false),
+                    posted_month = table.Column<DateOnly>(type: "date", nullable: false),
+                    cause = table.Column<long>(type: "bigint", nullable: false),
+                    reason = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    detail = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    referral = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    row = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    component = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    price_version = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    practice = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    provider = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    tfc = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    source = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    pair = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_posting", x => x.number);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_row_date",
+                table: "ledger_row",
+                column: "date");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_line_care_line_activity_month",
+                table: "line_care",
+                columns: new[] { "line", "activity_month" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_line_day_line_day",
+                table: "line_day",
+                columns: new[] { "line", "day" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_line_month_holder_activity_month",
+                table: "line_month",
+                columns: new[] { "holder", "activity_month" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plan_agreement_line_year_starting",
+                table: "plan_agreement",
+                columns: new[] { "line", "year_starting" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plan_line_due_on",
+                table: "plan_line",
+                column: "due_on");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_posting_activity_month_posted_month",
+                table: "posting",
+                columns: new[] { "activity_month", "posted_month" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_posting_line_number",
+                table: "posting",
+                columns: new[] { "line", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_posting_referral",
+                table: "posting",
+                column: "referral");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "ledger_book");
+
+            migrationBuilder.DropTable(
+                name: "ledger_component");
+
+            migrationBuilder.DropTable(
+                name: "ledger_plan_year");
+
+            migrationBuilder.DropTable(
+                name: "ledger_remark");
+
+            migrationBuilder.DropTable(
+                name: "ledger_row");
+
+            migrationBuilder.DropTable(
+                name: "line_care");
+
+            migrationBuilder.DropTable(
+                name: "line_day");
+
+            migrationBuilder.DropTable(
+                name: "line_month");
+
+            migrationBuilder.DropTable(
+                name: "line_open");
+
+            migrationBuilder.DropTable(
+                name: "month_close");
+
+            migrationBuilder.DropTable(
+                name: "plan_agreement");
+
+            migrationBuilder.DropTable(
+                name: "plan_line");
+
+            migrationBuilder.DropTable(
+                name: "posting");
+        }
+    }
+}

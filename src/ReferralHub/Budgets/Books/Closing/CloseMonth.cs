@@ -1,0 +1,172 @@
+using Microsoft.EntityFrameworkCore;
+using ReferralHub.Budgets.Books.Tables;
+using ReferralHub.Budgets.Books.Verifying;
+using ReferralHub.Budgets.Ledger;
+using ReferralHub.Budgets.Positions;
+using ReferralHub.Commissioning;
+using ReferralHub.Commissioning.Calendars;
+using ReferralHub.Commissioning.Keeping;
+using ReferralHub.Journey;
+using ReferralHub.Kernel;
+using ReferralHub.Platform;
+using ReferralHub.Platform.Access;
+using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Leases;
+using ReferralHub.Platform.Log;
+
+namespace ReferralHub.Budgets.Books.Closing;
+
+/// <summary>Somebody wants to close a month.</summary>
+/// <param name="Month">Any day of it.</param>
+/// <param name="Missing">Providers whose return is declared missing, by name: ODS codes. What was expected of them is estimated.</param>
+/// <param name="By">Id or ODS code of the body that closes; null for the centre.</param>
+public sealed record CloseRequest(DateOnly Month, IReadOnlyList<string> Missing, Actor Actor, string? By = null);
+
+/// <summary>What came of it.</summary>
+/// <param name="Reasons">Why it was not closed; empty when it was.</param>
+/// <param name="Position">Of the close in the log.</param>
+/// <param name="Hash">Of the month as it was closed.</param>
+public sealed record CloseResult(DateOnly Month, IReadOnlyList<string> Reasons, long? Position, string? Hash);
+
+/// <summary>
+/// Closes a month: from then on nothing is posted into it. The event carries the hash of the month with its estimates, so it must have the
+/// very next place in the log after what the hash was made of. That is why it is not left to the sequencer, which waits meanwhile.
+/// </summary>
+public sealed class CloseMonth(HubDatabase database, CommissioningStore store, TimeProvider time)
+{
+    /// <summary>Whether the month may be closed now, but for what only a look at the whole book shows.</summary>
+    /// <returns>Why not, as sentences; empty when it may.</returns>
+    public async Task<IReadOnlyList<string>> FindReasonsAsync(
+        DateOnly month,
+        IReadOnlyCollection<string> missing,
+        CancellationToken cancellationToken
+    )
+    {
+        await store.RefreshAsync(cancellationToken);
+        await using var db = Open();
+        return (await FindConditionsAsync(db, FinancialCalendar.FindMonth(month), missing, cancellationToken)).FindReasons();
+    }
+
+    /// <summary>Closes the month, or says why not; then nothing has changed.</summary>
+    public async Task<CloseResult> CloseAsync(CloseRequest request, CancellationToken cancellationToken)
+    {
+        await store.RefreshAsync(cancellationToken, isForced: true);
+        var month = FinancialCalendar.FindMonth(request.Month);
+        IReadOnlyList<string> faults;
+        await using (var db = Open())
+        {
+            // What can be seen at once is said before the whole book is looked through.
+            var reasons = (await FindConditionsAsync(db, month, request.Missing, cancellationToken)).FindReasons();
+            if (reasons.Count > 0)
+                return new(month, reasons, null, null);
+            faults = [.. (await BookVerification.VerifyAsync(db, cancellationToken)).Faults.Select(f => f.ToString())];
+        }
+
+        return await database.WriteAsync<CloseResult>(
+            (db, token) => CloseAsync(db, request with { Month = month }, faults, token),
+            cancellationToken
+        );
+    }
+
+    async Task<CloseResult> CloseAsync(HubDbContext db, CloseRequest request, IReadOnlyList<string> faults, CancellationToken token)
+    {
+        var month = request.Month;
+        if (!await HoldSequencerAsync(db, token))
+            return new(month, ["The log is just passing to another process. Try again."], null, null);
+        var conditions = (await FindConditionsAsync(db, month, request.Missing, token)) with { Faults = faults };
+        if (conditions.FindReasons() is { Count: > 0 } reasons)
+            return new(month, reasons, null, null);
+        var hash = BalancesHash.Calculate(month, await ReadMonthsAsync(db, month, token));
+        var data = new BookEventData
+        {
+            Month = month,
+            Balances = hash,
+            Position = conditions.LogPosition,
+            By = request.By,
+            Missing = request.Missing.Count == 0 ? null : [.. request.Missing.Order(StringComparer.Ordinal)],
+        };
+        var closed = await BookEvents.AppendAsync(
+            db,
+            BookSubjects.FindMonth(month),
+            BookEventTypes.MonthClosed,
+            data,
+            request.Actor,
+            time.UtcNow(),
+            token
+        );
+        await Sequencer.StampNextAsync(db, closed, token);
+        return new(month, [], closed.Position, hash);
+    }
+
+    /// <summary>Until the transaction ends nobody else gives places in the log; where no process does, nobody need wait.</summary>
+    async Task<bool> HoldSequencerAsync(HubDbContext db, CancellationToken token)
+    {
+        var lease = await db.Set<Lease>().AsNoTracking().FirstOrDefaultAsync(l => l.Name == Scheduler.LeaseName, token);
+        return lease is null || await database.HoldLeaseAsync(db, lease.Name, lease.Token, token);
+    }
+
+    async Task<CloseConditions> FindConditionsAsync(
+        HubDbContext db,
+        DateOnly month,
+        IReadOnlyCollection<string> missing,
+        CancellationToken token
+    )
+    {
+        var next = month.AddMonths(1);
+        var book = await db.LedgerBooks.AsNoTracking().FirstOrDefaultAsync(b => b.Id == LedgerBook.TheOne, token);
+        var expected = await StoredRecords.ExpectedBefore(db, next).Select(c => c.Provider).Distinct().ToListAsync(token);
+        var arrived = await db
+            .LedgerRows.Where(r => r.Date >= month && r.Date < next)
+            .Select(r => r.Provider)
+            .Distinct()
+            .ToListAsync(token);
+        var head = await db.Log.MaxAsync(e => e.Position, token) ?? 0;
+        return new(month, WorkingDays.LocalDate(time.UtcNow()), new FinancialCalendar(store.Current).Find(month))
+        {
+            ClosedThrough = book?.ClosedThrough,
+            FirstPosted = await BookMonths.FindFirstAsync(db, token),
+            Returns =
+            [
+                .. expected
+                    .Order(StringComparer.Ordinal)
+                    .Select(p => new ExpectedReturn(p, arrived.Contains(p), missing.Contains(p, StringComparer.OrdinalIgnoreCase))),
+            ],
+            LogPosition = head + await db.Log.CountAsync(e => e.Position == null, token),
+            BookPosition = await db
+                .Cursors.Where(c => c.Name == LedgerProjection.CursorName)
+                .Select(c => c.Position)
+                .FirstOrDefaultAsync(token),
+        };
+    }
+
+    /// <summary>The month with its estimates, as the book will write them when it reads of the close.</summary>
+    static async Task<IEnumerable<(LineMonthKey Key, AccountBalances Balances)>> ReadMonthsAsync(
+        HubDbContext db,
+        DateOnly month,
+        CancellationToken token
+    )
+    {
+        var months = await db.LineMonths.AsNoTracking().Where(m => m.PostedMonth <= month).ToListAsync(token);
+        var estimates = await StoredRecords
+            .ExpectedBefore(db, month.AddMonths(1))
+            .GroupBy(c => c.Line)
+            .Select(g => new { Line = g.Key, Pence = g.Sum(c => c.OpenPence) })
+            .ToListAsync(token);
+        return months
+            .Select(m => (new LineMonthKey(m.Line, m.ActivityMonth, m.PostedMonth, null, null), m.ToBalances()))
+            .Concat(
+                estimates.Select(e =>
+                    (
+                        new LineMonthKey(e.Line, month, month, null, null),
+                        default(AccountBalances) with
+                        {
+                            Committed = new(-e.Pence),
+                            Accrued = new(e.Pence),
+                        }
+                    )
+                )
+            );
+    }
+
+    HubDbContext Open() => database.OpenRead(AccessScope.System("whether a month may be closed hangs on the whole book"));
+}

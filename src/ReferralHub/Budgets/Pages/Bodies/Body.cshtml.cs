@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ReferralHub.Budgets.Pages.Lines;
+using ReferralHub.Platform.Access;
+using ReferralHub.Referrals.Register;
+using ReferralHub.Web.Charts;
+using ReferralHub.Web.Users;
+
+namespace ReferralHub.Budgets.Pages.Bodies;
+
+/// <summary>
+/// A body that holds budgets or whose members do: its own lines, and its members' against their budgets. To whoever may read none of
+/// them it is like one that does not exist.
+/// </summary>
+[ForUsers(CallerRole.Commissioner, CallerRole.Lead)]
+public sealed class BodyModel(CurrentScope callerScope, BookFigures book, LineSections sections, PracticeRegister practices) : PageModel
+{
+    public string Id { get; private set; } = "";
+
+    public string Name { get; private set; } = "";
+
+    /// <summary>What kind of body it is, whom to ask, in the words of the files; empty parts are left out.</summary>
+    public string About { get; private set; } = "";
+
+    /// <summary>Its own lines, as far as the book says anything of them.</summary>
+    public IReadOnlyList<LineSection> Lines { get; private set; } = [];
+
+    /// <summary>Lines of its members.</summary>
+    public IReadOnlyList<HolderRow> Members { get; private set; } = [];
+
+    public Chart? Holders { get; private set; }
+
+    /// <summary>How the figures are told to whoever reads the page.</summary>
+    public FigureReader Reader { get; private set; } = new(AccessScope.Nothing);
+
+    public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken)
+    {
+        Reader = new(callerScope.Read());
+        var inForce = await book.FindLinesAsync(cancellationToken);
+        if (inForce.FindBody(id) is not { } body)
+            return NotFound();
+        var own = await book.ReadAsync(Reader, inForce.FindHeldBy(body.Id), cancellationToken);
+        var theirs = await book.ReadAsync(Reader, inForce.FindHeldByMembers(body.Id), cancellationToken);
+        if (own.Count + theirs.Count == 0)
+            return NotFound();
+        (Id, Name) = (body.Id, body.Name);
+        About = string.Join(". ", new[] { body.Kind, body.Contact }.OfType<string>().Where(w => w.Length > 0));
+        Lines = await sections.ReadAsync(own, Reader, null, cancellationToken);
+        var known = theirs.Where(l => l.HasAny).ToList();
+        Members = [.. known.Select(l => HolderRow.FromLine(l, FindUrl(l.Held)))];
+        if (known.Count > 0)
+            Holders = LineCharts.DrawHolders($"Budgets of the members of {body.Name}", known);
+        var charts = new[] { Holders }.OfType<Chart>().Concat(Lines.Select(l => l.BurnUp)).ToList();
+        return charts.Count > 0 && ChartDownload.Find(Request, charts) is { } file ? file : Page();
+    }
+
+    string FindUrl(HeldLine line) =>
+        practices.Knows(line.Code) ? $"/commissioning/practices/{line.Code}" : $"/commissioning/bodies/{Uri.EscapeDataString(line.Holder)}";
+}

@@ -1,0 +1,38 @@
+using ReferralHub.Kernel;
+
+namespace ReferralHub.Budgets.Pages.Lines;
+
+/// <summary>One holder of a table of budgets.</summary>
+/// <param name="About">What is said under its name.</param>
+/// <param name="Url">Its own page; null where it has none.</param>
+/// <param name="Spent">Null where it is not known, as where only commitments are counted.</param>
+public sealed record HolderRow(
+    string Name,
+    string About,
+    string? Url,
+    Money? Budget,
+    Money? Spent,
+    Money? Committed,
+    Money? Forecast,
+    Money? ForecastHeadroom
+)
+{
+    public static HolderRow FromLine(ToldLine line, string? url) =>
+        new(
+            line.Held.HolderName,
+            line.Held.ScopeWords,
+            url,
+            line.Budget,
+            line.Spent,
+            line.Committed,
+            line.Forecast?.Expected,
+            line.ForecastHeadroom
+        );
+
+    /// <summary>By what the activity projection counts: nobody has reported what was spent.</summary>
+    public static HolderRow FromPosition(string name, string about, string url, BudgetPosition position) =>
+        new(name, about, url, position.Budget, null, position.Committed, position.Forecast, position.ForecastHeadroom);
+}
+
+/// <param name="Caption">What the table is of.</param>
+public sealed record HolderTable(string Caption, IReadOnlyList<HolderRow> Rows);

@@ -1,0 +1,111 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ReferralHub.Budgets.Books.Closing;
+using ReferralHub.Choice;
+using ReferralHub.Journey;
+using ReferralHub.Platform.Access;
+using ReferralHub.Web.Charts;
+using ReferralHub.Web.Users;
+
+namespace ReferralHub.Budgets.Pages.Months;
+
+/// <summary>Which months are open, why one cannot be closed yet, its close, and what changed in one since it was closed.</summary>
+[ForUsers(CallerRole.Commissioner, CallerRole.Lead)]
+public sealed class MonthsModel(MonthReadings readings, CloseMonth close, CurrentScope callerScope, ServiceDirectory directory) : PageModel
+{
+    const int BoardMonths = 13;
+
+    /// <summary>The month that the lower part of the page is about, by its first day.</summary>
+    public DateOnly Month { get; private set; }
+
+    public Chart? Board { get; private set; }
+
+    /// <summary>What is known of its close; null while it is open.</summary>
+    public ClosedMonth? Closed { get; private set; }
+
+    /// <summary>Why it cannot be closed, as sentences; empty when nothing stands in the way that can be seen at once.</summary>
+    public IReadOnlyList<string> Reasons { get; private set; } = [];
+
+    /// <summary>Providers whose report has not come, by ODS code and name: who closes must say that they are missing.</summary>
+    public IReadOnlyList<(string Code, string Name)> Waiting { get; private set; } = [];
+
+    /// <summary>Whether nothing stands in the way but those.</summary>
+    public bool MayClose { get; private set; }
+
+    /// <summary>As it was closed and as it is now; null while it is open or where nothing was posted to it.</summary>
+    public RestatedMonth? Restated { get; private set; }
+
+    public Chart? Restatement { get; private set; }
+
+    /// <summary>Months that can be chosen, the newest first.</summary>
+    public IReadOnlyList<DateOnly> Choices { get; private set; } = [];
+
+    /// <summary>How the figures are told to whoever reads the page.</summary>
+    public FigureReader Reader { get; private set; } = new(AccessScope.Nothing);
+
+    /// <param name="month">As 2026-05; the month that is closed next when it is left out.</param>
+    public async Task<IActionResult> OnGetAsync(string? month, CancellationToken cancellationToken)
+    {
+        if (!await ReadAsync(month, cancellationToken))
+            return NotFound();
+        var charts = new[] { Board, Restatement }.OfType<Chart>().ToList();
+        return charts.Count > 0 && ChartDownload.Find(Request, charts) is { } file ? file : Page();
+    }
+
+    /// <summary>Closes the month, or says why it was not closed.</summary>
+    /// <param name="missing">ODS codes of providers whose report is declared missing.</param>
+    public async Task<IActionResult> OnPostAsync(
+        string? month,
+        string[]? missing,
+        [FromServices] CurrentUser current,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!TryReadMonth(month, out var wanted))
+            return NotFound();
+        var user = current.Required;
+        var request = new CloseRequest(wanted, missing ?? [], Actor.Operator(user.Name), user.Organisation);
+        var result = await close.CloseAsync(request, cancellationToken);
+        if (result.Reasons.Count == 0)
+            return Redirect($"/commissioning/months?month={month}");
+        if (!await ReadAsync(month, cancellationToken))
+            return NotFound();
+        Reasons = result.Reasons;
+        return Page();
+    }
+
+    async Task<bool> ReadAsync(string? month, CancellationToken cancellationToken)
+    {
+        Reader = new(callerScope.Read());
+        var facts = await readings.ReadAsync(BoardMonths, withReports: true, Reader, cancellationToken);
+        if (string.IsNullOrEmpty(month))
+            Month = facts.NextToClose;
+        else if (TryReadMonth(month, out var chosen) && chosen <= facts.Today)
+            Month = chosen;
+        else
+            return false;
+        Choices = [.. facts.Calendar.Months.Select(m => m.Month).Where(m => m <= facts.Today).Reverse()];
+        if (facts.FindBegun(BoardMonths) is { Count: > 0 } shown)
+            Board = MonthBoards.Draw(facts, shown, FindName);
+        Closed = facts.Closed.GetValueOrDefault(Month);
+        if (Closed is null)
+            await ReadConditionsAsync(facts.FindWaiting(Month), cancellationToken);
+        else if (await readings.ReadRestatedAsync(Month, Reader, cancellationToken) is { } restated)
+            (Restated, Restatement) = (restated, RestatementChart.Draw(restated));
+        return true;
+    }
+
+    async Task ReadConditionsAsync(IReadOnlyList<string> waiting, CancellationToken cancellationToken)
+    {
+        Waiting = [.. waiting.Select(p => (p, FindName(p)))];
+        Reasons = await close.FindReasonsAsync(Month, [], cancellationToken);
+        MayClose =
+            Reasons.Count == 0 || (waiting.Count > 0 && (await close.FindReasonsAsync(Month, waiting, cancellationToken)).Count == 0);
+    }
+
+    string FindName(string provider) => ProviderNames.Find(directory, provider);
+
+    static bool TryReadMonth(string? text, out DateOnly month) =>
+        DateOnly.TryParseExact(text + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out month);
+}
