@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using ReferralHub.Platform.Data;
+using ReferralHub.Server.Databases.Sqlite;
 using ReferralHub.Server.Hosting;
 
 namespace ReferralHub.Server.Commands;
@@ -35,12 +35,8 @@ static class BooksCommand
         return await read(db);
     }
 
-    static async Task<IDbContextTransaction?> HoldMomentAsync(HubDbContext db, CancellationToken token)
-    {
-        if (db.Database.GetDbConnection() is not SqliteConnection file)
-            return await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, token);
-        await db.Database.OpenConnectionAsync(token);
-        // Deferred, because a reader has no right to the lock that any other transaction would take.
-        return await db.Database.UseTransactionAsync(file.BeginTransaction(deferred: true), token);
-    }
+    static async Task<IAsyncDisposable> HoldMomentAsync(HubDbContext db, CancellationToken token) =>
+        db.Database.GetDbConnection() is SqliteConnection
+            ? await SqliteHubDatabase.HoldReaderMomentAsync(db, token)
+            : await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, token);
 }

@@ -148,6 +148,17 @@ public sealed class SqliteHubDatabase : HubDatabase, IAsyncDisposable
     public override HubDbContext OpenRead(AccessScope scope) =>
         scope.IsAll ? new SqliteHubDbContext(readOptions) : new SqliteHubDbContext(scopedOptions) { Scope = scope };
 
+    public override Task<IAsyncDisposable> HoldMomentAsync(HubDbContext db, CancellationToken cancellationToken) =>
+        HoldReaderMomentAsync(db, cancellationToken);
+
+    internal static async Task<IAsyncDisposable> HoldReaderMomentAsync(HubDbContext db, CancellationToken cancellationToken)
+    {
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        var file = (SqliteConnection)db.Database.GetDbConnection();
+        // Deferred, because a reader has no right to the lock that any other transaction would take.
+        return (await db.Database.UseTransactionAsync(file.BeginTransaction(deferred: true), cancellationToken))!;
+    }
+
     public override bool IsUniqueViolation(Exception exception) =>
         (exception is DbUpdateException ? exception.InnerException : exception)
             is SqliteException { SqliteExtendedErrorCode: raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY };

@@ -50,6 +50,10 @@ public sealed record CloseConditions(DateOnly Month, DateOnly Today, CalendarMon
         return reasons;
     }
 
+    /// <summary>Providers whose return has not come and that were declared missing: of others nobody need say so.</summary>
+    public IReadOnlyList<string> FindMissing() =>
+        [.. Returns.Where(r => !r.HasArrived && r.IsDeclaredMissing).Select(r => r.Provider).Order(StringComparer.Ordinal)];
+
     void AddCalendarReasons(List<string> reasons)
     {
         if (Calendar is null)

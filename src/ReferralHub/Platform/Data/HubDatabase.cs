@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data.Scopes;
@@ -56,6 +57,13 @@ public abstract class HubDatabase
     public abstract HubDbContext OpenRead(AccessScope scope);
 
     /// <summary>
+    /// From here on the reading context sees the database as it is at one moment, until what is given back is disposed. Otherwise each
+    /// query sees what is there when it is asked, and sums read first do not fit what is read after them.
+    /// </summary>
+    public virtual async Task<IAsyncDisposable> HoldMomentAsync(HubDbContext db, CancellationToken cancellationToken) =>
+        await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+
+    /// <summary>
     /// The rows with these ids that nobody else is working on, tracked and held until the transaction ends. Those that
     /// somebody else holds are left out, not waited for: they are being worked on.
     /// </summary>
@@ -63,7 +71,13 @@ public abstract class HubDatabase
         where T : class => db.Set<T>().AsTracking().Where(e => ids.Contains(EF.Property<Guid>(e, "Id")));
 
     /// <summary>Whether the lease still has this token; if so, nobody can take it before the transaction ends.</summary>
-    public virtual async Task<bool> HoldLeaseAsync(HubDbContext db, string name, long held, CancellationToken cancellationToken) =>
+    public virtual Task<bool> HoldLeaseAsync(HubDbContext db, string name, long held, CancellationToken cancellationToken) =>
+        HoldLeaseAloneAsync(db, name, held, cancellationToken);
+
+    /// <summary>
+    /// The same, and until the transaction ends its holder does nothing under the lease either: what it had begun has ended before.
+    /// </summary>
+    public static async Task<bool> HoldLeaseAloneAsync(HubDbContext db, string name, long held, CancellationToken cancellationToken) =>
         await db.Set<Lease>()
             .Where(l => l.Name == name && l.Token == held)
             .ExecuteUpdateAsync(l => l.SetProperty(x => x.Token, held), cancellationToken) == 1;

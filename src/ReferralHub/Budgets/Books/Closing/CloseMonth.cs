@@ -59,6 +59,8 @@ public sealed class CloseMonth(HubDatabase database, CommissioningStore store, T
             var reasons = (await FindConditionsAsync(db, month, request.Missing, cancellationToken)).FindReasons();
             if (reasons.Count > 0)
                 return new(month, reasons, null, null);
+            // At one moment: a hub that goes on writing would otherwise seem to have sums that do not fit its postings.
+            await using var moment = await database.HoldMomentAsync(db, cancellationToken);
             faults = [.. (await BookVerification.VerifyAsync(db, cancellationToken)).Faults.Select(f => f.ToString())];
         }
 
@@ -76,6 +78,8 @@ public sealed class CloseMonth(HubDatabase database, CommissioningStore store, T
         var conditions = (await FindConditionsAsync(db, month, request.Missing, token)) with { Faults = faults };
         if (conditions.FindReasons() is { Count: > 0 } reasons)
             return new(month, reasons, null, null);
+        if (!await HoldBookAsync(db, conditions.BookPosition, token))
+            return new(month, ["The book is just being written anew. Try again when it has read the whole log."], null, null);
         var hash = BalancesHash.Calculate(month, await ReadMonthsAsync(db, month, token));
         var data = new BookEventData
         {
@@ -83,7 +87,7 @@ public sealed class CloseMonth(HubDatabase database, CommissioningStore store, T
             Balances = hash,
             Position = conditions.LogPosition,
             By = request.By,
-            Missing = request.Missing.Count == 0 ? null : [.. request.Missing.Order(StringComparer.Ordinal)],
+            Missing = conditions.FindMissing() is { Count: > 0 } missing ? missing : null,
         };
         var closed = await BookEvents.AppendAsync(
             db,
@@ -98,12 +102,22 @@ public sealed class CloseMonth(HubDatabase database, CommissioningStore store, T
         return new(month, [], closed.Position, hash);
     }
 
-    /// <summary>Until the transaction ends nobody else gives places in the log; where no process does, nobody need wait.</summary>
+    /// <summary>
+    /// Until the transaction ends nobody else gives places in the log, nor does a projection go on; where no process does, nobody need wait.
+    /// </summary>
     async Task<bool> HoldSequencerAsync(HubDbContext db, CancellationToken token)
     {
         var lease = await db.Set<Lease>().AsNoTracking().FirstOrDefaultAsync(l => l.Name == Scheduler.LeaseName, token);
-        return lease is null || await database.HoldLeaseAsync(db, lease.Name, lease.Token, token);
+        return lease is null || await HubDatabase.HoldLeaseAloneAsync(db, lease.Name, lease.Token, token);
     }
+
+    /// <summary>
+    /// Until the transaction ends nobody empties the book, to have it written anew: that asks for no lease.
+    /// </summary>
+    static async Task<bool> HoldBookAsync(HubDbContext db, long position, CancellationToken token) =>
+        await db
+            .Cursors.Where(c => c.Name == LedgerProjection.CursorName && c.Position == position)
+            .ExecuteUpdateAsync(c => c.SetProperty(x => x.Position, position), token) == 1;
 
     async Task<CloseConditions> FindConditionsAsync(
         HubDbContext db,
