@@ -14,6 +14,9 @@ static class DemoTariff
     const string LocalTfc = "330";
     const long LocalPence = 11_900;
 
+    /// <summary>Who stands for prices that were changed in hindsight.</summary>
+    const string Corrector = "Fictitious finance lead";
+
     /// <summary>Lists of earlier years are this much lower.</summary>
     const long YearlyPerMille = 25;
 
@@ -109,14 +112,25 @@ static class DemoTariff
 
     static string WritePrices(IReadOnlyList<FinancialYear> years, FinancialYear present, bool isInHindsight)
     {
-        var text = new StringBuilder("list,kind,provider,tfc,hrg,pod,pence,mff,from,to,source\n");
+        var text = new StringBuilder("list,kind,provider,tfc,hrg,pod,pence,mff,from,to,source,corrects,correctedBy\n");
         foreach (var year in years)
         {
             var behind = present.Starting - year.Starting;
             long Lower(long pence) => new Money(pence).Share(1_000 - (YearlyPerMille * behind), 1_000).Pence;
-            void Add(string list, string kind, string provider, string tfc, string pod, long pence, char isScaled, DateOnly from) =>
+            void Add(
+                string list,
+                string kind,
+                string provider,
+                string tfc,
+                string pod,
+                long pence,
+                char isScaled,
+                DateOnly from,
+                string reason = ""
+            ) =>
                 text.Append(Invariant($"{list},{kind},{provider},{tfc},,{pod},{Lower(pence)},{isScaled},"))
-                    .Append(Invariant($"{from:yyyy-MM-dd},{year.End:yyyy-MM-dd},{DemoArea.MoneySource}\n"));
+                    .Append(Invariant($"{from:yyyy-MM-dd},{year.End:yyyy-MM-dd},{DemoArea.MoneySource},"))
+                    .Append(reason.Length == 0 ? ",\n" : $"{reason},{Corrector}\n");
 
             var national = Invariant($"national-{year.Starting}");
             foreach (var (tfc, _, pence) in DemoArea.Specialties)
@@ -126,14 +140,24 @@ static class DemoTariff
                 if ((tfc, pod) == NeverPriced || (!isInHindsight && (tfc, pod) == PricedLate))
                     continue;
                 var (kind, isScaled) = pod == "DIAG" ? ("unbundled", 'n') : ("national", 'y');
-                Add(national, kind, "", tfc, pod, pence, isScaled, year.Start);
+                Add(national, kind, "", tfc, pod, pence, isScaled, year.Start, (tfc, pod) == PricedLate ? "Priced late" : "");
             }
 
             Add(Invariant($"local-{year.Starting}"), "local", LocalClinic, LocalTfc, "OPFA", LocalPence, 'n', year.Start);
             if (isInHindsight && behind == 0)
             {
                 var first = DemoArea.Specialties.First(s => s.Code == RaisedTfc).Pence;
-                Add(national, "national", "", RaisedTfc, "OPFA", first + RaisedByPence, 'y', year.Start.AddMonths(1));
+                Add(
+                    national,
+                    "national",
+                    "",
+                    RaisedTfc,
+                    "OPFA",
+                    first + RaisedByPence,
+                    'y',
+                    year.Start.AddMonths(1),
+                    "Raised in hindsight"
+                );
             }
         }
 

@@ -10,10 +10,10 @@ namespace ReferralHub.Commissioning.Figures;
 /// </summary>
 public static class FigureFiles
 {
-    /// <summary>list, kind, provider*, tfc*, hrg*, pod, pence, mff, from, to*, source.</summary>
+    /// <summary>list, kind, provider*, tfc*, hrg*, pod, pence, mff, from, to*, source; may have corrects* and correctedBy*.</summary>
     public const string Prices = "prices.csv";
 
-    /// <summary>provider, factorPpm, from, to*, source.</summary>
+    /// <summary>provider, factorPpm, from, to*, source; may have corrects* and correctedBy*.</summary>
     public const string Factors = "mff.csv";
 
     /// <summary>tfc, priority*, provider*, pod, quantityPerMille, from, source.</summary>
@@ -84,7 +84,10 @@ public static class FigureFiles
             row.ReadYesOrNo("mff"),
             row.ReadPeriod(),
             row.ReadSource()
-        );
+        )
+        {
+            Corrects = row.ReadCorrection(),
+        };
 
     static MarketForcesFactor MakeFactor(FigureRow row) =>
         new(
@@ -93,7 +96,10 @@ public static class FigureFiles
             row.ReadNumber("factorPpm", "whole millionths, such as 1034512 for 1.034512", 500_000, 2_000_000),
             row.ReadPeriod(),
             row.ReadSource()
-        );
+        )
+        {
+            Corrects = row.ReadCorrection(),
+        };
 
     static string DescribeFactor(MarketForcesFactor factor) =>
         FormattableString.Invariant($"the factor of {factor.Provider} from {factor.Period.From:yyyy-MM-dd}");

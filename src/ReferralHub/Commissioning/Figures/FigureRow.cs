@@ -57,6 +57,19 @@ sealed class FigureRow(RowPlace place, Func<string, string> field, Action<string
         return source;
     }
 
+    /// <summary>The columns corrects and correctedBy, which a file need not have: both are filled, or neither is.</summary>
+    public RowCorrection? ReadCorrection()
+    {
+        var (reason, by) = (field("corrects"), field("correctedBy"));
+        if (reason.Length == 0 && by.Length == 0)
+            return null;
+        if (reason.Length == 0 || by.Length == 0)
+            Refuse("corrects says why a row differs, and correctedBy who stands for it; fill both or neither");
+        else if (Math.Max(reason.Length, by.Length) > SourceCharactersMax)
+            Refuse(FormattableString.Invariant($"corrects or correctedBy has more than {SourceCharactersMax} characters"));
+        return new(reason, by);
+    }
+
     /// <summary>The name of a price list: letters, digits, points, hyphens and underscores.</summary>
     public string ReadList(string column)
     {

@@ -61,7 +61,20 @@ sealed partial class ConfigurationLoader(
             await store.RefreshAsync(cancellationToken, isForced: true);
             var found = Check(path, configuration, manifest);
             var load = await database.WriteAsync<CommissioningLoad?>(
-                (db, token) => KeepLoad.WriteAsync(db, found, time.UtcNow(), token),
+                async (db, token) =>
+                {
+                    // Under the lock of the books, so that no month is closed between this look and the load.
+                    await db.HoldLockAsync(LeaseLock.ReferenceData, token);
+                    await db.HoldLockAsync(LeaseLock.Books, token);
+                    var refused = await ClosedMonthChecks.FindAsync(
+                        db,
+                        found.Before,
+                        configuration,
+                        WorkingDays.LocalDate(time.UtcNow()),
+                        token
+                    );
+                    return refused.Count > 0 ? throw Refuse(path, refused) : await KeepLoad.WriteAsync(db, found, time.UtcNow(), token);
+                },
                 cancellationToken
             );
             if (load is null)

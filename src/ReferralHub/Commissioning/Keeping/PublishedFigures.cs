@@ -52,7 +52,7 @@ static class PublishedFigures
     static Dictionary<string, HashSet<PriceRow>> ByList(Configuration configuration) =>
         configuration
             .Prices.GroupBy(p => p.List, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.Select(p => p with { Place = Anywhere }).ToHashSet(), StringComparer.Ordinal);
+            .ToDictionary(g => g.Key, g => g.Select(p => p with { Place = Anywhere, Corrects = null }).ToHashSet(), StringComparer.Ordinal);
 
     static string? FindHash(Configuration configuration, string file) => configuration.Files.FirstOrDefault(f => f.Name == file)?.Sha256;
 }

@@ -21,11 +21,19 @@ public sealed record PriceRow(
     bool IsScaled,
     EffectivePeriod Period,
     string Source
-);
+)
+{
+    /// <summary>Why it changes what a month cost that is closed; null where it does not say.</summary>
+    public RowCorrection? Corrects { get; init; }
+}
 
 /// <summary>A provider's market forces factor.</summary>
 /// <param name="FactorPpm">Parts per million; 1,034,512 is 1.034512.</param>
-public sealed record MarketForcesFactor(RowPlace Place, string Provider, long FactorPpm, EffectivePeriod Period, string Source);
+public sealed record MarketForcesFactor(RowPlace Place, string Provider, long FactorPpm, EffectivePeriod Period, string Source)
+{
+    /// <summary>As of a price.</summary>
+    public RowCorrection? Corrects { get; init; }
+}
 
 /// <summary>How much care a referral is expected to lead to.</summary>
 /// <param name="Priority">Code of a priority; null for all.</param>

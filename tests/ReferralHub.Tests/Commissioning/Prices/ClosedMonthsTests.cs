@@ -1,3 +1,4 @@
+using ReferralHub.Commissioning.Model;
 using ReferralHub.Commissioning.Prices;
 using Shouldly;
 using Xunit;
@@ -19,7 +20,8 @@ public sealed class ClosedMonthsTests
     {
         var row = Price("OPFA", 1, "110", from: from, to: to);
 
-        var faults = ClosedMonths.FindReached([row], [Day("2026-06-01"), Day("2026-04-01")]).ToList();
+        var after = Configuration.Empty with { Prices = [row] };
+        var faults = ClosedMonths.FindChanged(Configuration.Empty, after, [Day("2026-06-01"), Day("2026-04-01")]).ToList();
 
         faults
             .Select(f => f.Text)
@@ -32,5 +34,37 @@ public sealed class ClosedMonthsTests
                             + "let it begin later, or say what it corrects and who says so",
                     ]
             );
+    }
+
+    [Fact]
+    public void WhatSaysWhy_OrChangesOnlyWhatIsOpen_IsTaken()
+    {
+        var was = Price("OPFA", 1, "110", from: "2026-04-01");
+        var months = new[] { Day("2026-04-01"), Day("2026-05-01") };
+        var dearer = was with { Price = new(2), Corrects = new("A misprint", "Finance lead") };
+
+        Find(was, was with { Period = new(Day("2026-04-01"), Day("2026-06-30")), Source = "Another" }).ShouldBeEmpty();
+        Find(was, dearer).ShouldBeEmpty();
+        Find(was, dearer with { Corrects = null }).ShouldHaveSingleItem().ShouldContain("2026-04 is closed");
+        Find(dearer, dearer with { Price = new(3) }).ShouldHaveSingleItem().ShouldContain("for the change before");
+        Find(was, was with { Period = new(Day("2026-04-01"), Day("2026-05-30")) }).ShouldHaveSingleItem();
+        Find(was, null).ShouldHaveSingleItem().ShouldContain("bring the row back");
+
+        List<string> Find(PriceRow before, PriceRow? after) =>
+            [
+                .. ClosedMonths
+                    .FindChanged(
+                        Configuration.Empty with
+                        {
+                            Prices = [before],
+                        },
+                        Configuration.Empty with
+                        {
+                            Prices = after is null ? [] : [after],
+                        },
+                        months
+                    )
+                    .Select(f => f.Text),
+            ];
     }
 }
