@@ -66,13 +66,12 @@ sealed partial class BookKeeper
     /// <summary>Prices for days that have passed: rows of those days cost the difference, and what had no price may have one now.</summary>
     async Task PublishAsync(long position, DateOnly on, string list, DateOnly from, CancellationToken cancellationToken)
     {
-        var version = ReadArrangements.FindVersion(list, from);
         var read = await arrangements.FindAsync(records.Book.Load, cancellationToken);
         foreach (var ids in (await records.ListRowsAsync(from, cancellationToken)).Chunk(PortionMax))
         {
             await records.LoadAsync(new() { Rows = ids }, cancellationToken);
-            var prices = records.Find(new() { Rows = ids }).Rows.Select(r => FindPrice(read, list, r)).OfType<RowPrice>().ToList();
-            if (prices.Count > 0)
+            var found = records.Find(new() { Rows = ids }).Rows.Select(r => FindPrice(read, list, r));
+            foreach (var (version, prices) in ByVersion(found))
                 Post(new PricesPublished(position, on, version, prices));
         }
 
@@ -80,13 +79,12 @@ sealed partial class BookKeeper
         {
             await records.LoadAsync(new() { Referrals = ids }, cancellationToken);
             var parts = records.Find(new() { Referrals = ids }).Components.Where(c => c.IsUnpriced && c.ChosenOn >= from);
-            var prices = parts
-                .Select(c =>
-                    read.FindPrice(c.Care, c.Pod, c.ChosenOn, c.Line) is { } p ? new ComponentPrice(c.Referral, c.Pod, p.Payable) : null
-                )
-                .OfType<ComponentPrice>()
-                .ToList();
-            if (prices.Count > 0)
+            var found = parts.Select(c =>
+                read.FindPrice(c.Care, c.Pod, c.ChosenOn, c.Line) is { } p
+                    ? (ReadArrangements.FindVersion(p.Row), new ComponentPrice(c.Referral, c.Pod, p.Payable))
+                    : ((string, ComponentPrice)?)null
+            );
+            foreach (var (version, prices) in ByVersion(found))
                 Post(new PricesPublished(position, on, version, []) { Unpriced = prices });
         }
 
@@ -94,14 +92,25 @@ sealed partial class BookKeeper
     }
 
     /// <summary>What a row should cost now, where it is this list's business: it has its price from it, or had.</summary>
-    static RowPrice? FindPrice(ReadArrangements read, string list, RowState row)
+    static (string Version, RowPrice Price)? FindPrice(ReadArrangements read, string list, RowState row)
     {
         var reported = row.Reported;
         if (read.FindPrice(reported.Care, reported.Pod, reported.Date, row.Line) is not { } found || found.Payable == row.ListPrice)
             return null;
         var isOfList = found.Row.List == list || row.PriceVersion?.StartsWith(list + "@", StringComparison.Ordinal) == true;
-        return isOfList ? new(row.Row, found.Payable) : null;
+        return isOfList ? (ReadArrangements.FindVersion(found.Row), new(row.Row, found.Payable)) : null;
     }
+
+    /// <summary>
+    /// By the rows of the lists that say so: one load may publish two lists, and a list has rows of several days, so the event alone does
+    /// not name the price.
+    /// </summary>
+    static IEnumerable<(string Version, List<T> Prices)> ByVersion<T>(IEnumerable<(string Version, T Price)?> found) =>
+        found
+            .OfType<(string Version, T Price)>()
+            .GroupBy(f => f.Version, StringComparer.Ordinal)
+            .OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => (g.Key, g.Select(f => f.Price).ToList()));
 
     async Task PostPortionAsync(LedgerEvent e, LedgerNeeds portion, CancellationToken cancellationToken)
     {
