@@ -49,11 +49,13 @@ public static class BookVerification
             .Select(c => c.Position)
             .FirstOrDefaultAsync(cancellationToken);
         var plans = await PlanFacts.ReadAsync(db, position, cancellationToken);
+        var choices = await ChoiceFacts.ReadAsync(db, position, cancellationToken);
         var versions = await PriceVersions.ReadAsync(db, cancellationToken);
         var configuration = await FindConfigurationAsync(db, book.Load, cancellationToken);
         var months = await db.LineMonths.AsNoTracking().ToListAsync(cancellationToken);
         var cares = await db.LineCares.AsNoTracking().ToListAsync(cancellationToken);
         var closes = (await db.MonthCloses.AsNoTracking().ToListAsync(cancellationToken)).ConvertAll(c => c.ToClose());
+        var closed = await CloseFacts.CheckAsync(db, closes, position, cancellationToken);
         var pages = new PostingPages(db, cancellationToken);
         var kept = cares.ConvertAll(c => (c.ToKey(), c.ToBalances()));
 
@@ -62,13 +64,16 @@ public static class BookVerification
             (IdentityNames.Lines, CheckLines(pages, plans, months)),
             (IdentityNames.Postings, PostingIdentity.Check(pages.Read())),
             (IdentityNames.Providers, CheckProviders(db, cares)),
-            (IdentityNames.Referrals, CheckReferrals(db, pages)),
-            (IdentityNames.ClosedMonths, ClosedMonthIdentity.Check(closes, pages.Read())),
+            (IdentityNames.Referrals, CheckReferrals(db, pages, choices, versions.IsCareExpected)),
+            (IdentityNames.ClosedMonths, closed.Concat(ClosedMonthIdentity.Check(closes, pages.Read()))),
             (IdentityNames.Restatements, closes.SelectMany(c => CheckRestatement(c, pages))),
             (IdentityNames.Partitions, PartitionIdentity.Check(pages.Read(), kept)),
             (IdentityNames.RollUp, CheckRollUp(configuration, kept, months)),
             (PlanTotals.Name, PlanTotals.Check(configuration)),
-            (IdentityNames.Causes, CauseIdentity.Check(new(new EventMonths(db).Find, versions.IsInForce), pages.Read())),
+            (
+                IdentityNames.Causes,
+                CheckLoad(book, plans.Load).Concat(CauseIdentity.Check(new(new EventMonths(db).Find, versions.IsInForce), pages.Read()))
+            ),
         };
         var (holds, faults) = (new SortedDictionary<string, bool>(StringComparer.Ordinal), new List<IdentityFault>());
         foreach (var (name, check) in checks)
@@ -101,6 +106,18 @@ public static class BookVerification
             yield return fault;
     }
 
+    static IEnumerable<IdentityFault> CheckLoad(LedgerBook book, Guid? load) =>
+        book.Load == load
+            ? []
+            :
+            [
+                new(
+                    IdentityNames.Causes,
+                    "arrangements",
+                    $"the book goes by those of {book.Load}, and the last that were loaded are {load}."
+                ),
+            ];
+
     static IEnumerable<IdentityFault> CheckProviders(HubDbContext db, List<LineCare> cares)
     {
         var spent = cares.Where(c => c.Provider is not null).Select(c => (c.Provider!, c.ActivityMonth, c.ToBalances().Spent));
@@ -122,16 +139,24 @@ public static class BookVerification
         return ProviderMonthIdentity.Check(spent, rows, estimates);
     }
 
-    static IEnumerable<IdentityFault> CheckReferrals(HubDbContext db, PostingPages pages)
+    /// <param name="isCareExpected">Whether every choice is expected to lead to something; then something is kept of each.</param>
+    static IEnumerable<IdentityFault> CheckReferrals(HubDbContext db, PostingPages pages, ChoiceFacts choices, bool isCareExpected)
     {
         var ids = db.LedgerComponents.Select(c => c.Referral).Distinct().ToList();
+        if (isCareExpected)
+            foreach (var id in choices.Referrals.Except(ids).Take(FaultsMax))
+                yield return new(IdentityNames.Referrals, $"referral {id}", "somebody chose for it, and nothing is kept of it.");
         foreach (var chunk in ids.Chunk(ReferralsMax))
         {
             List<Guid> some = [.. chunk];
             var parts = db.LedgerComponents.AsNoTracking().Where(c => some.Contains(c.Referral)).ToList().ToLookup(c => c.Referral);
             var postings = pages.Read(q => q.Where(p => p.Referral != null && some.Contains(p.Referral.Value))).ToLookup(p => p.Referral);
             foreach (var id in some)
-            foreach (var fault in ReferralIdentity.Check(id, postings[id], [.. parts[id].Select(p => p.ToState())]))
+            foreach (
+                var fault in ReferralIdentity
+                    .Check(id, postings[id], [.. parts[id].Select(p => p.ToState())])
+                    .Concat(choices.Check(id, postings[id], [.. parts[id]]))
+            )
                 yield return fault;
         }
     }

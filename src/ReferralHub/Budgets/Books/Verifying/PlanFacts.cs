@@ -13,6 +13,9 @@ sealed class PlanFacts
     readonly Dictionary<(string Line, int Year), Money> agreed = [];
     readonly Dictionary<string, Dictionary<DateOnly, Money>> authority = new(StringComparer.Ordinal);
 
+    /// <summary>The last load of the arrangements; null before the first.</summary>
+    public Guid? Load { get; private set; }
+
     public IEnumerable<string> Lines => authority.Keys;
 
     /// <summary>By the first day of the month from which each difference holds.</summary>
@@ -29,15 +32,14 @@ sealed class PlanFacts
             .OrderBy(e => e.Position)
             .ToListAsync(cancellationToken);
         var (facts, arrangements) = (new PlanFacts(), BookRebuild.FindArrangements(db));
-        Guid? load = null;
         foreach (var e in events)
             if (e.Type == BookEventTypes.ConfigurationLoaded)
-                load = BookEventData.Read(e.Data).Hash is null ? load : e.Referral;
+                facts.Load = BookEventData.Read(e.Data).Hash is null ? facts.Load : e.Referral;
             else if (BookEventData.Read(e.Data) is { Plan: { } set, Holder: { } holder, Pence: >= 0 and var pence } data)
             {
                 var from =
                     data.EffectiveFrom
-                    ?? (await arrangements.FindAsync(load, cancellationToken))
+                    ?? (await arrangements.FindAsync(facts.Load, cancellationToken))
                         .Configuration.PlanSets.FirstOrDefault(s => s.Id == set)
                         ?.Period.From
                     ?? WorkingDays.LocalDate(e.At);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Commissioning.Keeping;
+using ReferralHub.Commissioning.Model;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Budgets.Books.Verifying;
@@ -9,19 +10,31 @@ sealed class PriceVersions
 {
     readonly Dictionary<string, List<(DateOnly From, DateOnly To)>> periods = new(StringComparer.Ordinal);
 
+    /// <summary>No arrangements ever said that some referral leads to nothing.</summary>
+    public bool IsCareExpected { get; private set; } = true;
+
     public static async Task<PriceVersions> ReadAsync(HubDbContext db, CancellationToken cancellationToken)
     {
         var versions = new PriceVersions();
         foreach (var load in await db.CommissioningLoads.AsNoTracking().OrderBy(l => l.Number).ToListAsync(cancellationToken))
-        foreach (var row in (await KeptLoads.ReadAsync(db, load, cancellationToken)).Prices)
         {
-            var version = ReadArrangements.FindVersion(row);
-            if (!versions.periods.TryGetValue(version, out var rows))
-                versions.periods[version] = rows = [];
-            rows.Add((row.Period.From, row.Period.To ?? DateOnly.MaxValue));
+            var configuration = await KeptLoads.ReadAsync(db, load, cancellationToken);
+            versions.IsCareExpected &= configuration.Expected.All(e => e.QuantityPerMille > 0);
+            versions.Add(configuration);
         }
 
         return versions;
+    }
+
+    void Add(Configuration configuration)
+    {
+        foreach (var row in configuration.Prices)
+        {
+            var version = ReadArrangements.FindVersion(row);
+            if (!periods.TryGetValue(version, out var rows))
+                periods[version] = rows = [];
+            rows.Add((row.Period.From, row.Period.To ?? DateOnly.MaxValue));
+        }
     }
 
     /// <summary>Whether a price of this name held on some day of the month. The directory's own are not dated.</summary>
