@@ -5,7 +5,7 @@
 #   --require-live            a live test that cannot run is a failure
 #   --format                  checks the format as well (dotnet csharpier check), and counts it as a test
 #   --quick                   leaves out the live tests (processes, brokers, browser, containers)
-#   --nightly                 adds what takes long: 10,000 simulated seeds, twenty repeats of the kill matrix, twenty power losses
+#   --nightly                 adds what takes long: 10,000 simulated seeds, the books of five hundred simulated months, twenty repeats of the kill matrix, twenty power losses
 #   --services-only COMMAND…  starts a PostgreSQL and a RabbitMQ, exports the settings that point the hub at them, runs the
 #                             command, stops them; exits as the command did
 set -u -o pipefail

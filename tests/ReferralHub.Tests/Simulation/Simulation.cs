@@ -35,7 +35,11 @@ enum SimBug
 }
 
 /// <summary>What came of one seed.</summary>
-sealed record SimOutcome(ulong Seed, HistoryVerdict Verdict, string TraceHash, int Steps, string Faults);
+sealed record SimOutcome(ulong Seed, HistoryVerdict Verdict, string TraceHash, int Steps, string Faults)
+{
+    /// <summary>The log, in its order.</summary>
+    public IReadOnlyList<LogEvent> Log { get; init; } = [];
+}
 
 /// <summary>
 /// One seed: thirty days of a hub on a fake clock, single-threaded, with faults that the seed also draws. The decisions are
@@ -140,7 +144,10 @@ sealed partial class Simulation
                 PlanWatchdog();
             }
 
-            return new(seed, HistoryChecker.Check(Snapshot()), Convert.ToHexStringLower(trace.GetHashAndReset()), steps, faults.ToString());
+            return new(seed, HistoryChecker.Check(Snapshot()), Convert.ToHexStringLower(trace.GetHashAndReset()), steps, faults.ToString())
+            {
+                Log = [.. store.Log.Where(e => e.Position is not null).OrderBy(e => e.Position)],
+            };
         }
     }
 

@@ -155,7 +155,7 @@ public static class BookVerification
             foreach (
                 var fault in ReferralIdentity
                     .Check(id, postings[id], [.. parts[id].Select(p => p.ToState())])
-                    .Concat(choices.Check(id, postings[id], [.. parts[id]]))
+                    .Concat(choices.Check(id, [.. postings[id]], [.. parts[id]]))
             )
                 yield return fault;
         }

@@ -60,7 +60,7 @@ sealed class ChoiceFacts
 
     /// <param name="postings">All of the referral.</param>
     /// <param name="parts">As they are kept.</param>
-    public IEnumerable<IdentityFault> Check(Guid referral, IEnumerable<Posting> postings, IReadOnlyCollection<ComponentRow> parts)
+    public IEnumerable<IdentityFault> Check(Guid referral, IReadOnlyCollection<Posting> postings, IReadOnlyCollection<ComponentRow> parts)
     {
         if (!last.TryGetValue(referral, out var fact))
         {
@@ -71,6 +71,12 @@ sealed class ChoiceFacts
 
         if (parts.Count > 0 && parts.Max(p => p.Choice) != fact.Chosen)
             yield return Fault(referral, $"it was last chosen for at {fact.Chosen}, and the choice at {parts.Max(p => p.Choice)} is kept.");
+        var twice = postings
+            .Where(p => p.Why.Reason == PostingReason.Chosen)
+            .GroupBy(p => (p.Cause, p.Component))
+            .Where(g => g.Skip(1).Any());
+        foreach (var same in twice)
+            yield return Fault(referral, $"{same.Key.Component} of the choice at {same.Key.Cause} is posted twice.");
         var isExpired = postings.Any(p => p.Why.Reason == PostingReason.Expired && p.Cause > fact.Chosen);
         foreach (var part in parts)
         {
