@@ -11,15 +11,16 @@ using Xunit.Abstractions;
 namespace ReferralHub.Tests.Simulation;
 
 /// <summary>
-/// What the simulated hubs say is kept as books: the month and a half of each seed follows that of the one before, so that a book has two
-/// years with everything that goes wrong in them. Meanwhile months are closed, prices are published backwards, plans come to other
+/// What the simulated hubs say is kept as books: the month and a half of each seed follows that of the one before, so that a book has more
+/// than a year with everything that goes wrong in it. Meanwhile months are closed, prices are published backwards, plans come to other
 /// figures, readers of the log die in the middle, and the book is thrown away and written again.
-/// <c>REFERRALHUB_TEST_NIGHTLY</c> has five hundred months.
+/// <c>REFERRALHUB_TEST_NIGHTLY</c> has five hundred months, <c>REFERRALHUB_TEST_BOOKS</c> another number of books.
 /// </summary>
 public sealed class SimulatedBooksTests(ITestOutputHelper output) : IAsyncLifetime
 {
     /// <summary>Months of one book; the calendar of the arrangements goes on for longer.</summary>
-    const int MonthsOfBook = 25;
+    const int MonthsOfBook = 14;
+    const int BooksOfANight = 36;
 
     /// <summary>Of the month after, from when a month may be closed.</summary>
     const int CloseDay = 23;
@@ -27,7 +28,10 @@ public sealed class SimulatedBooksTests(ITestOutputHelper output) : IAsyncLifeti
     TestHub hub = null!;
     SimWorld world = null!;
 
-    static int Books => Environment.GetEnvironmentVariable("REFERRALHUB_TEST_NIGHTLY") is null ? 2 : 20;
+    static int Books =>
+        int.TryParse(Environment.GetEnvironmentVariable("REFERRALHUB_TEST_BOOKS"), out var books) ? books
+        : Environment.GetEnvironmentVariable("REFERRALHUB_TEST_NIGHTLY") is null ? 1
+        : BooksOfANight;
 
     public async Task InitializeAsync()
     {
