@@ -55,7 +55,7 @@ static class ClosedMonths
                         true,
                         row.Place,
                         row.Name,
-                        $"{Say(row, month)}, and its correction ({row.Corrects.Reason}) was for the change before; say the reason of this one"
+                        $"{Say(row, month)}, and its correction ({row.Corrects.Reason}) was for the change before; say why"
                     );
         foreach (var row in before.Where(r => !now.Contains(r.Text) && !named.Contains((r.Name, r.Period.From))))
             if (FindMonth(row.Period, months) is { } month)

@@ -73,7 +73,7 @@ sealed class ChangingArea
         );
     }
 
-    /// <summary>Each publication changes days that have passed: a price that was forgotten, one of another list, one that was wrong.</summary>
+    /// <summary>Each publication changes days that have passed: a price that was forgotten, one of another list, a wrong one.</summary>
     string WritePrices()
     {
         var text = new StringBuilder("list,kind,provider,tfc,hrg,pod,pence,mff,from,to,source,corrects,correctedBy\n");

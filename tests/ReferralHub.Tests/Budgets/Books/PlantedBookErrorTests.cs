@@ -181,8 +181,8 @@ public sealed class PlantedBookErrorTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// April with a choice whose care is estimated, one that was made again, one without a price, one taken back, amendments before and after
-    /// dispatch; then its close, a late price and another plan.
+    /// April with a choice whose care is estimated, one that was made again, one without a price, one taken back, amendments before
+    /// and after dispatch; then its close, a late price and another plan.
     /// </summary>
     static async Task<BookHistory> StartAsync()
     {

@@ -103,7 +103,7 @@ public sealed class CloseMonth(HubDatabase database, CommissioningStore store, T
     }
 
     /// <summary>
-    /// Until the transaction ends nobody else gives places in the log, nor does a projection go on; where no process does, nobody need wait.
+    /// Until the transaction ends nobody else gives places in the log, and no projection goes on; where no process does, nobody waits.
     /// </summary>
     async Task<bool> HoldSequencerAsync(HubDbContext db, CancellationToken token)
     {
