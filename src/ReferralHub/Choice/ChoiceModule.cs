@@ -15,6 +15,7 @@ public sealed class ChoiceModule : IHubModule
     {
         services
             .AddSingleton<ServiceDirectory>()
+            .AddSingleton<OptionPrices>()
             .AddSingleton<ChoiceStage>()
             .AddSingleton<IStageWork>(provider => provider.GetRequiredService<ChoiceStage>())
             .AddSingleton<ChooseService>()

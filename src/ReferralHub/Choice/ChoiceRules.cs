@@ -40,6 +40,9 @@ public sealed record OfferedOption(
 
     /// <summary>Nature of the interest that the referring practice has declared in the provider; null when none is in force.</summary>
     public string? Interest { get; init; }
+
+    /// <summary>Which price of the price lists it is; null when there is none, or it is of the directory.</summary>
+    public string? PriceVersion { get; init; }
 }
 
 /// <summary>What the choice worker does with an accepted referral.</summary>

@@ -51,7 +51,10 @@ public sealed class DirectoryService
     /// <summary>Whether it can take another referral now.</summary>
     public bool HasCapacity { get; set; } = true;
 
-    /// <summary>First attendance, in pence, from the price list; null when no price is loaded.</summary>
+    /// <summary>
+    /// First attendance, in pence, from the directory's prices at the last load; null when none is loaded. It counts while the
+    /// commissioning arrangements have no prices.
+    /// </summary>
     public long? PricePence { get; set; }
 
     /// <summary>Where the provider takes FHIR messages.</summary>

@@ -27,8 +27,13 @@ public sealed class OfferChoiceConsumer(StageRunner runner, ChoiceStage stage) :
 public sealed class OfferChoiceConsumerDefinition : BatchConsumerDefinition<OfferChoiceConsumer, OfferChoice>;
 
 /// <summary>Works out the options of accepted referrals and records them.</summary>
-public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister practices, InterestRegister interests, JourneyMoves moves)
-    : IStageWork
+public sealed class ChoiceStage(
+    ServiceDirectory directory,
+    PracticeRegister practices,
+    InterestRegister interests,
+    OptionPrices prices,
+    JourneyMoves moves
+) : IStageWork
 {
     public Stage Stage => Stage.Accepted;
 
@@ -39,6 +44,7 @@ public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister pra
         CancellationToken cancellationToken
     )
     {
+        await prices.RefreshAsync(cancellationToken);
         var ids = journeys.Select(j => j.Id).ToList();
         var patients = await db
             .Referrals.AsNoTracking()
@@ -102,7 +108,9 @@ public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister pra
                 .GroupBy(i => i.Provider, StringComparer.OrdinalIgnoreCase)
                 .ToDictionary(g => g.Key, g => g.First().Nature, StringComparer.OrdinalIgnoreCase),
         };
-        var decision = ChoiceRules.Decide(facts, journey.Specialty is null ? [] : directory.FindBySpecialty(journey.Specialty));
+        var decided = ChoiceRules.Decide(facts, journey.Specialty is null ? [] : directory.FindBySpecialty(journey.Specialty));
+        // Put beside the options when their order is settled, so that no price has a part in it.
+        var decision = prices.Price(decided, journey, WorkingDays.LocalDate(now));
         if (decision is not ChoiceDecision.NoCapacity { Reason: ReasonCodes.NoSuitableService })
             JourneyMoves.RemoveFlag(journey, Flags.NoSuitableService);
         switch (decision)
@@ -176,6 +184,7 @@ public sealed class ChoiceStage(ServiceDirectory directory, PracticeRegister pra
             Service = option.Service,
             Provider = option.Provider,
             Pence = option.PricePence,
+            PriceVersion = option.PriceVersion,
             WaitDays = option.WaitDays,
         };
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using ReferralHub.Commissioning.Agreeing;
 using ReferralHub.Commissioning.Keeping;
+using ReferralHub.Commissioning.Prices;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
 
@@ -12,6 +13,7 @@ public sealed class CommissioningModule : IHubModule
     public void AddServices(IServiceCollection services, HubSettings settings) =>
         services
             .AddSingleton<CommissioningStore>()
+            .AddSingleton<PricesInForce>()
             .AddSingleton<IReferenceDataLoader, ConfigurationLoader>()
             .AddSingleton<ReadPlans>()
             .AddSingleton<RecordPlanAct>()

@@ -34,6 +34,7 @@ sealed record EventReader(AccessScope Scope, IReadOnlySet<string>? Members, Book
         "practice",
         "provider",
         "pence",
+        "priceVersion",
         "reason",
         "available",
         "shown",

@@ -25,8 +25,11 @@ public sealed record EventData
     /// <summary>Id of the service in the directory.</summary>
     public string? Service { get; init; }
 
-    /// <summary>First attendance at the price list, in pence.</summary>
+    /// <summary>First attendance at the price list, in pence; absent when no price is agreed for it.</summary>
     public long? Pence { get; init; }
+
+    /// <summary>Which price that is: its list, and from when it counts; absent for one of the directory, which has no versions.</summary>
+    public string? PriceVersion { get; init; }
 
     /// <summary>Days from choice to first appointment, as the option said; absent when the provider does not say.</summary>
     public int? WaitDays { get; init; }

@@ -2,6 +2,7 @@ using ReferralHub.Budgets.Books.Tables;
 using ReferralHub.Budgets.Ledger;
 using ReferralHub.Budgets.Ledger.Events;
 using ReferralHub.Budgets.Ledger.State;
+using ReferralHub.Commissioning.Model;
 
 namespace ReferralHub.Budgets.Books;
 
@@ -81,7 +82,7 @@ sealed partial class BookKeeper
             var parts = records.Find(new() { Referrals = ids }).Components.Where(c => c.IsUnpriced && c.ChosenOn >= from);
             var found = parts.Select(c =>
                 read.FindPrice(c.Care, c.Pod, c.ChosenOn, c.Line) is { } p
-                    ? (ReadArrangements.FindVersion(p.Row), new ComponentPrice(c.Referral, c.Pod, p.Payable))
+                    ? (p.Row.Version, new ComponentPrice(c.Referral, c.Pod, p.Payable))
                     : ((string, ComponentPrice)?)null
             );
             foreach (var (version, prices) in ByVersion(found))
@@ -98,7 +99,7 @@ sealed partial class BookKeeper
         if (read.FindPrice(reported.Care, reported.Pod, reported.Date, row.Line) is not { } found || found.Payable == row.ListPrice)
             return null;
         var isOfList = found.Row.List == list || row.PriceVersion?.StartsWith(list + "@", StringComparison.Ordinal) == true;
-        return isOfList ? (ReadArrangements.FindVersion(found.Row), new(row.Row, found.Payable)) : null;
+        return isOfList ? (found.Row.Version, new(row.Row, found.Payable)) : null;
     }
 
     /// <summary>

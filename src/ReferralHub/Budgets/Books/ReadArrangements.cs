@@ -31,11 +31,6 @@ sealed class ReadArrangements
 
     public Configuration Configuration { get; }
 
-    /// <summary>Name of a price as postings have it: its list, and from when the row counts.</summary>
-    public static string FindVersion(PriceRow row) => FindVersion(row.List, row.Period.From);
-
-    public static string FindVersion(string list, DateOnly from) => FormattableString.Invariant($"{list}@{from:yyyy-MM-dd}");
-
     /// <summary>What a choice is expected to lead to, with what it costs on the day of the choice and who pays for it.</summary>
     /// <param name="received">The day the referral was received: by it the line is found, so that nobody's choice moves it.</param>
     /// <param name="waitDays">To the first attendance, as the option said.</param>
@@ -71,7 +66,7 @@ sealed class ReadArrangements
         if (!hasPrices)
             return pod == PointsOfDelivery.FirstAttendance && own is not null ? (own, DirectoryPrices) : (null, null);
         return prices.Find(new(care.Provider, care.Tfc, null, pod, on) { Basis = basis }) is { } found
-            ? (found.Payable, FindVersion(found.Row))
+            ? (found.Payable, found.Row.Version)
             : (null, null);
     }
 

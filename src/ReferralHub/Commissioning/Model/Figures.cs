@@ -25,6 +25,9 @@ public sealed record PriceRow(
 {
     /// <summary>Why it changes what a month cost that is closed; null where it does not say.</summary>
     public RowCorrection? Corrects { get; init; }
+
+    /// <summary>Name of the price, as offers and postings have it: its list, and from when the row counts.</summary>
+    public string Version => FormattableString.Invariant($"{List}@{Period.From:yyyy-MM-dd}");
 }
 
 /// <summary>A provider's market forces factor.</summary>

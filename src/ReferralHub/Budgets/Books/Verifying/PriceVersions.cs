@@ -30,7 +30,7 @@ sealed class PriceVersions
     {
         foreach (var row in configuration.Prices)
         {
-            var version = ReadArrangements.FindVersion(row);
+            var version = row.Version;
             if (!periods.TryGetValue(version, out var rows))
                 periods[version] = rows = [];
             rows.Add((row.Period.From, row.Period.To ?? DateOnly.MaxValue));
