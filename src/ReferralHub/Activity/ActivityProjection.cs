@@ -81,25 +81,26 @@ sealed class ActivityProjection : IProjection
                 break;
             case EventTypes.Declined:
                 month(data.Specialty ?? ActivityMonth.Unknown, data.Provider ?? "", ToMonth(e.At)).Declined++;
-                TakeBack(referral, month);
+                TakeBack(e, referral, month);
                 break;
             case EventTypes.HandedOver:
                 month(data.Specialty ?? ActivityMonth.Unknown, data.Provider ?? "", ToMonth(e.At)).HandedOver++;
                 break;
             case EventTypes.Cancelled or EventTypes.EnteredInError:
                 at.Cancelled++;
-                TakeBack(referral, month);
+                TakeBack(e, referral, month);
                 break;
             // An amendment before dispatch starts again, so what had been chosen no longer stands.
             case EventTypes.Amended when data.Stage == Stage.Received:
-                TakeBack(referral, month);
+                TakeBack(e, referral, month);
                 break;
         }
     }
 
+    /// <summary>A choice without a price commits nothing, stands all the same, and is told by that (Budgets, UnpricedChoices).</summary>
     static void Choose(LogEvent e, EventData data, ActivityReferral referral, Func<string, string, DateOnly, ActivityMonth> month)
     {
-        TakeBack(referral, month);
+        TakeBack(e, referral, month);
         (referral.Specialty, referral.Provider, referral.ChosenAt, referral.CommittedPence) = (
             data.Specialty ?? ActivityMonth.Unknown,
             data.Provider ?? "",
@@ -112,12 +113,14 @@ sealed class ActivityProjection : IProjection
         at.CommittedPence = checked(at.CommittedPence + referral.CommittedPence);
     }
 
-    static void TakeBack(ActivityReferral referral, Func<string, string, DateOnly, ActivityMonth> month)
+    /// <summary>Counts in the month in which it happens, as in the books, so that the month of the choice stays as it was.</summary>
+    static void TakeBack(LogEvent e, ActivityReferral referral, Func<string, string, DateOnly, ActivityMonth> month)
     {
-        if (referral.CommittedPence == 0 || referral.ChosenAt is null)
+        if (referral.ChosenAt is null)
             return;
-        month(referral.Specialty!, referral.Provider!, ToMonth(referral.ChosenAt.Value)).CommittedPence -= referral.CommittedPence;
-        referral.CommittedPence = 0;
+        if (referral.CommittedPence != 0)
+            month(referral.Specialty!, referral.Provider!, ToMonth(e.At)).CommittedPence -= referral.CommittedPence;
+        (referral.ChosenAt, referral.CommittedPence) = (null, 0);
     }
 
     static async Task<Dictionary<(string, string, string, DateOnly), ActivityMonth>> LoadMonthsAsync(
@@ -132,10 +135,7 @@ sealed class ActivityProjection : IProjection
             .Concat(referrals.Select(r => r.Practice))
             .Distinct()
             .ToList();
-        var months = read.Select(r => ToMonth(r.Event.At))
-            .Concat(referrals.Where(r => r.ChosenAt is not null).Select(r => ToMonth(r.ChosenAt!.Value)))
-            .Distinct()
-            .ToList();
+        var months = read.Select(r => ToMonth(r.Event.At)).Distinct().ToList();
         var rows = await db
             .ActivityMonths.AsTracking()
             .Where(m => practices.Contains(m.Practice) && months.Contains(m.Month))

@@ -45,7 +45,10 @@ public sealed class ActivityMonth
     /// <summary>Days from receipt to choice of provider, added up; divide by <see cref="Chosen"/>.</summary>
     public int DaysInHub { get; set; }
 
-    /// <summary>First attendances at the price list, in pence, less what was withdrawn or declined.</summary>
+    /// <summary>
+    /// First attendances that were chosen in the month, at their prices, in pence, less what was withdrawn or declined in it, whenever
+    /// that had been chosen: below nought when more was taken back.
+    /// </summary>
     public long CommittedPence { get; set; }
 }
 
@@ -62,9 +65,10 @@ public sealed class ActivityReferral
 
     public string? Provider { get; set; }
 
+    /// <summary>When the choice was made that stands; null when nothing was chosen or it was taken back.</summary>
     public DateTime? ChosenAt { get; set; }
 
-    /// <summary>What is committed at present; 0 when nothing was chosen or it was taken back.</summary>
+    /// <summary>What is committed at present; 0 when nothing was chosen, it was taken back, or it has no price.</summary>
     public long CommittedPence { get; set; }
 }
 

@@ -9,7 +9,9 @@ namespace ReferralHub.Budgets;
 
 /// <summary>How a practice stands against its indicative budget on a date.</summary>
 /// <param name="Budget">For the whole financial year; null when none is set.</param>
-/// <param name="Committed">First attendances chosen since April at the price list, less what was taken back.</param>
+/// <param name="Committed">
+/// First attendances chosen since April at their prices, less what was taken back since, whenever that had been chosen.
+/// </param>
 /// <param name="Forecast">For the whole year, by <see cref="Method"/>.</param>
 public sealed record BudgetPosition(
     string Practice,

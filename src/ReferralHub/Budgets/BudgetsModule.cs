@@ -16,6 +16,7 @@ public sealed class BudgetsModule : IHubModule
     public void AddServices(IServiceCollection services, HubSettings settings) =>
         services
             .AddSingleton<BudgetReader>()
+            .AddSingleton<WaitingReader>()
             .AddBudgetPages()
             .AddSingleton<IReferenceDataLoader, BudgetLoader>()
             .AddSingleton<CommissionedPractices>()

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Activity;
 using ReferralHub.Budgets;
+using ReferralHub.Budgets.Pages.Lines;
 using ReferralHub.FhirApi;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
@@ -19,7 +20,15 @@ namespace ReferralHub.Feeds;
 /// A practice's activity by month, specialty and provider, with its budget position; JSON, or CSV when asked for. Whoever is neither the
 /// practice nor the centre reads no small numbers; a provider reads what went to it alone.
 /// </summary>
-sealed class PracticeActivityFeed(HubDatabase database, CurrentScope callerScope, BudgetReader budgets, PracticeRegister practices)
+sealed class PracticeActivityFeed(
+    HubDatabase database,
+    CurrentScope callerScope,
+    BudgetReader budgets,
+    WaitingReader waiting,
+    BookFigures book,
+    PracticeRegister practices,
+    TimeProvider time
+)
 {
     static readonly string[] Columns =
     [
@@ -60,13 +69,25 @@ sealed class PracticeActivityFeed(HubDatabase database, CurrentScope callerScope
             return FhirAnswer.FromProblems(FeedProblems.PracticeNotFound);
         var csv =
             request.Query["format"] == "csv" || request.Headers.Accept.ToString().Contains("text/csv", StringComparison.OrdinalIgnoreCase);
-        return csv
-            ? Results.Bytes(Csv(rows, reader), "text/csv; charset=utf-8", $"activity-{code}.csv")
-            : Results.Bytes(
-                Json(rows, code, reader, reader.Tell(await budgets.ReadAsync(code, cancellationToken))),
-                "application/json; charset=utf-8"
+        if (csv && request.Query["table"] == WaitingTable.Name)
+            return Results.Bytes(
+                WaitingTable.WriteCsv(code, WorkingDays.LocalDate(time.UtcNow()), await ReadWaitingAsync(reader, code, cancellationToken)),
+                "text/csv; charset=utf-8",
+                $"{WaitingTable.Name}-{code}.csv"
             );
+        if (csv)
+            return Results.Bytes(Csv(rows, reader), "text/csv; charset=utf-8", $"activity-{code}.csv");
+        var unpriced = await UnpricedChoices.ListAsync(db, code, cancellationToken);
+        var position = reader.Tell(await budgets.ReadAsync(code, cancellationToken));
+        var found = await ReadWaitingAsync(reader, code, cancellationToken);
+        return Results.Bytes(
+            Json(rows, code, reader, position, reader.Tell(unpriced.Sum(u => u.Count)), found),
+            "application/json; charset=utf-8"
+        );
     }
+
+    async Task<ToldWaiting?> ReadWaitingAsync(FigureReader reader, string code, CancellationToken cancellationToken) =>
+        await waiting.ReadAsync(reader, code, (await book.FindLinesAsync(cancellationToken)).FindHeldBy(code), cancellationToken);
 
     static byte[] Csv(IReadOnlyList<ActivityMonth> rows, FigureReader reader)
     {
@@ -83,7 +104,14 @@ sealed class PracticeActivityFeed(HubDatabase database, CurrentScope callerScope
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    byte[] Json(IReadOnlyList<ActivityMonth> rows, string code, FigureReader reader, BudgetPosition position) =>
+    byte[] Json(
+        IReadOnlyList<ActivityMonth> rows,
+        string code,
+        FigureReader reader,
+        BudgetPosition position,
+        int? unpriced,
+        ToldWaiting? waits
+    ) =>
         JsonText.Write(writer =>
         {
             writer.WriteStartObject();
@@ -99,7 +127,12 @@ sealed class PracticeActivityFeed(HubDatabase database, CurrentScope callerScope
             writer.WriteString("forecastMethod", BudgetPosition.Method);
             Pence(writer, "headroomPence", position.Headroom);
             Pence(writer, "forecastHeadroomPence", position.ForecastHeadroom);
+            if (unpriced is { } choices)
+                writer.WriteNumber("choicesWithoutPrice", choices);
+            else
+                writer.WriteNull("choicesWithoutPrice");
             writer.WriteEndObject();
+            WaitingTable.WriteJson(writer, waits);
             if (!reader.IsExact)
                 writer.WriteString("withheld", "Counts of 1 to 7 are null; others are rounded to 5, money to £1,000.");
             writer.WriteStartArray("months");

@@ -23,10 +23,13 @@ public static class SmallNumbers
         : count <= WithheldMax ? null
         : (int)Round(count, CountsTo);
 
-    /// <summary>An amount, or a number of days, that belongs to so many patients; null when it is withheld with their count.</summary>
+    /// <summary>
+    /// An amount, or a number of days, that belongs to so many patients; null when it is withheld with their count. So is an amount
+    /// without patients: it was taken back for some who are counted elsewhere, and nobody can say how many.
+    /// </summary>
     public static long? Disclose(long amount, int patients, long to = PenceTo) =>
-        Disclose(patients) is null ? null
-        : patients == 0 && amount == 0 ? 0
+        patients == 0 ? (amount == 0 ? 0 : null)
+        : Disclose(patients) is null ? null
         : Round(amount, to);
 
     /// <summary>A total of many patients' prices.</summary>

@@ -22,6 +22,7 @@ public sealed class PracticeModel(
     HubDatabase database,
     CurrentScope callerScope,
     BudgetReader budgets,
+    WaitingReader waiting,
     BookFigures book,
     LineSections sections,
     PracticeRegister practices,
@@ -40,7 +41,8 @@ public sealed class PracticeModel(
         Money Committed
     );
 
-    public sealed record ProviderRow(string Specialty, string Provider, int Chosen, int HandedOver, Money Committed);
+    /// <param name="HasNoPrice">Whether nothing is committed because no price is agreed.</param>
+    public sealed record ProviderRow(string Specialty, string Provider, int Chosen, int HandedOver, Money Committed, bool HasNoPrice);
 
     public string Ods { get; private set; } = "";
 
@@ -54,6 +56,12 @@ public sealed class PracticeModel(
 
     /// <summary>Null when the book has figures.</summary>
     public BudgetPosition? Position { get; private set; }
+
+    /// <summary>What waits for a decision or a choice; null when nothing does.</summary>
+    public ToldWaiting? Waiting { get; private set; }
+
+    /// <summary>Says how many choices have no price; null when all have one.</summary>
+    public string? Unpriced { get; private set; }
 
     public IReadOnlyList<MonthRow> Months { get; private set; } = [];
 
@@ -87,6 +95,9 @@ public sealed class PracticeModel(
             Position = Reader.Tell(await budgets.ReadAsync(Ods, cancellationToken));
         else if (ChartDownload.Find(Request, [.. Lines.Select(l => l.BurnUp)]) is { } file)
             return file;
+        Waiting = await waiting.ReadAsync(Reader, Ods, held, cancellationToken);
+        var unpriced = await UnpricedChoices.ListAsync(db, Ods, cancellationToken);
+        Unpriced = UnpricedChoices.Describe(unpriced, Reader);
         Months =
         [
             .. rows.GroupBy(m => m.Month)
@@ -103,6 +114,7 @@ public sealed class PracticeModel(
                     new(g.Sum(m => m.CommittedPence))
                 )),
         ];
+        var withoutPrice = unpriced.Select(u => (u.Specialty, u.Provider)).ToHashSet();
         var names = directory.All.GroupBy(s => s.Provider).ToDictionary(g => g.Key, g => g.First().ProviderName);
         Providers =
         [
@@ -115,7 +127,8 @@ public sealed class PracticeModel(
                     names.GetValueOrDefault(g.Key.Provider, g.Key.Provider),
                     g.Sum(m => m.Chosen),
                     g.Sum(m => m.HandedOver),
-                    new(g.Sum(m => m.CommittedPence))
+                    new(g.Sum(m => m.CommittedPence)),
+                    withoutPrice.Contains(g.Key) && g.Sum(m => m.CommittedPence) == 0
                 )),
         ];
         return Page();
