@@ -20,6 +20,8 @@ public sealed class SmallNumbersTests
     {
         SmallNumbers.Disclose(45_000, 3).ShouldBeNull();
         SmallNumbers.Disclose(0, 0).ShouldBe(0);
+        // Taken back for some who are counted elsewhere.
+        SmallNumbers.Disclose(-45_000, 0).ShouldBeNull();
         SmallNumbers.Disclose(165_000, 11).ShouldBe(200_000);
         SmallNumbers.Disclose(new Money(165_000)).ShouldBe(new Money(200_000));
     }
