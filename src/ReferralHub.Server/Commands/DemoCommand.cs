@@ -91,7 +91,7 @@ static class DemoCommand
         var today = WorkingDays.LocalDate(now);
         var area = DemoArea.Write(settings.DirectoryFolder, call.Seed, provider.Url, today);
         var busiest = area.Practices.MaxBy(p => p.RatePerDay)!.Ods;
-        settings.Users = DemoPeople.Users(busiest, DemoPeople.Commissioner, DemoPeople.Provider);
+        settings.Users = DemoPeople.Users(busiest, DemoPeople.Commissioner, DemoPeople.Provider, area.Practices[DemoBodies.Disputing].Ods);
         var clients = DemoClients.Write(settings.DirectoryFolder, settings.Organisation.OdsCode, busiest, area);
         var days = new DemoDays(today);
         if (fresh)
@@ -108,7 +108,14 @@ static class DemoCommand
         await Preparation.PrepareAsync(app, token, migrate: true);
         await ApproveAllPacks.RunAsync(app.Services, DemoPeople.PackProposer, DemoPeople.PackApprover, token);
         var written = await writing;
-        var commissioning = new DemoCommissioning(settings.DirectoryFolder, area, days, DemoDemand.Count(area, days, written));
+        // By the beginning of the day, so that the hour changes no budget.
+        var rehearsal = new DemoHistory(app.Services, new(call.Seed), plans, call.Seed).Rehearse(
+            database,
+            written,
+            WorkingDays.ToStartOfDay(today)
+        );
+        var demand = DemoDemand.Rehearse(area, days, written.Count, rehearsal);
+        var commissioning = new DemoCommissioning(settings.DirectoryFolder, area, days, demand);
         var agreements = new DemoAgreements(app.Services, area, days);
         var books = new DemoBooks(app.Services, commissioning, agreements, days, settings.DirectoryFolder);
         if (fresh)
@@ -140,7 +147,7 @@ static class DemoCommand
         }
 
         await DemoSummary.SettleAsync(database, token);
-        await DemoGreeting.PrintAsync(app, database, area, call.Data, secondsToReady, token);
+        await DemoGreeting.PrintAsync(app, database, area, demand, call.Data, secondsToReady, token);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(token, app.Lifetime.ApplicationStopping);
         var playing = call.Play
             ? traffic.PlayAsync(new DemoReviews(app.Services, database, call.Seed), stopping.Token)

@@ -18,6 +18,7 @@ static class DemoGreeting
         WebApplication app,
         HubDatabase database,
         DemoArea area,
+        DemoDemand demand,
         DirectoryInfo data,
         double secondsToReady,
         CancellationToken token
@@ -42,6 +43,11 @@ static class DemoGreeting
         );
         await text.WriteLineAsync($"├─ Practice:   {url}/commissioning/practices/{practice}");
         await text.WriteLineAsync($"├─ Books:      {url}/commissioning   (as one of the commissioners); planted there:");
+        await text.WriteLineAsync(
+            FormattableString.Invariant(
+                $"│              (one referral in {demand.OneIn:N0} of what such lists make; budgets are of that size)"
+            )
+        );
         foreach (var (words, path) in DemoStories.List(area))
             await text.WriteLineAsync($"│              - {words}: {path}");
         var simulate = $"referralhub rules simulate --pack {draft} --url {url} --client {client}";

@@ -3,10 +3,13 @@ using ReferralHub.Dispatch;
 using ReferralHub.Intake;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
+using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
+using ReferralHub.Platform.Log;
 using ReferralHub.Referrals;
 using ReferralHub.Review;
 using ReferralHub.Review.Decide;
+using ReferralHub.Server.Demo.Books;
 using ReferralHub.Triage;
 
 namespace ReferralHub.Server.Demo;
@@ -61,6 +64,24 @@ sealed class DemoHistory(IServiceProvider services, DemoReferrals referrals, Dem
                 cancellationToken
             );
         }
+    }
+
+    /// <summary>
+    /// The choices that patients will have made by an instant: the same way through the stages, in contexts that are never saved. So
+    /// budgets can be of a size with what is spent, although plans stand in the log before the referrals that they pay for.
+    /// </summary>
+    public IReadOnlyList<DemoChoice> Rehearse(HubDatabase database, IEnumerable<WrittenReferral> written, DateTime until)
+    {
+        var choices = new List<DemoChoice>();
+        foreach (var chunk in written.Where(w => w.Received < until).Chunk(ReferralsPerTransaction))
+        {
+            using var db = database.OpenRead(AccessScope.System("the demonstration rehearses its own referrals"));
+            foreach (var one in chunk)
+                LiveThrough(db, one, until);
+            choices.AddRange(DemoChoice.ReadStanding(db.ChangeTracker.Entries<LogEvent>().Select(e => e.Entity)));
+        }
+
+        return choices;
     }
 
     void LiveThrough(HubDbContext db, WrittenReferral written, DateTime now)

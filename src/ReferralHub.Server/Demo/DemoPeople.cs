@@ -30,7 +30,8 @@ static class DemoPeople
     /// <param name="practice">The manager's: the practice that refers most, so that there is something to see.</param>
     /// <param name="commissioner">ODS code of the commissioner's body.</param>
     /// <param name="provider">ODS code of the provider whose staff one can be.</param>
-    public static List<UserSettings> Users(string practice, string commissioner, string provider) =>
+    /// <param name="disputing">Of another manager, whose practice has not agreed to its budget.</param>
+    public static List<UserSettings> Users(string practice, string commissioner, string provider, string disputing) =>
         [
             Create(ReviewerA, "Consultant physician", CallerRole.Reviewer),
             Create(ReviewerB, "GP with an extended role", CallerRole.Reviewer, specialties: "110 330 502"),
@@ -44,6 +45,7 @@ static class DemoPeople
             Create("Demonstration Privacy Officer", "Privacy officer", CallerRole.Privacy),
             Create("Demonstration Operator", "Service operator", CallerRole.Operator),
             Create("Demonstration Administrator", "Hub administrator", CallerRole.Administrator),
+            Create("Demonstration Practice Manager B", "Practice manager", CallerRole.Practice, disputing),
         ];
 
     static UserSettings Create(string name, string post, CallerRole role, string? organisation = null, string specialties = "") =>

@@ -39,15 +39,15 @@ sealed class DemoBooks(
     }
 
     /// <summary>
-    /// What the first page does not need: closes the months that may be closed, then loads prices that were published for them. Tells on
-    /// standard error how far it is.
+    /// What the first page does not need: closes the months that may be closed but for the last, which waits for whoever tries it, then
+    /// loads prices that were published for them. Tells on standard error how far it is.
     /// </summary>
     public async Task GoOnAsync(HubDatabase database, CancellationToken cancellationToken)
     {
         await DemoSummary.SettleAsync(database, cancellationToken);
         foreach (var month in days.Months.SkipWhile(m => m < days.Years.First().Start))
         {
-            if (!await CloseAsync(month, cancellationToken))
+            if (DemoMonths.FindClose(month.AddMonths(1)) > days.Today || !await CloseAsync(month, cancellationToken))
                 break;
             await DemoSummary.SettleAsync(database, cancellationToken);
         }

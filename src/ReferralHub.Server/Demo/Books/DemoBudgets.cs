@@ -24,28 +24,25 @@ sealed class DemoBudgets(DemoArea area, DemoDays days, DemoDemand demand, IReadO
     const long SpecialisedPencePerHead = 1_450;
 
     /// <summary>
-    /// Planted: budgets in thousandths of what a year will probably cost. Four practices are heading over theirs, five stay far under,
-    /// the others near.
+    /// Planted: four practices are heading over their budgets, two of them by more than chance explains and two within chance; five stay
+    /// far under, the others near.
     /// </summary>
-    static readonly Dictionary<int, long> PerMilleOfDemand = new()
-    {
-        [2] = 760,
-        [5] = 800,
-        [13] = 820,
-        [19] = 840,
-        [8] = 1_300,
-        [11] = 1_350,
-        [16] = 1_320,
-        [20] = 1_380,
-        [22] = 1_300,
-    };
+    static readonly int[] OverBeyondChance = [5, 19];
+    static readonly int[] OverWithinChance = [2, 13];
+    static readonly int[] FarUnder = [8, 11, 16, 20, 22];
+
+    /// <summary>Who commissions reads forecasts rounded to this; the planted stories must be theirs too.</summary>
+    const long ToldToPence = 100_000;
 
     /// <summary>The plan sets of these years as they stood on a day.</summary>
     public string Write(IReadOnlyList<FinancialYear> years, DateOnly on)
     {
         var text = new StringBuilder("version: 1\n").Append(
-            Invariant($"source: Fictitious demonstration figures, made for {demand.Referrals:N0} referrals\n\nplanSets:\n")
+            Invariant(
+                $"source: Fictitious figures for {demand.Referrals:N0} referrals, one in {demand.OneIn:N0} of what such lists make\n\n"
+            )
         );
+        text.Append("planSets:\n");
         foreach (var year in years)
             AppendYear(text, year, on);
         return text.ToString();
@@ -152,11 +149,27 @@ sealed class DemoBudgets(DemoArea area, DemoDays days, DemoDemand demand, IReadO
     /// <summary>Last year's figure, from which the steps arrive near the planted share of the demand.</summary>
     Money FindHistoric(int practice)
     {
-        var wanted = demand.Yearly[area.Practices[practice].Ods].Share(FindPerMille(practice), RisenPerMille);
+        var wanted = FindWanted(practice).Share(1_000, RisenPerMille);
         return new(Math.Max(1, wanted.Pence / HistoricToPence) * HistoricToPence);
     }
 
-    static long FindPerMille(int practice) => PerMilleOfDemand.TryGetValue(practice, out var planted) ? planted : 990 + (practice % 5 * 15);
+    /// <summary>The budget at which the planted story comes out.</summary>
+    Money FindWanted(int practice)
+    {
+        var ods = area.Practices[practice].Ods;
+        var expected = demand.Yearly[ods];
+        var low = demand.Low.GetValueOrDefault(ods);
+        if (FarUnder.Contains(practice))
+            return expected.Share(1_350, 1_000);
+        if (OverBeyondChance.Contains(practice))
+            return new(Math.Min(expected.Share(800, 1_000).Pence, low == Money.Zero ? long.MaxValue : low.Share(960, 1_000).Pence));
+        if (OverWithinChance.Contains(practice))
+            return new(Math.Max(expected.Share(880, 1_000).Pence, low.Share(1_020, 1_000).Pence));
+        var told = (long)Math.Round((decimal)expected.Pence / ToldToPence, MidpointRounding.AwayFromZero) * ToldToPence;
+        var (least, most) = (new Money(Math.Min(expected.Pence, told)), new Money(Math.Max(expected.Pence, told)));
+        var above = most.Share(1_005, 1_000);
+        return above <= least.Share(1_045, 1_000) ? above : (least + most).Share(1, 2);
+    }
 
     string WriteNeed(IReadOnlyList<int> holders) => $"{{ {string.Join(", ", holders.Select(WriteNeed))} }}";
 

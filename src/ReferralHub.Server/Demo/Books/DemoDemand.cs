@@ -1,3 +1,4 @@
+using ReferralHub.Budgets.Positions;
 using ReferralHub.Kernel;
 
 namespace ReferralHub.Server.Demo.Books;
@@ -7,8 +8,16 @@ namespace ReferralHub.Server.Demo.Books;
 /// what is spent, however many referrals it was asked for.
 /// </summary>
 /// <param name="Yearly">By ODS code.</param>
-sealed record DemoDemand(int Referrals, IReadOnlyDictionary<string, Money> Yearly)
+/// <param name="OneIn">One referral in so many of those that such lists make is in the demonstration.</param>
+sealed record DemoDemand(int Referrals, IReadOnlyDictionary<string, Money> Yearly, long OneIn)
 {
+    /// <summary>Of a thousand patients so many are referred in a year: assumed, so that lists and budgets can be set side by side.</summary>
+    const long ReferralsPerThousandPatients = 200;
+    const long DaysOfYear = 365;
+
+    /// <summary>The low end of what it may come to by chance, by ODS code; empty where nobody has rehearsed it.</summary>
+    public IReadOnlyDictionary<string, Money> Low { get; init; } = new Dictionary<string, Money>();
+
     /// <summary>
     /// Of a thousand pounds of referrals so many are committed in the end: others are returned, cancelled or on their way, and factors add
     /// a little.
@@ -35,11 +44,59 @@ sealed record DemoDemand(int Referrals, IReadOnlyDictionary<string, Money> Yearl
             w => (Day: WorkingDays.LocalDate(w.Plan.Written), Cost: w.Plan.Specialty is { } tfc ? cost[tfc] : average),
             StringComparer.Ordinal
         );
-        return new(written.Count, area.Practices.ToDictionary(p => p.Ods, p => Forecast(days, byPractice[p.Ods]), StringComparer.Ordinal));
+        return new(
+            written.Count,
+            area.Practices.ToDictionary(p => p.Ods, p => Estimate(days, byPractice[p.Ods]), StringComparer.Ordinal),
+            FindOneIn(area, days, written.Count)
+        );
     }
 
+    /// <summary>By the choices that patients will have made, and the hub's own way to forecast.</summary>
+    public static DemoDemand Rehearse(DemoArea area, DemoDays days, int referrals, IEnumerable<DemoChoice> choices)
+    {
+        var byPractice = choices.Where(c => c.On >= days.Year.Start).ToLookup(c => c.Practice, StringComparer.Ordinal);
+        var forecasts = area.Practices.ToDictionary(p => p.Ods, p => Forecast(days, [.. byPractice[p.Ods]]), StringComparer.Ordinal);
+        return new(
+            referrals,
+            forecasts.ToDictionary(f => f.Key, f => f.Value.Expected, StringComparer.Ordinal),
+            FindOneIn(area, days, referrals)
+        )
+        {
+            Low = forecasts.ToDictionary(f => f.Key, f => f.Value.Low, StringComparer.Ordinal),
+        };
+    }
+
+    static Forecast Forecast(DemoDays days, IReadOnlyList<DemoChoice> choices)
+    {
+        var due = choices.Aggregate(
+            Money.Zero,
+            (sum, c) =>
+                sum
+                + DemoTariff.FindCommitted(c.Tfc, c.Provider)
+                - (c.On.AddDays(c.WaitDays) > days.Year.End ? DemoTariff.FindFirst(c.Tfc, c.Provider) : Money.Zero)
+        );
+        var flows = choices
+            .Where(c => c.On > days.Today.AddDays(-RateDays))
+            .GroupBy(c => c.Provider, StringComparer.Ordinal)
+            .Select(g => new ProviderFlow(
+                g.Key,
+                (int)Math.Round(g.Average(c => c.WaitDays)),
+                g.Aggregate(default(RecentCommitments), (sum, c) => sum.Add(DemoTariff.FindCommitted(c.Tfc, c.Provider)))
+            ));
+        return ReferralHub.Budgets.Positions.Forecast.Calculate(days.Today, Money.Zero, due, [.. flows]);
+    }
+
+    static long FindOneIn(DemoArea area, DemoDays days, int referrals) =>
+        Math.Max(
+            1,
+            area.Practices.Sum(p => (long)p.ListSize)
+                * ReferralsPerThousandPatients
+                * days.Count
+                / (1_000 * DaysOfYear * Math.Max(1, referrals))
+        );
+
     /// <summary>What has come to a choice this year, and what will by the rate of late where its care still falls into the year.</summary>
-    static Money Forecast(DemoDays days, IEnumerable<(DateOnly Day, Money Cost)> drawn)
+    static Money Estimate(DemoDays days, IEnumerable<(DateOnly Day, Money Cost)> drawn)
     {
         var chosen = drawn.Where(d => d.Day <= days.Today.AddDays(-DaysToChoice)).ToList();
         var since = days.Today.AddDays(-DaysToChoice - RateDays);

@@ -17,13 +17,17 @@ static class DemoMonths
     public static void Write(string folder, IEnumerable<DateOnly> months) =>
         File.WriteAllLines(Path.Combine(folder, "calendar.csv"), months.Select(Write).Prepend("month,flex,freeze,close,packDue"));
 
+    /// <summary>From when a month may be closed.</summary>
+    public static DateOnly FindClose(DateOnly month) => Add(FindFlex(month), CloseWorkingDays);
+
+    static DateOnly FindFlex(DateOnly month) => Add(new DateOnly(month.Year, month.Month, FlexDay).AddMonths(1), 0);
+
     static string Write(DateOnly month)
     {
-        var next = month.AddMonths(1);
-        var flex = Add(new(next.Year, next.Month, FlexDay), 0);
+        var (next, flex) = (month.AddMonths(1), FindFlex(month));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{month:yyyy-MM},{flex:yyyy-MM-dd},{Add(next, FreezeWorkingDays):yyyy-MM-dd},{Add(flex, CloseWorkingDays):yyyy-MM-dd},"
+            $"{month:yyyy-MM},{flex:yyyy-MM-dd},{Add(next, FreezeWorkingDays):yyyy-MM-dd},{FindClose(month):yyyy-MM-dd},"
                 + $"{Add(flex, PackWorkingDays):yyyy-MM-dd}"
         );
     }

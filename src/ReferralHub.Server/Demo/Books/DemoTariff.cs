@@ -110,6 +110,23 @@ static class DemoTariff
             .Aggregate(new Money(first), (sum, p) => sum + new Money(p.Pence).Share(p.PerMille, 1_000));
     }
 
+    /// <summary>What is committed for a choice at a provider in the end, at the prices that are published in hindsight.</summary>
+    public static Money FindCommitted(string tfc, string provider) =>
+        Pathways
+            .Where(p => p.Tfc == tfc && p.Pence > 0)
+            .Aggregate(FindFirst(tfc, provider), (sum, p) => sum + Scale(p.Pence, p.Pod, provider).Share(p.PerMille, 1_000));
+
+    /// <summary>Of that, the first attendance.</summary>
+    public static Money FindFirst(string tfc, string provider) =>
+        provider == LocalClinic && tfc == LocalTfc
+            ? new(LocalPence)
+            : Scale(DemoArea.Specialties.FirstOrDefault(s => s.Code == tfc).Pence, "OPFA", provider);
+
+    static Money Scale(long pence, string pod, string provider) =>
+        pod == "DIAG" || Factors.FirstOrDefault(f => f.Provider == provider).FactorPpm is not (> 0 and var factor)
+            ? new(pence)
+            : new Money(pence).Share(factor, 1_000_000);
+
     static string WritePrices(IReadOnlyList<FinancialYear> years, FinancialYear present, bool isInHindsight)
     {
         var text = new StringBuilder("list,kind,provider,tfc,hrg,pod,pence,mff,from,to,source,corrects,correctedBy\n");
