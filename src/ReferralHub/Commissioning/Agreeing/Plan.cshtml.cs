@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.WebUtilities;
@@ -52,6 +53,9 @@ public sealed class PlanModel(
 
     public IReadOnlyList<PlanLine> Lines { get; private set; } = [];
 
+    /// <summary>What each of the lines pays for, in their order; with its first year where the plan does not run today.</summary>
+    public IReadOnlyList<string> LineNames { get; private set; } = [];
+
     /// <summary>Null when no plan pays for the practice.</summary>
     public PlanView? View { get; private set; }
 
@@ -65,7 +69,7 @@ public sealed class PlanModel(
 
     public DateOnly Today => WorkingDays.LocalDate(time.UtcNow());
 
-    public string Headline => View is null ? "No plan pays for this practice." : PlanWords.Describe(View, Today);
+    public string Headline => View is null ? "No plan pays for this practice." : PlanWords.DescribeBriefly(View, Today);
 
     bool CanSign => View is { } view && Own.Count > 0 && view.Standing.State != PlanState.Agreed && !PlanYear.IsOwn(view.Set, view.Holder);
 
@@ -73,6 +77,12 @@ public sealed class PlanModel(
     public bool CanAgree => CanSign && View!.Standing.Proposals.Any(p => !Own.Contains(p.By));
 
     public bool CanPropose => CanSign && View!.Standing.Proposals.Count == 0;
+
+    /// <summary>Whether the user's own party has put it forward, and now waits for another.</summary>
+    public bool WaitsForOther => CanSign && View!.Standing.Proposals.Count > 0 && !CanAgree;
+
+    /// <summary>The parties of the line for which the user speaks, by name.</summary>
+    public string OwnNames => string.Join(" or ", Own.Select(o => View!.FindName(o)));
 
     public bool CanUnderstand => View is { } view && Own.Contains(view.Holder) && !PlanYear.IsOwn(view.Set, view.Holder);
 
@@ -90,8 +100,17 @@ public sealed class PlanModel(
 
     public async Task<IActionResult> OnGetAsync(string ods, CancellationToken cancellationToken)
     {
+        var isReadable = ModelState.IsValid;
         if (!await LoadAsync(ods, cancellationToken))
             return NotFound();
+        if (!isReadable)
+        {
+            ModelState.Clear();
+            ModelState.AddModelError("years", "There is no such year. A year is written as the one in which it begins: 2026 for 2026/27.");
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Page();
+        }
+
         if (Chart is not null && ChartDownload.Find(Request, Chart) is { } file)
             return file;
         return Page();
@@ -174,9 +193,22 @@ public sealed class PlanModel(
         View = line is null ? null : await plans.ReadAsync(line, Year, cancellationToken);
         if (View is null)
             return false;
+        LineNames = await NameLinesAsync(cancellationToken);
         Chart = PlanWaterfall.Draw(View);
         var user = current.Required;
         Own = user.Kind == CallerRole.Lead ? [] : await plans.FindPartiesAsync(line!, [user.Organisation], cancellationToken);
         return true;
+    }
+
+    async Task<IReadOnlyList<string>> NameLinesAsync(CancellationToken cancellationToken)
+    {
+        var names = new List<string>();
+        foreach (var line in Lines)
+        {
+            var care = await plans.DescribeCareAsync(line, cancellationToken);
+            names.Add(line.Set.Period.Covers(Today) ? care : $"{care} ({FinancialYear.FromDate(line.Set.Period.From)})");
+        }
+
+        return names;
     }
 }

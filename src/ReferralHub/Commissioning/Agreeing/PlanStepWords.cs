@@ -1,3 +1,4 @@
+using ReferralHub.Commissioning.Explaining;
 using ReferralHub.Commissioning.Model;
 using ReferralHub.Commissioning.Plans;
 using ReferralHub.Kernel;
@@ -21,6 +22,19 @@ static class PlanStepWords
             RoundStep round => $"Rounded to {new Money(round.ToPence)}",
             AdjustStep adjust => $"Adjusted: {adjust.Reason.TrimEnd('.')}",
             _ => step.Word,
+        };
+
+    /// <summary>Who decides, with what it is that they decide.</summary>
+    public static string DescribeDecision(ExplainedRow decision) =>
+        decision.Id switch
+        {
+            "plan" => $"Budgets: {decision.Words}",
+            "contract" => $"Contracts with providers: {decision.Words}",
+            "make-or-buy" => $"Whether care is provided or bought: {decision.Words}",
+            "business-case" => $"New services: {decision.Words}",
+            "price" => $"Local prices: {decision.Words}",
+            "priorities" => $"Priorities: {decision.Words}",
+            _ => decision.Words,
         };
 
     /// <summary>The figures that go into a step, as far as they concern a holder.</summary>

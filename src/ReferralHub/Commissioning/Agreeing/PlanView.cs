@@ -27,13 +27,16 @@ public sealed record PlanView(PlanSet Set, string Holder, PlanLineYear Line, Pla
     /// <summary>The calendar years in which the years of the plan begin.</summary>
     public required IReadOnlyList<int> Years { get; init; }
 
+    /// <summary>What a body is called, by its id.</summary>
+    public Func<string, string> FindName { get; init; } = id => id;
+
     /// <summary>What the steps arrive at for the holder, just worked out.</summary>
     public Money Recomputed => Result.Authority.GetValueOrDefault(Holder);
 
     /// <summary>Whether that is the figure that people were asked about, to the penny.</summary>
     public bool IsRecomputed => Result.Fault is null && Recomputed == Line.Amount;
 
-    public IReadOnlyList<PlanStepView> Steps => PlanStepView.List(Result, Holder);
+    public IReadOnlyList<PlanStepView> Steps => PlanStepView.List(Result, Holder, FindName);
 }
 
 /// <summary>One step to a holder's figure, with what is needed to work it out again.</summary>
@@ -52,15 +55,19 @@ public sealed record PlanStepView(
     string? Source
 )
 {
-    public static IReadOnlyList<PlanStepView> List(PlanResult result, string holder) =>
+    /// <param name="findName">What a holder is called, by its id.</param>
+    public static IReadOnlyList<PlanStepView> List(PlanResult result, string holder, Func<string, string> findName) =>
         [
             .. result.Steps.Select(
                 (s, i) =>
                     new PlanStepView(
                         i + 1,
                         PlanStepWords.DescribeTitle(s.Step),
-                        s.Words,
-                        s.Notes.GetValueOrDefault(holder),
+                        s.After.Keys.Aggregate(
+                            s.Words,
+                            (words, id) => words.Replace($" {id} ", $" {findName(id)} ", StringComparison.Ordinal)
+                        ),
+                        s.Notes.GetValueOrDefault(holder) is { Length: > 0 } note ? char.ToUpperInvariant(note[0]) + note[1..] + "." : null,
                         PlanStepWords.ListInputs(s.Step, holder),
                         s.Before.GetValueOrDefault(holder),
                         s.After.GetValueOrDefault(holder),

@@ -13,14 +13,18 @@ static class PlanWords
         var due = DescribeDue(line, today);
         return standing.State switch
         {
-            PlanState.Agreed => $"{line.Amount} is agreed for {line.Year}. {DescribeAgreement(view)}",
+            PlanState.Agreed => $"{DescribeBriefly(view, today)} {DescribeAgreement(view)}{DescribeLateness(view)}",
             PlanState.Proposed =>
-                $"{line.Amount} for {line.Year} is not agreed: {DescribeSignature(standing.Proposals[0], "put it forward")}, and another "
+                $"{line.Amount} for {line.Year} is not agreed: {DescribeSignature(view, standing.Proposals[0], "put it forward")}, and another "
                     + $"party must agree{due}.{DescribeEarlier(line)}",
             PlanState.Changed => $"{line.Amount} for {line.Year} is not agreed: nobody has put it forward{due}.{DescribeEarlier(line)}",
             _ => $"{line.Amount} for {line.Year} is not agreed: nobody has put it forward{due}.",
         };
     }
+
+    /// <summary>The same without who signed, where all is done.</summary>
+    public static string DescribeBriefly(PlanView view, DateOnly today) =>
+        view.Standing.State == PlanState.Agreed ? $"{view.Line.Amount} is agreed for {view.Line.Year}." : Describe(view, today);
 
     /// <summary>How far the holder understands how the figure came about.</summary>
     public static string DescribeUnderstanding(PlanView view) =>
@@ -44,18 +48,35 @@ static class PlanWords
         view.Standing switch
         {
             { Agreement: { Load: null } agreed, AgreedProposal: { } proposed } =>
-                $"{DescribeSignature(proposed, "put it forward")}; {DescribeSignature(agreed, "agreed")}.",
+                $"{DescribeSignature(view, proposed, "put it forward")}; {DescribeSignature(view, agreed, "agreed")}.",
             { Agreement: { Load: not null } agreed } when PlanYear.IsOwn(view.Set, view.Holder) =>
                 $"{view.CommissionerName} keeps it for all that no other plan pays for, as was written down by {FormatDay(agreed.At)}.",
-            { Agreement: { Load: not null } } when view.Set.Agreed.Count > 0 =>
-                $"It was written down as agreed: {string.Join(", ", view.Set.Agreed.Select(DescribeWritten))}.",
+            { Agreement: { Load: not null } } when ListWritten(view) is { Count: > 0 } written =>
+                $"It was agreed in writing: by {string.Join(", and by ", written.Select(w => DescribeWritten(view, w)))}.",
             _ => "",
         };
 
-    static string DescribeWritten(WrittenAgreement written) =>
-        $"by {written.Person} for {written.By} on {written.On.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}";
+    /// <summary>Of those that were written down together the ones of this line's own parties.</summary>
+    static List<WrittenAgreement> ListWritten(PlanView view) =>
+        [.. view.Set.Agreed.Where(w => PlanParties.IsParty(view.Set, view.Holder, w.By))];
 
-    static string DescribeSignature(PlanAct act, string did) => $"{DescribeWho(act)}, {did} for {act.By} on {FormatDay(act.At)}";
+    static string DescribeWritten(PlanView view, WrittenAgreement written) =>
+        $"{written.Person} for {view.FindName(written.By)} on {Format(written.On)}";
+
+    /// <summary>Empty where it was agreed in time, or no day was named for it.</summary>
+    static string DescribeLateness(PlanView view)
+    {
+        if (view.Line.DueOn is not { } due || view.Standing.Agreement is not { } agreed)
+            return "";
+        var on = agreed.Load is null ? WorkingDays.LocalDate(agreed.At) : ListWritten(view).Select(w => w.On).DefaultIfEmpty(due).Max();
+        var days = on.DayNumber - due.DayNumber;
+        return days > 0 ? $" That was {days:N0} {(days == 1 ? "day" : "days")} late: it was to be agreed by {Format(due)}." : "";
+    }
+
+    static string DescribeSignature(PlanView view, PlanAct act, string did) =>
+        $"{DescribeWho(act)}, {did} for {view.FindName(act.By)} on {FormatDay(act.At)}";
+
+    static string Format(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
     static string DescribeEarlier(PlanLineYear line) => line.Agreed is { } agreed ? $" {agreed} was agreed and holds until then." : "";
 

@@ -73,10 +73,26 @@ public sealed class ReadPlans(HubDatabase database, CommissioningStore store, Ti
             CommissionerName = found.Memberships.FindName(set.Commissioner, Today),
             Care = found.Configuration.Scopes.FirstOrDefault(s => s.Id == set.Scope)?.Words ?? set.Scope,
             MoneyWords = found.Words.DescribeMoney(set, Today),
-            Decisions = [.. found.Words.DescribeDecisions(set, Today).Select(d => d.Words)],
+            Decisions =
+            [
+                .. found
+                    .Words.DescribeDecisions(set, Today)
+                    .Where(d =>
+                        PlanParties.IsParty(set, holder, d.Who) || found.Memberships.FindAbove(holder, Today).Any(a => a.Id == d.Who)
+                    )
+                    .Select(PlanStepWords.DescribeDecision),
+            ],
+            FindName = id => found.Memberships.FindName(id, Today),
             Contact = found.Memberships.FindBody(set.Commissioner, Today)?.Contact,
             Years = [.. PlanYears.List(set)],
         };
+    }
+
+    /// <summary>What care a line pays for, in words.</summary>
+    public async Task<string> DescribeCareAsync(PlanLine line, CancellationToken cancellationToken)
+    {
+        var found = await FindLookupsAsync(cancellationToken);
+        return found.Configuration.Scopes.FirstOrDefault(s => s.Id == line.Set.Scope)?.Words ?? line.Set.Scope;
     }
 
     DateOnly Today => WorkingDays.LocalDate(time.UtcNow());

@@ -94,9 +94,9 @@ sealed class ArrangementWords(Configuration configuration, Memberships membershi
         if (row.With is { } with)
             words += with == "holder" ? " together with the holder" : $" together with {Name(with, on)}";
         if (row.Advises.Count > 0)
-            words += $", advised by {string.Join(", ", row.Advises)}";
+            words += $", advised by {string.Join(", ", row.Advises.Select(id => Name(id, on)))}";
         if (row.AgentFor.Count > 0)
-            words += $", acting for {string.Join(", ", row.AgentFor)}";
+            words += $", acting for {string.Join(", ", row.AgentFor.Select(id => Name(id, on)))}";
         if (row.WithinWorkingDays is { } days)
             words += $", within {days} working days";
         if (row.DueOn is { } due)

@@ -28,7 +28,7 @@ public sealed class PlanPageTests
         page.ShouldNotContain("Agree to £1,250.00");
         using var board = await BrowseAsync(hub, "Bob Board", "Commissioner", PlanArea.Board);
         page = await board.GetAsync(Page);
-        page.ShouldContain("Ann Manager, Test post, put it forward for L81008 on 10 June 2026");
+        page.ShouldContain("Ann Manager, Test post, put it forward for Test Practice on 10 June 2026");
         page = await PostAsync(board, page, "Agree");
 
         page.ShouldContain("£1,250.00 is agreed for 2026/27.");
@@ -51,14 +51,14 @@ public sealed class PlanPageTests
         page.ShouldContain("Say what is not understood");
         page = await PostAsync(practice, page, "Understood", ("Understood", "no"), ("Question", "Why <b>this</b>?"));
         page.ShouldContain("Test Practice does not understand how this figure came about");
-        page.ShouldContain("Waits for an answer");
+        page.ShouldContain("Waiting for an answer");
 
         using var board = await BrowseAsync(hub, "Bob Board", "Commissioner", PlanArea.Board);
         page = await board.GetAsync(Page);
         page = await PostAsync(board, page, "Answer", ("About", PageClient.Hidden(page, "About")), ("Answer", "By need."));
 
         page.ShouldContain("By need.");
-        (await practice.GetAsync(Page)).ShouldContain("Bob Board, Test post for QXX");
+        (await practice.GetAsync(Page)).ShouldContain("Bob Board, Test post for Test Board");
     }
 
     [Fact]
