@@ -8,5 +8,10 @@ static class BudgetPages
 {
     /// <summary>What the pages of budgets read.</summary>
     public static IServiceCollection AddBudgetPages(this IServiceCollection services) =>
-        services.AddSingleton<BookFigures>().AddSingleton<PlanStandings>().AddSingleton<LineSections>().AddSingleton<MonthReadings>();
+        services
+            .AddSingleton<BookFigures>()
+            .AddSingleton<PlanStandings>()
+            .AddSingleton<LineSections>()
+            .AddSingleton<MonthReadings>()
+            .AddSingleton<ReadRepriced>();
 }

@@ -54,6 +54,9 @@ public sealed class PracticeModel(
     /// <summary>Its lines of plans, as far as the book says anything of them.</summary>
     public IReadOnlyList<LineSection> Lines { get; private set; } = [];
 
+    /// <summary>Bodies that it has left in this financial year, with the address of their page and its last day in them.</summary>
+    public IReadOnlyList<(string Name, string? Url, DateOnly Last)> Left { get; private set; } = [];
+
     /// <summary>Null when the book has figures.</summary>
     public BudgetPosition? Position { get; private set; }
 
@@ -88,7 +91,15 @@ public sealed class PracticeModel(
         if (rows.Count == 0 && !practices.Knows(Ods))
             return NotFound();
         Name = practices.FindName(Ods);
-        var held = (await book.FindLinesAsync(cancellationToken)).FindHeldBy(Ods);
+        var inForce = await book.FindLinesAsync(cancellationToken);
+        var held = inForce.FindHeldBy(Ods);
+        var mayOpen = Reader.Scope.Kind != ScopeKind.Practices;
+        Left =
+        [
+            .. inForce
+                .FindLeft(Ods)
+                .Select(l => (l.Name, mayOpen ? $"/commissioning/bodies/{Uri.EscapeDataString(l.Body)}" : null, l.Last)),
+        ];
         var told = await book.ReadAsync(Reader, held, cancellationToken);
         Lines = await sections.ReadAsync(told, Reader, $"/commissioning/practices/{Ods}/plan", cancellationToken);
         if (Lines.Count == 0)

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ReferralHub.Budgets.Pages.Lines;
 using ReferralHub.Budgets.Pages.Months;
-using ReferralHub.Choice;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Access;
@@ -16,7 +15,6 @@ namespace ReferralHub.Budgets.Pages;
 [ForUsers(CallerRole.Practice, CallerRole.Commissioner, CallerRole.Lead)]
 public sealed class PracticesModel(
     PracticeRegister practices,
-    ServiceDirectory directory,
     CurrentScope callerScope,
     BudgetReader budgets,
     BookFigures book,
@@ -37,6 +35,9 @@ public sealed class PracticesModel(
     public UncoveredCare? Uncovered { get; private set; }
 
     public IReadOnlyList<Chart> Charts { get; private set; } = [];
+
+    /// <summary>How many of the practices' budgets will do; null where that cannot be said.</summary>
+    public string? Summary { get; private set; }
 
     /// <summary>What should have been done by now.</summary>
     public IReadOnlyList<ToDo> Late { get; private set; } = [];
@@ -64,6 +65,7 @@ public sealed class PracticesModel(
         var lines = told.Lines.Where(l => l.HasAny).ToList();
         HasBook = lines.Count > 0;
         Uncovered = HasBook ? told.Uncovered : null;
+        Summary = MayReadMonths ? BudgetsTogether.Write([.. lines.Where(l => practices.Knows(l.Held.Code))]) : null;
         await ListHoldersAsync(lines, cancellationToken);
         if (!MayReadMonths)
             return Page();
@@ -72,7 +74,7 @@ public sealed class PracticesModel(
             charts.Add(LineCharts.DrawMap(lines, Year, FindUrl));
         var months = await readings.ReadAsync(BoardMonths, withReports: false, Reader, cancellationToken);
         if (months.FindBegun(BoardMonths) is { Count: > 0 } shown)
-            charts.Add(MonthBoards.Draw(months, shown, code => ProviderNames.Find(directory, code)));
+            charts.Add(MonthBoards.Draw(months, shown, null));
         if (HasBook)
         {
             var held = told.Lines.Select(l => l.Held).ToList();

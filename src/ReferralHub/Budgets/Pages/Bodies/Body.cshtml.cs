@@ -1,9 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ReferralHub.Budgets.Pages.Lines;
+using ReferralHub.Kernel;
+using ReferralHub.Platform;
 using ReferralHub.Platform.Access;
 using ReferralHub.Referrals.Register;
 using ReferralHub.Web.Charts;
+using ReferralHub.Web.Charts.BurnUps;
 using ReferralHub.Web.Users;
 
 namespace ReferralHub.Budgets.Pages.Bodies;
@@ -13,7 +16,13 @@ namespace ReferralHub.Budgets.Pages.Bodies;
 /// them it is like one that does not exist.
 /// </summary>
 [ForUsers(CallerRole.Commissioner, CallerRole.Lead)]
-public sealed class BodyModel(CurrentScope callerScope, BookFigures book, LineSections sections, PracticeRegister practices) : PageModel
+public sealed class BodyModel(
+    CurrentScope callerScope,
+    BookFigures book,
+    LineSections sections,
+    PracticeRegister practices,
+    TimeProvider time
+) : PageModel
 {
     public string Id { get; private set; } = "";
 
@@ -21,6 +30,9 @@ public sealed class BodyModel(CurrentScope callerScope, BookFigures book, LineSe
 
     /// <summary>What kind of body it is, whom to ask, in the words of the files; empty parts are left out.</summary>
     public string About { get; private set; } = "";
+
+    /// <summary>Plans whose sum is the body's.</summary>
+    public IReadOnlyList<SharedPlan> Plans { get; private set; } = [];
 
     /// <summary>Its own lines, as far as the book says anything of them.</summary>
     public IReadOnlyList<LineSection> Lines { get; private set; } = [];
@@ -44,7 +56,11 @@ public sealed class BodyModel(CurrentScope callerScope, BookFigures book, LineSe
         if (own.Count + theirs.Count == 0)
             return NotFound();
         (Id, Name) = (body.Id, body.Name);
-        About = string.Join(". ", new[] { body.Kind, body.Contact }.OfType<string>().Where(w => w.Length > 0));
+        About = string.Join(
+            ". ",
+            new[] { Capitalise(body.Kind), body.Contact is { Length: > 0 } contact ? $"Contact: {contact}" : "" }.Where(w => w.Length > 0)
+        );
+        Plans = await TellPlansAsync(inForce, body.Id, cancellationToken);
         Lines = await sections.ReadAsync(own, Reader, null, cancellationToken);
         var known = theirs.Where(l => l.HasAny).ToList();
         Members = [.. known.Select(l => HolderRow.FromLine(l, FindUrl(l.Held)))];
@@ -53,6 +69,25 @@ public sealed class BodyModel(CurrentScope callerScope, BookFigures book, LineSe
         var charts = new[] { Holders }.OfType<Chart>().Concat(Lines.Select(l => l.BurnUp)).ToList();
         return charts.Count > 0 && ChartDownload.Find(Request, charts) is { } file ? file : Page();
     }
+
+    async Task<IReadOnlyList<SharedPlan>> TellPlansAsync(LinesInForce inForce, string body, CancellationToken cancellationToken)
+    {
+        var today = WorkingDays.LocalDate(time.UtcNow());
+        var plans = new List<SharedPlan>();
+        foreach (var set in inForce.FindSummedBy(body))
+        {
+            var lines = new List<(ToldLine, IReadOnlyList<BurnUpMonth>)>();
+            foreach (var line in await book.ReadAsync(Reader, [.. set.Select(l => l.Id)], cancellationToken))
+                lines.Add((line, await book.ReadMonthsAsync(line, Reader, cancellationToken)));
+            // Whoever may not see all of them would take a part for the whole.
+            if (lines.Count == set.Count())
+                plans.Add(SharedPlan.Tell(body, inForce, lines, today));
+        }
+
+        return plans;
+    }
+
+    static string Capitalise(string? words) => words is { Length: > 0 } ? char.ToUpperInvariant(words[0]) + words[1..] : "";
 
     string FindUrl(HeldLine line) =>
         practices.Knows(line.Code) ? $"/commissioning/practices/{line.Code}" : $"/commissioning/bodies/{Uri.EscapeDataString(line.Holder)}";

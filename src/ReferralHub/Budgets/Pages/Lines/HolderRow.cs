@@ -17,6 +17,9 @@ public sealed record HolderRow(
     Money? ForecastHeadroom
 )
 {
+    /// <summary>How sure an overspend is; null where none is forecast, or nothing says how sure it is.</summary>
+    public string? Sureness { get; init; }
+
     public static HolderRow FromLine(ToldLine line, string? url) =>
         new(
             line.Held.HolderName,
@@ -25,9 +28,16 @@ public sealed record HolderRow(
             line.Budget,
             line.Spent,
             line.Committed,
-            line.Forecast?.Expected,
+            line.HasCare ? line.Forecast?.Expected : null,
             line.ForecastHeadroom
-        );
+        )
+        {
+            Sureness = BudgetsTogether.IsOver(line)
+                ? BudgetsTogether.IsSure(line)
+                    ? "more than chance explains"
+                    : "may be chance"
+                : null,
+        };
 
     /// <summary>By what the activity projection counts: nobody has reported what was spent.</summary>
     public static HolderRow FromPosition(string name, string about, string url, BudgetPosition position) =>

@@ -18,7 +18,7 @@ static class LineCharts
             new($"burn-up-{line.Id}", $"{line.Held.HolderName}, {line.Held.ScopeWords}", WorkingDays.LocalDate(line.AsOf), months)
             {
                 Budget = line.Budget,
-                Forecast = line.Forecast is { } forecast ? new(forecast.Expected, forecast.Low, forecast.High) : null,
+                Forecast = line is { HasCare: true, Forecast: { } forecast } ? new(forecast.Expected, forecast.Low, forecast.High) : null,
                 Method = Forecast.Method,
                 Source = Source,
             }
@@ -35,7 +35,10 @@ static class LineCharts
             {
                 Url = findUrl(g.First().Held),
             });
-        return ScopeMap.Draw(new("map", $"Budgets {year}", scopes, [.. rows]) { Source = Source });
+        return ScopeMap.Draw(new("map", $"Budgets {year}", scopes, [.. rows]) { Source = Source }) with
+        {
+            Headline = WriteForecasts(lines),
+        };
     }
 
     /// <summary>What each line has spent and committed, against its budget.</summary>
@@ -60,14 +63,33 @@ static class LineCharts
                 MarkName = "budget",
                 Source = Source,
             }
-        );
+        ) with
+        {
+            Headline = WriteForecasts(lines),
+        };
+    }
+
+    /// <summary>How many budgets will be overspent by their forecasts, the furthest first, and of how many nothing is known.</summary>
+    static string WriteForecasts(IReadOnlyList<ToldLine> lines)
+    {
+        var known = lines.Where(l => l.ForecastHeadroom is not null).ToList();
+        var over = known.Where(BudgetsTogether.IsOver).OrderBy(l => l.ForecastHeadroom!.Value.Pence).ToList();
+        var gaps = lines.Count - known.Count;
+        var rest = gaps == 0 ? "" : $" For {ChartWords.Counted(gaps, "more", "more")} nothing can be said yet.";
+        if (known.Count == 0)
+            return "Nothing can be forecast yet.";
+        var all = ChartWords.Counted(known.Count, "budget", "budgets");
+        return over.Count == 0
+            ? $"None of {all} is forecast to be overspent.{rest}"
+            : $"{over.Count} of {all} {(over.Count == 1 ? "is" : "are")} forecast to be overspent, furthest "
+                + $"{over[0].Held.HolderName}, by {ChartWords.Say(-over[0].ForecastHeadroom!.Value.Pence)}.{rest}";
     }
 
     /// <summary>Null where the holder has no line for the care. Nothing is known of a sum of which a part is not.</summary>
     static ScopeMapCell? Sum(IEnumerable<ToldLine> lines)
     {
         var all = lines.ToList();
-        return all.Count == 0 ? null : new(Sum(all.Select(l => l.Budget)), Sum(all.Select(l => l.Forecast?.Expected)));
+        return all.Count == 0 ? null : new(Sum(all.Select(l => l.Budget)), Sum(all.Select(l => l.HasCare ? l.Forecast?.Expected : null)));
     }
 
     static Money? Sum(IEnumerable<Money?> amounts) => amounts.Aggregate((Money?)Money.Zero, (sum, amount) => sum + amount);

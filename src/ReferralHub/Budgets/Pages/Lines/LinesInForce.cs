@@ -46,6 +46,24 @@ public sealed class LinesInForce
         return [.. All.Where(l => !l.IsHeldBy(body) && (members.Contains(l.Holder) || members.Contains(l.Code))).Select(l => l.Id)];
     }
 
+    /// <summary>The lines of plans whose sum is the body's, by plan: also those of holders that have left it since.</summary>
+    public IReadOnlyList<IGrouping<PlanSet, HeldLine>> FindSummedBy(string body) =>
+        [.. All.Where(l => string.Equals(l.Line.Set.RollUp, body, StringComparison.OrdinalIgnoreCase)).GroupBy(l => l.Line.Set)];
+
+    /// <summary>Whether a holder's patients are the body's in a month: its first day decides.</summary>
+    public bool IsIn(string body, string holder, DateOnly month) =>
+        memberships.FindRollUp(holder, month).Contains(body, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The bodies that a holder has left in this financial year, by name, with its last day in each.</summary>
+    public IEnumerable<(string Body, string Name, DateOnly Last)> FindLeft(string holder)
+    {
+        var year = FinancialYear.FromDate(on);
+        return Configuration
+            .Members.Where(m => string.Equals(m.Member, holder, StringComparison.OrdinalIgnoreCase))
+            .Where(m => m.Period.To is { } to && to >= year.Start && to < on)
+            .Select(m => (m.Body, memberships.FindName(m.Body, on), m.Period.To!.Value));
+    }
+
     /// <summary>The row that describes a body; null when the configuration does not know it.</summary>
     public Body? FindBody(string id) => memberships.FindBody(id, on);
 

@@ -32,8 +32,11 @@ public sealed record ToldLine(
     /// <summary>What the year's care may cost; null while nothing is agreed.</summary>
     public Money? Budget => Authority == Money.Zero ? null : Authority - Awarded;
 
+    /// <summary>Whether anything was recorded against it: a forecast of nothing is none.</summary>
+    public bool HasCare => Spent != Money.Zero || Committed != Money.Zero || Forecast is { Expected.Pence: not 0 };
+
     /// <summary>What would be left at the end of the year; below nought when it would be overspent.</summary>
-    public Money? ForecastHeadroom => Forecast is { } forecast ? Budget - forecast.Expected : null;
+    public Money? ForecastHeadroom => HasCare && Forecast is { } forecast ? Budget - forecast.Expected : null;
 
     /// <summary>Whether the book says anything of the line.</summary>
     public bool HasAny => Authority != Money.Zero || Spent != Money.Zero || Committed != Money.Zero || Unpriced is not 0;

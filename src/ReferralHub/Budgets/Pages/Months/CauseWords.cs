@@ -15,7 +15,7 @@ static class CauseWords
             PostingReason.ChallengeAccepted => "Challenge accepted by the provider",
             PostingReason.Repriced => "Prices published for days that had passed",
             PostingReason.Estimated => "Estimated",
-            PostingReason.EstimateReversed => "Estimate taken back",
+            PostingReason.EstimateReversed => "Estimate taken back until providers report",
             PostingReason.CapPassed => "Borne by a pool",
             _ => Capitalise(reason.ToCode().Replace('-', ' ')),
         };

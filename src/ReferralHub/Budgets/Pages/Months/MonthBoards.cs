@@ -10,15 +10,17 @@ static class MonthBoards
     const string Close = "Close of the month";
 
     /// <param name="months">First days, in order.</param>
-    /// <param name="findName">A provider by its ODS code.</param>
-    public static Chart Draw(MonthFacts facts, IReadOnlyList<DateOnly> months, Func<string, string> findName)
+    /// <param name="findName">A provider by its ODS code; null for the closes alone, where nobody has read what providers reported.</param>
+    public static Chart Draw(MonthFacts facts, IReadOnlyList<DateOnly> months, Func<string, string>? findName)
     {
-        var providers = facts
-            .Reports.Select(r => r.Provider)
-            .Concat(months.Where(facts.Closed.ContainsKey).SelectMany(m => facts.Closed[m].Missing))
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Order(StringComparer.Ordinal);
-        return MonthBoard.Draw(
+        IEnumerable<string> providers = findName is null
+            ? []
+            : facts
+                .Reports.Select(r => r.Provider)
+                .Concat(months.Where(facts.Closed.ContainsKey).SelectMany(m => facts.Closed[m].Missing))
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .Order(StringComparer.Ordinal);
+        var board = MonthBoard.Draw(
             new(
                 "months",
                 "Closing of months",
@@ -26,14 +28,44 @@ static class MonthBoards
                 months,
                 [
                     new MonthBoardRow(Close, [.. months.Select(m => FindClose(facts, m))]),
-                    .. providers.Select(p => new MonthBoardRow(findName(p), [.. months.Select(m => FindReport(facts, m, p))])),
+                    .. providers.Select(p => new MonthBoardRow(findName!(p), [.. months.Select(m => FindReport(facts, m, p))])),
                 ]
             )
             {
                 Source = "calendar of the commissioning arrangements and the hub's log",
             }
         );
+        return board with { Headline = WriteHeadline(facts, months) };
     }
+
+    /// <summary>Which months are closed, which is next, whose reports never came, and how many changed since.</summary>
+    internal static string WriteHeadline(MonthFacts facts, IReadOnlyList<DateOnly> months)
+    {
+        var ended = months.Where(m => IsDue(facts, m)).ToList();
+        if (ended.Count == 0)
+            return "No month with care in it has ended yet.";
+        var closed = ended.Where(facts.Closed.ContainsKey).ToList();
+        var missing = closed.Sum(m => facts.Closed[m].Missing.Count);
+        var changed = closed.Count(facts.Restated.ContainsKey);
+        string[] sentences =
+        [
+            closed.Count == 0
+                ? $"None of {ChartWords.Counted(ended.Count, "month that has", "months that have")} ended is closed."
+                : $"{closed.Count} of {ChartWords.Counted(ended.Count, "month that has", "months that have")} ended "
+                    + $"{(closed.Count == 1 ? "is" : "are")} closed, the last is {ChartWords.Month(closed[^1])}.",
+            DescribeNext(facts),
+            missing == 0
+                ? ""
+                : $"{ChartWords.Counted(missing, "report", "reports")} had not come when their months were closed: that care was estimated.",
+            changed == 0 ? "" : $"{ChartWords.Counted(changed, "closed month has", "closed months have")} changed since.",
+        ];
+        return string.Join(' ', sentences.Where(s => s.Length > 0));
+    }
+
+    static string DescribeNext(MonthFacts facts) =>
+        facts.NextToClose is var next && (facts.Calendar.Find(next) is not { } row || !IsDue(facts, next)) ? ""
+        : facts.Today > row.Close ? $"{ChartWords.Month(next)} could have been closed since {ChartWords.Day(row.Close)}."
+        : $"{ChartWords.Month(next)} can be closed from {ChartWords.Day(row.Close)}.";
 
     /// <summary>A month may be closed from the day that the calendar names; the day after, it is late.</summary>
     internal static MonthCell FindClose(MonthFacts facts, DateOnly month) =>

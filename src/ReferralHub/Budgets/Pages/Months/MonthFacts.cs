@@ -24,8 +24,12 @@ public sealed record MonthFacts(
     public DateOnly NextToClose =>
         Closed.Count > 0 ? Closed.Keys.Max().AddMonths(1) : Begins ?? FinancialCalendar.FindMonth(Today).AddMonths(-1);
 
-    /// <summary>Months of the calendar that have begun, the newest last, this many at most.</summary>
-    public IReadOnlyList<DateOnly> FindBegun(int most) => [.. Calendar.Months.Select(m => m.Month).Where(m => m <= Today).TakeLast(most)];
+    /// <summary>
+    /// Months of the calendar that have begun, the newest last, this many at most; those before the first with money only where there is
+    /// none.
+    /// </summary>
+    public IReadOnlyList<DateOnly> FindBegun(int most) =>
+        [.. Calendar.Months.Select(m => m.Month).Where(m => m <= Today && !(m < Begins)).TakeLast(most)];
 
     /// <summary>Months that could have been closed and are not, with the day from which they could.</summary>
     public IEnumerable<(DateOnly Month, DateOnly Since)> FindLate() =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ReferralHub.Budgets.Books.Closing;
@@ -12,9 +13,18 @@ namespace ReferralHub.Budgets.Pages.Months;
 
 /// <summary>Which months are open, why one cannot be closed yet, its close, and what changed in one since it was closed.</summary>
 [ForUsers(CallerRole.Commissioner, CallerRole.Lead)]
-public sealed class MonthsModel(MonthReadings readings, CloseMonth close, CurrentScope callerScope, ServiceDirectory directory) : PageModel
+public sealed class MonthsModel(
+    MonthReadings readings,
+    ReadRepriced prices,
+    CloseMonth close,
+    CurrentScope callerScope,
+    ServiceDirectory directory
+) : PageModel
 {
-    const int BoardMonths = 13;
+    const int BoardMonths = 12;
+
+    /// <summary>Of so many of the newest months postings are looked through.</summary>
+    const int OpenMonths = 3;
 
     /// <summary>The month that the lower part of the page is about, by its first day.</summary>
     public DateOnly Month { get; private set; }
@@ -37,6 +47,9 @@ public sealed class MonthsModel(MonthReadings readings, CloseMonth close, Curren
     public RestatedMonth? Restated { get; private set; }
 
     public Chart? Restatement { get; private set; }
+
+    /// <summary>What prices published in hindsight have changed, by the month in which the care was chosen.</summary>
+    public RepricedTogether Repriced { get; private set; } = RepricedTogether.Nothing;
 
     /// <summary>Months that can be chosen, the newest first.</summary>
     public IReadOnlyList<DateOnly> Choices { get; private set; } = [];
@@ -64,6 +77,13 @@ public sealed class MonthsModel(MonthReadings readings, CloseMonth close, Curren
     {
         if (!TryReadMonth(month, out var wanted))
             return NotFound();
+        if (!await ReadAsync(month, cancellationToken))
+            return NotFound();
+        var strangers = (missing ?? []).Where(m => Waiting.All(w => w.Code != m)).ToList();
+        if (strangers.Count > 0)
+            return Refuse([
+                $"Nothing is missing from {string.Join(", ", strangers)} for {Month:MMMM yyyy}. Tick only providers that are listed.",
+            ]);
         var user = current.Required;
         var request = new CloseRequest(wanted, missing ?? [], Actor.Operator(user.Name), user.Organisation);
         var result = await close.CloseAsync(request, cancellationToken);
@@ -71,9 +91,22 @@ public sealed class MonthsModel(MonthReadings readings, CloseMonth close, Curren
             return Redirect($"/commissioning/months?month={month}");
         if (!await ReadAsync(month, cancellationToken))
             return NotFound();
-        Reasons = result.Reasons;
+        return Refuse(result.Reasons);
+    }
+
+    /// <summary>The page again with why the month was not closed.</summary>
+    PageResult Refuse(IReadOnlyList<string> reasons)
+    {
+        Reasons = [.. reasons.Select(NameProviders)];
+        ModelState.Clear();
+        foreach (var reason in Reasons)
+            ModelState.AddModelError("close", reason);
+        Response.StatusCode = StatusCodes.Status409Conflict;
         return Page();
     }
+
+    /// <summary>People know providers by their names.</summary>
+    string NameProviders(string reason) => Waiting.Aggregate(reason, (words, p) => words.Replace(p.Code, p.Name, StringComparison.Ordinal));
 
     async Task<bool> ReadAsync(string? month, CancellationToken cancellationToken)
     {
@@ -88,6 +121,9 @@ public sealed class MonthsModel(MonthReadings readings, CloseMonth close, Curren
         Choices = [.. facts.Calendar.Months.Select(m => m.Month).Where(m => m <= facts.Today).Reverse()];
         if (facts.FindBegun(BoardMonths) is { Count: > 0 } shown)
             Board = MonthBoards.Draw(facts, shown, FindName);
+        // The differences are in the figures of months that were open when the prices came: of those that are open still.
+        var open = facts.FindBegun(OpenMonths).Where(m => !facts.Closed.ContainsKey(m)).Append(Month).Distinct().ToList();
+        Repriced = facts.Begins is null ? RepricedTogether.Nothing : await prices.ReadAsync(open, Reader, cancellationToken);
         Closed = facts.Closed.GetValueOrDefault(Month);
         if (Closed is null)
             await ReadConditionsAsync(facts.FindWaiting(Month), cancellationToken);
@@ -99,7 +135,7 @@ public sealed class MonthsModel(MonthReadings readings, CloseMonth close, Curren
     async Task ReadConditionsAsync(IReadOnlyList<string> waiting, CancellationToken cancellationToken)
     {
         Waiting = [.. waiting.Select(p => (p, FindName(p)))];
-        Reasons = await close.FindReasonsAsync(Month, [], cancellationToken);
+        Reasons = [.. (await close.FindReasonsAsync(Month, [], cancellationToken)).Select(NameProviders)];
         MayClose =
             Reasons.Count == 0 || (waiting.Count > 0 && (await close.FindReasonsAsync(Month, waiting, cancellationToken)).Count == 0);
     }

@@ -1,3 +1,4 @@
+using ReferralHub.Budgets.Ledger;
 using ReferralHub.Budgets.Positions;
 using ReferralHub.Kernel;
 
@@ -9,6 +10,18 @@ namespace ReferralHub.Budgets.Pages.Months;
 public sealed record RestatedMonth(DateOnly Month, Money AsClosed, Money AsRestated, IReadOnlyList<RestatedCause> Causes)
 {
     public Money Change => AsRestated - AsClosed;
+
+    /// <summary>Why the figure falls before it rises; null where nothing was estimated. Every restated month begins so.</summary>
+    public string? Explain()
+    {
+        if (Causes.FirstOrDefault(c => c.IsEstimate) is not { } estimate)
+            return null;
+        var month = Month.ToString("MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
+        var amount = estimate.Change is { } change ? $"{(change < Money.Zero ? -change : change)}" : "Some of what was counted as spent";
+        return $"When {month} was closed, {amount} of it was an estimate of care that providers had not reported by then. An estimate is "
+            + "taken back straight after the close, so that nothing is counted twice when the report comes. Until then the care counts as "
+            + "committed and not as spent: the restated figure falls first, and rises again as providers report.";
+    }
 
     /// <param name="lines">The month of each line that the reader may see; their true sums are what is rounded.</param>
     public static RestatedMonth Tell(DateOnly month, IReadOnlyCollection<MonthFigures> lines, FigureReader reader) =>
@@ -37,11 +50,18 @@ public sealed record RestatedMonth(DateOnly Month, Money AsClosed, Money AsResta
             CauseWords.Describe(cause.Why),
             reader.TellPence(cause.Spent.Pence, postings) is { } pence ? new Money(pence) : null,
             reader.Tell(postings)
-        );
+        )
+        {
+            IsEstimate = cause.Why.Reason == PostingReason.EstimateReversed,
+        };
     }
 }
 
 /// <param name="Words">Why the figures changed.</param>
 /// <param name="Change">Null when it is withheld.</param>
 /// <param name="Postings">How many moved money for it; null when it is withheld.</param>
-public sealed record RestatedCause(string Words, Money? Change, int? Postings);
+public sealed record RestatedCause(string Words, Money? Change, int? Postings)
+{
+    /// <summary>Whether an estimate was taken back, as always happens after a close.</summary>
+    public bool IsEstimate { get; init; }
+}

@@ -46,7 +46,7 @@ static class RestatementChart
     static ChartData CreateData(RestatedMonth facts, string month) =>
         new(
             $"{month}, changes since the close by cause",
-            [new("cause", "Why"), new("changePence", "Change", true), new("postings", "Postings", true)],
+            [new("cause", "Why"), new("changePence", "Change", true), new("postings", "Entries", true)],
             [
                 .. facts.Causes.Select(c =>
                     (IReadOnlyList<ChartValue>)

@@ -1,0 +1,87 @@
+using System.Globalization;
+using ReferralHub.Budgets.Pages.Lines;
+using ReferralHub.Commissioning.Model;
+using ReferralHub.Kernel;
+using ReferralHub.Web.Charts;
+using ReferralHub.Web.Charts.BurnUps;
+
+namespace ReferralHub.Budgets.Pages.Bodies;
+
+/// <summary>
+/// The budgets of a plan whose sum is a body's: what they come to together, and where what a holder that left has used is counted.
+/// </summary>
+/// <param name="Lead">What they come to together, as a sentence.</param>
+/// <param name="Leavers">Who left, as a sentence; null where nobody has.</param>
+/// <param name="InByMonth">Used in months in which its holder belonged to the body.</param>
+/// <param name="InByToday">Used by those that belong to it today.</param>
+/// <param name="Together">Used by all holders of the plan: both views add up to it.</param>
+public sealed record SharedPlan(string Care, string Lead, string? Leavers, Money InByMonth, Money InByToday, Money Together)
+{
+    const int NamesMax = 3;
+
+    /// <param name="body">Id.</param>
+    /// <param name="lines">The lines of one plan, as their reader is told them, with the months of the year.</param>
+    public static SharedPlan Tell(
+        string body,
+        LinesInForce inForce,
+        IReadOnlyList<(ToldLine Line, IReadOnlyList<BurnUpMonth> Months)> lines,
+        DateOnly today
+    )
+    {
+        var set = lines[0].Line.Held.Line.Set;
+        var left = lines.SelectMany(l =>
+            inForce.FindLeft(l.Line.Held.Holder).Where(f => f.Body == body).Select(f => (l.Line.Held, f.Last))
+        );
+        var leavers = left.Select(l => $"{l.Held.HolderName} on {Day(l.Last)}").ToList();
+        return new(
+            lines[0].Line.Held.ScopeWords,
+            Sum([.. lines.Select(l => l.Line)], set),
+            leavers.Count == 0 ? null : $"Left in this financial year: {ChartWords.List(leavers, NamesMax)}.",
+            Add(lines.Select(l => AddMonths(l.Months, m => inForce.IsIn(body, l.Line.Held.Holder, m)))),
+            Add(lines.Where(l => inForce.IsIn(body, l.Line.Held.Holder, today)).Select(l => AddMonths(l.Months, _ => true))),
+            Add(lines.Select(l => AddMonths(l.Months, _ => true)))
+        );
+    }
+
+    static string Sum(IReadOnlyList<ToldLine> lines, PlanSet set)
+    {
+        var year = lines[0].Year;
+        var (budget, forecast) = (
+            Add(lines.Select(l => l.Budget ?? Money.Zero)),
+            Add(lines.Select(l => l.Forecast?.Expected ?? Money.Zero))
+        );
+        var place = year.Starting - FinancialYear.FromDate(set.Period.From).Starting + 1;
+        var plan = set.Period.Years == 1 ? $"in {year}" : $"in {year}, year {place} of the plan's {set.Period.Years}";
+        var names = ChartWords.Counted(lines.Count, "practice", "practices");
+        if (forecast <= budget)
+            return $"Together the {names} of this plan are forecast to need {forecast} of {budget} {plan}: {budget - forecast} would be left.";
+        var until = set.Carry.GetValueOrDefault("overspend") switch
+        {
+            "within-period" when set.Period.Years > 1 =>
+                $" The plan lets a deficit of one year be made good in another, by {Day(set.Period.To)}.",
+            "next-year" => " The plan takes an overspend off next year's budget.",
+            _ => "",
+        };
+        return $"Together the {names} of this plan are in deficit: they are forecast to need {forecast} {plan}, "
+            + $"{forecast - budget} more than their budgets of {budget}.{until}";
+    }
+
+    /// <summary>What was spent and committed in those months that count; figures of the months are sums from the first.</summary>
+    static Money AddMonths(IReadOnlyList<BurnUpMonth> months, Func<DateOnly, bool> counts)
+    {
+        var (sum, before) = (Money.Zero, Money.Zero);
+        foreach (var month in months.Where(m => m.Spent is not null))
+        {
+            var now = month.Spent!.Value + (month.Committed ?? Money.Zero);
+            if (counts(month.Month))
+                sum += now - before;
+            before = now;
+        }
+
+        return sum;
+    }
+
+    static Money Add(IEnumerable<Money> amounts) => amounts.Aggregate(Money.Zero, (sum, amount) => sum + amount);
+
+    static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+}
