@@ -11,7 +11,7 @@ namespace ReferralHub.LiveTests;
 /// <summary>The pages in a real browser: each persona's way, pictures of every page, axe and the W3C's checker.</summary>
 public sealed class BrowserTests(ITestOutputHelper output) : IAsyncLifetime
 {
-    const string Chromium = "/usr/bin/chromium";
+    internal const string Chromium = "/usr/bin/chromium";
     const string ReviewerA = "Demonstration Reviewer A";
     const string ReviewerB = "Demonstration Reviewer B";
     internal const string Lead = "Demonstration Lead";
@@ -19,7 +19,7 @@ public sealed class BrowserTests(ITestOutputHelper output) : IAsyncLifetime
     internal const string Booking = "Demonstration Booking Team";
     internal const string Commissioner = "Demonstration Commissioner";
     internal const string Operator = "Demonstration Operator";
-    static readonly string[] Flags =
+    internal static readonly string[] Flags =
     [
         "--no-sandbox",
         "--disable-gpu",
