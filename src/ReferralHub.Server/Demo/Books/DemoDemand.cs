@@ -11,7 +11,7 @@ namespace ReferralHub.Server.Demo.Books;
 /// <param name="OneIn">One referral in so many of those that such lists make is in the demonstration.</param>
 sealed record DemoDemand(int Referrals, IReadOnlyDictionary<string, Money> Yearly, long OneIn)
 {
-    /// <summary>Of a thousand patients so many are referred in a year: assumed, so that lists and budgets can be set side by side.</summary>
+    /// <summary>Of a thousand patients so many are referred in a year: assumed, so that lists and budgets can be compared.</summary>
     const long ReferralsPerThousandPatients = 200;
     const long DaysOfYear = 365;
 

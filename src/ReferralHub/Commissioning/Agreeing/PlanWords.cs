@@ -15,8 +15,8 @@ static class PlanWords
         {
             PlanState.Agreed => $"{DescribeBriefly(view, today)} {DescribeAgreement(view)}{DescribeLateness(view)}",
             PlanState.Proposed =>
-                $"{line.Amount} for {line.Year} is not agreed: {DescribeSignature(view, standing.Proposals[0], "put it forward")}, and another "
-                    + $"party must agree{due}.{DescribeEarlier(line)}",
+                $"{line.Amount} for {line.Year} is not agreed: {DescribeSignature(view, standing.Proposals[0], "put it forward")}, "
+                    + $"and another party must agree{due}.{DescribeEarlier(line)}",
             PlanState.Changed => $"{line.Amount} for {line.Year} is not agreed: nobody has put it forward{due}.{DescribeEarlier(line)}",
             _ => $"{line.Amount} for {line.Year} is not agreed: nobody has put it forward{due}.",
         };

@@ -54,7 +54,8 @@ public sealed record SharedPlan(string Care, string Lead, string? Leavers, Money
         var plan = set.Period.Years == 1 ? $"in {year}" : $"in {year}, year {place} of the plan's {set.Period.Years}";
         var names = ChartWords.Counted(lines.Count, "practice", "practices");
         if (forecast <= budget)
-            return $"Together the {names} of this plan are forecast to need {forecast} of {budget} {plan}: {budget - forecast} would be left.";
+            return $"Together the {names} of this plan are forecast to need {forecast} of {budget} {plan}: "
+                + $"{budget - forecast} would be left.";
         var until = set.Carry.GetValueOrDefault("overspend") switch
         {
             "within-period" when set.Period.Years > 1 =>

@@ -56,7 +56,8 @@ static class MonthBoards
             DescribeNext(facts),
             missing == 0
                 ? ""
-                : $"{ChartWords.Counted(missing, "report", "reports")} had not come when their months were closed: that care was estimated.",
+                : $"{ChartWords.Counted(missing, "report", "reports")} had not come when their months were closed: "
+                    + "that care was estimated.",
             changed == 0 ? "" : $"{ChartWords.Counted(changed, "closed month has", "closed months have")} changed since.",
         ];
         return string.Join(' ', sentences.Where(s => s.Length > 0));
