@@ -2,7 +2,6 @@ using ReferralHub.Budgets.Books.Tables;
 using ReferralHub.Budgets.Ledger;
 using ReferralHub.Budgets.Ledger.Events;
 using ReferralHub.Budgets.Ledger.State;
-using ReferralHub.Commissioning.Model;
 
 namespace ReferralHub.Budgets.Books;
 
