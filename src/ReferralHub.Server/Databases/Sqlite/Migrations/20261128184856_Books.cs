@@ -345,6 +345,9 @@ namespace ReferralHub.Server.Databases.Sqlite.Migrations
                 name: "ix_posting_referral",
                 table: "posting",
                 column: "referral");
+
+            // A choice that was taken back no longer stands; until now it kept its day, and it would count as one without a price.
+            migrationBuilder.Sql("UPDATE activity_referral SET chosen_at = NULL WHERE committed_pence = 0");
         }
 
         /// <inheritdoc />
