@@ -82,7 +82,8 @@ public sealed partial class FinanceWalkTests(ITestOutputHelper output) : IAsyncL
         var together = await walk.Page.Locator("[aria-label='Two ways to count'] td[data-label=Together]").AllInnerTextsAsync();
         together.Count.ShouldBe(2);
         together.Distinct().Count().ShouldBe(1, "both ways to count it add up to the same");
-        (await walk.Page.Locator("[aria-label='Two ways to count'] td[data-label='Outside it']").AllInnerTextsAsync()).Distinct().Count().ShouldBe(2);
+        var outside = await walk.Page.Locator("[aria-label='Two ways to count'] td[data-label='Outside it']").AllInnerTextsAsync();
+        outside.Distinct().Count().ShouldBe(2);
         await LookAsync(walk, "money-late-plan", FindPath(hub, "forty days late"));
         (await walk.Page.Locator("main").InnerTextAsync()).ShouldContain("That was 40 days late");
         await LookAsync(walk, "money-practice", "/commissioning/practices/Z81006");

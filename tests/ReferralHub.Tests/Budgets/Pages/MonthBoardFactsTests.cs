@@ -81,7 +81,7 @@ public sealed class MonthBoardFactsTests
         var chart = MonthBoards.Draw(facts, facts.FindBegun(3), code => $"Hospital {code}");
 
         chart.Data.Rows.Take(3).Select(r => r[1].Show()).ShouldBe(["Close of the month", "Hospital RZ1", "Hospital RZ2"]);
-        chart.Headline.ShouldStartWith("2 reports are late: Close of the month for May 2026 and Hospital RZ1 for May 2026.");
+        chart.Headline.ShouldBe("None of 2 months that have ended is closed. April 2026 could have been closed since 20 May 2026.");
     }
 
     static DateOnly? Day(string? day) =>

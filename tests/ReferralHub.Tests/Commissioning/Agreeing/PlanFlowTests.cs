@@ -30,7 +30,7 @@ public sealed class PlanFlowTests
         view["recomputed"]!.GetValue<bool>().ShouldBeTrue();
         view["words"]!
             .GetValue<string>()
-            .ShouldStartWith("£1,250.00 is agreed for 2026/27. Ann Manager, Test post, put it forward for L81008");
+            .ShouldStartWith("£1,250.00 is agreed for 2026/27. Ann Manager, Test post, put it forward for Test Practice");
         view["signatures"]!.AsArray().Select(s => (string?)s!["by"]).ShouldBe(["L81008", "QXX"]);
         (await PlanArea.ListEventsAsync(hub)).ShouldBe([("proposed", 2026, 125_000, "L81008"), ("agreed", 2026, 125_000, "QXX")]);
         var events = await hub.EventsAsync(BookSubjects.FindPlanLine(PlanArea.Set, PlanArea.Practice));
