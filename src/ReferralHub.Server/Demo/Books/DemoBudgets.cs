@@ -34,6 +34,9 @@ sealed class DemoBudgets(DemoArea area, DemoDays days, DemoDemand demand, IReadO
     /// <summary>Who commissions reads forecasts rounded to this; the planted stories must be theirs too.</summary>
     const long ToldToPence = 100_000;
 
+    /// <summary>By how much a budget of the locality may differ from last year's: two per cent, where all can be placed so.</summary>
+    public int LimitPerMille { get; init; } = 20;
+
     /// <summary>The plan sets of these years as they stood on a day.</summary>
     public string Write(IReadOnlyList<FinancialYear> years, DateOnly on)
     {
@@ -51,7 +54,11 @@ sealed class DemoBudgets(DemoArea area, DemoDays days, DemoDemand demand, IReadO
     void AppendYear(StringBuilder text, FinancialYear year, DateOnly on)
     {
         var (y, early, late) = (year.Starting, new DateOnly(year.Starting, 3, 9), DemoDays.FindLateAgreement(year));
-        text.Append("  # Four practices that share: part of the way to shares by need, and nobody moves by more than 2 %.\n");
+        text.Append(
+            Invariant(
+                $"  # Four practices that share: part of the way to shares by need, and nobody moves by more than {LimitPerMille} ‰.\n"
+            )
+        );
         var locality = DemoBodies.Locality(area);
         Append(
             text,
@@ -61,7 +68,9 @@ sealed class DemoBudgets(DemoArea area, DemoDays days, DemoDemand demand, IReadO
                 RollUp = DemoBodies.LocalityId,
                 Shares =
                     $"      - {{ step: fairShares, need: {WriteNeed(locality)}, weightPerMille: 300, source: Weighted lists }}\n"
-                    + "      - { step: limit, perMille: 20, of: historic, source: Pace of change that the board agreed }\n",
+                    + Invariant(
+                        $"      - {{ step: limit, perMille: {LimitPerMille}, of: historic, source: Pace of change that was agreed }}\n"
+                    ),
                 Agreed = [(DemoBodies.LocalityId, "Demonstration Locality Lead", early), Board(DemoPeople.Commissioner, early)],
                 Carry = "{ overspend: within-period, surplus: within-period }",
             }

@@ -14,6 +14,7 @@ sealed class DemoCommissioning(string directory, DemoArea area, DemoDays days, D
 {
     public const string FolderName = "commissioning";
     const string Plans = "plans.yaml";
+    static readonly int[] Limits = [20, 50, 100, 200, 500, 1_000];
 
     /// <param name="isInHindsight">After prices were published for months that had passed.</param>
     public void Write(DateOnly on, bool isInHindsight = false)
@@ -25,19 +26,36 @@ sealed class DemoCommissioning(string directory, DemoArea area, DemoDays days, D
         DemoTariff.Write(folder, years, days.Year, isInHindsight);
         DemoMonths.Write(folder, days.Months);
         DemoPopulation.Write(folder, area, years, on);
-        // First without totals, to learn from the steps themselves at what they arrive.
-        var none = new Dictionary<string, Money>();
-        File.WriteAllText(Path.Combine(folder, Plans), new DemoBudgets(area, days, demand, none).Write(years, on));
-        File.WriteAllText(Path.Combine(folder, Plans), new DemoBudgets(area, days, demand, ReadTotals(folder)).Write(years, on));
+        var (limit, totals) = FindTotals(folder, years, on);
+        File.WriteAllText(
+            Path.Combine(folder, Plans),
+            new DemoBudgets(area, days, demand, totals) { LimitPerMille = limit }.Write(years, on)
+        );
     }
 
-    static Dictionary<string, Money> ReadTotals(string folder)
+    /// <summary>
+    /// First without totals, to learn from the steps themselves at what they arrive. With a few referrals one practice may have nearly all
+    /// of them, and then the others cannot take within two per cent what it gives away.
+    /// </summary>
+    (int LimitPerMille, Dictionary<string, Money> Totals) FindTotals(string folder, IReadOnlyList<FinancialYear> years, DateOnly on)
+    {
+        foreach (var limit in Limits)
+        {
+            var budgets = new DemoBudgets(area, days, demand, new Dictionary<string, Money>()) { LimitPerMille = limit };
+            File.WriteAllText(Path.Combine(folder, Plans), budgets.Write(years, on));
+            var sets = ReadPlanSets(folder);
+            if (sets.All(s => PlanSetting.Calculate(s).Left == Money.Zero))
+                return (limit, sets.ToDictionary(s => s.Id, FindTotal, StringComparer.Ordinal));
+        }
+
+        throw new InvalidOperationException("The demonstration's locality cannot share its money within any limit.");
+    }
+
+    static IReadOnlyList<PlanSet> ReadPlanSets(string folder)
     {
         var read = ConfigurationReader.Read(folder);
-        var configuration =
-            read.Configuration
+        return read.Configuration?.PlanSets
             ?? throw new InvalidOperationException($"The demonstration wrote arrangements that cannot be read: {read.Faults[0]}.");
-        return configuration.PlanSets.ToDictionary(s => s.Id, FindTotal, StringComparer.Ordinal);
     }
 
     static Money FindTotal(PlanSet set) =>
