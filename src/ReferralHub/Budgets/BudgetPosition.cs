@@ -59,15 +59,16 @@ public sealed class BudgetReader(HubDatabase database, CurrentScope callerScope,
         await using var db = database.OpenRead(callerScope.Read());
         var on = WorkingDays.LocalDate(time.UtcNow());
         var year = FinancialYear.FromDate(on);
-        var (first, last) = (year.Start, year.End);
+        // By the day of each choice that stands: a take-back is an entry of its own day, and may belong to the year before.
+        var (first, end) = (WorkingDays.ToStartOfDay(year.Start), WorkingDays.ToStartOfDay(year.End.AddDays(1)));
         var since = WorkingDays.ToEndOfDay(on.AddDays(-RunRateDays));
         var budgets = await db
             .Budgets.Where(b => practices.Contains(b.Practice) && b.YearStarting == year.Starting)
             .ToDictionaryAsync(b => b.Practice, cancellationToken);
         var committed = await db
-            .ActivityMonths.Where(m => practices.Contains(m.Practice) && m.Month >= first && m.Month <= last)
-            .GroupBy(m => m.Practice)
-            .Select(g => new { g.Key, Pence = g.Sum(m => m.CommittedPence) })
+            .ActivityReferrals.Where(r => practices.Contains(r.Practice) && r.ChosenAt >= first && r.ChosenAt < end)
+            .GroupBy(r => r.Practice)
+            .Select(g => new { g.Key, Pence = g.Sum(r => r.CommittedPence) })
             .ToDictionaryAsync(g => g.Key, g => g.Pence, cancellationToken);
         var recent = await db
             .ActivityReferrals.Where(r => practices.Contains(r.Practice) && r.ChosenAt > since)

@@ -16,13 +16,20 @@ namespace ReferralHub.Budgets;
 /// </summary>
 /// <param name="Count">How many wait for a decision or a choice.</param>
 /// <param name="Mean">What one of its choices committed in the last 91 days; null when none has a price.</param>
-public sealed record WaitingReferrals(int Count, Money? Mean, Money? Expected);
+public sealed record WaitingReferrals(int Count, Money? Mean, Money? Expected)
+{
+    /// <summary>Of how many choices the mean is.</summary>
+    public int Choices { get; init; }
+}
 
 /// <summary>The same as it is told to one reader.</summary>
 /// <param name="Count">Null when it is withheld.</param>
 /// <param name="Mean">Null when it is not known, or would give away the count.</param>
 public sealed record ToldWaiting(int? Count, Money? Mean, Money? Expected)
 {
+    /// <summary>The amount is known, and would say of a few patients what they cost.</summary>
+    public bool IsWithheld { get; init; }
+
     const string NotInForecast =
         "That is not in the forecast, which knows choices alone and takes those to come from the rate of the last 91 days; so do not add "
         + "the two.";
@@ -33,14 +40,22 @@ public sealed record ToldWaiting(int? Count, Money? Mean, Money? Expected)
             : new(
                 reader.Tell(waiting.Count),
                 null,
-                waiting.Expected is { } expected && reader.TellPence(expected.Pence, waiting.Count) is { } pence ? new Money(pence) : null
-            );
+                waiting.Expected is { } expected
+                && reader.Tell(waiting.Choices) is not null
+                && reader.TellPence(expected.Pence, waiting.Count) is { } pence
+                    ? new Money(pence)
+                    : null
+            )
+            {
+                IsWithheld = waiting.Expected is not null,
+            };
 
     /// <summary>In words for a page; what is not known is not left out in silence.</summary>
     public string Words =>
         (Count, Expected) switch
         {
             (null, _) => "A few referrals wait for a decision or a choice. What they would commit is withheld, because they are so few.",
+            ({ } count, null) when IsWithheld => $"{Say(count)} What they would commit is withheld, because few have chosen of late.",
             ({ } count, null) => $"{Say(count)} What {(count == 1 ? "it" : "they")} would commit cannot be said: "
                 + "no choice of this practice in the last 91 days has a price.",
             ({ } count, { } expected) => $"{Say(count)} At this practice's mean price of the last 91 days{Say(Mean)} "
@@ -116,5 +131,7 @@ public sealed class WaitingReader(HubDatabase database, TimeProvider time)
     /// <param name="committed">What so many choices committed together.</param>
     /// <param name="choices">Choices of the last 91 days.</param>
     internal static WaitingReferrals Calculate(int count, Money committed, int choices) =>
-        choices == 0 ? new(count, null, null) : new(count, committed.Share(1, choices), committed.Share(count, choices));
+        choices == 0
+            ? new(count, null, null)
+            : new(count, committed.Share(1, choices), committed.Share(count, choices)) { Choices = choices };
 }

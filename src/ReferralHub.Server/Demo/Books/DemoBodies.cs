@@ -159,6 +159,7 @@ static class DemoBodies
               - { what: plan, scope: {{Scope}}, decides: {{one}}, with: holder, dueOn: "05-01" }
               - { what: contract, scope: {{Scope}}, decides: {{one}}, agentFor: [{{LocalityId}}] }
               - { what: make-or-buy, scope: {{Scope}}, decides: {{LocalityId}}, approves: {{one}}, above: 10000.00 }
+              - { what: close, scope: rest, decides: {{one}}, agentFor: [{{two}}, {{Region}}] }
               - { what: business-case, scope: rest, decides: {{one}}, withinWorkingDays: 40, without: interested }
 
             contracts:

@@ -26,7 +26,7 @@ static class BookEndpoints
             .WithSummary("Closes a month of the book (YYYY-MM), or says why it may not be closed")
             .TakesJson()
             .Produces<ClosedBody>()
-            .ProducesOutcome(400, 409);
+            .ProducesOutcome(400, 403, 409);
     }
 
     static async Task<IResult> CloseAsync(
@@ -37,7 +37,7 @@ static class BookEndpoints
         CancellationToken cancellationToken
     )
     {
-        if (!DateOnly.TryParseExact($"{month}-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first))
+        if (!BookMonths.TryRead(month, out var first))
             return FhirAnswer.FromProblems(Problem.Malformed("month-unreadable", $"Name the month as YYYY-MM; {Cut(month)} is none."));
         if (body.Missing?.Count > MissingMax)
             return FhirAnswer.FromProblems(
@@ -45,8 +45,13 @@ static class BookEndpoints
             );
         var caller = http.Caller;
         var actor = caller is null ? Actor.Books : Actor.Operator(caller.Name);
-        var request = new CloseRequest(first, body.Missing ?? [], actor, caller?.Organisations.FirstOrDefault());
+        var request = new CloseRequest(first, body.Missing ?? [], actor, caller?.Organisations.FirstOrDefault())
+        {
+            Organisations = caller?.Role == CallerRole.Commissioner ? caller.Organisations : null,
+        };
         var result = await close.CloseAsync(request, cancellationToken);
+        if (result.IsOthers)
+            return FhirAnswer.FromProblems(Problem.Forbidden("month-not-yours", CloseResult.Others));
         return result.Reasons.Count > 0
             ? FhirAnswer.FromProblems(Problem.Conflict("month-not-closed", string.Join(' ', result.Reasons)))
             : Results.Ok(

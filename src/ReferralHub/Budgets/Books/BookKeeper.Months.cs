@@ -64,9 +64,9 @@ sealed partial class BookKeeper
     }
 
     /// <summary>Prices for days that have passed: rows of those days cost the difference, and what had no price may have one now.</summary>
-    async Task PublishAsync(long position, DateOnly on, string list, DateOnly from, CancellationToken cancellationToken)
+    async Task PublishAsync(long position, DateOnly on, string list, DateOnly from, Guid? load, CancellationToken cancellationToken)
     {
-        var read = await arrangements.FindAsync(records.Book.Load, cancellationToken);
+        var read = await arrangements.FindAsync(load, cancellationToken);
         foreach (var ids in (await records.ListRowsAsync(from, cancellationToken)).Chunk(PortionMax))
         {
             await records.LoadAsync(new() { Rows = ids }, cancellationToken);

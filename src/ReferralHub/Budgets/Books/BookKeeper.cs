@@ -116,7 +116,8 @@ sealed partial class BookKeeper(BookRecords records, ArrangementsByLoad arrangem
                 await ReadPlanAsync(e, data, on, cancellationToken);
                 break;
             case BookEventTypes.PricesPublished when data.List is { } list:
-                await PublishAsync(position, on, list, data.EffectiveFrom ?? on, cancellationToken);
+                // Of its own load, which may have its place in the log only after it: they are written together, and sorted by time alone.
+                await PublishAsync(position, on, list, data.EffectiveFrom ?? on, data.Load ?? records.Book.Load, cancellationToken);
                 break;
             case BookEventTypes.MonthFrozen when data.Month is { } month:
                 await FreezeAsync(new(position, on, Months.FirstDay(month)), cancellationToken);

@@ -26,9 +26,13 @@ public sealed partial class BookPositions
         var months = await db
             .LineMonths.Where(m => m.Line == line && m.ActivityMonth >= first && m.ActivityMonth <= last)
             .ToListAsync(cancellationToken);
+        // What was chosen in an earlier year and is still open stands in this one, as in the position.
+        var carried = await db
+            .LineMonths.Where(m => m.Line == line && m.ActivityMonth < first)
+            .SumAsync(m => m.Committed, cancellationToken);
         var byMonth = months.ToLookup(m => m.ActivityMonth, m => m.ToBalances());
         var authority = months.Aggregate(Money.Zero, (sum, m) => sum + m.ToBalances().Authority);
-        var (balances, burnUp) = (default(AccountBalances), new List<BurnUpMonth>());
+        var (balances, burnUp) = (default(AccountBalances) with { Committed = new(carried) }, new List<BurnUpMonth>());
         foreach (var month in year.Months)
         {
             balances = byMonth[month].Aggregate(balances, (sum, b) => sum + b);

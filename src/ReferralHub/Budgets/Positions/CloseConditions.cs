@@ -45,8 +45,9 @@ public sealed record CloseConditions(DateOnly Month, DateOnly Today, CalendarMon
             reasons.Add(
                 $"The book has read the log up to {BookPosition} of {LogPosition}. Wait until it has read all of it, and try again."
             );
+        var faults = Faults.Count == 1 ? "1 fault" : FormattableString.Invariant($"{Faults.Count:N0} faults");
         if (Faults.Count > 0)
-            reasons.Add($"The book does not balance: {string.Join("; ", Faults)}. Find out why before anything is closed on it.");
+            reasons.Add($"The book does not balance ({faults}); “referralhub books verify” says where. Nothing is closed on it.");
         return reasons;
     }
 

@@ -29,6 +29,9 @@ public sealed record LinePosition(
     Forecast Forecast
 )
 {
+    /// <summary>How many referrals of the last 91 days the forecast goes by.</summary>
+    public long RecentReferrals { get; init; }
+
     /// <summary>What would be left at the end of the year; below zero where it would be overspent.</summary>
     public Money ForecastHeadroom => Authority - Awarded - Forecast.Expected;
 
@@ -59,7 +62,10 @@ public sealed record LinePosition(
             balances.Award,
             open.Unpriced,
             Forecast.Calculate(on, balances.Spent, open.DueThisYear, flows)
-        );
+        )
+        {
+            RecentReferrals = flows.Sum(f => f.Recent.Count),
+        };
 }
 
 /// <summary>What is open of a line's commitments.</summary>

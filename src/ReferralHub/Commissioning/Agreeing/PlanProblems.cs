@@ -53,6 +53,13 @@ static class PlanProblems
         "about"
     );
 
+    public static Problem PatientNamed(string element) =>
+        Problem.Invalid(
+            element,
+            "The text has an NHS number in it. It is read by people who may know of no patient: say it without naming one.",
+            element
+        );
+
     public static Problem TextTooLong(string element) =>
         Problem.Invalid(element, $"The text may have {PlanAct.TextCharactersMax:N0} characters at the most.", element);
 

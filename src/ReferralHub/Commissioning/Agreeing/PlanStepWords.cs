@@ -34,6 +34,7 @@ static class PlanStepWords
             "business-case" => $"New services: {decision.Words}",
             "price" => $"Local prices: {decision.Words}",
             "priorities" => $"Priorities: {decision.Words}",
+            "close" => $"Close of the months: {decision.Words}",
             _ => decision.Words,
         };
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Commissioning.Checks;
 using ReferralHub.Commissioning.Keeping;
@@ -49,7 +50,7 @@ public sealed record PlanActRequest(
 /// <summary>
 /// Records that somebody proposes, agrees to, understands or answers about a line of a plan, and says it in the log; or says why not.
 /// </summary>
-public sealed class RecordPlanAct(HubDatabase database, CommissioningStore store, TimeProvider time)
+public sealed partial class RecordPlanAct(HubDatabase database, CommissioningStore store, TimeProvider time)
 {
     /// <summary>Null when it was recorded, or had been by the same person before.</summary>
     public async Task<Problem?> RecordAsync(PlanActRequest request, CancellationToken cancellationToken)
@@ -207,8 +208,17 @@ public sealed class RecordPlanAct(HubDatabase database, CommissioningStore store
         var (person, post) = (PlanPeople.Tidy(request.Person), PlanPeople.Tidy(request.Post));
         return !person.Any(char.IsLetterOrDigit) || person.Length > PlanAct.PersonCharactersMax ? PlanProblems.PersonMissing
             : !post.Any(char.IsLetterOrDigit) || post.Length > PlanAct.PersonCharactersMax ? PlanProblems.PostMissing
-            : request.Text?.Length > PlanAct.TextCharactersMax
-                ? PlanProblems.TextTooLong(request.Kind == PlanActKind.Answered ? "answer" : "question")
+            : request.Text?.Length > PlanAct.TextCharactersMax ? PlanProblems.TextTooLong(FindElement(request))
+            : NamesPatient(request.Text) ? PlanProblems.PatientNamed(FindElement(request))
             : null;
     }
+
+    static string FindElement(PlanActRequest request) => request.Kind == PlanActKind.Answered ? "answer" : "question";
+
+    /// <summary>Ten digits that are an NHS number, also where they are written in groups.</summary>
+    static bool NamesPatient(string? text) =>
+        text is not null && TenDigits().Matches(text).Any(found => NhsNumber.TryParse(found.Value, out _));
+
+    [GeneratedRegex(@"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")]
+    private static partial Regex TenDigits();
 }

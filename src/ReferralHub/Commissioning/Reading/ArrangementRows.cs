@@ -12,7 +12,7 @@ static class ArrangementRows
     const long ItemsMax = 1_000_000_000;
     const int NoticeMonthsMax = 600;
     const int WorkingDaysMax = 1_000;
-    static readonly string[] Matters = ["make-or-buy", "business-case", "contract", "plan", "price", "priorities"];
+    static readonly string[] Matters = ["make-or-buy", "business-case", "contract", "plan", "price", "priorities", "close"];
     static readonly string[] Left = ["interested"];
 
     public static Decision? ReadDecision(RowSection row)

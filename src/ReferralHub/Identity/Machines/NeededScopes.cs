@@ -13,6 +13,8 @@ static class NeededScopes
         ("/feeds/practices", SmartScopes.Events),
         ("/operations/api", SmartScopes.Operate),
         ("/rules", SmartScopes.Rules),
+        ("/books", SmartScopes.Books),
+        ("/commissioning/api", SmartScopes.Books),
     ];
 
     /// <summary>The scope that the caller lacks for this request; null when it has what it needs.</summary>

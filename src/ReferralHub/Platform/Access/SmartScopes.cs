@@ -31,11 +31,14 @@ public static class SmartScopes
     /// <summary>Proposes, approves, withdraws and simulates rule packs.</summary>
     public const string Rules = "system/hub.rules";
 
+    /// <summary>Reads plans, signs budgets for whom it acts for, and closes months.</summary>
+    public const string Books = "system/hub.books";
+
     const string Prefix = "system/";
     const string Letters = "cruds";
 
     /// <summary>The hub's own scopes.</summary>
-    public static IReadOnlyList<string> Own { get; } = [Events, Operate, Rules];
+    public static IReadOnlyList<string> Own { get; } = [Events, Operate, Rules, Books];
 
     /// <summary>Reads a scope about resources; false for every other text. The type is <c>*</c> for all.</summary>
     public static bool TryRead(string scope, [NotNullWhen(true)] out string? type, out Interactions may)

@@ -51,6 +51,13 @@ static class BookCuts
                 {
                     var id = EntityId.FromName($"load {load.Number}");
                     await db.Log.Where(e => e.Referral == load.Id).ExecuteUpdateAsync(e => e.SetProperty(x => x.Referral, id), token);
+                    var (was, now) = (load.Id.ToString(), id.ToString());
+                    foreach (var e in await db.Log.AsNoTracking().Where(e => e.Data.Contains(was)).ToListAsync(token))
+                    {
+                        var data = e.Data.Replace(was, now, StringComparison.Ordinal);
+                        await db.Log.Where(x => x.Id == e.Id).ExecuteUpdateAsync(x => x.SetProperty(y => y.Data, data), token);
+                    }
+
                     await db.CommissioningLoads.Where(l => l.Id == load.Id).ExecuteUpdateAsync(l => l.SetProperty(x => x.Id, id), token);
                 }
             },

@@ -48,6 +48,32 @@ public sealed class CloseMonthTests
     }
 
     [Fact]
+    public async Task CareThatNobodyReports_IsEstimatedInItsOwnMonth_AtEachClose()
+    {
+        await using var hub = await StartedAsync();
+        await hub.AddAsync(Received(4, May.AddDays(30)), Chosen(4, May.AddDays(30)));
+        await CloseAsync(hub, MayMonth, Provider);
+        (await CloseAsync(hub, MayMonth.AddMonths(1), Provider)).Reasons.ShouldBeEmpty();
+        await hub.StampAsync();
+
+        await using var db = hub.Database.OpenRead();
+        var estimates = await db
+            .Postings.Where(p => p.Reason == PostingReason.Estimated)
+            .GroupBy(p => new { p.ActivityMonth, p.PostedMonth })
+            .Select(g => new
+            {
+                g.Key.ActivityMonth,
+                g.Key.PostedMonth,
+                Pence = g.Sum(p => p.Pence),
+            })
+            .ToListAsync();
+        estimates
+            .Select(e => (e.ActivityMonth.Month, e.PostedMonth.Month, e.Pence))
+            .ShouldBe([(5, 5, 34_000), (5, 6, 34_000), (6, 6, 17_000)], ignoreOrder: true);
+        await LedgerProjectionTests.ShouldHoldAsync(hub);
+    }
+
+    [Fact]
     public async Task MonthAsClosed_IsTheSame_WhateverHappensLater()
     {
         await using var hub = await StartedAsync();

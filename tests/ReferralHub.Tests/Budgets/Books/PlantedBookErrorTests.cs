@@ -101,7 +101,7 @@ public sealed class PlantedBookErrorTests(ITestOutputHelper output)
         ),
         new(
             "what is open of a part",
-            "",
+            "I-04",
             (db, token) =>
                 db
                     .LedgerComponents.Where(c => c.OpenPence > 0)
@@ -109,12 +109,12 @@ public sealed class PlantedBookErrorTests(ITestOutputHelper output)
         ),
         new(
             "what is open of a month",
-            "",
+            "I-08",
             (db, token) => db.LineOpens.ExecuteUpdateAsync(o => o.SetProperty(x => x.OpenPence, x => x.OpenPence + 1), token)
         ),
         new(
             "the sum of a day",
-            "",
+            "I-08",
             (db, token) => db.LineDays.ExecuteUpdateAsync(d => d.SetProperty(x => x.Pence, x => x.Pence + 1), token)
         ),
         new(

@@ -26,7 +26,7 @@ public sealed class MonthsPageTests
     public async Task Months_SayWhichCloseIsLate_AndWhyAnotherMustWait()
     {
         await using var hub = await StartAsync();
-        using var page = await SignInAsync(hub, "Commissioner", "ZC01");
+        using var page = await SignInAsync(hub, "Lead", "XRH01");
 
         var shown = await page.GetAsync("/commissioning/months?month=2026-06");
 
@@ -62,13 +62,29 @@ public sealed class MonthsPageTests
     public async Task Month_ThatMayNotBeClosed_IsNot_AndThePageSaysWhy()
     {
         await using var hub = await StartAsync();
-        using var page = await SignInAsync(hub, "Commissioner", "ZC01");
+        using var page = await SignInAsync(hub, "Lead", "XRH01");
         await page.GetAsync("/commissioning/months");
 
         var shown = await page.PostAsync("/commissioning/months", ("month", "2026-06"));
 
         shown.ShouldContain("May 2026 is still open. Months are closed in their order: close it first.");
         (await hub.EventsAsync(BookSubjects.FindMonth(new(2026, 6, 1)))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Commissioner_WhoseMoneyItIsNot_DoesNotCloseIt()
+    {
+        await using var hub = await StartAsync();
+        using var page = await SignInAsync(hub, "Commissioner", "ZC01");
+
+        var shown = await page.GetAsync("/commissioning/months");
+        shown.ShouldContain("A close counts for everybody whose money is in the books");
+        shown.ShouldNotContain("Close May 2026");
+        shown = await page.PostAsync("/commissioning/months", ("month", "2026-05"));
+
+        page.Status.ShouldBe(HttpStatusCode.Conflict);
+        shown.ShouldContain("A close counts for everybody whose money is in the books");
+        (await hub.EventsAsync(BookSubjects.FindMonth(new(2026, 5, 1)))).ShouldBeEmpty();
     }
 
     [Fact]

@@ -83,6 +83,8 @@ public sealed class BearerTests
     [InlineData("GET", "/operations/api/work", "system/events.read", 403)]
     [InlineData("GET", "/operations/api/work", "system/hub.operate", 200)]
     [InlineData("GET", "/rules/api", "system/hub.operate", 403)]
+    [InlineData("GET", "/commissioning/api/plans/a/b", "system/*.cruds", 403)]
+    [InlineData("GET", "/commissioning/api/plans/a/b", "system/hub.books", 404)]
     public async Task Scope_DecidesAboutEachInteraction(string method, string path, string scope, int status)
     {
         await using var hub = await TestHub.StartAsync("web");

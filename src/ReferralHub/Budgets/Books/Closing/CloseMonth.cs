@@ -20,13 +20,24 @@ namespace ReferralHub.Budgets.Books.Closing;
 /// <param name="Month">Any day of it.</param>
 /// <param name="Missing">Providers whose return is declared missing, by name: ODS codes. What was expected of them is estimated.</param>
 /// <param name="By">Id or ODS code of the body that closes; null for the centre.</param>
-public sealed record CloseRequest(DateOnly Month, IReadOnlyList<string> Missing, Actor Actor, string? By = null);
+public sealed record CloseRequest(DateOnly Month, IReadOnlyList<string> Missing, Actor Actor, string? By = null)
+{
+    /// <summary>ODS codes for which whoever closes acts; null for the centre.</summary>
+    public IReadOnlyCollection<string>? Organisations { get; init; }
+}
 
 /// <summary>What came of it.</summary>
 /// <param name="Reasons">Why it was not closed; empty when it was.</param>
 /// <param name="Position">Of the close in the log.</param>
 /// <param name="Hash">Of the month as it was closed.</param>
-public sealed record CloseResult(DateOnly Month, IReadOnlyList<string> Reasons, long? Position, string? Hash);
+/// <param name="IsOthers">It is not for them to close it, whatever its state.</param>
+public sealed record CloseResult(DateOnly Month, IReadOnlyList<string> Reasons, long? Position, string? Hash, bool IsOthers = false)
+{
+    /// <summary>What somebody is told whose business it is not.</summary>
+    public const string Others =
+        "A close counts for everybody whose money is in the books, so the centre closes, or a body that closes for all the others: a "
+        + "decision “close” in the commissioning arrangements says which.";
+}
 
 /// <summary>
 /// Closes a month: from then on nothing is posted into it. The event carries the hash of the month with its estimates, so it must have the
@@ -34,6 +45,11 @@ public sealed record CloseResult(DateOnly Month, IReadOnlyList<string> Reasons, 
 /// </summary>
 public sealed class CloseMonth(HubDatabase database, CommissioningStore store, TimeProvider time)
 {
+    /// <summary>Whether it is theirs to close a month of the book.</summary>
+    /// <param name="own">ODS codes for which somebody acts; null for the centre.</param>
+    public bool IsFor(IReadOnlyCollection<string>? own, DateOnly month) =>
+        WhoCloses.May(store.Current, own, FinancialCalendar.FindMonth(month));
+
     /// <summary>Whether the month may be closed now, but for what only a look at the whole book shows.</summary>
     /// <returns>Why not, as sentences; empty when it may.</returns>
     public async Task<IReadOnlyList<string>> FindReasonsAsync(
@@ -52,6 +68,8 @@ public sealed class CloseMonth(HubDatabase database, CommissioningStore store, T
     {
         await store.RefreshAsync(cancellationToken, isForced: true);
         var month = FinancialCalendar.FindMonth(request.Month);
+        if (!WhoCloses.May(store.Current, request.Organisations, month))
+            return new(month, [CloseResult.Others], null, null, IsOthers: true);
         IReadOnlyList<string> faults;
         await using (var db = Open())
         {
@@ -75,6 +93,8 @@ public sealed class CloseMonth(HubDatabase database, CommissioningStore store, T
         var month = request.Month;
         if (!await HoldSequencerAsync(db, token))
             return new(month, ["The log is just passing to another process. Try again."], null, null);
+        // Who loads prices holds it too: none come between the conditions and the close.
+        await db.HoldLockAsync(LeaseLock.Books, token);
         var conditions = (await FindConditionsAsync(db, month, request.Missing, token)) with { Faults = faults };
         if (conditions.FindReasons() is { Count: > 0 } reasons)
             return new(month, reasons, null, null);
@@ -163,15 +183,20 @@ public sealed class CloseMonth(HubDatabase database, CommissioningStore store, T
         var months = await db.LineMonths.AsNoTracking().Where(m => m.PostedMonth <= month).ToListAsync(token);
         var estimates = await StoredRecords
             .ExpectedBefore(db, month.AddMonths(1))
-            .GroupBy(c => c.Line)
-            .Select(g => new { Line = g.Key, Pence = g.Sum(c => c.OpenPence) })
+            .GroupBy(c => new { c.Line, c.ExpectedOn })
+            .Select(g => new
+            {
+                g.Key.Line,
+                g.Key.ExpectedOn,
+                Pence = g.Sum(c => c.OpenPence),
+            })
             .ToListAsync(token);
         return months
             .Select(m => (new LineMonthKey(m.Line, m.ActivityMonth, m.PostedMonth, null, null), m.ToBalances()))
             .Concat(
                 estimates.Select(e =>
                     (
-                        new LineMonthKey(e.Line, month, month, null, null),
+                        new LineMonthKey(e.Line, FinancialCalendar.FindMonth(e.ExpectedOn!.Value), month, null, null),
                         default(AccountBalances) with
                         {
                             Committed = new(-e.Pence),

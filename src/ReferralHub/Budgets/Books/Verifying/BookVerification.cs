@@ -57,6 +57,7 @@ public static class BookVerification
         var closes = (await db.MonthCloses.AsNoTracking().ToListAsync(cancellationToken)).ConvertAll(c => c.ToClose());
         var closed = await CloseFacts.CheckAsync(db, closes, position, cancellationToken);
         var pages = new PostingPages(db, cancellationToken);
+        var sums = new SumChecks();
         var kept = cares.ConvertAll(c => (c.ToKey(), c.ToBalances()));
 
         var checks = new (string Name, IEnumerable<IdentityFault> Faults)[]
@@ -64,10 +65,17 @@ public static class BookVerification
             (IdentityNames.Lines, CheckLines(pages, plans, months)),
             (IdentityNames.Postings, PostingIdentity.Check(pages.Read())),
             (IdentityNames.Providers, CheckProviders(db, cares)),
-            (IdentityNames.Referrals, CheckReferrals(db, pages, choices, versions.IsCareExpected)),
+            (IdentityNames.Referrals, CheckReferrals(db, pages, choices, sums, versions.IsCareExpected)),
             (IdentityNames.ClosedMonths, closed.Concat(ClosedMonthIdentity.Check(closes, pages.Read()))),
             (IdentityNames.Restatements, closes.SelectMany(c => CheckRestatement(c, pages))),
-            (IdentityNames.Partitions, PartitionIdentity.Check(pages.Read(), kept)),
+            (
+                IdentityNames.Partitions,
+                PartitionIdentity
+                    .Check(pages.Read(), kept)
+                    .Concat(SumChecks.CheckMonths(pages, months))
+                    // After the referrals, which it has taken in.
+                    .Concat(sums.CheckOpensAndDays(db))
+            ),
             (IdentityNames.RollUp, CheckRollUp(configuration, kept, months)),
             (PlanTotals.Name, PlanTotals.Check(configuration)),
             (
@@ -140,7 +148,13 @@ public static class BookVerification
     }
 
     /// <param name="isCareExpected">Whether every choice is expected to lead to something; then something is kept of each.</param>
-    static IEnumerable<IdentityFault> CheckReferrals(HubDbContext db, PostingPages pages, ChoiceFacts choices, bool isCareExpected)
+    static IEnumerable<IdentityFault> CheckReferrals(
+        HubDbContext db,
+        PostingPages pages,
+        ChoiceFacts choices,
+        SumChecks sums,
+        bool isCareExpected
+    )
     {
         var ids = db.LedgerComponents.Select(c => c.Referral).Distinct().ToList();
         if (isCareExpected)
@@ -156,9 +170,12 @@ public static class BookVerification
                 var fault in ReferralIdentity
                     .Check(id, postings[id], [.. parts[id].Select(p => p.ToState())])
                     .Concat(choices.Check(id, [.. postings[id]], [.. parts[id]]))
+                    .Concat(sums.Add([.. parts[id]]))
             )
                 yield return fault;
         }
+
+        sums.Complete();
     }
 
     static IEnumerable<IdentityFault> CheckRestatement(MonthClose close, PostingPages pages) =>

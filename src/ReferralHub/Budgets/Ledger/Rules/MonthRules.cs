@@ -20,16 +20,17 @@ static class MonthRules
     }
 
     /// <summary>
-    /// All that is open of a part that was expected by the end of the month. A part that nobody can date is never estimated.
+    /// All that is open of a part that was expected by the end of the month, in the month in which it was expected: of a month that is
+    /// closed it shows in the figures of the one that is being closed. A part that nobody can date is never estimated.
     /// </summary>
     public static void Estimate(LedgerDraft draft, MonthEstimated e)
     {
         var end = e.Estimated.AddMonths(1).AddDays(-1);
         foreach (var part in draft.Components.Where(c => c.ExpectedOn <= end && c.EstimatedMonth is null && c.Open > Money.Zero))
         {
-            var open = part.Open;
-            draft.Post(part, LedgerAccount.Committed, LedgerAccount.Accrued, open, e.Estimated, new(PostingReason.Estimated));
-            draft.Keep(part with { Estimated = open, EstimatedMonth = e.Estimated });
+            var (open, month) = (part.Open, Months.FirstDay(part.ExpectedOn!.Value));
+            draft.Post(part, LedgerAccount.Committed, LedgerAccount.Accrued, open, month, new(PostingReason.Estimated));
+            draft.Keep(part with { Estimated = open, EstimatedMonth = month });
         }
     }
 

@@ -46,10 +46,13 @@ public sealed record SharedPlan(string Care, string Lead, string? Leavers, Money
     static string Sum(IReadOnlyList<ToldLine> lines, PlanSet set)
     {
         var year = lines[0].Year;
-        var (budget, forecast) = (
-            Add(lines.Select(l => l.Budget ?? Money.Zero)),
-            Add(lines.Select(l => l.Forecast?.Expected ?? Money.Zero))
-        );
+        var agreed = lines.Where(l => l.Budget is not null).ToList();
+        if (lines.Count - agreed.Count is > 0 and var open)
+            return $"{ChartWords.Counted(open, "practice", "practices")} of this plan {(open == 1 ? "has" : "have")} no agreed budget "
+                + $"for {year}: what they come to together cannot be said.";
+        if (lines.Any(l => l.HasCare && l.Forecast is null))
+            return $"What the practices of this plan come to together in {year} is withheld, because for some it is about few patients.";
+        var (budget, forecast) = (Add(lines.Select(l => l.Budget!.Value)), Add(lines.Select(l => l.Forecast?.Expected ?? Money.Zero)));
         var place = year.Starting - FinancialYear.FromDate(set.Period.From).Starting + 1;
         var plan = set.Period.Years == 1 ? $"in {year}" : $"in {year}, year {place} of the plan's {set.Period.Years}";
         var names = ChartWords.Counted(lines.Count, "practice", "practices");

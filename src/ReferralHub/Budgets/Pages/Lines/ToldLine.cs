@@ -56,7 +56,10 @@ public sealed record ToldLine(
             reader.Tell(position.CarriedToNextYear),
             position.Awarded,
             reader.Tell(found.Unpriced),
-            found.Forecast is { } forecast
+            // Rate and range together would say how few they are, and what one of them costs.
+            found.Forecast
+                is { } forecast
+            && reader.Tell((int)Math.Min(position.RecentReferrals, int.MaxValue)) is not null
                 ? new ForecastRange(reader.Tell(forecast.Low), reader.Tell(forecast.Expected), reader.Tell(forecast.High))
                 : null
         );

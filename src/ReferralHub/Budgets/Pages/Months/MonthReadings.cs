@@ -40,6 +40,13 @@ public sealed class MonthReadings(HubDatabase database, BookFigures book, BookPo
         return facts;
     }
 
+    /// <summary>Whether the book has read of a close that the log has: until then its figures are not those of the close.</summary>
+    public async Task<bool> IsInBookAsync(DateOnly month, CancellationToken cancellationToken)
+    {
+        await using var db = database.OpenRead(AccessScope.System("whether the book has read of a close"));
+        return await db.MonthCloses.AnyAsync(c => c.Month == month, cancellationToken);
+    }
+
     /// <summary>A month that is closed, as it was then and as it is now; null where nothing was posted to it.</summary>
     public async Task<RestatedMonth?> ReadRestatedAsync(DateOnly month, FigureReader reader, CancellationToken cancellationToken)
     {

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using ReferralHub.Budgets.Books;
 using ReferralHub.Budgets.Books.Closing;
 using ReferralHub.Choice;
 using ReferralHub.Journey;
@@ -18,6 +18,7 @@ public sealed class MonthsModel(
     ReadRepriced prices,
     CloseMonth close,
     CurrentScope callerScope,
+    CurrentUser current,
     ServiceDirectory directory
 ) : PageModel
 {
@@ -40,11 +41,17 @@ public sealed class MonthsModel(
     /// <summary>Providers whose report has not come, by ODS code and name: who closes must say that they are missing.</summary>
     public IReadOnlyList<(string Code, string Name)> Waiting { get; private set; } = [];
 
+    /// <summary>Whether the close is others' business, whatever stands in its way.</summary>
+    public bool IsOthers { get; private set; }
+
     /// <summary>Whether nothing stands in the way but those.</summary>
     public bool MayClose { get; private set; }
 
     /// <summary>As it was closed and as it is now; null while it is open or where nothing was posted to it.</summary>
     public RestatedMonth? Restated { get; private set; }
+
+    /// <summary>It has just been closed, and the book is not there yet.</summary>
+    public bool IsBeingWritten { get; private set; }
 
     public Chart? Restatement { get; private set; }
 
@@ -68,24 +75,24 @@ public sealed class MonthsModel(
 
     /// <summary>Closes the month, or says why it was not closed.</summary>
     /// <param name="missing">ODS codes of providers whose report is declared missing.</param>
-    public async Task<IActionResult> OnPostAsync(
-        string? month,
-        string[]? missing,
-        [FromServices] CurrentUser current,
-        CancellationToken cancellationToken
-    )
+    public async Task<IActionResult> OnPostAsync(string? month, string[]? missing, CancellationToken cancellationToken)
     {
-        if (!TryReadMonth(month, out var wanted))
+        if (!BookMonths.TryRead(month, out var wanted))
             return NotFound();
         if (!await ReadAsync(month, cancellationToken))
             return NotFound();
+        if (IsOthers)
+            return Refuse([CloseResult.Others]);
         var strangers = (missing ?? []).Where(m => Waiting.All(w => w.Code != m)).ToList();
         if (strangers.Count > 0)
             return Refuse([
                 $"Nothing is missing from {string.Join(", ", strangers)} for {Month:MMMM yyyy}. Tick only providers that are listed.",
             ]);
         var user = current.Required;
-        var request = new CloseRequest(wanted, missing ?? [], Actor.Operator(user.Name), user.Organisation);
+        var request = new CloseRequest(wanted, missing ?? [], Actor.Operator(user.Name), user.Organisation)
+        {
+            Organisations = FindOwn(user),
+        };
         var result = await close.CloseAsync(request, cancellationToken);
         if (result.Reasons.Count == 0)
             return Redirect($"/commissioning/months?month={month}");
@@ -114,7 +121,7 @@ public sealed class MonthsModel(
         var facts = await readings.ReadAsync(BoardMonths, withReports: true, Reader, cancellationToken);
         if (string.IsNullOrEmpty(month))
             Month = facts.NextToClose;
-        else if (TryReadMonth(month, out var chosen) && chosen <= facts.Today)
+        else if (BookMonths.TryRead(month, out var chosen) && chosen <= facts.Today)
             Month = chosen;
         else
             return false;
@@ -127,6 +134,8 @@ public sealed class MonthsModel(
         Closed = facts.Closed.GetValueOrDefault(Month);
         if (Closed is null)
             await ReadConditionsAsync(facts.FindWaiting(Month), cancellationToken);
+        else if (!await readings.IsInBookAsync(Month, cancellationToken))
+            IsBeingWritten = true;
         else if (await readings.ReadRestatedAsync(Month, Reader, cancellationToken) is { } restated)
             (Restated, Restatement) = (restated, RestatementChart.Draw(restated));
         return true;
@@ -134,6 +143,9 @@ public sealed class MonthsModel(
 
     async Task ReadConditionsAsync(IReadOnlyList<string> waiting, CancellationToken cancellationToken)
     {
+        IsOthers = !close.IsFor(FindOwn(current.Required), Month);
+        if (IsOthers)
+            return;
         Waiting = [.. waiting.Select(p => (p, FindName(p)))];
         Reasons = [.. (await close.FindReasonsAsync(Month, [], cancellationToken)).Select(NameProviders)];
         MayClose =
@@ -142,6 +154,6 @@ public sealed class MonthsModel(
 
     string FindName(string provider) => ProviderNames.Find(directory, provider);
 
-    static bool TryReadMonth(string? text, out DateOnly month) =>
-        DateOnly.TryParseExact(text + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out month);
+    /// <summary>A commissioner acts for its organisation, everybody else here for the centre.</summary>
+    static IReadOnlyCollection<string>? FindOwn(HubUser user) => user.Kind == CallerRole.Commissioner ? [user.Organisation] : null;
 }
