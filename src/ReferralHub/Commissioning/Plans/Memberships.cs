@@ -118,6 +118,13 @@ public sealed class Memberships
             if (period.To is { } to && to < DateOnly.MaxValue)
                 yield return to.AddDays(1);
         }
+
+        // Who pays into a plan is below its commissioner while it runs, also where its scope is not described.
+        foreach (var set in byContributor.Values.SelectMany(s => s))
+        {
+            yield return set.Period.From;
+            yield return set.Period.To.AddDays(1);
+        }
     }
 
     /// <summary>Whether anything is written about an id.</summary>

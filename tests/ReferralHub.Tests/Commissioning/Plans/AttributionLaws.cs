@@ -152,6 +152,28 @@ public sealed class AttributionLaws(ITestOutputHelper output)
         unpaid.ShouldBeGreaterThan(500);
     }
 
+    /// <summary>A case that random ones seldom come upon: who pays into a plan without a scope, asked out of order.</summary>
+    [Fact]
+    public void Find_OfACaseThatWentWrong_IsTheRuleReadPlainly() =>
+        Prop.ForAll(
+                Any,
+                given =>
+                {
+                    var attribution = new Attribution(given.Area);
+                    return given.Facts.All(f => attribution.Find(f)?.Id == ReadPlainly(given.Area, f));
+                }
+            )
+            .Check(
+                Config
+                    .QuickThrowOnFailure.WithMaxTest(1)
+                    .WithReplay(
+                        new Replay(
+                            new Rnd(9_340_354_643_651_186_792UL, 5_971_596_306_061_241_707UL),
+                            Microsoft.FSharp.Core.FSharpOption<int>.Some(70)
+                        )
+                    )
+            );
+
     [Fact]
     public void Find_GivesTheSame_WhateverWasAskedBefore() =>
         Prop.ForAll(
