@@ -13,7 +13,6 @@ static class BooksRebuildCommand
         var check = new Option<bool>("--check")
         {
             Description = "Writes the book in memory alone and compares it with the one that is kept",
-            Required = true,
         };
         var rebuild = new Command(
             "rebuild",
@@ -25,6 +24,11 @@ static class BooksRebuildCommand
             data,
             report,
         };
+        rebuild.Validators.Add(result =>
+        {
+            if (!result.GetValue(check))
+                result.AddError("--check is missing: nothing but a comparison is done here.");
+        });
         rebuild.SetAction(
             (parse, token) =>
                 BooksCommand.ReadAsync(
