@@ -59,6 +59,9 @@ sealed partial class ConfigurationLoader(
             }
 
             await store.RefreshAsync(cancellationToken, isForced: true);
+            // Loaded by another process since it was asked a moment ago: loaded once more it would be a load in which nothing changes.
+            if (store.Last?.Manifest == manifest.Sha256)
+                continue;
             var found = Check(path, configuration, manifest);
             var load = await database.WriteAsync<CommissioningLoad?>(
                 async (db, token) =>
