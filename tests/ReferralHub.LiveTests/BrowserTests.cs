@@ -9,9 +9,8 @@ using static ReferralHub.LiveTests.PersonaWalks;
 namespace ReferralHub.LiveTests;
 
 /// <summary>The pages in a real browser: each persona's way, pictures of every page, axe and the W3C's checker.</summary>
-public sealed class BrowserTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed class BrowserTests(ITestOutputHelper output) : ChromiumTests("rh-browser-")
 {
-    internal const string Chromium = "/usr/bin/chromium";
     const string ReviewerA = "Demonstration Reviewer A";
     const string ReviewerB = "Demonstration Reviewer B";
     internal const string Lead = "Demonstration Lead";
@@ -19,45 +18,15 @@ public sealed class BrowserTests(ITestOutputHelper output) : IAsyncLifetime
     internal const string Booking = "Demonstration Booking Team";
     internal const string Commissioner = "Demonstration Commissioner";
     internal const string Operator = "Demonstration Operator";
-    internal static readonly string[] Flags =
-    [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ];
-
-    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rh-browser-");
-    IPlaywright? playwright;
-    IBrowser? browser;
-
-    public async Task InitializeAsync()
-    {
-        if (!File.Exists(Chromium))
-            return;
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Flags });
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (browser is not null)
-            await browser.DisposeAsync();
-        playwright?.Dispose();
-        folder.Delete(recursive: true);
-    }
 
     [SkippableTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task EachPersona_GetsTheirWorkDone(bool javaScript)
     {
-        Skip.If(browser is null, $"Chromium is not installed at {Chromium}.");
+        RequireChromium();
         await using var hub = await DemoAsync(800);
-        var walk = await PageWalk.BeginAsync(browser, hub.Url, javaScript);
+        var walk = await PageWalk.BeginAsync(Browser, hub.Url, javaScript);
         var page = walk.Page;
         await walk.LookAsync("start", "/");
         await walk.LookAsync("who", "/review");
@@ -98,10 +67,10 @@ public sealed class BrowserTests(ITestOutputHelper output) : IAsyncLifetime
     [SkippableFact]
     public async Task ThirtyReferrals_AreReviewedByKeyboardAlone()
     {
-        Skip.If(browser is null, $"Chromium is not installed at {Chromium}.");
+        RequireChromium();
         const int wanted = 30;
         await using var hub = await DemoAsync(1_500);
-        var walk = await PageWalk.BeginAsync(browser, hub.Url);
+        var walk = await PageWalk.BeginAsync(Browser, hub.Url);
         var page = walk.Page;
         await walk.ChooseAsync(ReviewerA);
         await page.EvaluateAsync("document.querySelector('[data-shortcut=start]').focus()");
@@ -176,9 +145,9 @@ public sealed class BrowserTests(ITestOutputHelper output) : IAsyncLifetime
     [SkippableFact]
     public async Task TwoReviewersRace_OneLearnsWhoWon_AndKeepsTheText()
     {
-        Skip.If(browser is null, $"Chromium is not installed at {Chromium}.");
+        RequireChromium();
         await using var hub = await DemoAsync(250);
-        var (first, second) = (await PageWalk.BeginAsync(browser, hub.Url), await PageWalk.BeginAsync(browser, hub.Url));
+        var (first, second) = (await PageWalk.BeginAsync(Browser, hub.Url), await PageWalk.BeginAsync(Browser, hub.Url));
         await first.ChooseAsync(ReviewerA);
         await second.ChooseAsync(Lead);
         // What is read first takes effect at once; this is about one that can be taken back.
@@ -210,10 +179,10 @@ public sealed class BrowserTests(ITestOutputHelper output) : IAsyncLifetime
     [SkippableFact]
     public async Task SessionThatTimesOut_WarnsAndKeepsTheWork()
     {
-        Skip.If(browser is null, $"Chromium is not installed at {Chromium}.");
+        RequireChromium();
         // A tenth of a minute without a sign, so that the test need not wait for fifteen.
         await using var hub = await DemoAsync(100, ("ReferralHub__Sessions__IdleMinutes", "0.1"));
-        var walk = await PageWalk.BeginAsync(browser, hub.Url);
+        var walk = await PageWalk.BeginAsync(Browser, hub.Url);
         await walk.ChooseAsync(ReviewerA);
         var path = await walk.Page.Locator("tbody a").First.GetAttributeAsync("href");
         await walk.GoAsync(path!);
@@ -239,7 +208,7 @@ public sealed class BrowserTests(ITestOutputHelper output) : IAsyncLifetime
         var port = HubProcess.FreePort();
         var hub = await HubProcess.StartAsync(
             port,
-            [.. command, "--port", $"{port}", "--data", Path.Combine(folder.FullName, $"d{port}")],
+            [.. command, "--port", $"{port}", "--data", Path.Combine(Folder.FullName, $"d{port}")],
             environment
         );
         for (var i = 0; i < 600 && !hub.Output.Contains("Ctrl+C", StringComparison.Ordinal); i++)

@@ -12,7 +12,7 @@ public sealed partial class FinanceWalkTests
     {
         await walk.ChooseAsync(BrowserTests.Lead, "/commissioning");
         var before = await ReadCommittedAsync(walk);
-        var patient = await PageWalk.BeginAsync(browser!, hub.Url);
+        var patient = await PageWalk.BeginAsync(Browser, hub.Url);
         await PersonaWalks.PatientAsync(patient, hub);
         var started = Stopwatch.StartNew();
         var after = before;

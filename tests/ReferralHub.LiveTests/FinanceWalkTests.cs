@@ -12,7 +12,7 @@ namespace ReferralHub.LiveTests;
 /// The walk of a finance lead in a real browser: how a budget was set, who agrees to it, a question and its answer, a choice that appears
 /// in the books, the close of a month and what changed in another since. Pictures of each page at 1280 and at 390 pixels.
 /// </summary>
-public sealed partial class FinanceWalkTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed partial class FinanceWalkTests(ITestOutputHelper output) : ChromiumTests("rh-finance-")
 {
     const string Board = "Demonstration Commissioner B";
     const string ManagerB = "Demonstration Practice Manager B";
@@ -21,39 +21,19 @@ public sealed partial class FinanceWalkTests(ITestOutputHelper output) : IAsyncL
     /// <summary>A choice stands in the position of its practice after this at the latest.</summary>
     static readonly TimeSpan PositionMax = TimeSpan.FromSeconds(60);
 
-    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rh-finance-");
-    IPlaywright? playwright;
-    IBrowser? browser;
-
-    public async Task InitializeAsync()
-    {
-        if (!File.Exists(BrowserTests.Chromium))
-            return;
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = BrowserTests.Chromium, Args = BrowserTests.Flags });
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (browser is not null)
-            await browser.DisposeAsync();
-        playwright?.Dispose();
-        folder.Delete(recursive: true);
-    }
-
     [SkippableFact]
     public async Task FinanceLead_FollowsABudgetFromItsSettingToTheCloseOfAMonth()
     {
-        Skip.If(browser is null, $"Chromium is not installed at {BrowserTests.Chromium}.");
+        RequireChromium();
         var port = HubProcess.FreePort();
         await using var hub = await HubProcess.StartAsync(
             port,
-            ["demo", "--port", $"{port}", "--data", Path.Combine(folder.FullName, "d")]
+            ["demo", "--port", $"{port}", "--data", Path.Combine(Folder.FullName, "d")]
         );
         for (var i = 0; i < 1_200 && !hub.Output.Contains("Ctrl+C", StringComparison.Ordinal); i++)
             await Task.Delay(100);
         var plan = FindPath(hub, "disputes its budget");
-        var walk = await PageWalk.BeginAsync(browser, hub.Url);
+        var walk = await PageWalk.BeginAsync(Browser, hub.Url);
 
         await ShouldShowTheStoriesAsync(walk, hub);
         await ShouldRecomputeAsync(walk, hub, plan);

@@ -6,36 +6,14 @@ using Xunit;
 namespace ReferralHub.LiveTests;
 
 /// <summary>Sign-in in a real browser: with a provider that others wrote, and with a passkey.</summary>
-public sealed class SignInTests : IAsyncLifetime
+public sealed class SignInTests() : ChromiumTests("rh-signin-")
 {
-    const string Chromium = "/usr/bin/chromium";
     static readonly string ProviderFolder = Path.Combine(HubProcess.Root, "tests", "identity-provider");
-    static readonly string[] Flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"];
-
-    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rh-signin-");
-    IPlaywright? playwright;
-    IBrowser? browser;
-
-    public async Task InitializeAsync()
-    {
-        if (!File.Exists(Chromium))
-            return;
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Flags });
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (browser is not null)
-            await browser.DisposeAsync();
-        playwright?.Dispose();
-        folder.Delete(recursive: true);
-    }
 
     [SkippableFact]
     public async Task S17_ForeignProvider_ReachesThePageWanted_ConfirmsAndLogsOut()
     {
-        Skip.If(browser is null, $"Chromium is not installed at {Chromium}.");
+        RequireChromium();
         Skip.IfNot(
             Directory.Exists(Path.Combine(ProviderFolder, "node_modules", "oidc-provider")),
             "tests/identity-provider has no node_modules; run npm ci there."
@@ -43,7 +21,7 @@ public sealed class SignInTests : IAsyncLifetime
         var (port, providerPort) = (HubProcess.FreePort(), HubProcess.FreePort());
         // To a browser localhost and 127.0.0.1 are two sites, as hub and provider are.
         var site = $"http://localhost:{port}";
-        var secret = Path.Combine(folder.FullName, "secret");
+        var secret = Path.Combine(Folder.FullName, "secret");
         await File.WriteAllTextAsync(secret, "a secret of the tests only\n");
         using var provider = StartProvider(providerPort, site);
         try
@@ -52,7 +30,7 @@ public sealed class SignInTests : IAsyncLifetime
             await using var hub = await HubProcess.StartAsync(
                 port,
                 ["serve"],
-                ("ReferralHub__DataDirectory", Path.Combine(folder.FullName, "oidc")),
+                ("ReferralHub__DataDirectory", Path.Combine(Folder.FullName, "oidc")),
                 ("ReferralHub__ListenOn", $"http://127.0.0.1:{port}"),
                 ("ReferralHub__IdentityProviders__0__Name", "foreign"),
                 ("ReferralHub__IdentityProviders__0__Title", "Foreign Trust"),
@@ -74,7 +52,7 @@ public sealed class SignInTests : IAsyncLifetime
 
     async Task WalkAsync(string hub, string provider)
     {
-        var context = await browser!.NewContextAsync();
+        var context = await Browser.NewContextAsync();
         var page = await context.NewPageAsync();
         var seen = new List<string>();
         page.Request += (_, request) =>
@@ -113,9 +91,9 @@ public sealed class SignInTests : IAsyncLifetime
     [SkippableFact]
     public async Task Passkey_IsMadeByALink_AndSignsIn()
     {
-        Skip.If(browser is null, $"Chromium is not installed at {Chromium}.");
+        RequireChromium();
         var port = HubProcess.FreePort();
-        var (data, url) = (Path.Combine(folder.FullName, "passkey"), $"http://localhost:{port}");
+        var (data, url) = (Path.Combine(Folder.FullName, "passkey"), $"http://localhost:{port}");
         (await HubProcess.RunAsync("db", "migrate", "--data", data)).Exit.ShouldBe(0);
         var (exit, output, error) = await HubProcess.RunAsync("user", "add-administrator", "Ada Min", "--url", url, "--data", data);
         exit.ShouldBe(0, error);
@@ -125,7 +103,7 @@ public sealed class SignInTests : IAsyncLifetime
             ("ReferralHub__DataDirectory", data),
             ("ReferralHub__ListenOn", $"http://127.0.0.1:{port}")
         );
-        var context = await browser!.NewContextAsync();
+        var context = await Browser.NewContextAsync();
         var page = await context.NewPageAsync();
         await AddAuthenticatorAsync(context, page);
 
