@@ -108,17 +108,10 @@ static class DemoCommand
         await Preparation.PrepareAsync(app, token, migrate: true);
         await ApproveAllPacks.RunAsync(app.Services, DemoPeople.PackProposer, DemoPeople.PackApprover, token);
         var written = await writing;
-        // By the beginning of the day, so that the hour changes no budget.
-        var rehearsal = new DemoHistory(app.Services, new(call.Seed), plans, call.Seed).Rehearse(
-            database,
-            written,
-            WorkingDays.ToStartOfDay(today)
-        );
-        var demand = DemoDemand.Rehearse(area, days, written.Count, rehearsal);
-        var commissioning = new DemoCommissioning(settings.DirectoryFolder, area, days, demand);
-        var agreements = new DemoAgreements(app.Services, area, days);
-        var books = new DemoBooks(app.Services, commissioning, agreements, days, settings.DirectoryFolder);
-        if (fresh)
+        var books = fresh
+            ? DemoBooks.Rehearse(app.Services, database, area, days, plans, written, call.Seed, settings.DirectoryFolder)
+            : null;
+        if (books is not null)
             await books.LoadPastAsync(token);
         await new DemoHistory(app.Services, referrals, plans, call.Seed).SeedAsync(database, written, now.AddMinutes(-5), token);
         await app.StartAsync(token);
@@ -137,7 +130,7 @@ static class DemoCommand
 
         var acknowledged = fresh ? call.Referrals - live + await traffic.PostAsync(live, token) : 0;
         // The first page is there without it.
-        if (fresh)
+        if (books is not null)
             await books.GoOnAsync(database, token);
         if (call.Once)
         {
@@ -147,7 +140,7 @@ static class DemoCommand
         }
 
         await DemoSummary.SettleAsync(database, token);
-        await DemoGreeting.PrintAsync(app, database, area, demand, call.Data, secondsToReady, token);
+        await DemoGreeting.PrintAsync(app, database, area, books?.Demand, call.Data, secondsToReady, token);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(token, app.Lifetime.ApplicationStopping);
         var playing = call.Play
             ? traffic.PlayAsync(new DemoReviews(app.Services, database, call.Seed), stopping.Token)

@@ -14,11 +14,12 @@ namespace ReferralHub.Server.Demo;
 /// <summary>Tells on standard error where to look at a demonstration that is running.</summary>
 static class DemoGreeting
 {
+    /// <param name="demand">Of the referrals that this run has written; null when they are of an earlier one.</param>
     public static async Task PrintAsync(
         WebApplication app,
         HubDatabase database,
         DemoArea area,
-        DemoDemand demand,
+        DemoDemand? demand,
         DirectoryInfo data,
         double secondsToReady,
         CancellationToken token
@@ -43,11 +44,12 @@ static class DemoGreeting
         );
         await text.WriteLineAsync($"├─ Practice:   {url}/commissioning/practices/{practice}");
         await text.WriteLineAsync($"├─ Books:      {url}/commissioning   (as one of the commissioners); planted there:");
-        await text.WriteLineAsync(
-            FormattableString.Invariant(
-                $"│              (one referral in {demand.OneIn:N0} of what such lists make; budgets are of that size)"
-            )
-        );
+        if (demand is not null)
+            await text.WriteLineAsync(
+                FormattableString.Invariant(
+                    $"│              (one referral in {demand.OneIn:N0} of what such lists make; budgets are of that size)"
+                )
+            );
         foreach (var (words, path) in DemoStories.List(area))
             await text.WriteLineAsync($"│              - {words}: {path}");
         var simulate = $"referralhub rules simulate --pack {draft} --url {url} --client {client}";

@@ -20,8 +20,31 @@ sealed class DemoBooks(
     string directory
 )
 {
+    /// <summary>What the budgets are of a size with.</summary>
+    public required DemoDemand Demand { get; init; }
+
     static readonly TimeSpan OfficeOpens = TimeSpan.FromHours(9);
     static readonly Actor Closer = Actor.Operator("Demonstration Commissioner");
+
+    /// <summary>The books for these referrals, whose way through the hub is gone once without keeping anything.</summary>
+    public static DemoBooks Rehearse(
+        IServiceProvider services,
+        HubDatabase database,
+        DemoArea area,
+        DemoDays days,
+        DemoPlans plans,
+        IReadOnlyCollection<WrittenReferral> written,
+        int seed,
+        string directory
+    )
+    {
+        // By the beginning of the day, so that the hour changes no budget.
+        var until = WorkingDays.ToStartOfDay(days.Today);
+        var choices = new DemoHistory(services, new(seed), plans, seed).Rehearse(database, written, until);
+        var demand = DemoDemand.Rehearse(area, days, written.Count, choices);
+        var commissioning = new DemoCommissioning(directory, area, days, demand);
+        return new(services, commissioning, new(services, area, days), days, directory) { Demand = demand };
+    }
 
     /// <summary>
     /// Loads what was in force before each year and what was agreed late, and does what people did about it. Afterwards the referrals may

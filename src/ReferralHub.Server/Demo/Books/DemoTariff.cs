@@ -101,15 +101,6 @@ static class DemoTariff
         );
     }
 
-    /// <summary>What a referral is expected to cost in the end, where no factor scales it; what has no price is left out.</summary>
-    public static Money FindExpected(string tfc)
-    {
-        var first = DemoArea.Specialties.First(s => s.Code == tfc).Pence;
-        return Pathways
-            .Where(p => p.Tfc == tfc && p.Pence > 0)
-            .Aggregate(new Money(first), (sum, p) => sum + new Money(p.Pence).Share(p.PerMille, 1_000));
-    }
-
     /// <summary>What is committed for a choice at a provider in the end, at the prices that are published in hindsight.</summary>
     public static Money FindCommitted(string tfc, string provider) =>
         Pathways

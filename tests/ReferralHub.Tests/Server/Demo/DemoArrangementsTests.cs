@@ -175,7 +175,7 @@ public sealed class DemoArrangementsTests : IDisposable
             Days = new(today);
             Area = DemoArea.Write(directory, seed, "http://127.0.0.1:9", today);
             var written = new DemoPlans(Area, Days, new(seed), seed).Write(Referrals, WorkingDays.ToStartOfDay(today).AddHours(hour));
-            Demand = DemoDemand.Count(Area, Days, written);
+            Demand = CountedDemand.Count(Area, Days, written);
             commissioning = new(directory, Area, Days, Demand);
         }
 
