@@ -74,8 +74,7 @@ static class BooksTrialBalanceCommand
         return command;
     }
 
-    internal static DateOnly? ReadMonth(string? text) =>
-        DateOnly.TryParseExact($"{text}-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) ? month : null;
+    internal static DateOnly? ReadMonth(string? text) => CalendarDates.TryReadMonth(text, out var month) ? month : null;
 
     static FinancialYear? ReadYear(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var starting) && starting is >= 2000 and <= 2999

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ReferralHub.Commissioning.Calendars;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
@@ -49,7 +50,7 @@ sealed class ActivityProjection : IProjection
 
     static void Count(LogEvent e, EventData data, ActivityReferral referral, Func<string, string, DateOnly, ActivityMonth> month)
     {
-        var at = month(data.Specialty ?? ActivityMonth.Unknown, "", ToMonth(e.At));
+        var at = month(data.Specialty ?? ActivityMonth.Unknown, "", FinancialCalendar.FindMonth(e.At));
         switch (e.Type)
         {
             case EventTypes.Received:
@@ -80,11 +81,11 @@ sealed class ActivityProjection : IProjection
                 Choose(e, data, referral, month);
                 break;
             case EventTypes.Declined:
-                month(data.Specialty ?? ActivityMonth.Unknown, data.Provider ?? "", ToMonth(e.At)).Declined++;
+                month(data.Specialty ?? ActivityMonth.Unknown, data.Provider ?? "", FinancialCalendar.FindMonth(e.At)).Declined++;
                 TakeBack(e, referral, month);
                 break;
             case EventTypes.HandedOver:
-                month(data.Specialty ?? ActivityMonth.Unknown, data.Provider ?? "", ToMonth(e.At)).HandedOver++;
+                month(data.Specialty ?? ActivityMonth.Unknown, data.Provider ?? "", FinancialCalendar.FindMonth(e.At)).HandedOver++;
                 break;
             case EventTypes.Cancelled or EventTypes.EnteredInError:
                 at.Cancelled++;
@@ -107,7 +108,7 @@ sealed class ActivityProjection : IProjection
             e.At,
             data.Pence ?? 0
         );
-        var at = month(referral.Specialty, referral.Provider, ToMonth(e.At));
+        var at = month(referral.Specialty, referral.Provider, FinancialCalendar.FindMonth(e.At));
         at.Chosen++;
         at.DaysInHub += Math.Max(0, WorkingDays.LocalDate(e.At).DayNumber - WorkingDays.LocalDate(referral.Received).DayNumber);
         at.CommittedPence = checked(at.CommittedPence + referral.CommittedPence);
@@ -119,7 +120,7 @@ sealed class ActivityProjection : IProjection
         if (referral.ChosenAt is null)
             return;
         if (referral.CommittedPence != 0)
-            month(referral.Specialty!, referral.Provider!, ToMonth(e.At)).CommittedPence -= referral.CommittedPence;
+            month(referral.Specialty!, referral.Provider!, FinancialCalendar.FindMonth(e.At)).CommittedPence -= referral.CommittedPence;
         (referral.ChosenAt, referral.CommittedPence) = (null, 0);
     }
 
@@ -135,7 +136,7 @@ sealed class ActivityProjection : IProjection
             .Concat(referrals.Select(r => r.Practice))
             .Distinct()
             .ToList();
-        var months = read.Select(r => ToMonth(r.Event.At)).Distinct().ToList();
+        var months = read.Select(r => FinancialCalendar.FindMonth(r.Event.At)).Distinct().ToList();
         var rows = await db
             .ActivityMonths.AsTracking()
             .Where(m => practices.Contains(m.Practice) && months.Contains(m.Month))
@@ -163,11 +164,5 @@ sealed class ActivityProjection : IProjection
         };
         db.ActivityMonths.Add(row);
         return months[(practice, specialty, provider, month)] = row;
-    }
-
-    static DateOnly ToMonth(DateTime at)
-    {
-        var date = WorkingDays.LocalDate(at);
-        return new(date.Year, date.Month, 1);
     }
 }

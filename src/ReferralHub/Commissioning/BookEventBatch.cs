@@ -20,8 +20,9 @@ static class BookEventBatch
     const int SubjectsTogetherMax = 500;
 
     /// <summary>Appends them in their order; what holds for <see cref="BookEvents.AppendAsync"/> holds for each.</summary>
+    /// <returns>As they will be saved.</returns>
     /// <exception cref="ArgumentException">One of them cannot be in the log; none was added.</exception>
-    public static async Task AppendAsync(
+    public static async Task<IReadOnlyList<LogEvent>> AppendAsync(
         HubDbContext db,
         IReadOnlyList<WaitingBookEvent> events,
         Actor actor,
@@ -30,16 +31,17 @@ static class BookEventBatch
     )
     {
         if (events.Count == 0)
-            return;
+            return [];
         var texts = events.Select(Check).ToList();
         var subjects = events.Select(e => e.Subject).Distinct().ToList();
         await db.HoldLockAsync(LeaseLock.Books, cancellationToken);
         var versions = await FindVersionsAsync(db, subjects, cancellationToken);
+        var appended = new List<LogEvent>(events.Count);
         for (var i = 0; i < events.Count; i++)
         {
             var version = versions.GetValueOrDefault(events[i].Subject) + 1;
             versions[events[i].Subject] = version;
-            db.Log.Add(
+            appended.Add(
                 new()
                 {
                     Id = EntityId.New(now),
@@ -52,6 +54,9 @@ static class BookEventBatch
                 }
             );
         }
+
+        db.Log.AddRange(appended);
+        return appended;
     }
 
     static string Check(WaitingBookEvent e)

@@ -31,7 +31,7 @@ sealed class EventsExchange(RabbitMqLink link, HubDatabase database, HubSettings
         List<LogEvent> events;
         await using (var db = database.OpenRead(AccessScope.System("publishes the log, without data of patients")))
         {
-            var from = await db.Cursors.Where(c => c.Name == CursorName).Select(c => c.Position).FirstOrDefaultAsync(cancellationToken);
+            var from = await db.FindCursorAsync(CursorName, cancellationToken);
             events = await db
                 .Log.AsNoTracking()
                 .Where(e => e.Position > from)

@@ -120,10 +120,10 @@ sealed partial class BookKeeper(BookRecords records, ArrangementsByLoad arrangem
                 await PublishAsync(position, on, list, data.EffectiveFrom ?? on, data.Load ?? records.Book.Load, cancellationToken);
                 break;
             case BookEventTypes.MonthFrozen when data.Month is { } month:
-                await FreezeAsync(new(position, on, Months.FirstDay(month)), cancellationToken);
+                await FreezeAsync(new(position, on, month.FirstOfMonth), cancellationToken);
                 break;
             case BookEventTypes.MonthClosed when data.Month is { } month:
-                await CloseAsync(new(position, on, Months.FirstDay(month)), data.Balances ?? "", e.At, cancellationToken);
+                await CloseAsync(new(position, on, month.FirstOfMonth), data.Balances ?? "", e.At, cancellationToken);
                 break;
             default:
                 records.Keep(new LedgerRemark(RemarkKind.NotPosted, position, $"The event {e.Type} does not say what it is about."));

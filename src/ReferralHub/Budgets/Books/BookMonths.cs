@@ -1,6 +1,6 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Budgets.Books.Tables;
+using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
 
 namespace ReferralHub.Budgets.Books;
@@ -14,8 +14,7 @@ static class BookMonths
 
     /// <summary>Reads a month such as 2026-05, as its first day.</summary>
     public static bool TryRead(string? text, out DateOnly month) =>
-        DateOnly.TryParseExact(text + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out month)
-        && month.Year is >= YearMin and <= YearMax;
+        CalendarDates.TryReadMonth(text, out month) && month.Year is >= YearMin and <= YearMax;
 
     /// <summary>
     /// The first month that has care in it, from which months are closed in their order; null where none has. A budget alone begins none:

@@ -28,10 +28,7 @@ public static class BookRebuild
     /// <param name="db">One that stays at one moment while it is read.</param>
     public static async Task<BookRebuildResult> CheckAsync(HubDbContext db, CancellationToken cancellationToken)
     {
-        var through = await db
-            .Cursors.Where(c => c.Name == LedgerProjection.CursorName)
-            .Select(c => c.Position)
-            .FirstOrDefaultAsync(cancellationToken);
+        var through = await db.FindCursorAsync(LedgerProjection.CursorName, cancellationToken);
         var (kept, postings) = await DumpAsync(db, cancellationToken);
         using var records = new MemoryRecords();
         var keeper = new BookKeeper(records, FindArrangements(db));
@@ -91,12 +88,7 @@ public static class BookRebuild
         await foreach (var row in db.LineOpens.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
             dump.Add(row.Line, row.Month, row.OpenPence, row.Unpriced);
         await foreach (var row in db.LineDays.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
-            dump.Add(
-                row.Line,
-                row.Provider,
-                row.Day,
-                new(row.Referrals, row.Pence, LineDay.JoinSquares(row.SquaresHigh, row.SquaresLow), row.Dated, row.WaitDays)
-            );
+            dump.Add(row.Line, row.Provider, row.Day, row.ToChange());
         await foreach (var row in db.LineCares.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
             dump.Add(row.ToKey(), row.ToBalances());
     }

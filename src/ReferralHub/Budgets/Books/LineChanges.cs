@@ -51,7 +51,7 @@ sealed class LineChanges
         var unpriced = part.IsUnpriced ? sign : 0;
         if (part.Open == Money.Zero && unpriced == 0)
             return;
-        var key = (part.Line, part.ExpectedOn is { } day ? ReferralHub.Budgets.Ledger.Events.Months.FirstDay(day) : LineOpen.Undated);
+        var key = (part.Line, part.ExpectedOn is { } day ? day.FirstOfMonth : LineOpen.Undated);
         var (open, count) = Opens.GetValueOrDefault(key);
         Opens[key] = (open + (part.Open * sign), count + unpriced);
     }

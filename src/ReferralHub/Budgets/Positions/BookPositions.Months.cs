@@ -55,7 +55,7 @@ public sealed partial class BookPositions
     public async Task<IReadOnlyList<LineRestatement>> ReadRestatementsAsync(DateOnly month, CancellationToken cancellationToken)
     {
         await store.RefreshAsync(cancellationToken);
-        var first = new DateOnly(month.Year, month.Month, 1);
+        var first = month.FirstOfMonth;
         await using var db = Open();
         var sums = await db
             .Postings.Where(p => p.ActivityMonth == first)

@@ -1,5 +1,5 @@
-using System.Globalization;
 using ReferralHub.Commissioning.Model;
+using ReferralHub.Kernel;
 
 namespace ReferralHub.Budgets.Positions;
 
@@ -30,15 +30,15 @@ public sealed record CloseConditions(DateOnly Month, DateOnly Today, CalendarMon
     public IReadOnlyList<string> FindReasons()
     {
         if (ClosedThrough >= Month)
-            return [$"{Name(Month)} is closed already. A close is never undone; what is wrong in it is put right by a posting."];
+            return [$"{Month.MonthInWords} is closed already. A close is never undone; what is wrong in it is put right by a posting."];
         var reasons = new List<string>();
         var previous = Month.AddMonths(-1);
         if (ClosedThrough is { } closed && closed < previous)
-            reasons.Add($"{Name(closed.AddMonths(1))} is still open. Months are closed in their order: close it first.");
+            reasons.Add($"{closed.AddMonths(1).MonthInWords} is still open. Months are closed in their order: close it first.");
         else if (ClosedThrough is null && FirstPosted < Month)
-            reasons.Add($"{Name(FirstPosted.Value)} is still open. Months are closed in their order: close it first.");
+            reasons.Add($"{FirstPosted.Value.MonthInWords} is still open. Months are closed in their order: close it first.");
         if (Today < Month.AddMonths(1))
-            reasons.Add($"{Name(Month)} has not ended yet.");
+            reasons.Add($"{Month.MonthInWords} has not ended yet.");
         AddCalendarReasons(reasons);
         AddReturnReasons(reasons);
         if (BookPosition < LogPosition)
@@ -51,6 +51,16 @@ public sealed record CloseConditions(DateOnly Month, DateOnly Today, CalendarMon
         return reasons;
     }
 
+    /// <summary>The same, with the returns of these providers declared missing and no others.</summary>
+    public CloseConditions DeclareMissing(IReadOnlyCollection<string> missing) =>
+        this with
+        {
+            Returns =
+            [
+                .. Returns.Select(r => r with { IsDeclaredMissing = missing.Contains(r.Provider, StringComparer.OrdinalIgnoreCase) }),
+            ],
+        };
+
     /// <summary>Providers whose return has not come and that were declared missing: of others nobody need say so.</summary>
     public IReadOnlyList<string> FindMissing() =>
         [.. Returns.Where(r => !r.HasArrived && r.IsDeclaredMissing).Select(r => r.Provider).Order(StringComparer.Ordinal)];
@@ -58,11 +68,11 @@ public sealed record CloseConditions(DateOnly Month, DateOnly Today, CalendarMon
     void AddCalendarReasons(List<string> reasons)
     {
         if (Calendar is null)
-            reasons.Add($"The calendar has no days for {Name(Month)}. Add the month to calendar.csv.");
+            reasons.Add($"The calendar has no days for {Month.MonthInWords}. Add the month to calendar.csv.");
         else if (Today <= Calendar.Flex)
-            reasons.Add($"Providers may report {Name(Month)} until {Day(Calendar.Flex)}, and today is {Day(Today)}.");
+            reasons.Add($"Providers may report {Month.MonthInWords} until {Calendar.Flex.DayInWords}, and today is {Today.DayInWords}.");
         else if (Today < Calendar.Close)
-            reasons.Add($"{Name(Month)} may be closed from {Day(Calendar.Close)}, and today is {Day(Today)}.");
+            reasons.Add($"{Month.MonthInWords} may be closed from {Calendar.Close.DayInWords}, and today is {Today.DayInWords}.");
     }
 
     void AddReturnReasons(List<string> reasons)
@@ -74,14 +84,10 @@ public sealed record CloseConditions(DateOnly Month, DateOnly Today, CalendarMon
             .ToList();
         if (missing.Count > 0)
             reasons.Add(
-                $"No return for {Name(Month)} has arrived from {string.Join(", ", missing)}. Wait for it, or declare it missing by name: "
-                    + "then what was expected of it is estimated."
+                $"No return for {Month.MonthInWords} has arrived from {string.Join(", ", missing)}. "
+                    + "Wait for it, or declare it missing by name: then what was expected of it is estimated."
             );
     }
-
-    static string Name(DateOnly month) => month.ToString("MMMM yyyy", CultureInfo.InvariantCulture);
-
-    static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 }
 
 /// <param name="Provider">ODS code.</param>

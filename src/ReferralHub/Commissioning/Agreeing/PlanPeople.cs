@@ -1,3 +1,4 @@
+using ReferralHub.Commissioning.Plans;
 using ReferralHub.Web.Users;
 
 namespace ReferralHub.Commissioning.Agreeing;
@@ -13,22 +14,16 @@ static class PlanPeople
     public static bool AreTwo(PlanAct one, PlanAct other) =>
         !IsSameName(one, other) && (one.Client is null ? other.Client is null : other.Client is { } client && client != one.Client);
 
-    public static bool IsSameName(PlanAct one, PlanAct other) => ToKey(ReadName(one)) == ToKey(ReadName(other));
+    public static bool IsSameName(PlanAct one, PlanAct other) => PersonNames.ToKey(ReadName(one)) == PersonNames.ToKey(ReadName(other));
 
     /// <summary>The person's own name, without the system that said it.</summary>
     public static string ReadName(PlanAct act) => ReadName(act.Person, act.Client);
 
     public static string ReadName(string? person, string? client)
     {
-        var name = Tidy(person);
+        var name = PersonNames.Tidy(person);
         return client is not null && name.EndsWith(OwnName.FormatSystem(client), StringComparison.Ordinal)
             ? name[..^OwnName.FormatSystem(client).Length]
             : name;
     }
-
-    /// <summary>Without spaces around it, and in one line.</summary>
-    public static string Tidy(string? text) => string.Join(' ', (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-
-    /// <summary>Upper and lower case and the width of spaces do not count.</summary>
-    static string ToKey(string name) => Tidy(name).ToUpperInvariant();
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ReferralHub.Commissioning.Model;
 using ReferralHub.Kernel;
 
@@ -34,7 +33,7 @@ static class PlanWords
 
     public static string DescribeWho(PlanAct act) => act.Post is { Length: > 0 } post ? $"{act.Person}, {post}" : act.Person ?? "";
 
-    public static string FormatDay(DateTime at) => WorkingDays.LocalTime(at).ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+    public static string FormatDay(DateTime at) => WorkingDays.LocalDate(at).DayInWords;
 
     static string SayUnderstood(string? understood) =>
         understood switch
@@ -61,7 +60,7 @@ static class PlanWords
         [.. view.Set.Agreed.Where(w => PlanParties.IsParty(view.Set, view.Holder, w.By))];
 
     static string DescribeWritten(PlanView view, WrittenAgreement written) =>
-        $"{written.Person} for {view.FindName(written.By)} on {Format(written.On)}";
+        $"{written.Person} for {view.FindName(written.By)} on {written.On.DayInWords}";
 
     /// <summary>Empty where it was agreed in time, or no day was named for it.</summary>
     static string DescribeLateness(PlanView view)
@@ -70,18 +69,16 @@ static class PlanWords
             return "";
         var on = agreed.Load is null ? WorkingDays.LocalDate(agreed.At) : ListWritten(view).Select(w => w.On).DefaultIfEmpty(due).Max();
         var days = on.DayNumber - due.DayNumber;
-        return days > 0 ? $" That was {days:N0} {(days == 1 ? "day" : "days")} late: it was to be agreed by {Format(due)}." : "";
+        return days > 0 ? $" That was {days:N0} {(days == 1 ? "day" : "days")} late: it was to be agreed by {due.DayInWords}." : "";
     }
 
     static string DescribeSignature(PlanView view, PlanAct act, string did) =>
         $"{DescribeWho(act)}, {did} for {view.FindName(act.By)} on {FormatDay(act.At)}";
 
-    static string Format(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
-
     static string DescribeEarlier(PlanLineYear line) => line.Agreed is { } agreed ? $" {agreed} was agreed and holds until then." : "";
 
     static string DescribeDue(PlanLineYear line, DateOnly today) =>
         line.DueOn is not { } due ? ""
-        : line.IsLate(today) ? $"; it was due by {due.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}"
-        : $", by {due.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}";
+        : line.IsLate(today) ? $"; it was due by {due.DayInWords}"
+        : $", by {due.DayInWords}";
 }

@@ -144,8 +144,8 @@ public sealed partial class RecordPlanAct(HubDatabase database, CommissioningSto
             Kind = request.Kind,
             Pence = request.Pence ?? line.Pence,
             By = by,
-            Person = PlanPeople.Tidy(request.Person),
-            Post = PlanPeople.Tidy(request.Post),
+            Person = PersonNames.Tidy(request.Person),
+            Post = PersonNames.Tidy(request.Post),
             Client = request.Client,
             Understood = request.Kind == PlanActKind.Understood ? request.Understood?.Trim().ToLowerInvariant() : null,
             Text = request.Kind is PlanActKind.Understood or PlanActKind.Answered && text?.Length > 0 ? text : null,
@@ -205,7 +205,7 @@ public sealed partial class RecordPlanAct(HubDatabase database, CommissioningSto
 
     static Problem? FindFault(PlanActRequest request)
     {
-        var (person, post) = (PlanPeople.Tidy(request.Person), PlanPeople.Tidy(request.Post));
+        var (person, post) = (PersonNames.Tidy(request.Person), PersonNames.Tidy(request.Post));
         return !person.Any(char.IsLetterOrDigit) || person.Length > PlanAct.PersonCharactersMax ? PlanProblems.PersonMissing
             : !post.Any(char.IsLetterOrDigit) || post.Length > PlanAct.PersonCharactersMax ? PlanProblems.PostMissing
             : request.Text?.Length > PlanAct.TextCharactersMax ? PlanProblems.TextTooLong(FindElement(request))

@@ -20,16 +20,13 @@ public sealed class FinancialCalendar
     /// <summary>In their order.</summary>
     public IReadOnlyList<CalendarMonth> Months { get; }
 
-    /// <summary>The month to which a day belongs, by its first day.</summary>
-    public static DateOnly FindMonth(DateOnly day) => new(day.Year, day.Month, 1);
-
     /// <summary>
     /// The month to which an instant belongs by London's clocks: in summer, the last hour of a month in UTC is of the next month.
     /// </summary>
-    public static DateOnly FindMonth(DateTime utc) => FindMonth(WorkingDays.LocalDate(utc));
+    public static DateOnly FindMonth(DateTime utc) => WorkingDays.LocalDate(utc).FirstOfMonth;
 
     /// <summary>The row of the month to which the day belongs; null where there is none.</summary>
-    public CalendarMonth? Find(DateOnly day) => byMonth.GetValueOrDefault(FindMonth(day));
+    public CalendarMonth? Find(DateOnly day) => byMonth.GetValueOrDefault(day.FirstOfMonth);
 
     /// <summary>Months between the first and the last that have no row, each with the row that stands before the gap.</summary>
     public static IEnumerable<(DateOnly Month, CalendarMonth Before)> FindMissing(IEnumerable<CalendarMonth> months)
@@ -50,7 +47,7 @@ public sealed class FinancialCalendar
     /// <param name="closed">First days of the months that are closed.</param>
     public static DateOnly FindFirstOpen(DateOnly month, IReadOnlySet<DateOnly> closed)
     {
-        var open = FindMonth(month);
+        var open = month.FirstOfMonth;
         while (closed.Contains(open))
             open = open.AddMonths(1);
         return open;

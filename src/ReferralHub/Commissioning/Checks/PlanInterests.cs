@@ -1,4 +1,5 @@
 using ReferralHub.Commissioning.Model;
+using ReferralHub.Commissioning.Plans;
 
 namespace ReferralHub.Commissioning.Checks;
 
@@ -25,7 +26,7 @@ sealed class PlanInterests
     {
         arms = configuration.Members.Where(m => m.Role == ProviderArm).ToLookup(m => m.Body, StringComparer.Ordinal);
         codes = configuration.Bodies.Where(b => b.Ods is not null).ToLookup(b => b.Id, b => b.Ods!, StringComparer.Ordinal);
-        interests = configuration.Interests.ToLookup(i => ToKey(i.Person), StringComparer.Ordinal);
+        interests = configuration.Interests.ToLookup(i => PersonNames.ToKey(i.Person), StringComparer.Ordinal);
         deciders = configuration.Decisions.Where(d => d.What == MakeOrBuy).ToLookup(d => d.Scope, d => d.Decides, StringComparer.Ordinal);
     }
 
@@ -51,7 +52,9 @@ sealed class PlanInterests
         bool IsMaker(string id) => id == maker.Member || codes[maker.Member].Contains(id) || codes[id].Contains(maker.Member);
         if (IsMaker(agreement.By))
             return new(maker, null);
-        return interests[ToKey(agreement.Person)].FirstOrDefault(i => i.Period.Covers(agreement.On) && IsMaker(i.Body)) is { } interest
+        return
+            interests[PersonNames.ToKey(agreement.Person)].FirstOrDefault(i => i.Period.Covers(agreement.On) && IsMaker(i.Body))
+                is { } interest
             ? new(maker, interest)
             : null;
     }
@@ -59,8 +62,4 @@ sealed class PlanInterests
     /// <summary>From the agreement, which mostly comes before the plan begins, to the end of the plan.</summary>
     static EffectivePeriod FromAgreement(PlanSet set, WrittenAgreement agreement) =>
         new(agreement.On < set.Period.From ? agreement.On : set.Period.From, set.Period.To);
-
-    /// <summary>A name as people write it: upper and lower case and the width of spaces do not count.</summary>
-    static string ToKey(string person) =>
-        string.Join(' ', person.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
 }

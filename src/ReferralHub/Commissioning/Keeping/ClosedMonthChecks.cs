@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using ReferralHub.Commissioning.Calendars;
 using ReferralHub.Commissioning.Model;
 using ReferralHub.Commissioning.Prices;
+using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
 
@@ -22,7 +22,7 @@ static class ClosedMonthChecks
     )
     {
         // By their subjects, so that the log is not gone through; the calendar may have lost its old months.
-        var present = FinancialCalendar.FindMonth(today);
+        var present = today.FirstOfMonth;
         var months = Enumerable.Range(0, MonthsBackMax).Select(i => present.AddMonths(-i)).ToDictionary(BookSubjects.FindMonth);
         var subjects = months.Keys.ToList();
         var closed = await db

@@ -1,4 +1,5 @@
 using ReferralHub.Commissioning.Model;
+using ReferralHub.Kernel;
 
 namespace ReferralHub.Commissioning.Plans;
 
@@ -56,7 +57,7 @@ public sealed class Memberships
     /// </summary>
     public IReadOnlyList<string> FindRollUp(string member, DateOnly activityMonth)
     {
-        var day = new DateOnly(activityMonth.Year, activityMonth.Month, 1);
+        var day = activityMonth.FirstOfMonth;
         return Walk(member, id => FindMemberships(id, day).Where(BringsPatients).Select(m => m.Body));
     }
 

@@ -1,5 +1,6 @@
 using ReferralHub.Commissioning.Figures;
 using ReferralHub.Commissioning.Model;
+using ReferralHub.Kernel;
 
 namespace ReferralHub.Commissioning.Prices;
 
@@ -69,7 +70,7 @@ static class ClosedMonths
     static DateOnly? FindMonth(EffectivePeriod period, DateOnly[] months)
     {
         // The month of the first day counts, and every one that begins later.
-        var first = Array.BinarySearch(months, new DateOnly(period.From.Year, period.From.Month, 1));
+        var first = Array.BinarySearch(months, period.From.FirstOfMonth);
         first = first < 0 ? ~first : first;
         return first < months.Length && !(period.To < months[first]) ? months[first] : null;
     }

@@ -71,6 +71,10 @@ static class LogTables
 
         public DbSet<LogCursor> Cursors => db.Set<LogCursor>();
 
+        /// <summary>How far this reader has come; 0 when it has not begun. Nothing is tracked.</summary>
+        public Task<long> FindCursorAsync(string name, CancellationToken cancellationToken) =>
+            db.Cursors.Where(c => c.Name == name).Select(c => c.Position).FirstOrDefaultAsync(cancellationToken);
+
         /// <summary>The cursor of this reader, tracked; made when it is the first time.</summary>
         public async Task<LogCursor> CursorAsync(string name, CancellationToken cancellationToken)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ReferralHub.Kernel;
 
 namespace ReferralHub.Triage.Approval;
@@ -13,7 +12,7 @@ public static class StandingWords
             PackStatus.Draft when pack.Proposals.Count > 0 =>
                 $"Example, not approved; proposed by {pack.Proposals[0].Person} and waiting for somebody else",
             PackStatus.Draft => "Example, not approved",
-            PackStatus.Approved => $"From {Date(pack.EffectiveFrom)}",
+            PackStatus.Approved => $"From {pack.EffectiveFrom.DayInWords}",
             PackStatus.Ended => "Ended",
             PackStatus.Withdrawn => "Withdrawn",
             _ when pack.IsFromStore => "In force from the kept text; its file was changed or removed",
@@ -31,11 +30,11 @@ public static class StandingWords
                     + $"proposed it on {Day(pack.Proposals[0].At)}; somebody else has to approve it.",
             PackStatus.Draft =>
                 "It is an example that is not approved, and decides nothing. One person proposes it and another approves it.",
-            PackStatus.Approved => $"It takes effect on {Date(pack.EffectiveFrom)}.",
-            PackStatus.Withdrawn when pack.WithdrawnOn is { } day => $"Withdrawn on {Date(day)}.",
+            PackStatus.Approved => $"It takes effect on {pack.EffectiveFrom.DayInWords}.",
+            PackStatus.Withdrawn when pack.WithdrawnOn is { } day => $"Withdrawn on {day.DayInWords}.",
             PackStatus.Withdrawn => $"{Name(pack.Withdrawals[^1].Person, pack.Withdrawals[^1].Role)} withdrew it on "
                 + $"{Day(pack.Withdrawals[^1].At)}.",
-            PackStatus.Ended => $"It was in force until {Date(pack.EffectiveTo!.Value)}.",
+            PackStatus.Ended => $"It was in force until {pack.EffectiveTo!.Value.DayInWords}.",
             _ when pack.Approval is null => "It is in force without an approval, because it only raises attention: it accepts, asks and "
                 + "advises nothing in a clinician's stead.",
             _ => $"In force since {Later(pack.EffectiveFrom, pack.Approval.ApprovedAt)}.",
@@ -63,9 +62,7 @@ public static class StandingWords
     static string Name(string person, string role) => $"{person} ({role})";
 
     static string Later(DateOnly from, DateTime approved) =>
-        WorkingDays.LocalDate(approved) is var day && day > from ? Date(day) : Date(from);
+        WorkingDays.LocalDate(approved) is var day && day > from ? day.DayInWords : from.DayInWords;
 
-    static string Day(DateTime at) => Date(WorkingDays.LocalDate(at));
-
-    static string Date(DateOnly date) => date.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+    static string Day(DateTime at) => WorkingDays.LocalDate(at).DayInWords;
 }

@@ -41,8 +41,8 @@ public readonly record struct ChartValue
             ChartValueKind.Text => text,
             ChartValueKind.Pence => ChartWords.Exact(number),
             ChartValueKind.Count => ChartWords.Count(number),
-            ChartValueKind.Month => ChartWords.Month(Date),
-            ChartValueKind.Day => ChartWords.Day(Date),
+            ChartValueKind.Month => Date.MonthInWords,
+            ChartValueKind.Day => Date.DayInWords,
             _ => null,
         };
 

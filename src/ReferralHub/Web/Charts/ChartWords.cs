@@ -33,10 +33,6 @@ static class ChartWords
     /// <summary>A change: with its sign, or "no change".</summary>
     public static string Change(Int128 pence) => pence == 0 ? "no change" : (pence > 0 ? "+" : "") + Exact(pence);
 
-    public static string Month(DateOnly month) => month.ToString("MMMM yyyy", CultureInfo.InvariantCulture);
-
-    public static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
-
     public static string ShortMonth(DateOnly month) => month.ToString("MMM", CultureInfo.InvariantCulture);
 
     public static string ShortMonthAndYear(DateOnly month) => month.ToString("MMM yy", CultureInfo.InvariantCulture);

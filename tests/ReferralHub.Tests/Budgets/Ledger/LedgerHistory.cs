@@ -118,7 +118,7 @@ sealed class LedgerHistory
                 break;
             case 3:
                 Add((p, on) => new MonthFrozen(p, on, toFreeze));
-                toFreeze = Pick(3) == 0 || toFreeze >= Months.FirstDay(today) ? toFreeze : toFreeze.AddMonths(1);
+                toFreeze = Pick(3) == 0 || toFreeze >= today.FirstOfMonth ? toFreeze : toFreeze.AddMonths(1);
                 break;
             case 4 or 5 when today > toClose.AddMonths(1):
                 Add((p, on) => new MonthClosed(p, on, toClose));

@@ -102,7 +102,7 @@ sealed class TestFacts
 
     void Add(string line, DateOnly from, Money amount)
     {
-        var key = (line, Months.FirstDay(from));
+        var key = (line, from.FirstOfMonth);
         Authority[key] = Authority.GetValueOrDefault(key) + amount;
     }
 

@@ -47,34 +47,28 @@ public sealed class CloseMonth(HubDatabase database, CommissioningStore store, T
 {
     /// <summary>Whether it is theirs to close a month of the book.</summary>
     /// <param name="own">ODS codes for which somebody acts; null for the centre.</param>
-    public bool IsFor(IReadOnlyCollection<string>? own, DateOnly month) =>
-        WhoCloses.May(store.Current, own, FinancialCalendar.FindMonth(month));
+    public bool IsFor(IReadOnlyCollection<string>? own, DateOnly month) => WhoCloses.May(store.Current, own, month.FirstOfMonth);
 
-    /// <summary>Whether the month may be closed now, but for what only a look at the whole book shows.</summary>
-    /// <returns>Why not, as sentences; empty when it may.</returns>
-    public async Task<IReadOnlyList<string>> FindReasonsAsync(
-        DateOnly month,
-        IReadOnlyCollection<string> missing,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Whether the month may be closed now, but for what only the whole book shows; no return is declared missing.</summary>
+    public async Task<CloseConditions> ReadConditionsAsync(DateOnly month, CancellationToken cancellationToken)
     {
         await store.RefreshAsync(cancellationToken);
         await using var db = Open();
-        return (await FindConditionsAsync(db, FinancialCalendar.FindMonth(month), missing, cancellationToken)).FindReasons();
+        return await FindConditionsAsync(db, month.FirstOfMonth, cancellationToken);
     }
 
     /// <summary>Closes the month, or says why not; then nothing has changed.</summary>
     public async Task<CloseResult> CloseAsync(CloseRequest request, CancellationToken cancellationToken)
     {
         await store.RefreshAsync(cancellationToken, isForced: true);
-        var month = FinancialCalendar.FindMonth(request.Month);
+        var month = request.Month.FirstOfMonth;
         if (!WhoCloses.May(store.Current, request.Organisations, month))
             return new(month, [CloseResult.Others], null, null, IsOthers: true);
         IReadOnlyList<string> faults;
         await using (var db = Open())
         {
             // What can be seen at once is said before the whole book is looked through.
-            var reasons = (await FindConditionsAsync(db, month, request.Missing, cancellationToken)).FindReasons();
+            var reasons = (await FindConditionsAsync(db, month, cancellationToken)).DeclareMissing(request.Missing).FindReasons();
             if (reasons.Count > 0)
                 return new(month, reasons, null, null);
             // At one moment: a hub that goes on writing would otherwise seem to have sums that do not fit its postings.
@@ -95,7 +89,7 @@ public sealed class CloseMonth(HubDatabase database, CommissioningStore store, T
             return new(month, ["The log is just passing to another process. Try again."], null, null);
         // Who loads prices holds it too: none come between the conditions and the close.
         await db.HoldLockAsync(LeaseLock.Books, token);
-        var conditions = (await FindConditionsAsync(db, month, request.Missing, token)) with { Faults = faults };
+        var conditions = (await FindConditionsAsync(db, month, token)).DeclareMissing(request.Missing) with { Faults = faults };
         if (conditions.FindReasons() is { Count: > 0 } reasons)
             return new(month, reasons, null, null);
         if (!await HoldBookAsync(db, conditions.BookPosition, token))
@@ -139,12 +133,7 @@ public sealed class CloseMonth(HubDatabase database, CommissioningStore store, T
             .Cursors.Where(c => c.Name == LedgerProjection.CursorName && c.Position == position)
             .ExecuteUpdateAsync(c => c.SetProperty(x => x.Position, position), token) == 1;
 
-    async Task<CloseConditions> FindConditionsAsync(
-        HubDbContext db,
-        DateOnly month,
-        IReadOnlyCollection<string> missing,
-        CancellationToken token
-    )
+    async Task<CloseConditions> FindConditionsAsync(HubDbContext db, DateOnly month, CancellationToken token)
     {
         var next = month.AddMonths(1);
         var book = await db.LedgerBooks.AsNoTracking().FirstOrDefaultAsync(b => b.Id == LedgerBook.TheOne, token);
@@ -159,17 +148,9 @@ public sealed class CloseMonth(HubDatabase database, CommissioningStore store, T
         {
             ClosedThrough = book?.ClosedThrough,
             FirstPosted = await BookMonths.FindFirstAsync(db, token),
-            Returns =
-            [
-                .. expected
-                    .Order(StringComparer.Ordinal)
-                    .Select(p => new ExpectedReturn(p, arrived.Contains(p), missing.Contains(p, StringComparer.OrdinalIgnoreCase))),
-            ],
+            Returns = [.. expected.Order(StringComparer.Ordinal).Select(p => new ExpectedReturn(p, arrived.Contains(p), false))],
             LogPosition = head + await db.Log.CountAsync(e => e.Position == null, token),
-            BookPosition = await db
-                .Cursors.Where(c => c.Name == LedgerProjection.CursorName)
-                .Select(c => c.Position)
-                .FirstOrDefaultAsync(token),
+            BookPosition = await db.FindCursorAsync(LedgerProjection.CursorName, token),
         };
     }
 
@@ -196,7 +177,7 @@ public sealed class CloseMonth(HubDatabase database, CommissioningStore store, T
             .Concat(
                 estimates.Select(e =>
                     (
-                        new LineMonthKey(e.Line, FinancialCalendar.FindMonth(e.ExpectedOn!.Value), month, null, null),
+                        new LineMonthKey(e.Line, e.ExpectedOn!.Value.FirstOfMonth, month, null, null),
                         default(AccountBalances) with
                         {
                             Committed = new(-e.Pence),

@@ -134,6 +134,9 @@ public sealed class LineDay
 
     public static Int128 JoinSquares(long high, long low) => ((Int128)high << LowBits) + low;
 
+    /// <summary>What the row has, as a change from nothing.</summary>
+    public DayChange ToChange() => new(Referrals, Pence, JoinSquares(SquaresHigh, SquaresLow), Dated, WaitDays);
+
     public void Add(DayChange change)
     {
         var squares = JoinSquares(SquaresHigh, SquaresLow) + change.Squares;

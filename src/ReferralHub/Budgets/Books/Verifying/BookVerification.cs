@@ -44,10 +44,7 @@ public static class BookVerification
     public static async Task<BookVerificationResult> VerifyAsync(HubDbContext db, CancellationToken cancellationToken)
     {
         var book = await db.LedgerBooks.AsNoTracking().FirstOrDefaultAsync(cancellationToken) ?? new LedgerBook();
-        var position = await db
-            .Cursors.Where(c => c.Name == LedgerProjection.CursorName)
-            .Select(c => c.Position)
-            .FirstOrDefaultAsync(cancellationToken);
+        var position = await db.FindCursorAsync(LedgerProjection.CursorName, cancellationToken);
         var plans = await PlanFacts.ReadAsync(db, position, cancellationToken);
         var choices = await ChoiceFacts.ReadAsync(db, position, cancellationToken);
         var versions = await PriceVersions.ReadAsync(db, cancellationToken);
@@ -71,8 +68,8 @@ public static class BookVerification
             (
                 IdentityNames.Partitions,
                 PartitionIdentity
-                    .Check(pages.Read(), kept)
-                    .Concat(SumChecks.CheckMonths(pages, months))
+                    .Check(sums.TakeIn(pages.Read()), kept)
+                    .Concat(sums.CheckMonths(months))
                     // After the referrals, which it has taken in.
                     .Concat(sums.CheckOpensAndDays(db))
             ),

@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Budgets.Books.Tables;
 using ReferralHub.Budgets.Ledger;
-using ReferralHub.Budgets.Ledger.Events;
 using ReferralHub.Budgets.Ledger.Identities;
 using ReferralHub.Commissioning;
+using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
 
@@ -32,9 +32,9 @@ static class CloseFacts
         {
             var data = BookEventData.Read(e.Data);
             // Who says it twice changes nothing: the first counts.
-            if (data.Month is not { } day || !told.Add(Months.FirstDay(day)))
+            if (data.Month is not { } day || !told.Add(day.FirstOfMonth))
                 continue;
-            var month = Months.FirstDay(day);
+            var month = day.FirstOfMonth;
             var kept = closes.FirstOrDefault(c => c.Month == month);
             if (kept is null)
                 faults.Add(Fault(month, $"it was closed at {e.Position}, and the book does not know of it."));

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using ReferralHub.Budgets.Ledger.Events;
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
@@ -21,7 +20,7 @@ sealed class EventMonths(HubDbContext db)
             .Log.AsNoTracking()
             .Where(e => e.Position >= position && e.Position < position + StretchMax)
             .Select(e => new { e.Position, e.At })
-            .ToDictionary(e => e.Position!.Value, e => Months.FirstDay(WorkingDays.LocalDate(e.At)));
+            .ToDictionary(e => e.Position!.Value, e => WorkingDays.LocalDate(e.At).FirstOfMonth);
         return stretch.TryGetValue(position, out var month) ? month : null;
     }
 }

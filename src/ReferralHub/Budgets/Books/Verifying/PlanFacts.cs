@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using ReferralHub.Budgets.Ledger.Events;
 using ReferralHub.Commissioning;
 using ReferralHub.Kernel;
 using ReferralHub.Platform.Data;
@@ -54,7 +53,7 @@ sealed class PlanFacts
         var key = (line, FinancialYear.FromDate(from).Starting);
         if (!authority.TryGetValue(line, out var months))
             authority[line] = months = [];
-        var month = Months.FirstDay(from);
+        var month = from.FirstOfMonth;
         months[month] = months.GetValueOrDefault(month) + amount - agreed.GetValueOrDefault(key);
         agreed[key] = amount;
     }

@@ -13,36 +13,34 @@ namespace ReferralHub.Budgets.Books.Verifying;
 /// </summary>
 sealed class SumChecks
 {
-    readonly LineChanges anew = new();
+    readonly Dictionary<(string Line, DateOnly ActivityMonth, DateOnly PostedMonth), AccountBalances> months = [];
+    readonly LineChanges parts = new();
     bool isComplete;
 
-    /// <summary>Months of each line, by activity and by the figures that first showed it.</summary>
-    public static IEnumerable<IdentityFault> CheckMonths(PostingPages pages, IEnumerable<LineMonth> kept)
+    /// <summary>Takes in postings as somebody else reads them: all of the book, once.</summary>
+    public IEnumerable<Posting> TakeIn(IEnumerable<Posting> postings)
     {
-        var sums = new Dictionary<(string Line, DateOnly ActivityMonth, DateOnly PostedMonth), AccountBalances>();
-        foreach (var posting in pages.Read())
+        foreach (var posting in postings)
         {
             var key = (posting.Line, posting.ActivityMonth, posting.PostedMonth);
-            sums[key] = sums.GetValueOrDefault(key).Add(posting);
+            months[key] = months.GetValueOrDefault(key).Add(posting);
+            yield return posting;
         }
-
-        foreach (var month in kept)
-        {
-            sums.Remove((month.Line, month.ActivityMonth, month.PostedMonth), out var posted);
-            if (month.ToBalances() != posted)
-                yield return Fault($"{month.Line}, {month.ActivityMonth:yyyy-MM} in the figures of {month.PostedMonth:yyyy-MM}");
-        }
-
-        foreach (var ((line, activity, shownIn), balances) in sums)
-            if (balances != default)
-                yield return Fault($"{line}, {activity:yyyy-MM} in the figures of {shownIn:yyyy-MM}");
     }
 
+    /// <summary>After all postings: the months of each line, by activity and by the figures that first showed it.</summary>
+    public IEnumerable<IdentityFault> CheckMonths(IEnumerable<LineMonth> kept) =>
+        Compare(
+            kept.Select(m => ((m.Line, m.ActivityMonth, m.PostedMonth), m.ToBalances())),
+            months,
+            m => $"{m.Line}, {m.ActivityMonth:yyyy-MM} in the figures of {m.PostedMonth:yyyy-MM}"
+        );
+
     /// <summary>Takes in all parts of one referral.</summary>
-    public IEnumerable<IdentityFault> Add(IReadOnlyCollection<ComponentRow> parts)
+    public IEnumerable<IdentityFault> Add(IReadOnlyCollection<ComponentRow> referral)
     {
-        var states = new List<ComponentState>(parts.Count);
-        foreach (var part in parts)
+        var states = new List<ComponentState>(referral.Count);
+        foreach (var part in referral)
         {
             var state = part.ToState();
             states.Add(state);
@@ -54,7 +52,7 @@ sealed class SumChecks
                 );
         }
 
-        anew.Add([], states);
+        parts.Add([], states);
     }
 
     /// <summary>All referrals have been taken in; where faults broke it off before, nothing is said of their sums.</summary>
@@ -63,35 +61,36 @@ sealed class SumChecks
     /// <summary>After all referrals: what is open by month, and the choices of each day of which forecasts are made.</summary>
     public IEnumerable<IdentityFault> CheckOpensAndDays(HubDbContext db)
     {
+        // Asked when it is gone through and not when it is called: the referrals are gone through in between.
         if (!isComplete)
             yield break;
-        foreach (var open in db.LineOpens.AsEnumerable())
+        var opens = db.LineOpens.AsEnumerable().Select(o => ((o.Line, o.Month), (new Money(o.OpenPence), o.Unpriced)));
+        foreach (var fault in Compare(opens, parts.Opens, o => $"{o.Line}, open of {o.Month:yyyy-MM}"))
+            yield return fault;
+        var days = db.LineDays.AsEnumerable().Select(d => ((d.Line, d.Provider, d.Day), d.ToChange()));
+        foreach (var fault in Compare(days, parts.Days, d => $"{d.Line}, chosen on {d.Day:yyyy-MM-dd} at {d.Provider}"))
+            yield return fault;
+    }
+
+    /// <summary>Where what is kept is not what was taken in; a sum of nothing need not be kept.</summary>
+    static IEnumerable<IdentityFault> Compare<TKey, TSum>(
+        IEnumerable<(TKey Key, TSum Sum)> kept,
+        Dictionary<TKey, TSum> taken,
+        Func<TKey, FormattableString> say
+    )
+        where TKey : struct
+        where TSum : struct, IEquatable<TSum>
+    {
+        foreach (var (key, sum) in kept)
         {
-            anew.Opens.Remove((open.Line, open.Month), out var found);
-            if ((new Money(open.OpenPence), open.Unpriced) != found)
-                yield return Fault($"{open.Line}, open of {open.Month:yyyy-MM}");
+            taken.Remove(key, out var found);
+            if (!sum.Equals(found))
+                yield return Fault(say(key));
         }
 
-        foreach (var ((line, month), open) in anew.Opens)
-            if (open != default)
-                yield return Fault($"{line}, open of {month:yyyy-MM}");
-        foreach (var day in db.LineDays.AsEnumerable())
-        {
-            anew.Days.Remove((day.Line, day.Provider, day.Day), out var found);
-            var kept = new DayChange(
-                day.Referrals,
-                day.Pence,
-                LineDay.JoinSquares(day.SquaresHigh, day.SquaresLow),
-                day.Dated,
-                day.WaitDays
-            );
-            if (kept != found)
-                yield return Fault($"{day.Line}, chosen on {day.Day:yyyy-MM-dd} at {day.Provider}");
-        }
-
-        foreach (var ((line, provider, day), change) in anew.Days)
-            if (change != default)
-                yield return Fault($"{line}, chosen on {day:yyyy-MM-dd} at {provider}");
+        foreach (var (key, sum) in taken)
+            if (!sum.Equals(default))
+                yield return Fault(say(key));
     }
 
     static IdentityFault Fault(FormattableString where) =>

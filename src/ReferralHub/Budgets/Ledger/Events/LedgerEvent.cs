@@ -1,3 +1,5 @@
+using ReferralHub.Kernel;
+
 namespace ReferralHub.Budgets.Ledger.Events;
 
 /// <summary>
@@ -9,10 +11,5 @@ namespace ReferralHub.Budgets.Ledger.Events;
 public abstract record LedgerEvent(long Position, DateOnly On)
 {
     /// <summary>First day of its month.</summary>
-    public DateOnly Month => Months.FirstDay(On);
-}
-
-public static class Months
-{
-    public static DateOnly FirstDay(DateOnly date) => new(date.Year, date.Month, 1);
+    public DateOnly Month => On.FirstOfMonth;
 }

@@ -23,7 +23,7 @@ public sealed record ReportedRow(string Row, string Line, DateOnly Date, CareKey
     public string? Patient { get; init; }
 
     /// <summary>First day of its month.</summary>
-    public DateOnly Month => Months.FirstDay(Date);
+    public DateOnly Month => Date.FirstOfMonth;
 }
 
 /// <summary>A provider reported a row. The same id again replaces the row; the same content again changes nothing.</summary>

@@ -28,7 +28,7 @@ static class MonthRules
         var end = e.Estimated.AddMonths(1).AddDays(-1);
         foreach (var part in draft.Components.Where(c => c.ExpectedOn <= end && c.EstimatedMonth is null && c.Open > Money.Zero))
         {
-            var (open, month) = (part.Open, Months.FirstDay(part.ExpectedOn!.Value));
+            var (open, month) = (part.Open, part.ExpectedOn!.Value.FirstOfMonth);
             draft.Post(part, LedgerAccount.Committed, LedgerAccount.Accrued, open, month, new(PostingReason.Estimated));
             draft.Keep(part with { Estimated = open, EstimatedMonth = month });
         }

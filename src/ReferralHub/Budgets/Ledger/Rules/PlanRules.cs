@@ -8,10 +8,10 @@ namespace ReferralHub.Budgets.Ledger.Rules;
 static class PlanRules
 {
     public static void Agree(LedgerDraft draft, PlanAgreed e) =>
-        Set(draft, e.Line, e.From, e.Authority, Months.FirstDay(e.From), PostingReason.PlanAgreed);
+        Set(draft, e.Line, e.From, e.Authority, e.From.FirstOfMonth, PostingReason.PlanAgreed);
 
     public static void Supersede(LedgerDraft draft, PlanSuperseded e) =>
-        Set(draft, e.Line, e.From, e.Authority, Months.FirstDay(e.EffectiveFrom), PostingReason.PlanSuperseded);
+        Set(draft, e.Line, e.From, e.Authority, e.EffectiveFrom.FirstOfMonth, PostingReason.PlanSuperseded);
 
     public static void Award(LedgerDraft draft, AwardApproved e)
     {

@@ -20,7 +20,7 @@ static class PoolRules
                         LedgerAccount.Free,
                         LedgerAccount.Plan,
                         amount,
-                        Months.FirstDay(e.From),
+                        e.From.FirstOfMonth,
                         default,
                         0,
                         new(PostingReason.PoolContributed, e.PoolLine)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ReferralHub.Budgets.Pages.Lines;
 using ReferralHub.Commissioning.Model;
 using ReferralHub.Kernel;
@@ -32,7 +31,7 @@ public sealed record SharedPlan(string Care, string Lead, string? Leavers, Money
         var left = lines.SelectMany(l =>
             inForce.FindLeft(l.Line.Held.Holder).Where(f => f.Body == body).Select(f => (l.Line.Held, f.Last))
         );
-        var leavers = left.Select(l => $"{l.Held.HolderName} on {Day(l.Last)}").ToList();
+        var leavers = left.Select(l => $"{l.Held.HolderName} on {l.Last.DayInWords}").ToList();
         return new(
             lines[0].Line.Held.ScopeWords,
             Sum([.. lines.Select(l => l.Line)], set),
@@ -62,7 +61,7 @@ public sealed record SharedPlan(string Care, string Lead, string? Leavers, Money
         var until = set.Carry.GetValueOrDefault("overspend") switch
         {
             "within-period" when set.Period.Years > 1 =>
-                $" The plan lets a deficit of one year be made good in another, by {Day(set.Period.To)}.",
+                $" The plan lets a deficit of one year be made good in another, by {set.Period.To.DayInWords}.",
             "next-year" => " The plan takes an overspend off next year's budget.",
             _ => "",
         };
@@ -86,6 +85,4 @@ public sealed record SharedPlan(string Care, string Lead, string? Leavers, Money
     }
 
     static Money Add(IEnumerable<Money> amounts) => amounts.Aggregate(Money.Zero, (sum, amount) => sum + amount);
-
-    static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 }

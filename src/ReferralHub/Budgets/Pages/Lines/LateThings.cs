@@ -25,7 +25,10 @@ static class LateThings
     {
         var late = months.FindLate().OrderBy(l => l.Month).ToList();
         foreach (var (month, since) in late.Take(NamesMax))
-            yield return new($"{Month(month)} could have been closed since {Day(since)}.", $"/commissioning/months?month={Code(month)}");
+            yield return new(
+                $"{month.MonthInWords} could have been closed since {since.DayInWords}.",
+                $"/commissioning/months?month={Code(month)}"
+            );
         if (late.Count > NamesMax)
             yield return new($"So could {late.Count - NamesMax} later months.", "/commissioning/months");
     }
@@ -44,7 +47,7 @@ static class LateThings
             var open = set.Where(l => standings.GetValueOrDefault(l.Id)?.AgreedOn is null).ToList();
             if (due < today && open.Count > 0)
                 yield return new(
-                    $"Budgets for “{first.ScopeWords}” were to be agreed by {Day(due)}: {Name(open)} "
+                    $"Budgets for “{first.ScopeWords}” were to be agreed by {due.DayInWords}: {Name(open)} "
                         + $"{(open.Count == 1 ? "has" : "have")} no agreed budget.",
                     null
                 );
@@ -62,10 +65,6 @@ static class LateThings
         lines.Count <= NamesMax
             ? string.Join(", ", lines.Select(l => l.HolderName))
             : $"{lines[0].HolderName} and {lines.Count - 1} others";
-
-    static string Month(DateOnly month) => month.ToString("MMMM yyyy", CultureInfo.InvariantCulture);
-
-    static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
     static string Code(DateOnly month) => month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 }

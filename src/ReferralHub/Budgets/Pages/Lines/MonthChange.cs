@@ -1,4 +1,4 @@
-using System.Globalization;
+using ReferralHub.Kernel;
 using ReferralHub.Web.Charts;
 using ReferralHub.Web.Charts.BurnUps;
 
@@ -15,7 +15,7 @@ static class MonthChange
             return null;
         var spent = (Int128)known[1].Spent!.Value.Pence - known[0].Spent!.Value.Pence;
         Int128? committed = known[1].Committed is { } now && known[0].Committed is { } before ? (Int128)now.Pence - before.Pence : null;
-        var since = known[0].Month.AddMonths(1).AddDays(-1).ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+        var since = known[0].Month.AddMonths(1).AddDays(-1).DayInWords;
         return committed is { } change
             ? $"Since {since}: {Say(spent)} spent, {Say(change)} committed and not yet spent."
             : $"Since {since}: {Say(spent)} spent.";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ReferralHub.Kernel;
 
 namespace ReferralHub.Budgets.Pages.Lines;
 
@@ -14,10 +15,11 @@ public sealed record ToDo(string Words, string? Url)
     {
         var scope = line.Held.ScopeWords;
         if (standing is { AgreedOn: null, ProposedOn: { } proposed })
-            yield return new($"The budget for “{scope}” was put forward on {Day(proposed)} and is not agreed yet.", planUrl);
+            yield return new($"The budget for “{scope}” was put forward on {proposed.DayInWords} and is not agreed yet.", planUrl);
         else if (standing is { AgreedOn: { } agreed, ProposedOn: { } other })
             yield return new(
-                $"Another budget for “{scope}” was put forward on {Day(other)}; until it is agreed, the one of {Day(agreed)} holds.",
+                $"Another budget for “{scope}” was put forward on {other.DayInWords}; "
+                    + $"until it is agreed, the one of {agreed.DayInWords} holds.",
                 planUrl
             );
         else if (standing.AgreedOn is null)
@@ -52,6 +54,4 @@ public sealed record ToDo(string Words, string? Url)
             1 => "one part",
             { } more => $"{more.ToString("N0", CultureInfo.InvariantCulture)} parts",
         } + (parts == 1 ? " has" : " have");
-
-    static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 }

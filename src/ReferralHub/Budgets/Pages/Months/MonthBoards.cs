@@ -1,4 +1,5 @@
 using ReferralHub.Commissioning.Model;
+using ReferralHub.Kernel;
 using ReferralHub.Web.Charts;
 using ReferralHub.Web.Charts.MonthBoards;
 
@@ -52,7 +53,7 @@ static class MonthBoards
             closed.Count == 0
                 ? $"None of {ChartWords.Counted(ended.Count, "month that has", "months that have")} ended is closed."
                 : $"{closed.Count} of {ChartWords.Counted(ended.Count, "month that has", "months that have")} ended "
-                    + $"{(closed.Count == 1 ? "is" : "are")} closed, the last is {ChartWords.Month(closed[^1])}.",
+                    + $"{(closed.Count == 1 ? "is" : "are")} closed, the last is {closed[^1].MonthInWords}.",
             DescribeNext(facts),
             missing == 0
                 ? ""
@@ -65,8 +66,8 @@ static class MonthBoards
 
     static string DescribeNext(MonthFacts facts) =>
         facts.NextToClose is var next && (facts.Calendar.Find(next) is not { } row || !IsDue(facts, next)) ? ""
-        : facts.Today > row.Close ? $"{ChartWords.Month(next)} could have been closed since {ChartWords.Day(row.Close)}."
-        : $"{ChartWords.Month(next)} can be closed from {ChartWords.Day(row.Close)}.";
+        : facts.Today > row.Close ? $"{next.MonthInWords} could have been closed since {row.Close.DayInWords}."
+        : $"{next.MonthInWords} can be closed from {row.Close.DayInWords}.";
 
     /// <summary>A month may be closed from the day that the calendar names; the day after, it is late.</summary>
     internal static MonthCell FindClose(MonthFacts facts, DateOnly month) =>

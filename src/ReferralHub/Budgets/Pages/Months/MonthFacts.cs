@@ -21,8 +21,7 @@ public sealed record MonthFacts(
     public IReadOnlyDictionary<DateOnly, Money> Restated { get; init; } = new Dictionary<DateOnly, Money>();
 
     /// <summary>The month to close next: after the last that is closed, else the first with money, else the last that has ended.</summary>
-    public DateOnly NextToClose =>
-        Closed.Count > 0 ? Closed.Keys.Max().AddMonths(1) : Begins ?? FinancialCalendar.FindMonth(Today).AddMonths(-1);
+    public DateOnly NextToClose => Closed.Count > 0 ? Closed.Keys.Max().AddMonths(1) : Begins ?? Today.FirstOfMonth.AddMonths(-1);
 
     /// <summary>
     /// Months of the calendar that have begun, the newest last, this many at most; those before the first with money only where there is

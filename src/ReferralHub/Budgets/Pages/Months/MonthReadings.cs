@@ -104,7 +104,7 @@ public sealed class MonthReadings(HubDatabase database, BookFigures book, BookPo
             .Select(r => new { r.Provider, r.Date })
             .Distinct()
             .ToListAsync(cancellationToken);
-        var arrived = days.Select(d => (d.Provider, Month: FinancialCalendar.FindMonth(d.Date))).ToHashSet();
+        var arrived = days.Select(d => (d.Provider, Month: d.Date.FirstOfMonth)).ToHashSet();
         return
         [
             .. months.SelectMany(m =>

@@ -147,9 +147,9 @@ public sealed class MonthsModel(
         if (IsOthers)
             return;
         Waiting = [.. waiting.Select(p => (p, FindName(p)))];
-        Reasons = [.. (await close.FindReasonsAsync(Month, [], cancellationToken)).Select(NameProviders)];
-        MayClose =
-            Reasons.Count == 0 || (waiting.Count > 0 && (await close.FindReasonsAsync(Month, waiting, cancellationToken)).Count == 0);
+        var conditions = await close.ReadConditionsAsync(Month, cancellationToken);
+        Reasons = [.. conditions.FindReasons().Select(NameProviders)];
+        MayClose = conditions.DeclareMissing(waiting).FindReasons().Count == 0;
     }
 
     string FindName(string provider) => ProviderNames.Find(directory, provider);

@@ -4,7 +4,6 @@ using ReferralHub.Budgets.Books.Tables;
 using ReferralHub.Budgets.Ledger;
 using ReferralHub.Budgets.Pages.Lines;
 using ReferralHub.Budgets.Positions;
-using ReferralHub.Commissioning.Calendars;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Access;
@@ -50,7 +49,7 @@ public sealed class ReadRepriced(HubDatabase database, BookFigures book, TimePro
         var all = reader.TellPence(own.Sum(p => Sign(p.From, p.Pence)), own.Count);
         return new(
             [
-                .. own.GroupBy(p => (Chosen: FinancialCalendar.FindMonth(p.ChosenOn), p.ActivityMonth, List: p.Detail?.Split('@')[0] ?? ""))
+                .. own.GroupBy(p => (Chosen: p.ChosenOn.FirstOfMonth, p.ActivityMonth, List: p.Detail?.Split('@')[0] ?? ""))
                     .OrderBy(g => g.Key.Chosen)
                     .ThenBy(g => g.Key.List, StringComparer.Ordinal)
                     .Select(g =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ReferralHub.Kernel;
 
 namespace ReferralHub.Budgets.Pages.Months;
@@ -13,15 +12,13 @@ public sealed record RepricedCare(DateOnly Chosen, DateOnly ShownIn, string List
 {
     /// <summary>A sentence about one month.</summary>
     public string Describe() =>
-        $"Prices of the list {List} were published after care had been chosen in {Name(Chosen)}. "
+        $"Prices of the list {List} were published after care had been chosen in {Chosen.MonthInWords}. "
         + (
             Change is not { } change
                 ? "What they change is withheld, because it is about few patients."
                 : $"It costs {(change < Money.Zero ? $"{-change} less" : $"{change} more")}."
         )
-        + (ShownIn == Chosen ? "" : $" The difference is in what is committed, in the figures of {Name(ShownIn)}.");
-
-    static string Name(DateOnly month) => month.ToString("MMMM yyyy", CultureInfo.InvariantCulture);
+        + (ShownIn == Chosen ? "" : $" The difference is in what is committed, in the figures of {ShownIn.MonthInWords}.");
 }
 
 /// <summary>The same for all months together; of these only the sum is made from true figures that are withheld one by one.</summary>

@@ -16,7 +16,7 @@ public sealed record RestatedMonth(DateOnly Month, Money AsClosed, Money AsResta
     {
         if (Causes.FirstOrDefault(c => c.IsEstimate) is not { } estimate)
             return null;
-        var month = Month.ToString("MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
+        var month = Month.MonthInWords;
         var amount = estimate.Change is { } change ? $"{(change < Money.Zero ? -change : change)}" : "Some of what was counted as spent";
         return $"When {month} was closed, {amount} of it was an estimate of care that providers had not reported by then. An estimate is "
             + "taken back straight after the close, so that nothing is counted twice when the report comes. Until then the care counts as "

@@ -1,4 +1,4 @@
-using System.Globalization;
+using ReferralHub.Kernel;
 using ReferralHub.Web.Charts;
 using ReferralHub.Web.Charts.Bars;
 
@@ -9,7 +9,7 @@ static class RestatementChart
 {
     public static Chart Draw(RestatedMonth facts)
     {
-        var month = facts.Month.ToString("MMMM yyyy", CultureInfo.InvariantCulture);
+        var month = facts.Month.MonthInWords;
         var bars = BarChart.Draw(
             new(
                 "restatement",

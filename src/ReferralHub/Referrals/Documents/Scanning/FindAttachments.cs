@@ -31,7 +31,7 @@ sealed class FindAttachments(HubDatabase database, OfferedAttachments offered, M
         List<(long Position, Guid Referral, string Type)> events;
         await using (var db = database.OpenRead(AccessScope.System("looking for attachments that are new")))
         {
-            var from = await db.Cursors.Where(c => c.Name == CursorName).Select(c => c.Position).FirstOrDefaultAsync(cancellationToken);
+            var from = await db.FindCursorAsync(CursorName, cancellationToken);
             events =
             [
                 .. (

@@ -26,11 +26,7 @@ public sealed record BurnUp(string Id, string Name, DateOnly AsOf, IReadOnlyList
             ordered.Id,
             $"Burn-up of {ordered.Name}",
             BurnUpHeadline.Write(ordered),
-            Chart.JoinNotes(
-                ordered.Method,
-                $"As of {ChartWords.Day(ordered.AsOf)}",
-                ordered.Source is { } source ? $"Source: {source}" : null
-            ),
+            Chart.JoinNotes(ordered.Method, $"As of {ordered.AsOf.DayInWords}", ordered.Source is { } source ? $"Source: {source}" : null),
             Chart.DrawBoth(frame => BurnUpPicture.Draw(ordered, frame)),
             BurnUpTable.Create(ordered)
         );

@@ -1,3 +1,5 @@
+using ReferralHub.Kernel;
+
 namespace ReferralHub.Web.Charts.BurnUps;
 
 /// <summary>Are we in budget, and what will it be? How sure is that? What changed? In that order, by rules.</summary>
@@ -54,7 +56,7 @@ static class BurnUpHeadline
             !crossed ? ""
             : change > 0 ? "; it was in budget then"
             : "; it was over budget then";
-        return $" Since {ChartWords.Day(earlier.On)} the forecast {moved}{before}.";
+        return $" Since {earlier.On.DayInWords} the forecast {moved}{before}.";
     }
 
     static string Position(BurnUp facts, BurnUpMonth newest)

@@ -1,3 +1,5 @@
+using ReferralHub.Kernel;
+
 namespace ReferralHub.Web.Charts.BurnUps;
 
 /// <summary>Where months and money lie in the picture.</summary>
@@ -81,7 +83,7 @@ readonly record struct BurnUpPlot(ChartFrame Frame, ChartScale Scale, IReadOnlyL
             drawing.Text("chart-middle chart-quiet", middle, Bottom + Frame.LineHeight, labels[i]);
         }
 
-        var period = Months.Count == 1 ? ChartWords.Month(Months[0]) : $"{ChartWords.Month(Months[0])} to {ChartWords.Month(Months[^1])}";
+        var period = Months.Count == 1 ? Months[0].MonthInWords : $"{Months[0].MonthInWords} to {Months[^1].MonthInWords}";
         drawing.Text("chart-middle chart-quiet", (Left + Right) / 2, Bottom + (Frame.LineHeight * 2), period);
     }
 }

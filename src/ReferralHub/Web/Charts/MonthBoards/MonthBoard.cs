@@ -17,7 +17,7 @@ public sealed record MonthBoard(string Id, string Name, DateOnly AsOf, IReadOnly
             board.Id,
             $"Months by provider: {board.Name}",
             MonthBoardHeadline.Write(board),
-            Chart.JoinNotes($"As of {ChartWords.Day(board.AsOf)}", board.Source is { } source ? $"Source: {source}" : null),
+            Chart.JoinNotes($"As of {board.AsOf.DayInWords}", board.Source is { } source ? $"Source: {source}" : null),
             Chart.DrawBoth(frame => MonthBoardPicture.Draw(board, frame)),
             CreateData(board)
         );

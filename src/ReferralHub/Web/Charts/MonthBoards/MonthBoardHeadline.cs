@@ -1,3 +1,5 @@
+using ReferralHub.Kernel;
+
 namespace ReferralHub.Web.Charts.MonthBoards;
 
 /// <summary>What is late, by name; then what is due and not known; then how many months are closed and what changed since.</summary>
@@ -30,7 +32,7 @@ static class MonthBoardHeadline
         [
             .. board.Months.SelectMany(
                 (m, i) =>
-                    board.Rows.Where(r => r.Cells[i].State == state).Select(r => $"{ChartText.Brief(r.Provider)} for {ChartWords.Month(m)}")
+                    board.Rows.Where(r => r.Cells[i].State == state).Select(r => $"{ChartText.Brief(r.Provider)} for {m.MonthInWords}")
             ),
         ];
 
