@@ -63,6 +63,34 @@ sealed partial class BookKeeper
         }
     }
 
+    /// <summary>What no plan covered when it was chosen, and one covers now: plans are often loaded when their year has begun.</summary>
+    async Task CoverAsync(long position, DateOnly on, CancellationToken cancellationToken)
+    {
+        var uncovered = await records.ListUncoveredAsync(cancellationToken);
+        if (uncovered.Count == 0)
+            return;
+        var read = await arrangements.FindAsync(records.Book.Load, cancellationToken);
+        foreach (var ids in uncovered.Chunk(PortionMax))
+        {
+            await records.LoadAsync(new() { Referrals = ids }, cancellationToken);
+            var received = await ReceivedDays.FindAsync(db, ids, cancellationToken);
+            var parts = records
+                .Find(new() { Referrals = ids })
+                .Components.Where(c => c.Line == BookLines.Unattributed && !c.HasEnded)
+                .Select(c => new CoveredPart(
+                    c.Referral,
+                    c.Pod,
+                    read.FindLine(c.Care, c.Pod, received.GetValueOrDefault(c.Referral, c.ChosenOn))
+                ))
+                .Where(c => c.Line != BookLines.Unattributed)
+                .ToList();
+            if (parts.Count > 0)
+                Post(new CareCovered(position, on, parts));
+        }
+
+        await records.ReturnToBatchAsync(cancellationToken);
+    }
+
     /// <summary>Prices for days that have passed: rows of those days cost the difference, and what had no price may have one now.</summary>
     async Task PublishAsync(long position, DateOnly on, string list, DateOnly from, Guid? load, CancellationToken cancellationToken)
     {

@@ -6,6 +6,7 @@ using ReferralHub.Commissioning;
 using ReferralHub.Commissioning.Model;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
+using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
 
 namespace ReferralHub.Budgets.Books;
@@ -14,7 +15,8 @@ namespace ReferralHub.Budgets.Books;
 /// Goes through events of the log in their order and has the ledger's rules post what they mean. It decides nothing of money itself: it
 /// says which records an event needs, and in which words of the ledger an event of the log speaks.
 /// </summary>
-sealed partial class BookKeeper(BookRecords records, ArrangementsByLoad arrangements)
+/// <param name="db">Where the log is, to ask when referrals were received.</param>
+sealed partial class BookKeeper(BookRecords records, ArrangementsByLoad arrangements, HubDbContext db)
 {
     /// <summary>Longer nobody waits; what a directory says beyond it is taken for a mistake.</summary>
     const int WaitDaysMax = 3_650;
@@ -111,6 +113,7 @@ sealed partial class BookKeeper(BookRecords records, ArrangementsByLoad arrangem
             case BookEventTypes.ConfigurationLoaded when data.Hash is not null:
                 // Its subject is the load.
                 records.Book.Load = e.Referral;
+                await CoverAsync(position, on, cancellationToken);
                 break;
             case BookEventTypes.PlanAgreed or BookEventTypes.PlanSuperseded:
                 await ReadPlanAsync(e, data, on, cancellationToken);

@@ -31,7 +31,7 @@ public static class BookRebuild
         var through = await db.FindCursorAsync(LedgerProjection.CursorName, cancellationToken);
         var (kept, postings) = await DumpAsync(db, cancellationToken);
         using var records = new MemoryRecords();
-        var keeper = new BookKeeper(records, FindArrangements(db));
+        var keeper = new BookKeeper(records, FindArrangements(db), db);
         var (position, events) = (0L, 0L);
         while (position < through)
         {

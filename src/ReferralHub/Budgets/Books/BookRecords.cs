@@ -60,6 +60,9 @@ abstract class BookRecords
     /// <summary>Referrals of which some care has no price, in order.</summary>
     public abstract Task<IReadOnlyList<Guid>> ListUnpricedAsync(CancellationToken cancellationToken);
 
+    /// <summary>Referrals of which some care is expected that no plan covers, in order.</summary>
+    public abstract Task<IReadOnlyList<Guid>> ListUncoveredAsync(CancellationToken cancellationToken);
+
     /// <summary>Ids of rows in force of a day and later, in order.</summary>
     public abstract Task<IReadOnlyList<string>> ListRowsAsync(DateOnly from, CancellationToken cancellationToken);
 

@@ -25,7 +25,7 @@ sealed class LedgerProjection(CommissioningStore store) : IProjection
     {
         var received = await ReceivedDays.FindAsync(db, events, cancellationToken);
         var records = await StoredRecords.OpenAsync(db, BookKeeper.FindNeeds(events), cancellationToken);
-        await new BookKeeper(records, arrangements).ReadAsync(events, received, cancellationToken);
+        await new BookKeeper(records, arrangements, db).ReadAsync(events, received, cancellationToken);
         await records.SaveAsync(cancellationToken);
     }
 

@@ -35,6 +35,9 @@ sealed class MemoryRecords : BookRecords, IDisposable
     public override Task<IReadOnlyList<Guid>> ListUnpricedAsync(CancellationToken cancellationToken) =>
         Sort(Components.Where(c => c.PricePence is null && !c.HasEnded && c.LeftPerMille > 0));
 
+    public override Task<IReadOnlyList<Guid>> ListUncoveredAsync(CancellationToken cancellationToken) =>
+        Sort(Components.Where(c => c.Line == BookLines.Unattributed && !c.HasEnded));
+
     /// <summary>The hash of all that the book would be; nothing may be added afterwards.</summary>
     public string Finish()
     {

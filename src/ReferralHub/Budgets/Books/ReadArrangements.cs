@@ -47,7 +47,7 @@ sealed class ReadArrangements
         var components = new List<PricedComponent>();
         foreach (var part in pathway.Find(care.Tfc, priority, care.Provider, on))
         {
-            var line = attribution.Find(new(received, care.Practice, care.Source, care.Tfc, part.Pod));
+            var line = Attribute(care, part.Pod, received);
             // When later attendances are nobody can say beforehand, so they are never estimated.
             DateOnly? expected = part.Pod == PointsOfDelivery.FirstAttendance && waitDays is { } wait ? on.AddDays(wait) : null;
             var (price, version) = FindPrice(care, part.Pod, on, line?.Set.Prices, own);
@@ -57,9 +57,16 @@ sealed class ReadArrangements
         return components;
     }
 
+    /// <summary>Id of the line that pays for care of a referral.</summary>
+    /// <param name="received">The day the referral was received.</param>
+    public string FindLine(CareKey care, string pod, DateOnly received) => Attribute(care, pod, received)?.Id ?? BookLines.Unattributed;
+
     /// <summary>What one item costs at a line's prices; null where it has none.</summary>
     public PriceFound? FindPrice(CareKey care, string pod, DateOnly on, string line) =>
         prices.Find(new(care.Provider, care.Tfc, null, pod, on) { Basis = FindBasis(line) });
+
+    PlanLine? Attribute(CareKey care, string pod, DateOnly received) =>
+        attribution.Find(new(received, care.Practice, care.Source, care.Tfc, pod));
 
     (Money? Price, string? Version) FindPrice(CareKey care, string pod, DateOnly on, PriceBasis? basis, Money? own)
     {

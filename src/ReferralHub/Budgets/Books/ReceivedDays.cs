@@ -17,8 +17,16 @@ static class ReceivedDays
     )
     {
         var ids = events.Where(e => e.Type == EventTypes.Chosen).Select(e => e.Referral).Distinct().ToList();
-        if (ids.Count == 0)
-            return new Dictionary<Guid, DateOnly>();
+        return ids.Count == 0 ? new Dictionary<Guid, DateOnly>() : await FindAsync(db, ids, cancellationToken);
+    }
+
+    /// <param name="ids">Of referrals; they are looked up in one query.</param>
+    public static async Task<IReadOnlyDictionary<Guid, DateOnly>> FindAsync(
+        HubDbContext db,
+        IReadOnlyList<Guid> ids,
+        CancellationToken cancellationToken
+    )
+    {
         var first = await db
             .Log.AsNoTracking()
             .Where(e => ids.Contains(e.Referral) && e.Version == 1)

@@ -112,6 +112,12 @@ sealed class StoredRecords : BookRecords
         );
     }
 
+    public override async Task<IReadOnlyList<Guid>> ListUncoveredAsync(CancellationToken cancellationToken)
+    {
+        await FlushAsync(cancellationToken);
+        return await ListAsync(db.LedgerComponents.Where(c => c.Line == BookLines.Unattributed && !c.HasEnded), cancellationToken);
+    }
+
     /// <summary>Parts that a close of the month before this day estimates.</summary>
     public static IQueryable<ComponentRow> ExpectedBefore(HubDbContext db, DateOnly before) =>
         db.LedgerComponents.Where(c => c.OpenPence > 0 && c.EstimatedMonth == null && c.ExpectedOn != null && c.ExpectedOn < before);

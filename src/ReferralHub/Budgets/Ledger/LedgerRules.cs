@@ -35,6 +35,9 @@ public static class LedgerRules
             case Chosen e:
                 CommitmentRules.Choose(draft, e);
                 break;
+            case CareCovered e:
+                CoverRules.Cover(draft, e);
+                break;
             case TakenBack e:
                 CommitmentRules.TakeBack(draft, e);
                 break;

@@ -47,6 +47,9 @@ public enum PostingReason
     Estimated,
     EstimateReversed,
 
+    /// <summary>No plan covered it when it was chosen, and one that was loaded later does: it goes from one line to the other.</summary>
+    Covered,
+
     /// <summary>What a patient costs above a cap is the pool's.</summary>
     CapPassed,
     Awarded,
@@ -83,6 +86,7 @@ public static class PostingReasons
                 || RowAccounts.Any(a => IsBetween(a, LedgerAccount.Free)),
             PostingReason.Estimated => Is(LedgerAccount.Committed, LedgerAccount.Accrued),
             PostingReason.EstimateReversed => Is(LedgerAccount.Accrued, LedgerAccount.Committed),
+            PostingReason.Covered => IsBetween(LedgerAccount.Committed, LedgerAccount.Free),
             PostingReason.CapPassed => RowAccounts.Any(a => IsBetween(a, LedgerAccount.Free)),
             PostingReason.Awarded => Is(LedgerAccount.Free, LedgerAccount.Award),
             _ => reason.IsRelease() && Is(LedgerAccount.Committed, LedgerAccount.Free),

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using ReferralHub.Budgets.Books;
 using ReferralHub.Budgets.Books.Tables;
 using ReferralHub.Budgets.Ledger;
 using ReferralHub.Commissioning;
@@ -91,6 +92,71 @@ public sealed class BookAttackTests
 
         await using var db = hub.Database.OpenRead();
         (await db.Postings.SingleAsync(p => p.Reason == PostingReason.Repriced)).PriceVersion.ShouldBe("national-2026@2026-05-01");
+        await LedgerProjectionTests.ShouldHoldAsync(hub);
+    }
+
+    [Fact]
+    public async Task PlanThatIsLoadedInMidYear_TakesOverWhatWasChosenBefore_FromTheDayTheReferralCame()
+    {
+        await using var hub = await StartAsync();
+        var march = new DateTime(2026, 3, 20, 9, 0, 0, DateTimeKind.Utc);
+        await hub.AddAsync(
+            Received(1, BookArea.May, "A81009"),
+            Chosen(1, BookArea.May, "A81009"),
+            // Received before the plan begins: no plan's.
+            Received(2, march, "A81009"),
+            Chosen(2, BookArea.May, "A81009"),
+            Received(3, BookArea.May),
+            Chosen(3, BookArea.May)
+        );
+        var files = new Dictionary<string, string>(Files)
+        {
+            ["arrangements.yaml"] = Files["arrangements.yaml"]
+                .Replace(
+                    "scopes:",
+                    "  - { id: A81009, name: Late, kind: practice, ods: A81009, from: 2019-04-01, reportsTo: QXX, contact: M }\nscopes:",
+                    StringComparison.Ordinal
+                )
+                .Replace(
+                    "  - id: rest-2026",
+                    """
+                      - id: late-2026
+                        commissioner: QXX
+                        scope: first
+                        money: indicative
+                        period: { from: 2026-04-01, years: 1 }
+                        holders: [A81009]
+                        total: 700.00
+                        setting:
+                          - { step: historic, year: 2025-26, amounts: { A81009: 700.00 }, source: Frozen activity }
+                      - id: rest-2026
+                    """,
+                    StringComparison.Ordinal
+                ),
+        };
+
+        await LedgerProjectionTests.LoadAsync(hub, files);
+
+        await using var db = hub.Database.OpenRead();
+        var parts = await db.LedgerComponents.Where(c => c.Pod == "OPFA").OrderBy(c => c.Referral).ToListAsync();
+        parts
+            .ToDictionary(p => p.Referral, p => p.Line)
+            .ShouldBe(
+                new Dictionary<Guid, string>
+                {
+                    [Id(1)] = "late-2026/A81009",
+                    [Id(2)] = BookLines.Unattributed,
+                    [Id(3)] = "first-2026/A81001",
+                },
+                ignoreOrder: true
+            );
+        var moved = await db.Postings.Where(p => p.Reason == PostingReason.Covered).OrderBy(p => p.Number).ToListAsync();
+        moved
+            .Where(p => p.Component == "OPFA")
+            .Select(p => (p.Line, p.To, p.Pence))
+            .ShouldBe([(BookLines.Unattributed, LedgerAccount.Free, 17_000), ("late-2026/A81009", LedgerAccount.Committed, 17_000)]);
+        // What follows is the board's.
+        moved.Where(p => p.Component == "OPFUP").Select(p => p.Line).ShouldBe([BookLines.Unattributed, "rest-2026/QXX"]);
         await LedgerProjectionTests.ShouldHoldAsync(hub);
     }
 

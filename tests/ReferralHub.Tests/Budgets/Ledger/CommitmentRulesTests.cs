@@ -60,6 +60,45 @@ public sealed class CommitmentRulesTests
         book.Components.ShouldAllBe(c => !c.IsUnpriced);
     }
 
+    [Fact]
+    public void Care_ThatALaterPlanCovers_MovesAtThePriceOfItsChoice_AndNothingElseDoes()
+    {
+        var covered = new[] { "OPFA", "OPFUP", "DIAG" }.Select(pod => new CoveredPart(Referral, pod, "late/a"));
+        var book = new TestBook().Add(
+            Choose(1, Part("OPFA", 17000), Part("OPFUP", 8500, 1400), Part("DIAG", null)),
+            Report(2, "a", "OPFUP", 8500),
+            new CareCovered(3, new(2026, 7, 2), [.. covered]),
+            new CareCovered(4, new(2026, 8, 2), [.. covered])
+        );
+
+        var moved = book.Postings.Where(p => p.Why.Reason == PostingReason.Covered).ToList();
+        moved
+            .Select(p => (p.Line, p.From, p.To, p.Amount.Pence))
+            .ShouldBe([
+                (Line, LedgerAccount.Committed, LedgerAccount.Free, 17000),
+                ("late/a", LedgerAccount.Free, LedgerAccount.Committed, 17000),
+                (Line, LedgerAccount.Committed, LedgerAccount.Free, 3400),
+                ("late/a", LedgerAccount.Free, LedgerAccount.Committed, 3400),
+            ]);
+        moved.ShouldAllBe(p => p.ActivityMonth == new DateOnly(2026, 7, 1));
+        book.Components.ShouldAllBe(c => c.Line == "late/a" && c.Released == Money.Zero);
+        book.Balances(Line).ShouldSatisfyAllConditions(b => b.Committed.Pence.ShouldBe(0), b => b.Accrued.Pence.ShouldBe(8500));
+        book.Components.Count(c => c.IsUnpriced).ShouldBe(1);
+    }
+
+    [Fact]
+    public void Care_ThatWasTakenBack_IsCoveredByNothing()
+    {
+        var book = new TestBook().Add(
+            Choose(1, Part("OPFA", 17000)),
+            new TakenBack(2, new(2026, 6, 2), Referral, PostingReason.Declined),
+            new CareCovered(3, new(2026, 7, 2), [new(Referral, "OPFA", "late/a")])
+        );
+
+        book.Postings.ShouldNotContain(p => p.Why.Reason == PostingReason.Covered);
+        book.Components.ShouldAllBe(c => c.Line == Line);
+    }
+
     /// <summary>1.4 follow-ups are expected: one takes its price, the second all that is left, a third nothing.</summary>
     [Fact]
     public void FollowUps_ConsumeWhatWasExpectedOfThem_AndNoMore()

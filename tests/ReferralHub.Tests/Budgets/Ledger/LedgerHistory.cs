@@ -104,7 +104,7 @@ sealed class LedgerHistory
 
     void TakeRare()
     {
-        switch (Pick(9))
+        switch (Pick(10))
         {
             case 0:
                 Plan();
@@ -129,6 +129,9 @@ sealed class LedgerHistory
                 break;
             case 7:
                 WithReferral(r => Add((p, on) => new CommitmentExpired(p, on, r)));
+                break;
+            case 8:
+                Cover();
                 break;
             default:
                 today = today.AddDays(Pick(25));
@@ -208,6 +211,15 @@ sealed class LedgerHistory
             .Values.SelectMany(c => c.Components.Where(p => p.Price is null).Select(p => new ComponentPrice(c.Referral, p.Pod, new(9_000))))
             .ToList();
         Add((p, on) => new PricesPublished(p, on, version, changed) { Unpriced = unpriced });
+    }
+
+    void Cover()
+    {
+        if (chosen.Count == 0)
+            return;
+        var of = chosen.Values.ElementAt(Pick(chosen.Count));
+        var line = Pick(2) == 0 ? Rest : Line(Practices[Pick(3)]);
+        Add((p, on) => new CareCovered(p, on, [.. of.Components.Select(c => new CoveredPart(of.Referral, c.Pod, line))]));
     }
 
     void WithReferral(Action<Guid> use) => use(chosen.Count == 0 ? Id(0) : chosen.Keys.ElementAt(Pick(chosen.Count)));

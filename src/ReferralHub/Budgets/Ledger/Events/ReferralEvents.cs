@@ -32,6 +32,12 @@ public sealed record PricedComponent(
     public Money Cost => Price?.Share(QuantityPerMille, 1000) ?? Money.Zero;
 }
 
+/// <summary>A plan was loaded that covers care for which nobody paid when it was chosen. In portions.</summary>
+public sealed record CareCovered(long Position, DateOnly On, IReadOnlyList<CoveredPart> Parts) : LedgerEvent(Position, On);
+
+/// <param name="Line">Id of the plan line that pays for it from now on.</param>
+public sealed record CoveredPart(Guid Referral, string Pod, string Line);
+
 /// <summary>What is open of a referral's commitments is free again, from now on: the month of the choice stays as it was.</summary>
 /// <param name="Reason">Declined, Cancelled, EnteredInError, Amended or Returned.</param>
 public sealed record TakenBack(long Position, DateOnly On, Guid Referral, PostingReason Reason) : LedgerEvent(Position, On);

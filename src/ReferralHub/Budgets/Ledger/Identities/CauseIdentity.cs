@@ -36,7 +36,7 @@ public static class CauseIdentity
 
     /// <summary>Whatever ends or begins a commitment, but a row: a row's care is dated by the provider.</summary>
     static bool IsDatedByEvent(Posting posting) =>
-        posting.Why.Reason is PostingReason.Chosen or PostingReason.Awarded
+        posting.Why.Reason is PostingReason.Chosen or PostingReason.Covered or PostingReason.Awarded
         || (posting.Why.Reason == PostingReason.Repriced && posting.Row is null)
         || (posting.Why.Reason.IsRelease() && posting.Why.Reason is not (PostingReason.Seen or PostingReason.Discharged));
 }

@@ -72,6 +72,7 @@ public sealed record LedgerNeeds
             PlanAgreed e => new() { Plans = [(e.Line, PlanYearState.FindYear(e.From))] },
             PlanSuperseded e => new() { Plans = [(e.Line, PlanYearState.FindYear(e.From))] },
             Chosen e => new() { Referrals = [e.Referral] },
+            CareCovered e => new() { Referrals = [.. e.Parts.Select(p => p.Referral)] },
             TakenBack e => new() { Referrals = [e.Referral] },
             CommitmentExpired e => new() { Referrals = [e.Referral] },
             AttendanceDischarged e => new() { Referrals = [e.Referral], Rows = [e.Row] },

@@ -16,6 +16,7 @@ static class CauseWords
             PostingReason.Repriced => "Prices published for days that had passed",
             PostingReason.Estimated => "Estimated",
             PostingReason.EstimateReversed => "Estimate taken back until providers report",
+            PostingReason.Covered => "Covered by a plan that was loaded later",
             PostingReason.CapPassed => "Borne by a pool",
             _ => Capitalise(reason.ToCode().Replace('-', ' ')),
         };
