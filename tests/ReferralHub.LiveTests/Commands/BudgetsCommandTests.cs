@@ -6,7 +6,9 @@ using Xunit;
 
 namespace ReferralHub.LiveTests.Commands;
 
-/// <summary>A budget that nobody has agreed to, signed from the command line of two systems for people who do not sign in themselves.</summary>
+/// <summary>
+/// A budget that nobody has agreed to, signed from the command line of two systems for people who do not sign in themselves.
+/// </summary>
 [Collection(CommandHub.Collection)]
 public sealed class BudgetsCommandTests(CommandHub hub)
 {

@@ -30,10 +30,8 @@ sealed class LineChanges
     /// <summary>One referral's parts before and after an event; all of them, because together they are one commitment.</summary>
     public void Add(IReadOnlyCollection<ComponentState> before, IReadOnlyCollection<ComponentState> after)
     {
-        foreach (var part in before)
-            AddOpen(part, -1);
-        foreach (var part in after)
-            AddOpen(part, 1);
+        AddOpens(before, -1);
+        AddOpens(after, 1);
         AddDays(before, -1);
         AddDays(after, 1);
     }
@@ -46,14 +44,22 @@ sealed class LineChanges
         Days.Clear();
     }
 
-    void AddOpen(ComponentState part, int sign)
+    /// <summary>
+    /// By the month in which each part is expected. Later care has no day of its own, and stands in the month of the first attendance:
+    /// before it there is none of it, so that what begins next year is not this year's.
+    /// </summary>
+    void AddOpens(IReadOnlyCollection<ComponentState> parts, int sign)
     {
-        var unpriced = part.IsUnpriced ? sign : 0;
-        if (part.Open == Money.Zero && unpriced == 0)
-            return;
-        var key = (part.Line, part.ExpectedOn is { } day ? day.FirstOfMonth : LineOpen.Undated);
-        var (open, count) = Opens.GetValueOrDefault(key);
-        Opens[key] = (open + (part.Open * sign), count + unpriced);
+        var first = parts.Min(p => p.ExpectedOn);
+        foreach (var part in parts)
+        {
+            var unpriced = part.IsUnpriced ? sign : 0;
+            if (part.Open == Money.Zero && unpriced == 0)
+                continue;
+            var key = (part.Line, (part.ExpectedOn ?? first)?.FirstOfMonth ?? LineOpen.Undated);
+            var (open, count) = Opens.GetValueOrDefault(key);
+            Opens[key] = (open + (part.Open * sign), count + unpriced);
+        }
     }
 
     /// <summary>What the last choice committed and nobody took back, in one sum for each line that pays for some of it.</summary>

@@ -54,6 +54,9 @@ public sealed class PracticeModel(
     /// <summary>Its lines of plans, as far as the book says anything of them.</summary>
     public IReadOnlyList<LineSection> Lines { get; private set; } = [];
 
+    /// <summary>Its lines of plans that have ended, of which care is to come.</summary>
+    public IReadOnlyList<HolderRow> Ended { get; private set; } = [];
+
     /// <summary>Bodies that it has left in this financial year, with the address of their page and its last day in them.</summary>
     public IReadOnlyList<(string Name, string? Url, DateOnly Last)> Left { get; private set; } = [];
 
@@ -101,7 +104,13 @@ public sealed class PracticeModel(
                 .Select(l => (l.Name, mayOpen ? $"/commissioning/bodies/{Uri.EscapeDataString(l.Body)}" : null, l.Last)),
         ];
         var told = await book.ReadAsync(Reader, held, cancellationToken);
-        Lines = await sections.ReadAsync(told, Reader, $"/commissioning/practices/{Ods}/plan", cancellationToken);
+        Ended = [.. told.Where(l => l.Held.HasEnded && l.HasAny).Select(l => HolderRow.FromLine(l, null))];
+        Lines = await sections.ReadAsync(
+            [.. told.Where(l => !l.Held.HasEnded)],
+            Reader,
+            $"/commissioning/practices/{Ods}/plan",
+            cancellationToken
+        );
         if (Lines.Count == 0)
             Position = Reader.Tell(await budgets.ReadAsync(Ods, cancellationToken));
         else if (ChartDownload.Find(Request, [.. Lines.Select(l => l.BurnUp)]) is { } file)

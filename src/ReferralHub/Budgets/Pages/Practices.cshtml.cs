@@ -31,6 +31,9 @@ public sealed class PracticesModel(
     /// <summary>Lines of others than practices.</summary>
     public IReadOnlyList<HolderRow> Bodies { get; private set; } = [];
 
+    /// <summary>Lines of plans that have ended, of which care is to come.</summary>
+    public IReadOnlyList<HolderRow> Ended { get; private set; } = [];
+
     /// <summary>Care that no plan covers; null where there is none, or it is not for the reader.</summary>
     public UncoveredCare? Uncovered { get; private set; }
 
@@ -62,7 +65,8 @@ public sealed class PracticesModel(
         MayReadMonths = Reader.Scope.Kind != ScopeKind.Practices;
         var inForce = await book.FindLinesAsync(cancellationToken);
         var told = await book.ReadAllAsync(Reader, cancellationToken);
-        var lines = told.Lines.Where(l => l.HasAny).ToList();
+        var lines = told.Lines.Where(l => !l.Held.HasEnded && l.HasAny).ToList();
+        Ended = [.. told.Lines.Where(l => l.Held.HasEnded && l.HasAny).Select(l => HolderRow.FromLine(l, FindUrl(l.Held)))];
         HasBook = lines.Count > 0;
         Uncovered = HasBook ? told.Uncovered : null;
         Summary = MayReadMonths ? BudgetsTogether.Write([.. lines.Where(l => practices.Knows(l.Held.Code))]) : null;
@@ -77,7 +81,7 @@ public sealed class PracticesModel(
             charts.Add(MonthBoards.Draw(months, shown, null));
         if (HasBook)
         {
-            var held = told.Lines.Select(l => l.Held).ToList();
+            var held = told.Lines.Select(l => l.Held).Where(l => !l.HasEnded).ToList();
             Late = LateThings.List(months, inForce.Configuration, held, await standings.ReadAsync(held, cancellationToken));
         }
 

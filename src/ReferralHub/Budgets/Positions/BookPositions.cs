@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Budgets.Books;
 using ReferralHub.Commissioning.Keeping;
+using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Access;
@@ -15,7 +16,10 @@ namespace ReferralHub.Budgets.Positions;
 /// </summary>
 public sealed partial class BookPositions(HubDatabase database, CommissioningStore store, CurrentScope callerScope, TimeProvider time)
 {
-    /// <summary>All lines of this financial year that the reader may see, in the order of the files; last what no plan covers.</summary>
+    /// <summary>
+    /// All lines of this financial year that the reader may see, in the order of the files, and among them those whose plan has ended and
+    /// whose care is not over; last what no plan covers.
+    /// </summary>
     public Task<IReadOnlyList<HolderPosition>> ReadAsync(AccessScope scope, CancellationToken cancellationToken) =>
         ReadAsync(scope, null, cancellationToken);
 
@@ -35,9 +39,9 @@ public sealed partial class BookPositions(HubDatabase database, CommissioningSto
             return [];
         await using var db = Open();
         var sums = await LineFigures.ReadAsync(db, lines, on, cancellationToken);
-        var asOf = await ReadAsOfAsync(db, now, cancellationToken);
-        // What no plan covers is a line only where there is something of it.
-        return [.. lines.Where(l => l != BookLines.Unattributed || sums.Knows(l)).Select(l => Describe(sums.Calculate(l), asOf))];
+        var (asOf, since) = await ReadAsOfAsync(db, now, cancellationToken);
+        var rateDays = since is { } first ? Math.Clamp(on.DayNumber - first.DayNumber, 1, Forecast.RateDays) : Forecast.RateDays;
+        return [.. lines.Where(sums.IsShown).Select(l => Describe(sums.Calculate(l, rateDays), asOf))];
     }
 
     static HolderPosition Describe(LinePosition position, DateTime asOf)
@@ -54,19 +58,16 @@ public sealed partial class BookPositions(HubDatabase database, CommissioningSto
         );
     }
 
-    /// <summary>Lines of the plan sets that run in the year of the day.</summary>
-    List<string> FindLines(AccessScope scope, IReadOnlyCollection<string>? wanted, DateOnly on)
+    List<LineOfDay> FindLines(AccessScope scope, IReadOnlyCollection<string>? wanted, DateOnly on)
     {
-        var year = FinancialYear.FromDate(on);
         var readable = new ReadableLines(store.Current, scope, on);
-        var lines = store
-            .Current.PlanSets.Where(s => !s.IsExample && s.Period.From <= year.End && s.Period.To >= year.Start)
-            .SelectMany(s => s.Holders.Select(h => (Holder: h, Line: BookLines.FindId(s.Id, h))))
-            .Where(l => readable.Includes(l.Holder) && (wanted is null || wanted.Contains(l.Holder) || wanted.Contains(l.Line)))
-            .Select(l => l.Line);
+        var lines = PlanLines
+            .List(store.Current, on)
+            .Select(l => l.Line)
+            .Where(l => readable.Includes(l.Holder) && (wanted is null || wanted.Contains(l.Holder) || wanted.Contains(l.Id)));
         if (scope.IsAll && (wanted is null || wanted.Contains(BookLines.Unattributed)))
-            lines = lines.Append(BookLines.Unattributed);
-        return [.. lines.Distinct(StringComparer.Ordinal)];
+            lines = lines.Append(new(BookLines.Unattributed, "", null, null));
+        return [.. lines];
     }
 
     /// <summary>The hub reads; who may know a line was asked before.</summary>
@@ -75,7 +76,8 @@ public sealed partial class BookPositions(HubDatabase database, CommissioningSto
     bool MayRead(string line) =>
         new ReadableLines(store.Current, callerScope.Read(), WorkingDays.LocalDate(time.UtcNow())).Includes(BookLines.FindHolder(line));
 
-    static async Task<DateTime> ReadAsOfAsync(HubDbContext db, DateTime now, CancellationToken cancellationToken)
+    /// <summary>Up to when the book knows of everything, and since when the hub has received referrals.</summary>
+    static async Task<(DateTime AsOf, DateOnly? Since)> ReadAsOfAsync(HubDbContext db, DateTime now, CancellationToken cancellationToken)
     {
         var log = db.Log;
         var place = await db
@@ -86,10 +88,16 @@ public sealed partial class BookPositions(HubDatabase database, CommissioningSto
                 Head = log.Max(e => e.Position),
                 IsWaited = log.Any(e => e.Position == null),
                 At = log.Where(e => e.Position == c.Position).Select(e => (DateTime?)e.At).FirstOrDefault(),
+                First = log.Where(e => e.Position != null && e.Type == EventTypes.Received)
+                    .OrderBy(e => e.Position)
+                    .Select(e => (DateTime?)e.At)
+                    .FirstOrDefault(),
             })
             .FirstOrDefaultAsync(cancellationToken);
-        return place is null ? DateTime.UnixEpoch
+        var asOf =
+            place is null ? DateTime.UnixEpoch
             : place.Position >= (place.Head ?? 0) && !place.IsWaited ? now
             : place.At ?? DateTime.UnixEpoch;
+        return (asOf, place?.First is { } first ? WorkingDays.LocalDate(first) : null);
     }
 }

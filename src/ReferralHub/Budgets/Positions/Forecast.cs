@@ -8,10 +8,11 @@ namespace ReferralHub.Budgets.Positions;
 public readonly record struct Forecast(Money Expected, Money Low, Money High, Money Remaining)
 {
     public const string Method =
-        "Spent, plus what is committed and expected by 31 March, plus the commitments of the last 91 days at their daily rate for the "
-        + "days that remain, less each provider's mean wait. The range is what chance alone does to the number and the cost of referrals.";
+        "Spent, plus what is committed and expected by 31 March, plus the commitments of the last 91 days (of fewer where the hub has not "
+        + "received referrals for so long) at their daily rate for the days that remain, less each provider's mean wait. The range is what "
+        + "chance alone does to the number and the cost of referrals.";
 
-    /// <summary>How many days the rate is taken from.</summary>
+    /// <summary>How many days the rate is taken from, where there are so many.</summary>
     public const int RateDays = 91;
 
     /// <summary>The 97.5 % point of the normal distribution, in millionths.</summary>
@@ -23,7 +24,14 @@ public readonly record struct Forecast(Money Expected, Money Low, Money High, Mo
     /// days to come and c the cost of each referral of those days, the variance is r/91 · Σc² · (1 + r/91). Providers are independent of
     /// each other, so their variances add. What is spent and committed does not become less by chance: the range ends there.
     /// </summary>
-    public static Forecast Calculate(DateOnly on, Money spent, Money dueThisYear, IReadOnlyList<ProviderFlow> flows)
+    /// <param name="rateDays">Of how many days <paramref name="flows"/> are: 91, or fewer where there are no more. At least 1.</param>
+    public static Forecast Calculate(
+        DateOnly on,
+        Money spent,
+        Money dueThisYear,
+        IReadOnlyList<ProviderFlow> flows,
+        int rateDays = RateDays
+    )
     {
         var daysLeft = FinancialYear.FromDate(on).End.DayNumber - on.DayNumber;
         var remaining = Money.Zero;
@@ -31,23 +39,23 @@ public readonly record struct Forecast(Money Expected, Money Low, Money High, Mo
         foreach (var flow in flows)
         {
             var days = Math.Max(0, daysLeft - flow.MeanWaitDays);
-            remaining += flow.Recent.Sum.Share(days, RateDays);
-            varianceTimesRateDaysSquared = checked(varianceTimesRateDaysSquared + (flow.Recent.SumOfSquares * days * (RateDays + days)));
+            remaining += flow.Recent.Sum.Share(days, rateDays);
+            varianceTimesRateDaysSquared = checked(varianceTimesRateDaysSquared + (flow.Recent.SumOfSquares * days * (rateDays + days)));
         }
 
         var known = spent + dueThisYear;
-        var half = FindHalfRange(varianceTimesRateDaysSquared);
+        var half = FindHalfRange(varianceTimesRateDaysSquared, rateDays);
         var expected = known + remaining;
         return new(expected, half > remaining ? known : expected - half, expected + half, remaining);
     }
 
     /// <summary>√(variance) × 1.959964, to the nearest penny, without a fraction on the way.</summary>
-    static Money FindHalfRange(Int128 varianceTimesRateDaysSquared)
+    static Money FindHalfRange(Int128 varianceTimesRateDaysSquared, int rateDays)
     {
         // The square root is taken of a number that keeps six more binary digits of the result than a penny needs.
         const int scale = 64;
         var root = SquareRoot(checked(varianceTimesRateDaysSquared * scale * scale));
-        Int128 divisor = (Int128)scale * RateDays * Million;
+        Int128 divisor = (Int128)scale * rateDays * Million;
         return new(checked((long)(((root * QuantilePpm) + (divisor / 2)) / divisor)));
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ReferralHub.Budgets.Books;
 using ReferralHub.Budgets.Books.Tables;
 using ReferralHub.Budgets.Ledger;
 using ReferralHub.Kernel;
@@ -21,35 +22,52 @@ sealed class LineFigures
         ILookup<string, ProviderFlow> flows
     ) => (this.on, this.balances, this.open, this.flows) = (on, balances, open, flows);
 
-    /// <summary>Whether there is anything of the line.</summary>
-    public bool Knows(string line) => balances.ContainsKey(line) || open.ContainsKey(line);
+    /// <summary>
+    /// A line of a plan that runs always is. One whose plan has ended is while care is to come on it, and what no plan covers where there
+    /// is anything of it.
+    /// </summary>
+    public bool IsShown(LineOfDay line) =>
+        line.EndedIn is not null
+            ? open.ContainsKey(line.Id)
+            : line.Id != BookLines.Unattributed || balances.ContainsKey(line.Id) || open.ContainsKey(line.Id);
 
-    public LinePosition Calculate(string line) =>
-        LinePosition.Calculate(line, on, balances.GetValueOrDefault(line), open.GetValueOrDefault(line), [.. flows[line]]);
+    /// <param name="rateDays">For how many of the last 91 days there were referrals to be counted.</param>
+    public LinePosition Calculate(LineOfDay line, int rateDays)
+    {
+        var (known, expected) = (balances.GetValueOrDefault(line.Id), open.GetValueOrDefault(line.Id));
+        return line.EndedIn is { } last
+            ? LinePosition.CalculateEnded(line.Id, last, on, known, expected)
+            : LinePosition.Calculate(line.Id, on, known, expected, [.. flows[line.Id]], rateDays);
+    }
 
     public static async Task<LineFigures> ReadAsync(
         HubDbContext db,
-        IReadOnlyCollection<string> lines,
+        IReadOnlyCollection<LineOfDay> lines,
         DateOnly on,
         CancellationToken cancellationToken
     ) =>
         new(
             on,
             await ReadBalancesAsync(db, lines, FinancialYear.FromDate(on), cancellationToken),
-            await ReadOpenAsync(db, lines, FinancialYear.FromDate(on).End, cancellationToken),
+            await ReadOpenAsync(db, [.. lines.Select(l => l.Id)], FinancialYear.FromDate(on).End, cancellationToken),
             await ReadFlowsAsync(db, lines, on, cancellationToken)
         );
 
+    /// <summary>Of the months of this year; of a plan that has ended all months, because it is judged as one.</summary>
     static async Task<Dictionary<string, AccountBalances>> ReadBalancesAsync(
         HubDbContext db,
-        IReadOnlyCollection<string> lines,
+        IReadOnlyCollection<LineOfDay> lines,
         FinancialYear year,
         CancellationToken cancellationToken
     )
     {
         var (first, last) = (year.Start, year.End);
+        var running = lines.Where(l => l.EndedIn is null).Select(l => l.Id).ToList();
+        var ended = lines.Where(l => l.EndedIn is not null).Select(l => l.Id).ToList();
         var sums = await db
-            .LineMonths.Where(m => lines.Contains(m.Line) && m.ActivityMonth >= first && m.ActivityMonth <= last)
+            .LineMonths.Where(m =>
+                (running.Contains(m.Line) && m.ActivityMonth >= first && m.ActivityMonth <= last) || ended.Contains(m.Line)
+            )
             .GroupBy(m => m.Line)
             .Select(g => new
             {
@@ -105,16 +123,21 @@ sealed class LineFigures
             );
     }
 
+    /// <summary>What was chosen on the line before counts with it: the year changes, and the practice goes on.</summary>
     static async Task<ILookup<string, ProviderFlow>> ReadFlowsAsync(
         HubDbContext db,
-        IReadOnlyCollection<string> lines,
+        IReadOnlyCollection<LineOfDay> lines,
         DateOnly on,
         CancellationToken cancellationToken
     )
     {
         var since = on.AddDays(-Forecast.RateDays);
+        var goesOnAs = lines
+            .Where(l => l.Before is not null && l.EndedIn is null)
+            .ToLookup(l => l.Before!, l => l.Id, StringComparer.Ordinal);
+        var counted = lines.Where(l => l.EndedIn is null).Select(l => l.Id).Concat(goesOnAs.Select(g => g.Key)).Distinct().ToList();
         var sums = await db
-            .LineDays.Where(d => lines.Contains(d.Line) && d.Day > since && d.Day <= on)
+            .LineDays.Where(d => counted.Contains(d.Line) && d.Day > since && d.Day <= on)
             .GroupBy(d => new { d.Line, d.Provider })
             .Select(g => new
             {
@@ -128,14 +151,24 @@ sealed class LineFigures
                 WaitDays = g.Sum(d => d.WaitDays),
             })
             .ToListAsync(cancellationToken);
-        return sums.Where(s => s.Referrals > 0)
+        return sums.SelectMany(s => goesOnAs[s.Line].Append(s.Line).Select(line => (Line: line, Sum: s)))
+            .GroupBy(s => (s.Line, s.Sum.Provider))
+            .Where(g => g.Sum(s => s.Sum.Referrals) > 0)
             .ToLookup(
-                s => s.Line,
-                s => new ProviderFlow(
-                    s.Provider,
-                    s.Dated == 0 ? 0 : (int)((s.WaitDays + (s.Dated / 2)) / s.Dated),
-                    new(s.Referrals, new(s.Pence), LineDay.JoinSquares(s.High, s.Low))
-                ),
+                g => g.Key.Line,
+                g =>
+                {
+                    var (dated, waited) = (g.Sum(s => s.Sum.Dated), g.Sum(s => s.Sum.WaitDays));
+                    return new ProviderFlow(
+                        g.Key.Provider,
+                        dated == 0 ? 0 : (int)((waited + (dated / 2)) / dated),
+                        new(
+                            g.Sum(s => s.Sum.Referrals),
+                            new(g.Sum(s => s.Sum.Pence)),
+                            g.Aggregate(Int128.Zero, (sum, s) => sum + LineDay.JoinSquares(s.Sum.High, s.Sum.Low))
+                        )
+                    );
+                },
                 StringComparer.Ordinal
             );
     }

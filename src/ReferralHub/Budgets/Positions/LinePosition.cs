@@ -46,7 +46,8 @@ public sealed record LinePosition(
         DateOnly on,
         AccountBalances balances,
         OpenCommitments open,
-        IReadOnlyList<ProviderFlow> flows
+        IReadOnlyList<ProviderFlow> flows,
+        int rateDays = Forecast.RateDays
     ) =>
         new(
             line,
@@ -61,11 +62,25 @@ public sealed record LinePosition(
             balances.Authority - balances.Spent - open.DueThisYear - open.DueLater - balances.Award,
             balances.Award,
             open.Unpriced,
-            Forecast.Calculate(on, balances.Spent, open.DueThisYear, flows)
+            Forecast.Calculate(on, balances.Spent, open.DueThisYear, flows, rateDays)
         )
         {
             RecentReferrals = flows.Sum(f => f.Recent.Count),
         };
+
+    /// <summary>
+    /// How a line stands whose plan has ended: nobody chooses on it any more, and what was chosen is its own business until it is reported,
+    /// in whatever year that is.
+    /// </summary>
+    /// <param name="last">The last financial year of the plan.</param>
+    /// <param name="balances">Sum of all the line's postings.</param>
+    public static LinePosition CalculateEnded(
+        string line,
+        FinancialYear last,
+        DateOnly on,
+        AccountBalances balances,
+        OpenCommitments open
+    ) => Calculate(line, on, balances, new(open.DueThisYear + open.DueLater, Money.Zero, open.Unpriced), []) with { Year = last };
 }
 
 /// <summary>What is open of a line's commitments.</summary>

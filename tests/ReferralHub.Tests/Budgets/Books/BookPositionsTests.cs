@@ -11,6 +11,11 @@ namespace ReferralHub.Tests.Budgets.Books;
 /// <summary>What readers are told of the book, and who is told what.</summary>
 public sealed class BookPositionsTests
 {
+    static readonly Dictionary<string, string> FollowUpsToo = Files.ToDictionary(
+        f => f.Key,
+        f => f.Value.Replace("pods: [OPFA]", "pods: [OPFA, OPFUP]", StringComparison.Ordinal)
+    );
+
     static DateTime Now => TimeProvider.System.GetUtcNow().UtcDateTime;
 
     [Fact]
@@ -31,6 +36,20 @@ public sealed class BookPositionsTests
         found.Forecast!.Value.Expected.ShouldBeGreaterThanOrEqualTo(new Money(17_000));
         found.Forecast!.Value.High.ShouldBeGreaterThanOrEqualTo(found.Forecast!.Value.Expected);
         found.AsOf.ShouldBeGreaterThan(Now.AddMinutes(-5));
+    }
+
+    [Fact]
+    public async Task LaterCare_OfAFirstAttendanceThatIsNextYears_IsNextYearsToo()
+    {
+        await using var hub = await StartAsync(FollowUpsToo);
+        var now = Now.Date.AddDays(-3);
+        await hub.AddAsync(Received(1, now), Chosen(1, now), Received(2, now), Chosen(2, now, wait: 400));
+
+        var position = (await ReadAsync(hub, AccessScope.Centre)).Single(p => p.Line == "first-2026/A81001").Position;
+
+        // £170, and 1.4 follow-ups at £85 each.
+        position.Committed.ShouldBe(new Money(2 * (17_000 + 11_900)));
+        position.CarriedToNextYear.ShouldBe(new Money(17_000 + 11_900));
     }
 
     [Fact]

@@ -150,7 +150,28 @@ public sealed class LinePagesTests
         board.ShouldNotContain("understand");
     }
 
-    static async Task<TestHub> StartAsync()
+    [Theory]
+    [InlineData("Practice", "L81008", "/commissioning/practices/L81008")]
+    [InlineData("Lead", "XRH01", "/commissioning/practices/L81008")]
+    [InlineData("Lead", "XRH01", "/commissioning/bodies/LOC")]
+    [InlineData("Lead", "XRH01", "/commissioning")]
+    public async Task BudgetThatHasEnded_IsShown_WhileCareIsToCome(string kind, string organisation, string path)
+    {
+        await using var hub = await StartAsync(new(2027, 4, 1, 9, 0, 0, DateTimeKind.Utc));
+        using var page = await SignInAsync(hub, kind, organisation);
+
+        var shown = await page.GetAsync(path);
+
+        shown.ShouldContain("Budgets that have ended");
+        shown.ShouldContain("First attendances, 2026/27");
+        shown.ShouldContain("data-label=\"Budget\" class=\"figure\">£1,000.00<");
+        shown.ShouldContain("data-label=\"Committed\" class=\"figure\">£510.00<");
+        // It is nobody's budget of this year.
+        shown.ShouldNotContain("<dt>Budget 2027/28</dt>");
+        shown.ShouldNotContain("were to be agreed by");
+    }
+
+    static async Task<TestHub> StartAsync(DateTime? today = null)
     {
         var time = new FakeTimeProvider(May10);
         var hub = await TestHub.StartAsync(
@@ -178,7 +199,7 @@ public sealed class LinePagesTests
             CancellationToken.None
         );
         await hub.StampAsync();
-        time.SetUtcNow(July1);
+        time.SetUtcNow(today ?? July1);
         return hub;
     }
 

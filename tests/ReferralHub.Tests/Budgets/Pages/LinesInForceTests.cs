@@ -31,6 +31,14 @@ public sealed class LinesInForceTests
             .All.Select(l => l.Line.Set.Id)
             .Distinct()
             .ShouldBe(["loc-n-2026", "ico-e-2026"]);
+        var spring = new LinesInForce(TestArrangements.Area, new(2027, 4, 1));
+        spring.Ended.Select(l => l.Line.Set.Id).Distinct().ShouldBe(["single-2026", "scg-2026", "joint-2026", "rest-2026"]);
+        spring.Find("single-2026/Z81007")!.HasEnded.ShouldBeTrue();
+        spring.Find("loc-n-2026/Z81001")!.HasEnded.ShouldBeFalse();
+        // By then nothing of it can be open.
+        new LinesInForce(TestArrangements.Area, new(2029, 4, 1))
+            .Ended.Select(l => l.Line.Set.Id)
+            .ShouldNotContain("single-2026");
     }
 
     [Fact]

@@ -57,6 +57,37 @@ public sealed class PositionTests
     }
 
     [Fact]
+    public void Forecast_OfAHubThatBeganOfLate_TakesItsRateFromTheDaysThereWere_AndIsLessSure()
+    {
+        var thirteenWeeks = Forecast.Calculate(November, Money.Zero, Money.Zero, [new("RZ1", 0, Commit(63, 15_200))]);
+        var thirteenDays = Forecast.Calculate(November, Money.Zero, Money.Zero, [new("RZ1", 0, Commit(9, 15_200))], 13);
+
+        // The same rate, for 130 days to come.
+        thirteenDays.Expected.ShouldBe(thirteenWeeks.Expected);
+        thirteenDays.Expected.Pence.ShouldBe(9 * 15_200 * 10);
+        // 1.96 · √(10 · Σc² · 11)
+        (thirteenDays.High - thirteenDays.Expected).Pence.ShouldBe(937_366);
+        thirteenDays.High.ShouldBeGreaterThan(thirteenWeeks.High);
+    }
+
+    [Fact]
+    public void PlanThatHasEnded_ComesToWhatIsSpentAndOpen_WheneverItIsExpected()
+    {
+        var balances = new AccountBalances(new(-100_000), new(18_140), new(34_680), new(29_580), new(17_600), Money.Zero, Money.Zero);
+
+        var position = LinePosition.CalculateEnded("a/b", new(2025), new(2026, 4, 2), balances, new(new(30_000), new(4_680), 0));
+
+        position.ShouldSatisfyAllConditions(
+            p => p.Year.ShouldBe(new FinancialYear(2025)),
+            p => p.Authority.Pence.ShouldBe(100_000),
+            p => p.Committed.Pence.ShouldBe(34_680),
+            p => p.CarriedToNextYear.ShouldBe(Money.Zero),
+            p => p.Forecast.ShouldBe(new(new(81_860), new(81_860), new(81_860), Money.Zero)),
+            p => p.ForecastHeadroom.Pence.ShouldBe(18_140)
+        );
+    }
+
+    [Fact]
     public void Forecast_OfAWholeCountrysReferrals_DoesNotOverflow()
     {
         var recent = new RecentCommitments(10_000_000, new(500_000_000_000), (Int128)10_000_000 * 50_000 * 50_000);

@@ -40,6 +40,9 @@ public sealed class BodyModel(
     /// <summary>Lines of its members.</summary>
     public IReadOnlyList<HolderRow> Members { get; private set; } = [];
 
+    /// <summary>Its own and its members' lines of plans that have ended, of which care is to come.</summary>
+    public IReadOnlyList<HolderRow> Ended { get; private set; } = [];
+
     public Chart? Holders { get; private set; }
 
     /// <summary>How the figures are told to whoever reads the page.</summary>
@@ -61,8 +64,9 @@ public sealed class BodyModel(
             new[] { Capitalise(body.Kind), body.Contact is { Length: > 0 } contact ? $"Contact: {contact}" : "" }.Where(w => w.Length > 0)
         );
         Plans = await TellPlansAsync(inForce, body.Id, cancellationToken);
-        Lines = await sections.ReadAsync(own, Reader, null, cancellationToken);
-        var known = theirs.Where(l => l.HasAny).ToList();
+        Lines = await sections.ReadAsync([.. own.Where(l => !l.Held.HasEnded)], Reader, null, cancellationToken);
+        Ended = [.. own.Concat(theirs).Where(l => l.Held.HasEnded && l.HasAny).Select(l => HolderRow.FromLine(l, FindUrl(l.Held)))];
+        var known = theirs.Where(l => !l.Held.HasEnded && l.HasAny).ToList();
         Members = [.. known.Select(l => HolderRow.FromLine(l, FindUrl(l.Held)))];
         if (known.Count > 0)
             Holders = LineCharts.DrawHolders($"Budgets of the members of {body.Name}", known);

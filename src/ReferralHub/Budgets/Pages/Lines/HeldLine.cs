@@ -13,6 +13,9 @@ public sealed record HeldLine(PlanLine Line, string Code, string HolderName, str
 
     public string Holder => Line.Holder;
 
+    /// <summary>Whether its plan ended before this financial year: nobody chooses on it any more.</summary>
+    public bool HasEnded { get; init; }
+
     /// <param name="id">Of a body, or the ODS code of a practice.</param>
     public bool IsHeldBy(string id) =>
         string.Equals(Holder, id, StringComparison.OrdinalIgnoreCase) || string.Equals(Code, id, StringComparison.OrdinalIgnoreCase);

@@ -23,7 +23,7 @@ public sealed record HolderRow(
     public static HolderRow FromLine(ToldLine line, string? url) =>
         new(
             line.Held.HolderName,
-            line.Held.ScopeWords,
+            line.Held.HasEnded ? $"{line.Held.ScopeWords}, {line.Year}" : line.Held.ScopeWords,
             url,
             line.Budget,
             line.Spent,

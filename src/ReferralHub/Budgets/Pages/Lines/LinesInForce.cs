@@ -1,10 +1,14 @@
+using ReferralHub.Budgets.Positions;
 using ReferralHub.Commissioning.Model;
 using ReferralHub.Commissioning.Plans;
 using ReferralHub.Kernel;
 
 namespace ReferralHub.Budgets.Pages.Lines;
 
-/// <summary>The lines of all plans that run in a day's financial year, in words. Who may read which, the book says itself.</summary>
+/// <summary>
+/// The lines of all plans that run in a day's financial year, in words, and those of plans that ended before it. Who may read which, the
+/// book says itself.
+/// </summary>
 public sealed class LinesInForce
 {
     readonly Memberships memberships;
@@ -14,36 +18,40 @@ public sealed class LinesInForce
     public LinesInForce(Configuration configuration, DateOnly on)
     {
         (Configuration, memberships, this.on) = (configuration, new Memberships(configuration), on);
-        var year = FinancialYear.FromDate(on);
         var words = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var scope in configuration.Scopes)
             words.TryAdd(scope.Id, scope.Words);
-        All =
-        [
-            .. configuration
-                .PlanSets.Where(s => !s.IsExample && s.Period.From <= year.End && s.Period.To >= year.Start)
-                .SelectMany(s => s.Holders.Select(h => Describe(s, h, words.GetValueOrDefault(s.Scope, s.Scope))))
-                .DistinctBy(l => l.Id, StringComparer.Ordinal),
-        ];
-        byId = All.ToDictionary(l => l.Id, StringComparer.Ordinal);
+        var found = PlanLines
+            .List(configuration, on)
+            .ToLookup(l => l.Line.EndedIn is not null, l => Describe(l.Set, l.Line, words.GetValueOrDefault(l.Set.Scope, l.Set.Scope)));
+        (All, Ended) = ([.. found[false]], [.. found[true]]);
+        byId = All.Concat(Ended).ToDictionary(l => l.Id, StringComparer.Ordinal);
     }
 
     public Configuration Configuration { get; }
 
-    /// <summary>In the order of the files.</summary>
+    /// <summary>Those of the year, in the order of the files.</summary>
     public IReadOnlyList<HeldLine> All { get; }
 
-    /// <summary>Null where no plan of the year has it.</summary>
+    /// <summary>Those of plans that have ended, of which care may still be to come.</summary>
+    public IReadOnlyList<HeldLine> Ended { get; }
+
+    /// <summary>Null where no plan has it that runs in this year or ended not long before.</summary>
     public HeldLine? Find(string line) => byId.GetValueOrDefault(line);
 
-    /// <summary>Ids of the lines that a practice or body holds, by its id or its ODS code.</summary>
-    public IReadOnlyList<string> FindHeldBy(string holder) => [.. All.Where(l => l.IsHeldBy(holder)).Select(l => l.Id)];
+    /// <summary>Ids of the lines that a practice or body holds, by its id or its ODS code; those that have ended last.</summary>
+    public IReadOnlyList<string> FindHeldBy(string holder) => [.. All.Concat(Ended).Where(l => l.IsHeldBy(holder)).Select(l => l.Id)];
 
     /// <summary>Ids of the lines of everybody whose patients are the body's, without its own.</summary>
     public IReadOnlyList<string> FindHeldByMembers(string body)
     {
         var members = memberships.FindAllMembers(body, on).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return [.. All.Where(l => !l.IsHeldBy(body) && (members.Contains(l.Holder) || members.Contains(l.Code))).Select(l => l.Id)];
+        return
+        [
+            .. All.Concat(Ended)
+                .Where(l => !l.IsHeldBy(body) && (members.Contains(l.Holder) || members.Contains(l.Code)))
+                .Select(l => l.Id),
+        ];
     }
 
     /// <summary>The lines of plans whose sum is the body's, by plan: also those of holders that have left it since.</summary>
@@ -67,9 +75,18 @@ public sealed class LinesInForce
     /// <summary>The row that describes a body; null when the configuration does not know it.</summary>
     public Body? FindBody(string id) => memberships.FindBody(id, on);
 
-    HeldLine Describe(PlanSet set, string holder, string words)
+    HeldLine Describe(PlanSet set, LineOfDay line, string words)
     {
-        var body = memberships.FindBody(holder, on);
-        return new(new(set, holder), body?.Ods ?? holder, body?.Name ?? holder, words, memberships.FindName(set.Commissioner, on));
+        var body = memberships.FindBody(line.Holder, on);
+        return new(
+            new(set, line.Holder),
+            body?.Ods ?? line.Holder,
+            body?.Name ?? line.Holder,
+            words,
+            memberships.FindName(set.Commissioner, on)
+        )
+        {
+            HasEnded = line.EndedIn is not null,
+        };
     }
 }
