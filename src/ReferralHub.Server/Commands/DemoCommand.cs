@@ -99,9 +99,10 @@ static class DemoCommand
 
         var referrals = new DemoReferrals(call.Seed);
         var plans = new DemoPlans(area, days, referrals, call.Seed);
+        var historyEnds = now.AddMinutes(-5);
         var live = fresh ? Math.Max(1, (int)(call.Referrals * LiveShare)) : 0;
         // The second core writes the referrals while the first makes the database.
-        var writing = Task.Run(() => fresh ? plans.Write(call.Referrals - live, now.AddMinutes(-5)) : [], token);
+        var writing = Task.Run(() => fresh ? plans.Write(call.Referrals - live, historyEnds) : [], token);
         var database = DatabaseOpener.Open(settings);
         await using var closing = (IAsyncDisposable)database;
         await using var app = hub.Build(settings, database, LogLevel.Error);
@@ -109,11 +110,11 @@ static class DemoCommand
         await ApproveAllPacks.RunAsync(app.Services, DemoPeople.PackProposer, DemoPeople.PackApprover, token);
         var written = await writing;
         var books = fresh
-            ? DemoBooks.Rehearse(app.Services, database, area, days, plans, written, call.Seed, settings.DirectoryFolder)
+            ? DemoBooks.Rehearse(app.Services, database, area, days, plans, written, historyEnds, call.Seed, settings.DirectoryFolder)
             : null;
         if (books is not null)
             await books.LoadPastAsync(token);
-        await new DemoHistory(app.Services, referrals, plans, call.Seed).SeedAsync(database, written, now.AddMinutes(-5), token);
+        await new DemoHistory(app.Services, referrals, plans, call.Seed).SeedAsync(database, written, historyEnds, token);
         await app.StartAsync(token);
         provider.SignIn = ods => clients.CreateHttp(DemoClients.ProviderId(ods), app.Urls.First());
         clients.WriteFiles(call.Data, app.Urls.First());

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Choice;
 using ReferralHub.Journey;
@@ -19,6 +20,9 @@ sealed class DemoTraffic(
     const int PostsInParallelMax = 8;
     const int PlantedPatient = 400_000;
     static readonly TimeSpan BetweenArrivals = TimeSpan.FromSeconds(5);
+
+    /// <summary>Seldom: the history has three choices a day, and what is planted in the books is to be seen for a while.</summary>
+    static readonly TimeSpan BetweenChoices = TimeSpan.FromMinutes(1);
     readonly Random random = new(seed + 2);
 
     /// <summary>Posts this many referrals; returns how many the hub acknowledged.</summary>
@@ -96,6 +100,7 @@ sealed class DemoTraffic(
     /// </summary>
     public async Task PlayAsync(DemoReviews reviews, CancellationToken cancellationToken)
     {
+        var lastChoice = Stopwatch.GetTimestamp();
         while (!cancellationToken.IsCancellationRequested)
         {
             await PostAsync(1, cancellationToken);
@@ -104,7 +109,12 @@ sealed class DemoTraffic(
                 await reviews.ReviewAsync(cancellationToken);
             if (random.NextDouble() < 0.3)
                 await reviews.AnswerAsync(cancellationToken);
-            await ChooseAsync(0.3, 10, cancellationToken);
+            if (Stopwatch.GetElapsedTime(lastChoice) >= BetweenChoices)
+            {
+                await ChooseAsync(1, 1, cancellationToken);
+                lastChoice = Stopwatch.GetTimestamp();
+            }
+
             await Task.Delay(BetweenArrivals, cancellationToken);
         }
     }

@@ -26,7 +26,10 @@ sealed class DemoBooks(
     static readonly TimeSpan OfficeOpens = TimeSpan.FromHours(9);
     static readonly Actor Closer = Actor.Operator("Demonstration Commissioner");
 
-    /// <summary>The books for these referrals, whose way through the hub is gone once without keeping anything.</summary>
+    /// <summary>
+    /// The books for these referrals, whose way through the hub is gone once without keeping anything: as far as it will be gone when the
+    /// demonstration begins, because one choice more or less is a good part of what a small practice spends.
+    /// </summary>
     public static DemoBooks Rehearse(
         IServiceProvider services,
         HubDatabase database,
@@ -34,12 +37,11 @@ sealed class DemoBooks(
         DemoDays days,
         DemoPlans plans,
         IReadOnlyCollection<WrittenReferral> written,
+        DateTime until,
         int seed,
         string directory
     )
     {
-        // By the beginning of the day, so that the hour changes no budget.
-        var until = WorkingDays.ToStartOfDay(days.Today);
         var choices = new DemoHistory(services, new(seed), plans, seed).Rehearse(database, written, until);
         var demand = DemoDemand.Rehearse(area, days, written.Count, choices);
         var commissioning = new DemoCommissioning(directory, area, days, demand);

@@ -37,6 +37,9 @@ sealed class DemoBudgets(DemoArea area, DemoDays days, DemoDemand demand, IReadO
     /// <summary>By how much a budget of the locality may differ from last year's: two per cent, where all can be placed so.</summary>
     public int LimitPerMille { get; init; } = 20;
 
+    /// <summary>How far the locality goes from last year's shares to those by need.</summary>
+    public int WeightPerMille { get; init; } = 300;
+
     /// <summary>The plan sets of these years as they stood on a day.</summary>
     public string Write(IReadOnlyList<FinancialYear> years, DateOnly on)
     {
@@ -67,7 +70,7 @@ sealed class DemoBudgets(DemoArea area, DemoDays days, DemoDemand demand, IReadO
                 Years = year == days.Year ? LocalityYears : 1,
                 RollUp = DemoBodies.LocalityId,
                 Shares =
-                    $"      - {{ step: fairShares, need: {WriteNeed(locality)}, weightPerMille: 300, source: Weighted lists }}\n"
+                    $"      - {{ step: fairShares, need: {WriteNeed(locality)}, weightPerMille: {WeightPerMille}, source: Lists }}\n"
                     + Invariant(
                         $"      - {{ step: limit, perMille: {LimitPerMille}, of: historic, source: Pace of change that was agreed }}\n"
                     ),

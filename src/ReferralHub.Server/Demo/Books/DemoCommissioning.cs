@@ -14,7 +14,20 @@ sealed class DemoCommissioning(string directory, DemoArea area, DemoDays days, D
 {
     public const string FolderName = "commissioning";
     const string Plans = "plans.yaml";
-    static readonly int[] Limits = [20, 50, 100, 200, 500, 1_000];
+
+    /// <summary>In thousandths, how far the locality goes to shares by need, and the most anybody moves: the first that agree.</summary>
+    static readonly (int Weight, int Limit)[] Sharings =
+    [
+        (300, 20),
+        (200, 20),
+        (100, 20),
+        (50, 20),
+        (20, 20),
+        (10, 20),
+        (10, 50),
+        (10, 100),
+        (10, 1_000),
+    ];
 
     /// <param name="isInHindsight">After prices were published for months that had passed.</param>
     public void Write(DateOnly on, bool isInHindsight = false)
@@ -26,26 +39,23 @@ sealed class DemoCommissioning(string directory, DemoArea area, DemoDays days, D
         DemoTariff.Write(folder, years, days.Year, isInHindsight);
         DemoMonths.Write(folder, days.Months);
         DemoPopulation.Write(folder, area, years, on);
-        var (limit, totals) = FindTotals(folder, years, on);
-        File.WriteAllText(
-            Path.Combine(folder, Plans),
-            new DemoBudgets(area, days, demand, totals) { LimitPerMille = limit }.Write(years, on)
-        );
+        File.WriteAllText(Path.Combine(folder, Plans), FindBudgets(folder, years, on).Write(years, on));
     }
 
     /// <summary>
     /// First without totals, to learn from the steps themselves at what they arrive. With a few referrals one practice may have nearly all
     /// of them, and then the others cannot take within two per cent what it gives away.
     /// </summary>
-    (int LimitPerMille, Dictionary<string, Money> Totals) FindTotals(string folder, IReadOnlyList<FinancialYear> years, DateOnly on)
+    DemoBudgets FindBudgets(string folder, IReadOnlyList<FinancialYear> years, DateOnly on)
     {
-        foreach (var limit in Limits)
+        foreach (var (weight, limit) in Sharings)
         {
-            var budgets = new DemoBudgets(area, days, demand, new Dictionary<string, Money>()) { LimitPerMille = limit };
-            File.WriteAllText(Path.Combine(folder, Plans), budgets.Write(years, on));
+            DemoBudgets Create(Dictionary<string, Money> totals) =>
+                new(area, days, demand, totals) { WeightPerMille = weight, LimitPerMille = limit };
+            File.WriteAllText(Path.Combine(folder, Plans), Create([]).Write(years, on));
             var sets = ReadPlanSets(folder);
             if (sets.All(s => PlanSetting.Calculate(s).Left == Money.Zero))
-                return (limit, sets.ToDictionary(s => s.Id, FindTotal, StringComparer.Ordinal));
+                return Create(sets.ToDictionary(s => s.Id, FindTotal, StringComparer.Ordinal));
         }
 
         throw new InvalidOperationException("The demonstration's locality cannot share its money within any limit.");

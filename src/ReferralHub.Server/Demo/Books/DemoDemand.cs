@@ -35,13 +35,9 @@ sealed record DemoDemand(int Referrals, IReadOnlyDictionary<string, Money> Yearl
 
     static Forecast Forecast(DemoDays days, IReadOnlyList<DemoChoice> choices)
     {
-        var due = choices.Aggregate(
-            Money.Zero,
-            (sum, c) =>
-                sum
-                + DemoTariff.FindCommitted(c.Tfc, c.Provider)
-                - (c.On.AddDays(c.WaitDays) > days.Year.End ? DemoTariff.FindFirst(c.Tfc, c.Provider) : Money.Zero)
-        );
+        var due = choices
+            .Where(c => c.On.AddDays(c.WaitDays) <= days.Year.End)
+            .Aggregate(Money.Zero, (sum, c) => sum + DemoTariff.FindCommitted(c.Tfc, c.Provider));
         var flows = choices
             .Where(c => c.On > days.Today.AddDays(-ReferralHub.Budgets.Positions.Forecast.RateDays))
             .GroupBy(c => c.Provider, StringComparer.Ordinal)
