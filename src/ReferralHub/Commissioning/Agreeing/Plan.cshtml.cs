@@ -26,6 +26,11 @@ public sealed class PlanModel(
     TimeProvider time
 ) : PageModel
 {
+    const string YearUnreadable = "There is no such year. A year is written as the one in which it begins: 2026 for 2026/27.";
+    const string PenceUnreadable =
+        "The figure that was sent cannot be read. Read the budget on this page again, then press its button. Nothing was recorded.";
+    const string FormUnreadable = "What was sent cannot be read. Fill in the form on this page again. Nothing was recorded.";
+
     /// <summary>The line that is shown, as set/holder; the first that pays for the practice when absent.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Line { get; set; }
@@ -104,13 +109,7 @@ public sealed class PlanModel(
         if (!await LoadAsync(ods, cancellationToken))
             return NotFound();
         if (!isReadable)
-        {
-            ModelState.Clear();
-            ModelState.AddModelError("years", "There is no such year. A year is written as the one in which it begins: 2026 for 2026/27.");
-            Response.StatusCode = StatusCodes.Status400BadRequest;
-            return Page();
-        }
-
+            return Refuse("years", YearUnreadable);
         if (Chart is not null && ChartDownload.Find(Request, Chart) is { } file)
             return file;
         return Page();
@@ -130,8 +129,14 @@ public sealed class PlanModel(
 
     async Task<IActionResult> ActAsync(string ods, PlanActKind kind, Guid? about, string said, CancellationToken cancellationToken)
     {
+        // A value that cannot be read is null afterwards, and would pass for one that was not sent.
+        var unreadable = ModelState.Where(m => m.Value?.Errors.Count > 0).Select(m => m.Key).ToList();
         if (!await LoadAsync(ods, cancellationToken) || View is not { } view)
             return NotFound();
+        if (unreadable.Count > 0)
+            return unreadable.Contains(nameof(Year), StringComparer.OrdinalIgnoreCase) ? Refuse("years", YearUnreadable)
+                : unreadable.Contains(nameof(Pence), StringComparer.OrdinalIgnoreCase) ? Refuse("years", PenceUnreadable)
+                : Refuse("years", FormUnreadable);
         var user = current.Required;
         var request = new PlanActRequest(kind, view.Set.Id, view.Holder, [user.Organisation], user.Name, user.Role)
         {
@@ -151,6 +156,15 @@ public sealed class PlanModel(
 
         Refused = about;
         return await ShowAgainAsync(ods, kind, about, problem, cancellationToken);
+    }
+
+    /// <summary>The page with why what was sent cannot be read; nothing is recorded.</summary>
+    PageResult Refuse(string element, string words)
+    {
+        ModelState.Clear();
+        ModelState.AddModelError(element, words);
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
     }
 
     /// <summary>The page with what was typed, and why it was not taken.</summary>

@@ -61,6 +61,37 @@ public sealed class PlanPageTests
         (await practice.GetAsync(Page)).ShouldContain("Bob Board, Test post for Test Board");
     }
 
+    [Theory]
+    [InlineData("Propose", "Pence", "twelve", "The figure that was sent cannot be read.")]
+    [InlineData("Understood", "Pence", "12.5", "The figure that was sent cannot be read.")]
+    [InlineData("Propose", "Year", "next", "There is no such year.")]
+    public async Task Form_WithAFigureOrYearThatCannotBeRead_IsRefusedInWords_AndRecordsNothing(
+        string handler,
+        string field,
+        string sent,
+        string words
+    )
+    {
+        await using var hub = await PlanArea.StartAsync();
+        using var practice = await BrowseAsync(hub, "Ann Manager", "Practice", PlanArea.Practice);
+        var page = await practice.GetAsync(Page);
+        var fields = new Dictionary<string, string>
+        {
+            ["Line"] = PageClient.Hidden(page, "Line"),
+            ["Year"] = PageClient.Hidden(page, "Year"),
+            ["Pence"] = PageClient.Hidden(page, "Pence"),
+            ["Understood"] = "fully",
+            [field] = sent,
+        };
+
+        page = await practice.PostAsync($"{Page}?handler={handler}", [.. fields.Select(f => (f.Key, f.Value))]);
+
+        practice.Status.ShouldBe(HttpStatusCode.BadRequest);
+        page.ShouldContain("nhsuk-error-summary");
+        page.ShouldContain(words);
+        (await PlanArea.ListEventsAsync(hub)).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task OthersPlan_IsAnsweredAsIfThereWereNone()
     {
