@@ -15,7 +15,7 @@ namespace ReferralHub.Feeds;
 /// of a person leaves here. Readers outside the centre are told what <see cref="EventReader"/> allows: for them the log is that of their
 /// practices, or of the books, its head their newest event, and positions have gaps.
 /// </summary>
-sealed class EventFeed(HubDatabase database, HubSettings settings, CommissionedPractices commissioners)
+sealed class EventFeed(HubDatabase database, HubSettings settings, CommissionedPractices commissioners, CommissionedPlans plans)
 {
     const int LimitDefault = 1_000;
     const int LimitMax = 10_000;
@@ -27,7 +27,13 @@ sealed class EventFeed(HubDatabase database, HubSettings settings, CommissionedP
         if (after < 0 || limit is < 1)
             return FhirAnswer.FromProblems(FeedProblems.Range);
         var take = Math.Min(limit ?? LimitDefault, LimitMax);
-        var reader = EventReader.FromCaller(http.RequiredCaller, settings.Organisation.OdsCode, commissioners);
+        var reader = await EventReader.FromCallerAsync(
+            http.RequiredCaller,
+            settings.Organisation.OdsCode,
+            commissioners,
+            plans,
+            http.RequestAborted
+        );
         await using var log = new ReaderLog(database, reader);
         var head = await log.FindHeadAsync(http.RequestAborted);
         http.Response.Headers["X-Log-Head"] = head.ToString(CultureInfo.InvariantCulture);

@@ -13,7 +13,7 @@ public sealed class FeedsModule : IHubModule
 {
     public void AddServices(IServiceCollection services, HubSettings settings)
     {
-        services.AddSingleton<EventFeed>();
+        services.AddSingleton<EventFeed>().AddSingleton<CommissionedPlans>();
         services.AddSingleton<PracticeActivityFeed>();
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ReferralHub.Platform.Access;
 using ReferralHub.Platform.Data;
@@ -15,6 +16,7 @@ sealed class ReaderLog : IAsyncDisposable
     readonly HubDbContext? beside;
     readonly BookReading books;
     readonly List<string> holders;
+    readonly List<string> plans;
 
     public ReaderLog(HubDatabase database, EventReader reader)
     {
@@ -24,16 +26,17 @@ sealed class ReaderLog : IAsyncDisposable
             beside = database.OpenRead(AccessScope.System("events of the books that the reader may have, by kind and holder"));
         books = reader.Books;
         // As BookEventData writes it: a code is quoted whole, and a quote inside a value is written otherwise.
-        holders = [.. reader.Holders.Select(h => $"\"holder\":\"{h}\"")];
+        holders = [.. reader.Holders.Select(h => $"\"holder\":\"{JsonEncodedText.Encode(h)}\"")];
+        plans = [.. reader.Plans.Select(p => $"\"plan\":\"{JsonEncodedText.Encode(p)}\"")];
     }
 
     /// <summary>
-    /// Position of the reader's newest event, 0 without one. Who reads all of the books has the end of the log: to look for the newest of
-    /// few among many would read it whole.
+    /// Position of the reader's newest event, 0 without one. Who reads of the books at large has the end of the log: to look for the newest
+    /// of few among many would read it whole.
     /// </summary>
     public async Task<long> FindHeadAsync(CancellationToken cancellationToken)
     {
-        if (beside is not null && books == BookReading.All)
+        if (beside is not null && books is (BookReading.All or BookReading.Commissioned))
             return (await Sequencer.HeadAsync(beside, cancellationToken))?.Position ?? 0;
         var head = (await Sequencer.HeadAsync(own, cancellationToken))?.Position ?? 0;
         return beside is null
@@ -71,10 +74,18 @@ sealed class ReaderLog : IAsyncDisposable
     static Task<List<LogEvent>> TakeAsync(IQueryable<LogEvent> events, long after, long upTo, int most, CancellationToken token) =>
         events.Where(e => e.Position > after && e.Position <= upTo).OrderBy(e => e.Position).Take(most).ToListAsync(token);
 
-    IQueryable<LogEvent> ReadBooks(HubDbContext db) =>
-        books == BookReading.All
-            ? db.Log.AsNoTracking().Where(e => e.Type.StartsWith(LogSubjects.BookPrefix))
+    IQueryable<LogEvent> ReadBooks(HubDbContext db)
+    {
+        var all = db.Log.AsNoTracking().Where(e => e.Type.StartsWith(LogSubjects.BookPrefix));
 #pragma warning disable CA1307 // Becomes SQL, where the column's own order counts.
-            : db.Log.AsNoTracking().Where(e => e.Type.StartsWith(LogSubjects.PlanPrefix) && holders.Any(h => e.Data.Contains(h)));
+        return books switch
+        {
+            BookReading.All => all,
+            BookReading.Commissioned => all.Where(e =>
+                !e.Type.StartsWith(LogSubjects.PlanPrefix) || holders.Any(h => e.Data.Contains(h)) || plans.Any(p => e.Data.Contains(p))
+            ),
+            _ => all.Where(e => e.Type.StartsWith(LogSubjects.PlanPrefix) && holders.Any(h => e.Data.Contains(h))),
+        };
 #pragma warning restore CA1307
+    }
 }
