@@ -27,6 +27,12 @@ public sealed record BudgetPosition(
     public const string Method =
         "Committed so far, plus the daily rate of the last 13 weeks for the days that remain of the financial year.";
 
+    /// <summary>How many referrals are behind what is committed: what is told of it depends on that.</summary>
+    public int CommittedReferrals { get; init; }
+
+    /// <summary>How many of them were chosen in the last 13 weeks.</summary>
+    public int RecentReferrals { get; init; }
+
     /// <summary>Budget less what is committed; negative when overspent.</summary>
     public Money? Headroom => Budget - Committed;
 
@@ -68,13 +74,23 @@ public sealed class BudgetReader(HubDatabase database, CurrentScope callerScope,
         var committed = await db
             .ActivityReferrals.Where(r => practices.Contains(r.Practice) && r.ChosenAt >= first && r.ChosenAt < end)
             .GroupBy(r => r.Practice)
-            .Select(g => new { g.Key, Pence = g.Sum(r => r.CommittedPence) })
-            .ToDictionaryAsync(g => g.Key, g => g.Pence, cancellationToken);
+            .Select(g => new
+            {
+                g.Key,
+                Pence = g.Sum(r => r.CommittedPence),
+                Referrals = g.Sum(r => r.CommittedPence != 0 ? 1 : 0),
+            })
+            .ToDictionaryAsync(g => g.Key, g => (g.Pence, g.Referrals), cancellationToken);
         var recent = await db
             .ActivityReferrals.Where(r => practices.Contains(r.Practice) && r.ChosenAt > since)
             .GroupBy(r => r.Practice)
-            .Select(g => new { g.Key, Pence = g.Sum(r => r.CommittedPence) })
-            .ToDictionaryAsync(g => g.Key, g => g.Pence, cancellationToken);
+            .Select(g => new
+            {
+                g.Key,
+                Pence = g.Sum(r => r.CommittedPence),
+                Referrals = g.Sum(r => r.CommittedPence != 0 ? 1 : 0),
+            })
+            .ToDictionaryAsync(g => g.Key, g => (g.Pence, g.Referrals), cancellationToken);
         return practices.ToDictionary(
             p => p,
             p =>
@@ -85,9 +101,13 @@ public sealed class BudgetReader(HubDatabase database, CurrentScope callerScope,
                     on,
                     budget is null ? null : new Money(budget.Pence),
                     budget?.Source,
-                    new(committed.GetValueOrDefault(p)),
-                    new(recent.GetValueOrDefault(p))
-                );
+                    new(committed.GetValueOrDefault(p).Pence),
+                    new(recent.GetValueOrDefault(p).Pence)
+                ) with
+                {
+                    CommittedReferrals = committed.GetValueOrDefault(p).Referrals,
+                    RecentReferrals = recent.GetValueOrDefault(p).Referrals,
+                };
             }
         );
     }

@@ -21,28 +21,20 @@ public sealed class FigureReader(AccessScope scope)
     /// <summary>The count as they may read it; null when it is withheld.</summary>
     public int? Tell(int count) => IsExact ? count : SmallNumbers.Disclose(count);
 
-    /// <summary>A total of many patients' prices.</summary>
-    public Money Tell(Money total) => IsExact ? total : SmallNumbers.Disclose(total);
+    /// <summary>A number of things that belong to so many patients; null when it is withheld with them.</summary>
+    public int? Tell(int count, int patients) => Tell(patients) is null ? null : Tell(count);
 
-    /// <summary>What so many patients' care costs.</summary>
+    /// <summary>What so many patients' care costs. No money is told without saying how many are behind it.</summary>
     public long? TellPence(long pence, int patients) => IsExact ? pence : SmallNumbers.Disclose(pence, patients);
+
+    /// <summary>The same as money.</summary>
+    public Money? Tell(Money money, int patients) => TellPence(money.Pence, patients) is { } pence ? new Money(pence) : null;
 
     /// <summary>Days that so many patients waited, added up.</summary>
     public long? TellDays(int days, int patients) => IsExact ? days : SmallNumbers.Disclose(days, patients, to: 10);
 
-    public BudgetPosition Tell(BudgetPosition position) =>
-        IsExact
-            ? position
-            : position with
-            {
-                Committed = Tell(position.Committed),
-                Last13Weeks = Tell(position.Last13Weeks),
-                Forecast = Tell(position.Forecast),
-            };
-
     /// <summary>The count in words for a page.</summary>
     public string Show(int count) => Tell(count)?.ToString(CultureInfo.InvariantCulture) ?? SmallNumbers.Sign;
 
-    public string Show(Money money, int patients) =>
-        TellPence(money.Pence, patients) is { } pence ? new Money(pence).ToString() : SmallNumbers.Sign;
+    public string Show(Money money, int patients) => SmallNumbers.Show(Tell(money, patients));
 }

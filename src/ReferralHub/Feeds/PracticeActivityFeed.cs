@@ -78,7 +78,7 @@ sealed class PracticeActivityFeed(
         if (csv)
             return Results.Bytes(Csv(rows, reader), "text/csv; charset=utf-8", $"activity-{code}.csv");
         var unpriced = await UnpricedChoices.ListAsync(db, code, cancellationToken);
-        var position = reader.Tell(await budgets.ReadAsync(code, cancellationToken));
+        var position = ToldPosition.Tell(await budgets.ReadAsync(code, cancellationToken), reader);
         var found = await ReadWaitingAsync(reader, code, cancellationToken);
         return Results.Bytes(
             Json(rows, code, reader, position, reader.Tell(unpriced.Sum(u => u.Count)), found),
@@ -95,9 +95,11 @@ sealed class PracticeActivityFeed(
         using (var csv = CsvWriter.Create(text, null, true))
         {
             csv.WriteRecord(Columns);
-            foreach (var row in rows)
+            var told = new ToldActivity(rows, reader);
+            for (var i = 0; i < rows.Count; i++)
                 csv.WriteRecord([
-                    .. Values(row, reader).Select(v => v is null ? SmallNumbers.Sign : Convert.ToString(v, CultureInfo.InvariantCulture)!),
+                    .. Values(rows[i], i, told, reader)
+                        .Select(v => v is null ? SmallNumbers.Sign : Convert.ToString(v, CultureInfo.InvariantCulture)!),
                 ]);
         }
 
@@ -108,7 +110,7 @@ sealed class PracticeActivityFeed(
         IReadOnlyList<ActivityMonth> rows,
         string code,
         FigureReader reader,
-        BudgetPosition position,
+        ToldPosition position,
         int? unpriced,
         ToldWaiting? waits
     ) =>
@@ -136,10 +138,11 @@ sealed class PracticeActivityFeed(
             if (!reader.IsExact)
                 writer.WriteString("withheld", "Counts of 1 to 7 are null; others are rounded to 5, money to £1,000.");
             writer.WriteStartArray("months");
-            foreach (var row in rows)
+            var told = new ToldActivity(rows, reader);
+            for (var i = 0; i < rows.Count; i++)
             {
                 writer.WriteStartObject();
-                foreach (var (name, value) in Columns.Zip(Values(row, reader)).Skip(1))
+                foreach (var (name, value) in Columns.Zip(Values(rows[i], i, told, reader)).Skip(1))
                 {
                     if (value is string text)
                         writer.WriteString(name, text);
@@ -156,28 +159,32 @@ sealed class PracticeActivityFeed(
             writer.WriteEndObject();
         });
 
-    static object?[] Values(ActivityMonth m, FigureReader reader) =>
+    static object?[] Values(ActivityMonth m, int row, ToldActivity told, FigureReader reader)
+    {
+        var isChosenWithheld = told.IsWithheld(nameof(m.Chosen), row, r => r.Chosen);
+        return
         [
             m.Practice,
             m.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture),
             m.Specialty,
             TreatmentFunction.FindName(m.Specialty),
             m.Provider,
-            reader.Tell(m.Received),
-            reader.Tell(m.FastTracked),
-            reader.Tell(m.AcceptedByRule),
-            reader.Tell(m.SentToReview),
-            reader.Tell(m.InformationRequested),
-            reader.Tell(m.AcceptedByClinician),
-            reader.Tell(m.Returned),
-            reader.Tell(m.Chosen),
-            reader.Tell(m.Declined),
-            reader.Tell(m.HandedOver),
-            reader.Tell(m.Cancelled),
-            reader.Tell(m.DeadlinesPassed),
-            reader.TellDays(m.DaysInHub, m.Chosen),
-            reader.TellPence(m.CommittedPence, m.Chosen),
+            told.Tell(nameof(m.Received), row, r => r.Received),
+            told.Tell(nameof(m.FastTracked), row, r => r.FastTracked),
+            told.Tell(nameof(m.AcceptedByRule), row, r => r.AcceptedByRule),
+            told.Tell(nameof(m.SentToReview), row, r => r.SentToReview),
+            told.Tell(nameof(m.InformationRequested), row, r => r.InformationRequested),
+            told.Tell(nameof(m.AcceptedByClinician), row, r => r.AcceptedByClinician),
+            told.Tell(nameof(m.Returned), row, r => r.Returned),
+            told.Tell(nameof(m.Chosen), row, r => r.Chosen),
+            told.Tell(nameof(m.Declined), row, r => r.Declined),
+            told.Tell(nameof(m.HandedOver), row, r => r.HandedOver),
+            told.Tell(nameof(m.Cancelled), row, r => r.Cancelled),
+            told.Tell(nameof(m.DeadlinesPassed), row, r => r.DeadlinesPassed),
+            isChosenWithheld ? null : reader.TellDays(m.DaysInHub, m.Chosen),
+            isChosenWithheld ? null : reader.TellPence(m.CommittedPence, m.Chosen),
         ];
+    }
 
     static void Pence(Utf8JsonWriter writer, string name, Money? money)
     {

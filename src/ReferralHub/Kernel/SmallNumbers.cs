@@ -32,8 +32,8 @@ public static class SmallNumbers
         : Disclose(patients) is null ? null
         : Round(amount, to);
 
-    /// <summary>A total of many patients' prices.</summary>
-    public static Money Disclose(Money total) => new(Round(total.Pence, PenceTo));
+    /// <summary>Money as it was told, for a page: the sign where it is withheld.</summary>
+    public static string Show(Money? told) => told?.ToString() ?? Sign;
 
     static long Round(long value, long to) => (long)Math.Round((decimal)value / to, MidpointRounding.AwayFromZero) * to;
 }

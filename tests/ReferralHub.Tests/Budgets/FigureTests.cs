@@ -54,6 +54,41 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public async Task CountThatIsWithheld_IsNotWhatTheOthersLeaveOfTheMonth()
+    {
+        await using var hub = await StartAsync();
+        await hub.Database.WriteAsync(
+            (db, _) =>
+            {
+                foreach (var (provider, chosen) in new[] { ("RH1", 3), ("RH2", 12), ("RH3", 40) })
+                    db.Add(
+                        new ActivityMonth
+                        {
+                            Practice = "L81008",
+                            Specialty = "110",
+                            Provider = provider,
+                            Month = new(2026, 11, 1),
+                            Chosen = chosen,
+                            CommittedPence = chosen * 15_000,
+                        }
+                    );
+                return Task.CompletedTask;
+            },
+            CancellationToken.None
+        );
+
+        var read = JsonNode.Parse(await GetAsync(hub, await TokenAsync(hub, ClientKind.Reader, "L81008"), "L81008"))!["months"]!.AsArray();
+        var page = await PageAsync(hub, "ZC01", "/commissioning/practices/L81008");
+
+        read.Select(m => m!["chosen"]?.GetValue<int>()).ShouldBe([null, null, 40]);
+        read.Select(m => m!["committedPence"]?.GetValue<int>()).ShouldBe([null, null, 600_000]);
+        // The month of 55 is told, and the provider of 12 is not: less 40 and 12 it would be 3.
+        page.ShouldContain("<td data-label=\"Chosen\" class=\"figure\">55</td>");
+        page.ShouldContain("<td data-label=\"Chosen\" class=\"figure\">40</td>");
+        page.ShouldNotContain("<td data-label=\"Chosen\" class=\"figure\">10</td>");
+    }
+
+    [Fact]
     public async Task Commissioner_ReadsItsPractices_AndNoOther()
     {
         await using var hub = await StartAsync();

@@ -23,6 +23,7 @@ public sealed class SmallNumbersTests
         // Taken back for some who are counted elsewhere.
         SmallNumbers.Disclose(-45_000, 0).ShouldBeNull();
         SmallNumbers.Disclose(165_000, 11).ShouldBe(200_000);
-        SmallNumbers.Disclose(new Money(165_000)).ShouldBe(new Money(200_000));
+        SmallNumbers.Show(null).ShouldBe("*");
+        SmallNumbers.Show(new Money(165_000)).ShouldBe("£1,650.00");
     }
 }

@@ -39,10 +39,18 @@ public sealed class PracticeModel(
         int Chosen,
         int DaysInHub,
         Money Committed
-    );
+    )
+    {
+        /// <summary>Whether the choices, and what belongs to them, would give away others that are withheld.</summary>
+        public bool IsChosenWithheld { get; init; }
+    }
 
     /// <param name="HasNoPrice">Whether nothing is committed because no price is agreed.</param>
-    public sealed record ProviderRow(string Specialty, string Provider, int Chosen, int HandedOver, Money Committed, bool HasNoPrice);
+    public sealed record ProviderRow(string Specialty, string Provider, int Chosen, int HandedOver, Money Committed, bool HasNoPrice)
+    {
+        /// <summary>Whether the choices, and what belongs to them, would give away others that are withheld.</summary>
+        public bool IsChosenWithheld { get; init; }
+    }
 
     public string Ods { get; private set; } = "";
 
@@ -52,7 +60,7 @@ public sealed class PracticeModel(
     public FigureReader Reader { get; private set; } = new(AccessScope.Nothing);
 
     /// <summary>Its lines of plans, as far as the book says anything of them.</summary>
-    public IReadOnlyList<LineSection> Lines { get; private set; } = [];
+    public ShownLines Lines { get; private set; } = ShownLines.Nothing;
 
     /// <summary>Its lines of plans that have ended, of which care is to come.</summary>
     public IReadOnlyList<HolderRow> Ended { get; private set; } = [];
@@ -61,7 +69,7 @@ public sealed class PracticeModel(
     public IReadOnlyList<(string Name, string? Url, DateOnly Last)> Left { get; private set; } = [];
 
     /// <summary>Null when the book has figures.</summary>
-    public BudgetPosition? Position { get; private set; }
+    public ToldPosition? Position { get; private set; }
 
     /// <summary>What waits for a decision or a choice; null when nothing does.</summary>
     public ToldWaiting? Waiting { get; private set; }
@@ -80,6 +88,7 @@ public sealed class PracticeModel(
             { ForecastHeadroom: { Pence: < 0 } over } =>
                 $"At the rate of the last 13 weeks the year ends {-over} over the indicative budget.",
             { ForecastHeadroom: { } under } => $"At the rate of the last 13 weeks the year ends {under} within the indicative budget.",
+            { Budget: not null } => "What the year will come to is withheld, because it is about few patients.",
             _ => "No indicative budget is set for this year.",
         };
 
@@ -109,11 +118,12 @@ public sealed class PracticeModel(
             [.. told.Where(l => !l.Held.HasEnded)],
             Reader,
             $"/commissioning/practices/{Ods}/plan",
+            Request,
             cancellationToken
         );
-        if (Lines.Count == 0)
-            Position = Reader.Tell(await budgets.ReadAsync(Ods, cancellationToken));
-        else if (ChartDownload.Find(Request, [.. Lines.Select(l => l.BurnUp)]) is { } file)
+        if (Lines.Sections.Count == 0)
+            Position = ToldPosition.Tell(await budgets.ReadAsync(Ods, cancellationToken), Reader);
+        else if (ChartDownload.Find(Request, Lines.Charts) is { } file)
             return file;
         Waiting = await waiting.ReadAsync(Reader, Ods, held, cancellationToken);
         var unpriced = await UnpricedChoices.ListAsync(db, Ods, cancellationToken);
@@ -151,6 +161,18 @@ public sealed class PracticeModel(
                     withoutPrice.Contains(g.Key) && g.Sum(m => m.CommittedPence) == 0
                 )),
         ];
+        WithholdChoices();
         return Page();
+    }
+
+    /// <summary>Both tables add up to the same: what one leaves out alone, the other would give away.</summary>
+    void WithholdChoices()
+    {
+        if (Reader.IsExact)
+            return;
+        int[] chosen = [.. Months.Select(m => m.Chosen), .. Providers.Select(p => p.Chosen)];
+        var withheld = SecondaryWithholding.Choose(chosen, [new([.. Enumerable.Range(0, chosen.Length)])]);
+        Months = [.. Months.Select((m, i) => m with { IsChosenWithheld = withheld[i] })];
+        Providers = [.. Providers.Select((p, i) => p with { IsChosenWithheld = withheld[Months.Count + i] })];
     }
 }

@@ -101,7 +101,7 @@ public sealed class PracticesModel(
             .. own.SelectMany(p =>
                 byPractice.Contains(p.Ods)
                     ? byPractice[p.Ods].Select(l => Describe(p, l))
-                    : [HolderRow.FromPosition(p.Name, Describe(p), FindUrl(p), Reader.Tell(positions[p.Ods]))]
+                    : [HolderRow.FromPosition(p.Name, Describe(p), FindUrl(p), ToldPosition.Tell(positions[p.Ods], Reader))]
             ),
         ];
         Bodies = [.. lines.Where(l => !practices.Knows(l.Held.Code)).Select(l => HolderRow.FromLine(l, FindUrl(l.Held)))];

@@ -50,6 +50,36 @@ public sealed partial class BookPositions
         return burnUp;
     }
 
+    /// <summary>
+    /// How many patients are behind what was spent and committed by the end of each month of a year. Empty where the caller may not see
+    /// the line.
+    /// </summary>
+    internal async Task<IReadOnlyDictionary<DateOnly, MonthPatients>> ReadBurnUpPatientsAsync(
+        string line,
+        FinancialYear year,
+        CancellationToken cancellationToken
+    )
+    {
+        await store.RefreshAsync(cancellationToken);
+        if (!MayRead(line))
+            return new Dictionary<DateOnly, MonthPatients>();
+        var last = year.End;
+        await using var db = Open();
+        var parts = await PatientPart.ReadAsync(db, db.Postings.Where(p => p.Line == line && p.ActivityMonth <= last), cancellationToken);
+        return year.Months.ToDictionary(m => m, m => MonthPatients.Count(parts, year, m));
+    }
+
+    /// <summary>What each patient's care adds to a month, of lines that the caller may see.</summary>
+    internal async Task<IReadOnlyList<PatientPart>> ReadMonthPatientsAsync(DateOnly month, CancellationToken cancellationToken)
+    {
+        await store.RefreshAsync(cancellationToken);
+        var first = month.FirstOfMonth;
+        await using var db = Open();
+        var parts = await PatientPart.ReadAsync(db, db.Postings.Where(p => p.ActivityMonth == first), cancellationToken);
+        var readable = parts.Select(p => p.Line).Distinct(StringComparer.Ordinal).Where(MayRead).ToHashSet(StringComparer.Ordinal);
+        return [.. parts.Where(p => readable.Contains(p.Line))];
+    }
+
     /// <summary>A month as closed and as restated, by line and cause; lines that did not change are there without causes.</summary>
     /// <param name="month">Any day of it.</param>
     public async Task<IReadOnlyList<LineRestatement>> ReadRestatementsAsync(DateOnly month, CancellationToken cancellationToken)

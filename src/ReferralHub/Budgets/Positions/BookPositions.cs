@@ -12,7 +12,8 @@ namespace ReferralHub.Budgets.Positions;
 
 /// <summary>
 /// Reads positions of plan lines from the sums that the book keeps: four queries for however many lines, and no posting among them. Which
-/// lines a reader may see is decided before the first (<see cref="ReadableLines"/>).
+/// lines a reader may see is decided before the first (<see cref="ReadableLines"/>). For whoever reads no small numbers it is counted
+/// beside them, from postings and parts of care, how many patients are behind each figure.
 /// </summary>
 public sealed partial class BookPositions(HubDatabase database, CommissioningStore store, CurrentScope callerScope, TimeProvider time)
 {
@@ -41,7 +42,9 @@ public sealed partial class BookPositions(HubDatabase database, CommissioningSto
         var sums = await LineFigures.ReadAsync(db, lines, on, cancellationToken);
         var (asOf, since) = await ReadAsOfAsync(db, now, cancellationToken);
         var rateDays = since is { } first ? Math.Clamp(on.DayNumber - first.DayNumber, 1, Forecast.RateDays) : Forecast.RateDays;
-        return [.. lines.Where(sums.IsShown).Select(l => Describe(sums.Calculate(l, rateDays), asOf))];
+        var standing = lines.Where(sums.IsShown).Select(l => sums.Calculate(l, rateDays)).ToList();
+        var patients = new FigureReader(scope).IsExact ? null : await LinePatients.ReadAsync(db, standing, FinancialYear.FromDate(on), cancellationToken);
+        return [.. standing.Select(p => Describe(p, asOf) with { Patients = patients?[p.Line] })];
     }
 
     static HolderPosition Describe(LinePosition position, DateTime asOf)

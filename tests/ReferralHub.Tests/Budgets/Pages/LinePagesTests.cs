@@ -100,21 +100,44 @@ public sealed class LinePagesTests
     }
 
     [Fact]
+    public async Task Commissioner_IsToldNoMoneyOfFewPatients_OnPageTableChartAndData()
+    {
+        await using var hub = await StartAsync(choices: 3);
+        using var page = await SignInAsync(hub, "Commissioner", "ZC01");
+
+        var own = await page.GetAsync("/commissioning/practices/L81008");
+        var list = await page.GetAsync("/commissioning");
+        var csv = await page.GetAsync("/commissioning/practices/L81008?format=csv");
+        var json = JsonNode.Parse(await page.GetAsync("/commissioning/practices/L81008?format=json"))!;
+
+        own.ShouldContain("<dt>Committed</dt><dd>*</dd>");
+        own.ShouldContain("<dt>Forecast for the year</dt><dd>*</dd>");
+        own.ShouldContain("Nothing is spent. What is committed is withheld, because it is about few patients.");
+        own.ShouldNotContain("In budget");
+        own.ShouldNotContain("Since 31 May");
+        list.ShouldContain("<td data-label=\"Committed\" class=\"figure\">*</td>");
+        csv.ShouldContain("2026-05,0,,");
+        csv.ShouldContain("2026-07,0,,");
+        json["rows"]![1]!["committedPence"].ShouldBeNull();
+        json["forecastPence"].ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Commissioner_IsToldRoundedFigures_OfItsPracticesAlone()
     {
-        await using var hub = await StartAsync();
+        await using var hub = await StartAsync(choices: 8);
         using var page = await SignInAsync(hub, "Commissioner", "ZC01");
 
         var own = await page.GetAsync("/commissioning/practices/L81008");
         var list = await page.GetAsync("/commissioning");
 
         own.ShouldContain("<dt>Committed</dt><dd>£1,000.00</dd>");
-        own.ShouldNotContain("510.00");
+        own.ShouldNotContain("1,360.00");
         own.ShouldContain("The holder has not said whether it understands");
         list.ShouldContain("href=\"/commissioning/practices/L81008\"");
         list.ShouldNotContain("B81001");
-        list.ShouldNotContain("£5,000.00");
-        list.ShouldNotContain("510.00");
+        list.ShouldNotContain("All else");
+        list.ShouldNotContain("1,360.00");
     }
 
     [Fact]
@@ -171,7 +194,7 @@ public sealed class LinePagesTests
         shown.ShouldNotContain("were to be agreed by");
     }
 
-    static async Task<TestHub> StartAsync(DateTime? today = null)
+    static async Task<TestHub> StartAsync(DateTime? today = null, int choices = 3)
     {
         var time = new FakeTimeProvider(May10);
         var hub = await TestHub.StartAsync(
@@ -193,7 +216,7 @@ public sealed class LinePagesTests
             {
                 await AgreeAsync(db, "first-2026", "L81008", 100_000, null, token);
                 await AgreeAsync(db, "rest-2026", "QXX", 500_000, "rest", token);
-                for (var i = 0; i < 3; i++)
+                for (var i = 0; i < choices; i++)
                     db.Log.Add(Choose());
             },
             CancellationToken.None

@@ -43,7 +43,7 @@ public sealed class MonthBoardFactsTests
         {
             Closed = new Dictionary<DateOnly, ClosedMonth> { [May] = new(May, new(2026, 6, 22), "ab", 9, ["RZ9"]) },
         };
-        var restated = closed with { Restated = new Dictionary<DateOnly, Money> { [May] = Pounds("1.48") } };
+        var restated = closed with { Restated = new Dictionary<DateOnly, Money?> { [May] = Pounds("1.48") } };
 
         MonthBoards.FindClose(closed, May).ShouldBe(new MonthCell(MonthState.Closed, new(2026, 6, 22)));
         MonthBoards.FindClose(restated, May).ShouldBe(new MonthCell(MonthState.Restated, new(2026, 6, 22), Pounds("1.48")));

@@ -25,6 +25,18 @@ public sealed partial class RestatementHeadlineTests
         from postings in Gen.Choose(1, 30)
         select new RestatementCause(new(reason), new(pence), postings);
 
+    static readonly PostingReason[] Reasons = [PostingReason.Repriced, PostingReason.Reported, PostingReason.ChallengeAccepted];
+
+    /// <summary>Of few patients and of many.</summary>
+    static readonly Gen<int> Patients = Gen.OneOf(Gen.Choose(0, 9), Gen.Choose(0, 200));
+
+    static readonly Gen<RestatedPatients> Behind =
+        from closed in Patients
+        from now in Patients
+        from change in Patients
+        from causes in Patients.ArrayOf(Reasons.Length)
+        select new RestatedPatients(closed, now, change, Reasons.Zip(causes).ToDictionary(c => new PostingWhy(c.First), c => c.Second));
+
     static readonly Gen<MonthFigures[]> Lines = (
         from closed in Gen.Choose(0, 5_000_000)
         from causes in Cause.ArrayOf()
@@ -50,7 +62,7 @@ public sealed partial class RestatementHeadlineTests
                 Lines.ToArbitrary(),
                 lines =>
                 {
-                    var told = RestatedMonth.Tell(May, lines, new(AccessScope.Centre));
+                    var told = RestatedMonth.Tell(May, lines, RestatedPatients.Nobody, new(AccessScope.Centre));
                     var headline = RestatementChart.WriteHeadline(told, "May 2026");
                     var (closed, now) = (lines.Sum(l => l.AsClosed.Spent.Pence), lines.Sum(l => l.AsRestated.Spent.Pence));
                     headline.ShouldStartWith($"May 2026 was closed at {new Money(closed)}");
@@ -75,21 +87,50 @@ public sealed partial class RestatementHeadlineTests
     public void ReaderWithoutSmallNumbers_ReadsNoneAndNoAmountThatIsExact() =>
         Prop.ForAll(
                 Lines.ToArbitrary(),
-                lines =>
+                Behind.ToArbitrary(),
+                (lines, patients) =>
                 {
-                    var told = RestatedMonth.Tell(May, lines, new(AccessScope.ForFigures(["Z81001"])));
+                    var told = RestatedMonth.Tell(May, lines, patients, new(AccessScope.ForFigures(["Z81001"])));
                     foreach (var cause in told.Causes)
                     {
                         (cause.Postings is > 0 and <= SmallNumbers.WithheldMax).ShouldBeFalse();
-                        (cause.Change is null).ShouldBe(cause.Postings is null);
                         ((cause.Change?.Pence ?? 0) % 100_000).ShouldBe(0);
                     }
 
-                    (told.AsClosed.Pence % 100_000).ShouldBe(0);
-                    (told.AsRestated.Pence % 100_000).ShouldBe(0);
+                    foreach (var (figure, behind) in new[] { (told.AsClosed, patients.AsClosed), (told.AsRestated, patients.AsRestated) })
+                    {
+                        ((figure?.Pence ?? 0) % 100_000).ShouldBe(0);
+                        if (behind is > 0 and <= SmallNumbers.WithheldMax)
+                            figure.ShouldBeNull();
+                    }
+
+                    foreach (var why in lines.SelectMany(l => l.Causes).Select(c => c.Why).Distinct())
+                        if (patients.Causes[why] is > 0 and <= SmallNumbers.WithheldMax)
+                            told.Causes.Single(c => c.Words == CauseWords.Describe(why)).Change.ShouldBeNull();
                 }
             )
             .Check(Many);
+
+    [Fact]
+    public void NoCauseThatIsWithheld_IsWhatTheOthersLeaveOfTheDifference() =>
+        Prop.ForAll(
+                Lines.ToArbitrary(),
+                Behind.ToArbitrary(),
+                (lines, patients) =>
+                {
+                    var told = RestatedMonth.Tell(May, lines, patients, new(AccessScope.ForFigures(["Z81001"])));
+                    // A difference of nobody is nought, and everybody knows that it is.
+                    if (told.Causes.Count(c => c.Change is null) == 1 && patients.Change > 0)
+                        told.Change.ShouldBeNull();
+                }
+            )
+            .Check(Many);
+
+    [Fact]
+    public void Headline_OfAMonthOfFewPatients_NamesNoAmount() =>
+        RestatementChart
+            .WriteHeadline(new(May, null, null, [new("A", null, null)]), "May 2026")
+            .ShouldBe("What May 2026 was closed at is withheld, because it is about few patients and has changed since, for 1 cause.");
 
     [GeneratedRegex(@", for (\d+) causes?[;.]")]
     private static partial Regex Causes();

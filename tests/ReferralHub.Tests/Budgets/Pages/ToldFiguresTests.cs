@@ -58,11 +58,66 @@ public sealed class ToldFiguresTests
         ToldLine.Tell(Line, new("Z81001", Line.Id, nothing, null, 0, Now), Exact).HasAny.ShouldBeFalse();
     }
 
-    [Fact]
-    public void Restatement_OfFewPostings_IsWithheldFromWhoeverReadsNoSmallNumbers()
+    [Theory]
+    [InlineData(3, 300, 300, null, "20000.00")]
+    [InlineData(300, 7, 300, "61000.00", null)]
+    [InlineData(300, 8, 300, "61000.00", "20000.00")]
+    public void Money_OfOneToSevenPatients_IsWithheld_AndOfMoreIsNot(int spent, int committed, int unpriced, string? told, string? open)
     {
-        var exact = RestatedMonth.Tell(new(2026, 5, 1), [May()], Exact);
-        var rounded = RestatedMonth.Tell(new(2026, 5, 1), [May()], Rounded);
+        var line = ToldLine.Tell(Line, Held(new(spent, 0, 0, spent, committed, committed, 0, unpriced)), Rounded);
+
+        (line.Spent, line.Committed).ShouldBe((told is null ? (Money?)null : Pounds(told), open is null ? (Money?)null : Pounds(open)));
+        line.IsWithheld.ShouldBe(told is null || open is null);
+        // The practice itself reads its own as they are.
+        ToldLine.Tell(Line, Held(new(spent, 0, 0, spent, committed, committed, 0, unpriced)), Exact).Spent.ShouldBe(Pounds("61234.56"));
+    }
+
+    [Fact]
+    public void Line_OfWhichNobodyCountedThePatients_IsWithheldFromItsCommissioner()
+    {
+        var told = ToldLine.Tell(Line, Held() with { Patients = null }, Rounded);
+
+        (told.Spent, told.Committed, told.Forecast, told.IsForecastWithheld).ShouldBe(
+            ((Money?)null, (Money?)null, (ForecastRange?)null, true)
+        );
+    }
+
+    [Fact]
+    public void PartOfWhatIsSpent_IsWithheld_WhereTheRestOfItIsOfFewPatients()
+    {
+        var position = Position() with { Estimated = Pounds("60000.00") };
+        var told = ToldLine.Tell(Line, Held(new(100, 97, 0, 3, 300, 300, 0, 0)) with { Position = position }, Rounded);
+
+        // £61,000 less £60,000 would be what three patients cost.
+        (told.Spent, told.Estimated, told.Disputed).ShouldBe((Pounds("61000.00"), (Money?)null, Money.Zero));
+    }
+
+    [Fact]
+    public void Forecast_ThatIsWhatIsSpentAndDueAtItsLowEnd_IsWithheldWithThem()
+    {
+        var found = Held(new(300, 0, 0, 300, 303, 300, 3, 0)) with
+        {
+            Position = Position() with { CarriedToNextYear = Pounds("499.99") },
+            Forecast = new ForecastRange(Pounds("81234.56"), Pounds("95600.00"), Pounds("103900.00")),
+        };
+
+        ToldLine.Tell(Line, found, Rounded).Forecast.ShouldBeNull();
+        ToldLine.Tell(Line, found with { Forecast = Held().Forecast }, Rounded).Forecast.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void PartsWithoutAPrice_AreCountedByPatients()
+    {
+        ToldLine.Tell(Line, Held(Many with { Unpriced = 7 }) with { Unpriced = 21 }, Rounded).Unpriced.ShouldBeNull();
+        ToldLine.Tell(Line, Held(Many with { Unpriced = 8 }) with { Unpriced = 21 }, Rounded).Unpriced.ShouldBe(20);
+        ToldLine.Tell(Line, Held(Many with { Unpriced = 7 }) with { Unpriced = 21 }, Exact).Unpriced.ShouldBe(21);
+    }
+
+    [Fact]
+    public void Restatement_OfFewPatients_IsWithheldFromWhoeverReadsNoSmallNumbers_HoweverManyPostingsItHas()
+    {
+        var exact = RestatedMonth.Tell(new(2026, 5, 1), [May()], RestatedPatients.Nobody, Exact);
+        var rounded = RestatedMonth.Tell(new(2026, 5, 1), [May()], Behind(repriced: 3, accepted: 1), Rounded);
 
         exact.Change.ShouldBe(Pounds("1.48"));
         exact
@@ -71,25 +126,39 @@ public sealed class ToldFiguresTests
                 ("Prices published for days that had passed (2)", Pounds("4.08"), 12),
                 ("Challenge accepted by the provider (CH-05)", Pounds("-2.60"), 1),
             ]);
-        rounded.Causes.Select(c => (c.Change, c.Postings)).ShouldBe([(Money.Zero, 10), ((Money?)null, (int?)null)]);
+        // Both together are of four patients: so is the difference, and with it what the month comes to now.
+        rounded.Causes.Select(c => (c.Change, c.Postings)).ShouldBe([((Money?)null, (int?)null), ((Money?)null, (int?)null)]);
+        (rounded.AsClosed, rounded.AsRestated, rounded.Change).ShouldBe((Pounds("0.00"), (Money?)null, (Money?)null));
+    }
+
+    [Fact]
+    public void Restatement_WithOneCauseOfFewPatients_WithholdsTheNextSmallestToo()
+    {
+        var told = RestatedMonth.Tell(new(2026, 5, 1), [May()], Behind(repriced: 40, accepted: 3), Rounded);
+
+        told.Causes.Select(c => c.Change).ShouldBe([(Money?)null, (Money?)null]);
+        (told.AsClosed, told.AsRestated).ShouldBe((Pounds("0.00"), Pounds("0.00")));
+        // Of many patients both are told.
+        RestatedMonth
+            .Tell(new(2026, 5, 1), [May(), May()], Behind(repriced: 40, accepted: 8), Rounded)
+            .Causes.Select(c => (c.Change, c.Postings))
+            .ShouldBe([(Money.Zero, 25), (Money.Zero, (int?)null)]);
     }
 
     [Fact]
     public void Restatement_OfSeveralLines_IsTheirSum_WithEachCauseOnce()
     {
-        var told = RestatedMonth.Tell(new(2026, 5, 1), [May(), May()], Exact);
+        var told = RestatedMonth.Tell(new(2026, 5, 1), [May(), May()], RestatedPatients.Nobody, Exact);
 
         (told.AsClosed, told.AsRestated).ShouldBe((Pounds("943.60"), Pounds("946.56")));
         told.Causes.Select(c => (c.Change, c.Postings)).ShouldBe([(Pounds("8.16"), 24), (Pounds("-5.20"), 2)]);
-        // Of five and five neither could be told; of ten it can.
-        RestatedMonth.Tell(new(2026, 5, 1), [May(5), May(5)], Rounded).Causes[0].Postings.ShouldBe(10);
     }
 
     [Fact]
     public void Restatement_IsSaidInOneSentence()
     {
         RestatementChart
-            .Draw(RestatedMonth.Tell(new(2026, 5, 1), [May()], Exact))
+            .Draw(RestatedMonth.Tell(new(2026, 5, 1), [May()], RestatedPatients.Nobody, Exact))
             .Headline.ShouldBe(
                 "May 2026 was closed at £471.80 and is £473.28 now, £1.48 more, for 2 causes; the largest is "
                     + "“Prices published for days that had passed (2)”, +£4.08."
@@ -101,6 +170,18 @@ public sealed class ToldFiguresTests
             .WriteHeadline(new(new(2026, 5, 1), Pounds("5.00"), Pounds("5.00"), [new("A", null, null)]), "May 2026")
             .ShouldBe("May 2026 was closed at £5.00 and is the same now, for 1 cause.");
     }
+
+    static RestatedPatients Behind(int repriced, int accepted) =>
+        new(
+            400,
+            400,
+            repriced + accepted,
+            new Dictionary<PostingWhy, int>
+            {
+                [new(PostingReason.Repriced, "2")] = repriced,
+                [new(PostingReason.ChallengeAccepted, "CH-05")] = accepted,
+            }
+        );
 
     static MonthFigures May(long postings = 12) =>
         new(
@@ -119,8 +200,13 @@ public sealed class ToldFiguresTests
             ]
         );
 
-    static HolderPosition Held() =>
-        new("Z81001", Line.Id, Position(), new ForecastRange(Pounds("90100.00"), Pounds("95600.00"), Pounds("103900.00")), 3, Now);
+    static readonly LinePatients Many = new(300, 100, 100, 100, 300, 300, 300, 3);
+
+    static HolderPosition Held(LinePatients? patients = null) =>
+        new("Z81001", Line.Id, Position(), new ForecastRange(Pounds("90100.00"), Pounds("95600.00"), Pounds("103900.00")), 3, Now)
+        {
+            Patients = patients ?? Many,
+        };
 
     static LinePosition Position() =>
         new(

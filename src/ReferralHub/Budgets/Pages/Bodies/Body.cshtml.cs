@@ -35,7 +35,7 @@ public sealed class BodyModel(
     public IReadOnlyList<SharedPlan> Plans { get; private set; } = [];
 
     /// <summary>Its own lines, as far as the book says anything of them.</summary>
-    public IReadOnlyList<LineSection> Lines { get; private set; } = [];
+    public ShownLines Lines { get; private set; } = ShownLines.Nothing;
 
     /// <summary>Lines of its members.</summary>
     public IReadOnlyList<HolderRow> Members { get; private set; } = [];
@@ -64,13 +64,13 @@ public sealed class BodyModel(
             new[] { Capitalise(body.Kind), body.Contact is { Length: > 0 } contact ? $"Contact: {contact}" : "" }.Where(w => w.Length > 0)
         );
         Plans = await TellPlansAsync(inForce, body.Id, cancellationToken);
-        Lines = await sections.ReadAsync([.. own.Where(l => !l.Held.HasEnded)], Reader, null, cancellationToken);
+        Lines = await sections.ReadAsync([.. own.Where(l => !l.Held.HasEnded)], Reader, null, Request, cancellationToken);
         Ended = [.. own.Concat(theirs).Where(l => l.Held.HasEnded && l.HasAny).Select(l => HolderRow.FromLine(l, FindUrl(l.Held)))];
         var known = theirs.Where(l => !l.Held.HasEnded && l.HasAny).ToList();
         Members = [.. known.Select(l => HolderRow.FromLine(l, FindUrl(l.Held)))];
         if (known.Count > 0)
             Holders = LineCharts.DrawHolders($"Budgets of the members of {body.Name}", known);
-        var charts = new[] { Holders }.OfType<Chart>().Concat(Lines.Select(l => l.BurnUp)).ToList();
+        var charts = new[] { Holders }.OfType<Chart>().Concat(Lines.Charts).ToList();
         return charts.Count > 0 && ChartDownload.Find(Request, charts) is { } file ? file : Page();
     }
 

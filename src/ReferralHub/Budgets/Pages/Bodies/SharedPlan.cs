@@ -13,8 +13,8 @@ namespace ReferralHub.Budgets.Pages.Bodies;
 /// <param name="Leavers">Who left, as a sentence; null where nobody has.</param>
 /// <param name="InByMonth">Used in months in which its holder belonged to the body.</param>
 /// <param name="InByToday">Used by those that belong to it today.</param>
-/// <param name="Together">Used by all holders of the plan: both views add up to it.</param>
-public sealed record SharedPlan(string Care, string Lead, string? Leavers, Money InByMonth, Money InByToday, Money Together)
+/// <param name="Together">Used by all holders of the plan: both views add up to it. These three are null when withheld.</param>
+public sealed record SharedPlan(string Care, string Lead, string? Leavers, Money? InByMonth, Money? InByToday, Money? Together)
 {
     const int NamesMax = 3;
 
@@ -36,9 +36,9 @@ public sealed record SharedPlan(string Care, string Lead, string? Leavers, Money
             lines[0].Line.Held.ScopeWords,
             Sum([.. lines.Select(l => l.Line)], set),
             leavers.Count == 0 ? null : $"Left in this financial year: {ChartWords.List(leavers, NamesMax)}.",
-            Add(lines.Select(l => AddMonths(l.Months, m => inForce.IsIn(body, l.Line.Held.Holder, m)))),
-            Add(lines.Where(l => inForce.IsIn(body, l.Line.Held.Holder, today)).Select(l => AddMonths(l.Months, _ => true))),
-            Add(lines.Select(l => AddMonths(l.Months, _ => true)))
+            Add(lines.Select(l => MonthsUsed.Add(l.Months, today, m => inForce.IsIn(body, l.Line.Held.Holder, m)))),
+            Add(lines.Where(l => inForce.IsIn(body, l.Line.Held.Holder, today)).Select(l => MonthsUsed.Add(l.Months, today, _ => true))),
+            Add(lines.Select(l => MonthsUsed.Add(l.Months, today, _ => true)))
         );
     }
 
@@ -49,7 +49,7 @@ public sealed record SharedPlan(string Care, string Lead, string? Leavers, Money
         if (lines.Count - agreed.Count is > 0 and var open)
             return $"{ChartWords.Counted(open, "practice", "practices")} of this plan {(open == 1 ? "has" : "have")} no agreed budget "
                 + $"for {year}: what they come to together cannot be said.";
-        if (lines.Any(l => l.HasCare && l.Forecast is null))
+        if (lines.Any(l => l.IsForecastWithheld || (l.HasCare && l.Forecast is null)))
             return $"What the practices of this plan come to together in {year} is withheld, because for some it is about few patients.";
         var (budget, forecast) = (Add(lines.Select(l => l.Budget!.Value)), Add(lines.Select(l => l.Forecast?.Expected ?? Money.Zero)));
         var place = year.Starting - FinancialYear.FromDate(set.Period.From).Starting + 1;
@@ -69,20 +69,8 @@ public sealed record SharedPlan(string Care, string Lead, string? Leavers, Money
             + $"{forecast - budget} more than their budgets of {budget}.{until}";
     }
 
-    /// <summary>What was spent and committed in those months that count; figures of the months are sums from the first.</summary>
-    static Money AddMonths(IReadOnlyList<BurnUpMonth> months, Func<DateOnly, bool> counts)
-    {
-        var (sum, before) = (Money.Zero, Money.Zero);
-        foreach (var month in months.Where(m => m.Spent is not null))
-        {
-            var now = month.Spent!.Value + (month.Committed ?? Money.Zero);
-            if (counts(month.Month))
-                sum += now - before;
-            before = now;
-        }
-
-        return sum;
-    }
-
     static Money Add(IEnumerable<Money> amounts) => amounts.Aggregate(Money.Zero, (sum, amount) => sum + amount);
+
+    /// <summary>Nothing is told of a sum of which a part is withheld.</summary>
+    static Money? Add(IEnumerable<Money?> amounts) => amounts.Aggregate((Money?)Money.Zero, (sum, amount) => sum + amount);
 }

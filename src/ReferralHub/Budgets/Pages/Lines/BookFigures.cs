@@ -33,7 +33,11 @@ public sealed class BookFigures(BookPositions positions, CommissioningStore arra
         var uncovered = found.FirstOrDefault(p => p.Line == BookLines.Unattributed)?.Position;
         return new(
             Tell(lines, found, reader),
-            uncovered is null ? null : new(reader.Tell(uncovered.Spent), reader.Tell(uncovered.Committed))
+            // Only the centre has it, and reads it as it is.
+            uncovered is null
+            || !reader.IsExact
+                ? null
+                : new(uncovered.Spent, uncovered.Committed)
         );
     }
 
@@ -51,17 +55,17 @@ public sealed class BookFigures(BookPositions positions, CommissioningStore arra
         return Tell(lines, await positions.ReadAsync(reader.Scope, wanted.ToHashSet(StringComparer.Ordinal), cancellationToken), reader);
     }
 
-    /// <summary>The months of the line's year.</summary>
+    /// <summary>The months of the line's year; what is withheld of the line is withheld of the month that it is the figure of.</summary>
     public async Task<IReadOnlyList<BurnUpMonth>> ReadMonthsAsync(ToldLine line, FigureReader reader, CancellationToken cancellationToken)
     {
         var months = await positions.ReadBurnUpAsync(line.Id, line.Year, cancellationToken);
-        return [.. months.Select(m => m with { Spent = Tell(m.Spent, reader), Committed = Tell(m.Committed, reader) })];
+        return reader.IsExact
+            ? months
+            : ToldMonths.Tell(line, months, await positions.ReadBurnUpPatientsAsync(line.Id, line.Year, cancellationToken), reader);
     }
 
     static IReadOnlyList<ToldLine> Tell(LinesInForce lines, IReadOnlyList<HolderPosition> found, FigureReader reader) =>
         [.. found.Where(p => lines.Find(p.Line) is not null).Select(p => ToldLine.Tell(lines.Find(p.Line)!, p, reader))];
-
-    static Money? Tell(Money? total, FigureReader reader) => total is { } known ? reader.Tell(known) : null;
 
     sealed record LinesOfDay(Configuration Configuration, DateOnly Day, LinesInForce Lines);
 }

@@ -5,7 +5,8 @@ namespace ReferralHub.Budgets.Pages.Lines;
 /// <summary>One holder of a table of budgets.</summary>
 /// <param name="About">What is said under its name.</param>
 /// <param name="Url">Its own page; null where it has none.</param>
-/// <param name="Spent">Null where it is not known, as where only commitments are counted.</param>
+/// <param name="Spent">Null where it is not known, as where only commitments are counted, and where it is withheld.</param>
+/// <param name="Committed">Null where it is withheld.</param>
 public sealed record HolderRow(
     string Name,
     string About,
@@ -17,6 +18,12 @@ public sealed record HolderRow(
     Money? ForecastHeadroom
 )
 {
+    /// <summary>Whether what is spent is known, and not told.</summary>
+    public bool IsSpentWithheld { get; init; }
+
+    /// <summary>Whether a forecast is known, and not told.</summary>
+    public bool IsForecastWithheld { get; init; }
+
     /// <summary>How sure an overspend is; null where none is forecast, or nothing says how sure it is.</summary>
     public string? Sureness { get; init; }
 
@@ -32,6 +39,8 @@ public sealed record HolderRow(
             line.ForecastHeadroom
         )
         {
+            IsSpentWithheld = line.Spent is null,
+            IsForecastWithheld = line.IsForecastWithheld,
             Sureness = BudgetsTogether.IsOver(line)
                 ? BudgetsTogether.IsSure(line)
                     ? "more than chance explains"
@@ -40,8 +49,11 @@ public sealed record HolderRow(
         };
 
     /// <summary>By what the activity projection counts: nobody has reported what was spent.</summary>
-    public static HolderRow FromPosition(string name, string about, string url, BudgetPosition position) =>
-        new(name, about, url, position.Budget, null, position.Committed, position.Forecast, position.ForecastHeadroom);
+    public static HolderRow FromPosition(string name, string about, string url, ToldPosition position) =>
+        new(name, about, url, position.Budget, null, position.Committed, position.Forecast, position.ForecastHeadroom)
+        {
+            IsForecastWithheld = position.Forecast is null,
+        };
 }
 
 /// <param name="Caption">What the table is of.</param>

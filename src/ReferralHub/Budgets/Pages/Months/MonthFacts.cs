@@ -17,8 +17,10 @@ public sealed record MonthFacts(
     /// <summary>What providers have reported of open months, and what is missing. Empty where it was not asked for.</summary>
     public IReadOnlyList<ProviderReport> Reports { get; init; } = [];
 
-    /// <summary>Of closed months, those whose figures have changed since, and by how much as it is told to the reader.</summary>
-    public IReadOnlyDictionary<DateOnly, Money> Restated { get; init; } = new Dictionary<DateOnly, Money>();
+    /// <summary>
+    /// Of closed months, those whose figures have changed since, and by how much; null where that is not told on a board of many months.
+    /// </summary>
+    public IReadOnlyDictionary<DateOnly, Money?> Restated { get; init; } = new Dictionary<DateOnly, Money?>();
 
     /// <summary>The month to close next: after the last that is closed, else the first with money, else the last that has ended.</summary>
     public DateOnly NextToClose => Closed.Count > 0 ? Closed.Keys.Max().AddMonths(1) : Begins ?? Today.FirstOfMonth.AddMonths(-1);

@@ -51,7 +51,12 @@ public sealed class MonthReadings(HubDatabase database, BookFigures book, BookPo
     public async Task<RestatedMonth?> ReadRestatedAsync(DateOnly month, FigureReader reader, CancellationToken cancellationToken)
     {
         var lines = await positions.ReadRestatementsAsync(month, cancellationToken);
-        return lines.Count == 0 ? null : RestatedMonth.Tell(month, [.. lines.Select(l => l.Figures)], reader);
+        if (lines.Count == 0)
+            return null;
+        var patients = reader.IsExact
+            ? RestatedPatients.Nobody
+            : RestatedPatients.Count(await positions.ReadMonthPatientsAsync(month, cancellationToken));
+        return RestatedMonth.Tell(month, [.. lines.Select(l => l.Figures)], patients, reader);
     }
 
     /// <summary>By the months' own events, which nothing can change.</summary>
@@ -118,8 +123,11 @@ public sealed class MonthReadings(HubDatabase database, BookFigures book, BookPo
         ];
     }
 
-    /// <summary>One query for all of the months: sums by line, and no posting.</summary>
-    static async Task<Dictionary<DateOnly, Money>> ReadRestatedAsync(
+    /// <summary>
+    /// One query for all of the months: sums by line, and no posting. So it is not known how many patients are behind a difference, and
+    /// whoever reads no small numbers is told of it where the month is looked at by itself.
+    /// </summary>
+    static async Task<Dictionary<DateOnly, Money?>> ReadRestatedAsync(
         HubDbContext db,
         List<DateOnly> months,
         ReadableLines readable,
@@ -139,6 +147,6 @@ public sealed class MonthReadings(HubDatabase database, BookFigures book, BookPo
             .ToListAsync(cancellationToken);
         return late.Where(l => l.Spent != 0 && readable.Includes(l.Holder))
             .GroupBy(l => l.ActivityMonth)
-            .ToDictionary(g => g.Key, g => reader.Tell(g.Aggregate(Money.Zero, (sum, l) => sum + new Money(l.Spent))));
+            .ToDictionary(g => g.Key, g => reader.IsExact ? g.Aggregate(Money.Zero, (sum, l) => sum + new Money(l.Spent)) : (Money?)null);
     }
 }

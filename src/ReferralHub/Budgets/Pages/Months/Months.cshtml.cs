@@ -32,6 +32,9 @@ public sealed class MonthsModel(
 
     public Chart? Board { get; private set; }
 
+    /// <summary>Months that have begun and are too long ago for the board.</summary>
+    public int Earlier { get; private set; }
+
     /// <summary>What is known of its close; null while it is open.</summary>
     public ClosedMonth? Closed { get; private set; }
 
@@ -127,7 +130,7 @@ public sealed class MonthsModel(
             return false;
         Choices = [.. facts.Calendar.Months.Select(m => m.Month).Where(m => m <= facts.Today).Reverse()];
         if (facts.FindBegun(BoardMonths) is { Count: > 0 } shown)
-            Board = MonthBoards.Draw(facts, shown, FindName);
+            (Board, Earlier) = (MonthBoards.Draw(facts, shown, FindName), facts.FindBegun(int.MaxValue).Count - shown.Count);
         // The differences are in the figures of months that were open when the prices came: of those that are open still.
         var open = facts.FindBegun(OpenMonths).Where(m => !facts.Closed.ContainsKey(m)).Append(Month).Distinct().ToList();
         Repriced = facts.Begins is null ? RepricedTogether.Nothing : await prices.ReadAsync(open, Reader, cancellationToken);

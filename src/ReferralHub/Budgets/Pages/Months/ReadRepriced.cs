@@ -4,6 +4,7 @@ using ReferralHub.Budgets.Books.Tables;
 using ReferralHub.Budgets.Ledger;
 using ReferralHub.Budgets.Pages.Lines;
 using ReferralHub.Budgets.Positions;
+using ReferralHub.Journey;
 using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Access;
@@ -36,6 +37,7 @@ public sealed class ReadRepriced(HubDatabase database, BookFigures book, TimePro
                 (p, c) =>
                     new
                     {
+                        c.Referral,
                         p.Line,
                         p.ActivityMonth,
                         p.Detail,
@@ -44,31 +46,22 @@ public sealed class ReadRepriced(HubDatabase database, BookFigures book, TimePro
                         c.ChosenOn,
                     }
             )
+            .GroupJoin(db.Journeys, p => p.Referral, j => j.Id, (p, journeys) => new { Posting = p, Journeys = journeys })
+            .SelectMany(
+                p => p.Journeys.DefaultIfEmpty(),
+                (p, j) =>
+                    new RepricedPart(
+                        p.Posting.Line,
+                        p.Posting.ActivityMonth,
+                        p.Posting.ChosenOn,
+                        p.Posting.Detail,
+                        p.Posting.From,
+                        p.Posting.Pence,
+                        p.Posting.Referral,
+                        j == null ? null : j.PatientKey
+                    )
+            )
             .ToListAsync(cancellationToken);
-        var own = postings.Where(p => readable.Includes(BookLines.FindHolder(p.Line))).ToList();
-        var all = reader.TellPence(own.Sum(p => Sign(p.From, p.Pence)), own.Count);
-        return new(
-            [
-                .. own.GroupBy(p => (Chosen: p.ChosenOn.FirstOfMonth, p.ActivityMonth, List: p.Detail?.Split('@')[0] ?? ""))
-                    .OrderBy(g => g.Key.Chosen)
-                    .ThenBy(g => g.Key.List, StringComparer.Ordinal)
-                    .Select(g =>
-                    {
-                        var told = reader.TellPence(g.Sum(p => Sign(p.From, p.Pence)), g.Count());
-                        return new RepricedCare(
-                            g.Key.Chosen,
-                            g.Key.ActivityMonth,
-                            g.Key.List,
-                            told is { } known ? new Money(known) : null,
-                            reader.Tell(g.Count())
-                        );
-                    }),
-            ],
-            all is { } sum ? new Money(sum) : null,
-            reader.Tell(own.Count)
-        );
+        return RepricedTogether.Tell([.. postings.Where(p => readable.Includes(BookLines.FindHolder(p.Line)))], reader);
     }
-
-    /// <summary>A price that rose takes more out of what is free.</summary>
-    static long Sign(LedgerAccount from, long pence) => from == LedgerAccount.Free ? pence : -pence;
 }

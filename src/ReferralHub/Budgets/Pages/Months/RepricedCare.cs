@@ -27,4 +27,35 @@ public sealed record RepricedCare(DateOnly Chosen, DateOnly ShownIn, string List
 public sealed record RepricedTogether(IReadOnlyList<RepricedCare> Months, Money? Change, int? Parts)
 {
     public static readonly RepricedTogether Nothing = new([], Money.Zero, 0);
+
+    /// <param name="parts">Of lines that the reader may see.</param>
+    internal static RepricedTogether Tell(IReadOnlyList<RepricedPart> parts, FigureReader reader)
+    {
+        var groups = parts
+            .GroupBy(p => (Chosen: p.ChosenOn.FirstOfMonth, p.ActivityMonth, p.List))
+            .OrderBy(g => g.Key.Chosen)
+            .ThenBy(g => g.Key.List, StringComparer.Ordinal)
+            .ToList();
+        int[] patients = [.. groups.Select(g => RepricedPart.CountPatients(g)), RepricedPart.CountPatients(parts)];
+        var withheld = reader.IsExact
+            ? new bool[patients.Length]
+            : SecondaryWithholding.Choose(patients, [new([.. Enumerable.Range(0, groups.Count)], groups.Count)]);
+        var (change, number) = Tell(parts, withheld[^1], patients[^1], reader);
+        return new(
+            [
+                .. groups.Select(
+                    (g, i) =>
+                    {
+                        var (told, count) = Tell([.. g], withheld[i], patients[i], reader);
+                        return new RepricedCare(g.Key.Chosen, g.Key.ActivityMonth, g.Key.List, told, count);
+                    }
+                ),
+            ],
+            change,
+            number
+        );
+    }
+
+    static (Money? Change, int? Parts) Tell(IReadOnlyList<RepricedPart> parts, bool isWithheld, int patients, FigureReader reader) =>
+        isWithheld ? (null, null) : (reader.Tell(new Money(parts.Sum(p => p.More)), patients), reader.Tell(parts.Count, patients));
 }

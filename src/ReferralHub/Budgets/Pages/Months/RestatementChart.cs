@@ -27,20 +27,30 @@ static class RestatementChart
 
     internal static string WriteHeadline(RestatedMonth facts, string month)
     {
-        var closed = $"{month} was closed at {ChartWords.Exact(facts.AsClosed.Pence)}";
+        var closed = facts.AsClosed is { } then
+            ? $"{month} was closed at {ChartWords.Exact(then.Pence)}"
+            : $"What {month} was closed at is withheld, because it is about few patients";
         if (facts.Causes.Count == 0)
             return $"{closed}, and nothing has changed since.";
-        Int128 change = facts.Change.Pence;
-        var now =
-            change == 0 ? "is the same now"
-            : change > 0 ? $"is {ChartWords.Exact(facts.AsRestated.Pence)} now, {ChartWords.Exact(change)} more"
-            : $"is {ChartWords.Exact(facts.AsRestated.Pence)} now, {ChartWords.Exact(-change)} less";
-        var causes = ChartWords.Counted(facts.Causes.Count, "cause", "causes");
         var largest = facts.Causes.Where(c => c.Change is not null).MaxBy(c => Int128.Abs(c.Change!.Value.Pence));
+        var all = $"{closed} and {DescribeNow(facts)}, for {ChartWords.Counted(facts.Causes.Count, "cause", "causes")}";
+        var among = facts.Causes.Any(c => c.Change is null) ? "largest that is told" : "largest";
         return largest is null
-            ? $"{closed} and {now}, for {causes}."
-            : $"{closed} and {now}, for {causes}; the largest is “{ChartText.Brief(largest.Words)}”, "
-                + $"{ChartWords.Change(largest.Change!.Value.Pence)}.";
+            ? $"{all}."
+            : $"{all}; the {among} is “{ChartText.Brief(largest.Words)}”, {ChartWords.Change(largest.Change!.Value.Pence)}.";
+    }
+
+    static string DescribeNow(RestatedMonth facts)
+    {
+        if (facts.AsRestated is not { } restated)
+            return "has changed since";
+        var now = $"is {ChartWords.Exact(restated.Pence)} now";
+        if (facts.Change is not { } difference)
+            return now;
+        Int128 change = difference.Pence;
+        return change == 0 ? "is the same now"
+            : change > 0 ? $"{now}, {ChartWords.Exact(change)} more"
+            : $"{now}, {ChartWords.Exact(-change)} less";
     }
 
     static ChartData CreateData(RestatedMonth facts, string month) =>
