@@ -13,25 +13,18 @@ static class LineCharts
     const string Source = "the hub's books, made from its log";
 
     /// <summary>A budget as it is used up, with what the year will come to.</summary>
-    public static Chart DrawBurnUp(ToldLine line, IReadOnlyList<BurnUpMonth> months)
-    {
-        var chart = BurnUp.Draw(
+    public static Chart DrawBurnUp(ToldLine line, IReadOnlyList<BurnUpMonth> months) =>
+        BurnUp.Draw(
             new($"burn-up-{line.Id}", $"{line.Held.HolderName}, {line.Held.ScopeWords}", WorkingDays.LocalDate(line.AsOf), months)
             {
                 Budget = line.Budget,
                 Forecast = line is { HasCare: true, Forecast: { } forecast } ? new(forecast.Expected, forecast.Low, forecast.High) : null,
                 Method = Forecast.Method,
                 Source = Source,
+                // The newest month that is told may be one of long ago, or one of which half is not told.
+                Withheld = line is { IsWithheld: true, Forecast: null } or { IsForecastWithheld: true } ? WithheldWords.Write(line) : null,
             }
         );
-        // The newest month that is told may be one of long ago, or one of which half is not told.
-        return line is { IsWithheld: true, Forecast: null } or { IsForecastWithheld: true }
-            ? chart with
-            {
-                Headline = WithheldWords.Write(line),
-            }
-            : chart;
-    }
 
     /// <summary>Who holds money for which care, and what will become of it. Several plans of one holder for one care are summed.</summary>
     /// <param name="findUrl">The holder's own page; null where there is none.</param>

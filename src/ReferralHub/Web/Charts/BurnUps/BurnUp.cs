@@ -18,6 +18,9 @@ public sealed record BurnUp(string Id, string Name, DateOnly AsOf, IReadOnlyList
 
     public string? Source { get; init; }
 
+    /// <summary>What is said in the place of a headline where the figures for it are withheld; null where none is.</summary>
+    public string? Withheld { get; init; }
+
     /// <summary>The headline, the picture and the table of it.</summary>
     public static Chart Draw(BurnUp facts)
     {

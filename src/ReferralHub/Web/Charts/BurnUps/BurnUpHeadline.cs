@@ -10,6 +10,7 @@ static class BurnUpHeadline
     public static string Write(BurnUp facts) =>
         (facts.Forecast, facts.Newest) switch
         {
+            _ when facts.Withheld is { } words => words,
             ({ } forecast, _) => Forecast(facts, forecast) + SpentAlready(facts) + Change(facts, forecast),
             (null, { } newest) => Position(facts, newest),
             _ when facts.Budget is { } budget => $"Nothing is reported yet of the budget of {Say(budget.Pence)}.",
