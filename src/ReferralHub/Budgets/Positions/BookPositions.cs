@@ -43,7 +43,9 @@ public sealed partial class BookPositions(HubDatabase database, CommissioningSto
         var (asOf, since) = await ReadAsOfAsync(db, now, cancellationToken);
         var rateDays = since is { } first ? Math.Clamp(on.DayNumber - first.DayNumber, 1, Forecast.RateDays) : Forecast.RateDays;
         var standing = lines.Where(sums.IsShown).Select(l => sums.Calculate(l, rateDays)).ToList();
-        var patients = new FigureReader(scope).IsExact ? null : await LinePatients.ReadAsync(db, standing, FinancialYear.FromDate(on), cancellationToken);
+        var patients = new FigureReader(scope).IsExact
+            ? null
+            : await LinePatients.ReadAsync(db, standing, FinancialYear.FromDate(on), cancellationToken);
         return [.. standing.Select(p => Describe(p, asOf) with { Patients = patients?[p.Line] })];
     }
 

@@ -24,7 +24,7 @@ public sealed class LinePatientsTests
 
         var found = (await ReadAsync(hub, AccessScope.ForFigures(["A81001"]))).Single(p => p.Line == Line);
 
-        found.Position.Committed.ShouldBeGreaterThanOrEqualTo(new Money(8 * 17_000));
+        found.Position.Committed.ShouldBe(new Money(9 * 17_000));
         (found.Patients!.Committed, found.Patients.DueThisYear, found.Patients.NextYear, found.Patients.Spent).ShouldBe((1, 1, 0, 0));
     }
 
@@ -59,7 +59,8 @@ public sealed class LinePatientsTests
 
     static LogEvent Choose(Guid referral)
     {
-        var chosen = Chosen(1, DateTime.SpecifyKind(new DateTime(2026, 6, 1, 9, 0, 0), DateTimeKind.Utc));
+        // After the arrangements were loaded.
+        var chosen = Chosen(1, TimeProvider.System.GetUtcNow().UtcDateTime);
         return new()
         {
             Id = chosen.Id,
