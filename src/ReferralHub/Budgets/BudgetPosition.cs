@@ -67,7 +67,7 @@ public sealed class BudgetReader(HubDatabase database, CurrentScope callerScope,
         var year = FinancialYear.FromDate(on);
         // By the day of each choice that stands: a take-back is an entry of its own day, and may belong to the year before.
         var (first, end) = (WorkingDays.ToStartOfDay(year.Start), WorkingDays.ToStartOfDay(year.End.AddDays(1)));
-        var since = WorkingDays.ToEndOfDay(on.AddDays(-RunRateDays));
+        var since = WorkingDays.ToStartOfDay(on.AddDays(1 - RunRateDays));
         var budgets = await db
             .Budgets.Where(b => practices.Contains(b.Practice) && b.YearStarting == year.Starting)
             .ToDictionaryAsync(b => b.Practice, cancellationToken);
@@ -82,7 +82,7 @@ public sealed class BudgetReader(HubDatabase database, CurrentScope callerScope,
             })
             .ToDictionaryAsync(g => g.Key, g => (g.Pence, g.Referrals), cancellationToken);
         var recent = await db
-            .ActivityReferrals.Where(r => practices.Contains(r.Practice) && r.ChosenAt > since)
+            .ActivityReferrals.Where(r => practices.Contains(r.Practice) && r.ChosenAt >= since)
             .GroupBy(r => r.Practice)
             .Select(g => new
             {

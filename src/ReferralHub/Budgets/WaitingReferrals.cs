@@ -104,7 +104,7 @@ public sealed class WaitingReader(HubDatabase database, TimeProvider time)
             return null;
         var on = WorkingDays.LocalDate(time.UtcNow());
         var first = on.AddDays(-Forecast.RateDays);
-        var since = WorkingDays.ToEndOfDay(first);
+        var since = WorkingDays.ToStartOfDay(first.AddDays(1));
         await using var db = database.OpenRead(AccessScope.System("counts what waits in a practice that the reader knows"));
         var (referrals, days) = (db.ActivityReferrals, db.LineDays);
         var found = await db
@@ -113,9 +113,9 @@ public sealed class WaitingReader(HubDatabase database, TimeProvider time)
             .Select(g => new
             {
                 Count = g.Count(),
-                Chosen = referrals.Count(r => r.Practice == practice && r.ChosenAt > since),
-                Priced = referrals.Count(r => r.Practice == practice && r.ChosenAt > since && r.CommittedPence > 0),
-                Pence = referrals.Where(r => r.Practice == practice && r.ChosenAt > since).Sum(r => (long?)r.CommittedPence),
+                Chosen = referrals.Count(r => r.Practice == practice && r.ChosenAt >= since),
+                Priced = referrals.Count(r => r.Practice == practice && r.ChosenAt >= since && r.CommittedPence > 0),
+                Pence = referrals.Where(r => r.Practice == practice && r.ChosenAt >= since).Sum(r => (long?)r.CommittedPence),
                 OfLines = days.Where(d => lines.Contains(d.Line) && d.Day > first && d.Day <= on).Sum(d => (long?)d.Pence),
             })
             .FirstOrDefaultAsync(cancellationToken);

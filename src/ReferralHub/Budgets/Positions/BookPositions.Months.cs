@@ -51,22 +51,18 @@ public sealed partial class BookPositions
     }
 
     /// <summary>
-    /// How many patients are behind what was spent and committed by the end of each month of a year. Empty where the caller may not see
+    /// How many patients are behind what was spent and committed by the end of each month of a year. Nobody where the caller may not see
     /// the line.
     /// </summary>
-    internal async Task<IReadOnlyDictionary<DateOnly, MonthPatients>> ReadBurnUpPatientsAsync(
-        string line,
-        FinancialYear year,
-        CancellationToken cancellationToken
-    )
+    internal async Task<LineMonthPatients> ReadBurnUpPatientsAsync(string line, FinancialYear year, CancellationToken cancellationToken)
     {
         await store.RefreshAsync(cancellationToken);
         if (!MayRead(line))
-            return new Dictionary<DateOnly, MonthPatients>();
+            return new([], year);
         var last = year.End;
         await using var db = Open();
         var parts = await PatientPart.ReadAsync(db, db.Postings.Where(p => p.Line == line && p.ActivityMonth <= last), cancellationToken);
-        return year.Months.ToDictionary(m => m, m => MonthPatients.Count(parts, year, m));
+        return new(parts, year);
     }
 
     /// <summary>What each patient's care adds to a month, of lines that the caller may see.</summary>
@@ -75,9 +71,14 @@ public sealed partial class BookPositions
         await store.RefreshAsync(cancellationToken);
         var first = month.FirstOfMonth;
         await using var db = Open();
-        var parts = await PatientPart.ReadAsync(db, db.Postings.Where(p => p.ActivityMonth == first), cancellationToken);
-        var readable = parts.Select(p => p.Line).Distinct(StringComparer.Ordinal).Where(MayRead).ToHashSet(StringComparer.Ordinal);
-        return [.. parts.Where(p => readable.Contains(p.Line))];
+        var readable = Readable();
+        var lines = await db.LineMonths.Where(m => m.ActivityMonth == first).Select(m => m.Line).Distinct().ToListAsync(cancellationToken);
+        lines.RemoveAll(l => !readable.Includes(BookLines.FindHolder(l)));
+        return await PatientPart.ReadAsync(
+            db,
+            db.Postings.Where(p => p.ActivityMonth == first && lines.Contains(p.Line)),
+            cancellationToken
+        );
     }
 
     /// <summary>A month as closed and as restated, by line and cause; lines that did not change are there without causes.</summary>
@@ -110,10 +111,11 @@ public sealed partial class BookPositions
                 Count = g.LongCount(),
             })
             .ToListAsync(cancellationToken);
+        var readable = Readable();
         return
         [
             .. sums.GroupBy(s => s.Line, StringComparer.Ordinal)
-                .Where(g => MayRead(g.Key))
+                .Where(g => readable.Includes(BookLines.FindHolder(g.Key)))
                 .OrderBy(g => g.Key, StringComparer.Ordinal)
                 .Select(g => new LineRestatement(
                     BookLines.FindHolder(g.Key),

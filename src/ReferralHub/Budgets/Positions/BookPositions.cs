@@ -39,9 +39,10 @@ public sealed partial class BookPositions(HubDatabase database, CommissioningSto
         if (lines.Count == 0)
             return [];
         await using var db = Open();
-        var sums = await LineFigures.ReadAsync(db, lines, on, cancellationToken);
+        // First, so that what is said to be in the figures is: the book goes on while they are read.
         var (asOf, since) = await ReadAsOfAsync(db, now, cancellationToken);
-        var rateDays = since is { } first ? Math.Clamp(on.DayNumber - first.DayNumber, 1, Forecast.RateDays) : Forecast.RateDays;
+        var sums = await LineFigures.ReadAsync(db, lines, on, cancellationToken);
+        var rateDays = since is { } first ? Forecast.CountRateDays(first, on) : Forecast.RateDays;
         var standing = lines.Where(sums.IsShown).Select(l => sums.Calculate(l, rateDays)).ToList();
         var patients = new FigureReader(scope).IsExact
             ? null
@@ -78,8 +79,10 @@ public sealed partial class BookPositions(HubDatabase database, CommissioningSto
     /// <summary>The hub reads; who may know a line was asked before.</summary>
     HubDbContext Open() => database.OpenRead(AccessScope.System("sums of lines that the reader may see"));
 
-    bool MayRead(string line) =>
-        new ReadableLines(store.Current, callerScope.Read(), WorkingDays.LocalDate(time.UtcNow())).Includes(BookLines.FindHolder(line));
+    bool MayRead(string line) => Readable().Includes(BookLines.FindHolder(line));
+
+    /// <summary>By whoever calls, and today.</summary>
+    ReadableLines Readable() => new(store.Current, callerScope.Read(), WorkingDays.LocalDate(time.UtcNow()));
 
     /// <summary>Up to when the book knows of everything, and since when the hub has received referrals.</summary>
     static async Task<(DateTime AsOf, DateOnly? Since)> ReadAsOfAsync(HubDbContext db, DateTime now, CancellationToken cancellationToken)

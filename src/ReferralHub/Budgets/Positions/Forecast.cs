@@ -19,6 +19,9 @@ public readonly record struct Forecast(Money Expected, Money Low, Money High, Mo
     const long QuantilePpm = 1_959_964;
     const long Million = 1_000_000;
 
+    /// <summary>How many of the last 91 days a hub has received referrals that began on a day: today is one of them.</summary>
+    public static int CountRateDays(DateOnly first, DateOnly on) => Math.Clamp(on.DayNumber - first.DayNumber + 1, 1, RateDays);
+
     /// <summary>
     /// Referrals come by chance, each at its own cost (compound Poisson), and the rate itself is only known from 91 days of them: with r
     /// days to come and c the cost of each referral of those days, the variance is r/91 · Σc² · (1 + r/91). Providers are independent of

@@ -29,7 +29,7 @@ sealed class LineFigures
     public bool IsShown(LineOfDay line) =>
         line.EndedIn is not null
             ? open.ContainsKey(line.Id)
-            : line.Id != BookLines.Unattributed || balances.ContainsKey(line.Id) || open.ContainsKey(line.Id);
+            : line.Id != BookLines.Unattributed || balances.GetValueOrDefault(line.Id) != default || open.ContainsKey(line.Id);
 
     /// <param name="rateDays">For how many of the last 91 days there were referrals to be counted.</param>
     public LinePosition Calculate(LineOfDay line, int rateDays)

@@ -69,8 +69,8 @@ public sealed record LinePosition(
         };
 
     /// <summary>
-    /// How a line stands whose plan has ended: nobody chooses on it any more, and what was chosen is its own business until it is reported,
-    /// in whatever year that is.
+    /// How a line stands whose plan has ended. Care of patients who were referred while it ran is its own business until it is reported, in
+    /// whatever year that is. The few of them who have still to choose are in no forecast of it: in that of the line after it they are.
     /// </summary>
     /// <param name="last">The last financial year of the plan.</param>
     /// <param name="balances">Sum of all the line's postings.</param>

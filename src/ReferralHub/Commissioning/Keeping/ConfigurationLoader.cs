@@ -60,8 +60,12 @@ sealed partial class ConfigurationLoader(
 
             await store.RefreshAsync(cancellationToken, isForced: true);
             // Loaded by another process since it was asked a moment ago: loaded once more it would be a load in which nothing changes.
-            if (store.Last?.Manifest == manifest.Sha256)
-                continue;
+            if (store.Last is { } other && other.Manifest == manifest.Sha256)
+            {
+                await KeepLinesAsync(configuration, other, cancellationToken);
+                return;
+            }
+
             var found = Check(path, configuration, manifest);
             var load = await database.WriteAsync<CommissioningLoad?>(
                 async (db, token) =>

@@ -46,7 +46,9 @@ public sealed class RepricedTogetherTests
 
         told.Months.Select(m => m.Parts).ShouldBe([40, null, null]);
         told.Months.Select(m => m.Change is null).ShouldBe([false, true, true]);
-        told.Parts.ShouldBe(60);
+        // Asked for April and June alone, the sum of 52 parts would be told, and what is left of 60.
+        (told.Change, told.Parts).ShouldBe(((Money?)null, (int?)null));
+        RepricedTogether.Tell([.. Make(April, 40, 1), .. Make(June, 12, 1)], Rounded).Parts.ShouldBe(50);
         RepricedTogether.Tell(parts, Exact).Months.Select(m => m.Parts).ShouldBe([40, 6, 12]);
     }
 

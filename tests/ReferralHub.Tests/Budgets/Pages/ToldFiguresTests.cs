@@ -93,7 +93,7 @@ public sealed class ToldFiguresTests
     }
 
     [Fact]
-    public void Forecast_ThatIsWhatIsSpentAndDueAtItsLowEnd_IsWithheldWithThem()
+    public void Forecast_OfWhichAWithheldSumIsAPart_IsWithheldWithIt()
     {
         var found = Held(new(300, 0, 0, 300, 303, 300, 3, 0)) with
         {
@@ -102,7 +102,8 @@ public sealed class ToldFiguresTests
         };
 
         ToldLine.Tell(Line, found, Rounded).Forecast.ShouldBeNull();
-        ToldLine.Tell(Line, found with { Forecast = Held().Forecast }, Rounded).Forecast.ShouldNotBeNull();
+        // Near it is as good: what is to come and its range are about the same.
+        ToldLine.Tell(Line, found with { Forecast = Held().Forecast }, Rounded).Forecast.ShouldBeNull();
     }
 
     [Fact]

@@ -41,7 +41,8 @@ public sealed class LinePatientsTests
         var months = await hub.Get<BookPositions>().ReadBurnUpPatientsAsync(Line, new(2026), CancellationToken.None);
 
         found.Patients!.Committed.ShouldBe(5);
-        (months[new(2026, 4, 1)].Committed, months[new(2026, 5, 1)].Committed).ShouldBe((0, 5));
+        (months.CountCommitted(null, new(2026, 4, 1)), months.CountCommitted(null, new(2026, 5, 1))).ShouldBe((0, 5));
+        (months.CountCommitted(new(2026, 4, 1), new(2026, 5, 1)), months.CountSpent(null, new(2026, 5, 1))).ShouldBe((5, 0));
     }
 
     [Fact]

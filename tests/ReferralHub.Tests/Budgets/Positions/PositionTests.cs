@@ -70,6 +70,16 @@ public sealed class PositionTests
         thirteenDays.High.ShouldBeGreaterThan(thirteenWeeks.High);
     }
 
+    [Theory]
+    [InlineData(21, 1)]
+    [InlineData(20, 2)]
+    [InlineData(9, 13)]
+    public void RateDays_OfAHubThatBeganOfLate_CountTodayToo(int day, int expected) =>
+        Forecast.CountRateDays(new(2026, 11, day), November).ShouldBe(expected);
+
+    [Fact]
+    public void RateDays_AreNeverMoreThan91() => Forecast.CountRateDays(new(2026, 4, 1), November).ShouldBe(91);
+
     [Fact]
     public void PlanThatHasEnded_ComesToWhatIsSpentAndOpen_WheneverItIsExpected()
     {

@@ -13,7 +13,7 @@ public sealed record HeldLine(PlanLine Line, string Code, string HolderName, str
 
     public string Holder => Line.Holder;
 
-    /// <summary>Whether its plan ended before this financial year: nobody chooses on it any more.</summary>
+    /// <summary>Whether its plan ended before this financial year: it pays for nobody who is referred now.</summary>
     public bool HasEnded { get; init; }
 
     /// <param name="id">Of a body, or the ODS code of a practice.</param>

@@ -59,18 +59,17 @@ sealed class LineDisclosure
     public int? TellUnpriced() => reader.IsExact ? found.Unpriced : reader.Tell(found.Unpriced, patients.Unpriced);
 
     /// <summary>
-    /// Rate and range of few referrals together would say how few they are, and what one of them costs. Where chance is as large as what is
-    /// to come, the low end is what is spent and due, and would give away one of them that is withheld.
+    /// Rate and range of few patients together would say how few they are, and what one of them costs. Where chance is about as large as
+    /// what is to come, the low end is about what is spent and due: where a part of that is withheld, so is the forecast.
     /// </summary>
     public ForecastRange? TellForecast()
     {
         if (found.Forecast is not { } forecast || reader.IsExact)
             return found.Forecast;
         var position = found.Position;
-        var recent = (int)Math.Min(position.RecentReferrals, int.MaxValue);
-        var known = position.Spent + position.Committed - position.CarriedToNextYear;
-        var isKnownHidden = withheld[Spent] || withheld[Committed] || withheld[DueThisYear] || withheld[NextYear];
-        if (reader.Tell(recent) is null || (isKnownHidden && forecast.Low == known))
+        // Several of the referrals may be one patient's, and what was chosen of late is committed or spent.
+        var recent = (int)Math.Min(position.RecentReferrals, (long)patients.Committed + patients.Spent);
+        if (reader.Tell(recent) is null || withheld[Spent] || withheld[Committed] || withheld[DueThisYear] || withheld[NextYear])
             return null;
         var all = Math.Max(recent, Math.Max(patients.Spent, patients.DueThisYear));
         return

@@ -37,9 +37,7 @@ public sealed record RepricedTogether(IReadOnlyList<RepricedCare> Months, Money?
             .ThenBy(g => g.Key.List, StringComparer.Ordinal)
             .ToList();
         int[] patients = [.. groups.Select(g => RepricedPart.CountPatients(g)), RepricedPart.CountPatients(parts)];
-        var withheld = reader.IsExact
-            ? new bool[patients.Length]
-            : SecondaryWithholding.Choose(patients, [new([.. Enumerable.Range(0, groups.Count)], groups.Count)]);
+        var withheld = reader.IsExact ? new bool[patients.Length] : Choose(patients, groups.Count);
         var (change, number) = Tell(parts, withheld[^1], patients[^1], reader);
         return new(
             [
@@ -54,6 +52,17 @@ public sealed record RepricedTogether(IReadOnlyList<RepricedCare> Months, Money?
             change,
             number
         );
+    }
+
+    /// <summary>
+    /// Which months are looked at depends on what was asked: of two sums with different parts the difference would be told. So no sum is
+    /// told of which a part is withheld.
+    /// </summary>
+    static IReadOnlyList<bool> Choose(int[] patients, int groups)
+    {
+        var withheld = SecondaryWithholding.Choose(patients, [new([.. Enumerable.Range(0, groups)], groups)]).ToArray();
+        withheld[groups] |= withheld.AsSpan(0, groups).Contains(true);
+        return withheld;
     }
 
     static (Money? Change, int? Parts) Tell(IReadOnlyList<RepricedPart> parts, bool isWithheld, int patients, FigureReader reader) =>
