@@ -24,20 +24,21 @@ sealed class BookDump : IDisposable
         postings.AppendData(JsonSerializer.SerializeToUtf8Bytes(posting));
     }
 
-    public void Add(ComponentRow row) => AddRow(row);
+    public void Add(ComponentRow row) => AddRow(nameof(ComponentRow), row);
 
-    public void Add(LedgerRow row) => AddRow(row);
+    public void Add(LedgerRow row) => AddRow(nameof(LedgerRow), row);
 
-    public void Add(LedgerPlanYear row) => AddRow(row);
+    public void Add(LedgerPlanYear row) => AddRow(nameof(LedgerPlanYear), row);
 
-    public void Add(MonthCloseRow row) => AddRow(row);
+    public void Add(MonthCloseRow row) => AddRow(nameof(MonthCloseRow), row);
 
-    public void Add(RemarkRow row) => AddRow(row);
+    public void Add(RemarkRow row) => AddRow(nameof(RemarkRow), row);
 
     public void Add(string line, DateOnly activityMonth, DateOnly postedMonth, AccountBalances balances)
     {
         if (balances != default)
             AddRow(
+                "LineMonth",
                 new
                 {
                     line,
@@ -51,13 +52,14 @@ sealed class BookDump : IDisposable
     public void Add(LineMonthKey key, AccountBalances balances)
     {
         if (balances != default)
-            AddRow(new { care = LineTotals.FindId(key), sums = Write(balances) });
+            AddRow("LineCare", new { care = LineTotals.FindId(key), sums = Write(balances) });
     }
 
     public void Add(string line, DateOnly month, long openPence, int unpriced)
     {
         if ((openPence, unpriced) != (0, 0))
             AddRow(
+                "LineOpen",
                 new
                 {
                     line,
@@ -72,6 +74,7 @@ sealed class BookDump : IDisposable
     {
         if (change != default)
             AddRow(
+                "LineDay",
                 new
                 {
                     line,
@@ -89,7 +92,7 @@ sealed class BookDump : IDisposable
     /// <returns>In lower-case hexadecimal.</returns>
     public string Finish(LedgerBook book)
     {
-        AddRow(book);
+        AddRow(nameof(LedgerBook), book);
         rows.Sort((a, b) => a.AsSpan().SequenceCompareTo(b));
         foreach (var row in rows)
             postings.AppendData(row);
@@ -98,7 +101,8 @@ sealed class BookDump : IDisposable
 
     public void Dispose() => postings.Dispose();
 
-    void AddRow<T>(T row) => rows.Add(SHA256.HashData(Encoding.UTF8.GetBytes($"{typeof(T).Name} {JsonSerializer.Serialize(row)}")));
+    /// <param name="kind">A name that stays: those that the compiler gives change with whatever is written elsewhere.</param>
+    void AddRow<T>(string kind, T row) => rows.Add(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind} {JsonSerializer.Serialize(row)}")));
 
     static string Write(AccountBalances balances) =>
         FormattableString.Invariant(
