@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ReferralHub.Commissioning;
 using ReferralHub.Identity.Machines;
 using ReferralHub.Journey;
+using ReferralHub.Tests.Budgets.Books;
 using ReferralHub.Tests.Commissioning.Keeping;
 using Shouldly;
 using Xunit;
@@ -11,58 +12,28 @@ namespace ReferralHub.Tests.Feeds;
 /// <summary>Of which plans the feed of events tells two commissioners: of its own each, and of those of bodies it belongs to.</summary>
 public sealed class CommissionerEventFeedTests
 {
-    const string Arrangements = """
-        version: 1
-        source: Made up for tests
-        bodies:
-          - { id: QXX, name: First Board, kind: board, ods: ZC01, from: 2019-04-01, contact: Finance lead }
-          - { id: QYY, name: Second Board, kind: board, ods: ZC02, from: 2019-04-01, contact: Finance lead }
-          - { id: REG, name: Region, kind: board, from: 2019-04-01, contact: Finance lead }
-          - { id: A81001, name: First Practice, kind: practice, ods: A81001, from: 2019-04-01, reportsTo: QXX, contact: Manager }
-          - { id: B81001, name: Second Practice, kind: practice, ods: B81001, from: 2019-04-01, reportsTo: QYY, contact: Manager }
-        members:
-          - { body: REG, member: QXX, from: 2020-04-01 }
-        scopes:
-          - { id: first, words: First attendances, include: [{ sources: [gp], pods: [OPFA] }], strategicRisk: low }
-          - { id: rest, words: All else, include: [{ sources: [any], pods: [any] }], strategicRisk: high }
-        planSets:
-          - id: first-x
-            commissioner: QXX
-            scope: first
-            money: indicative
-            period: { from: 2026-04-01, years: 1 }
-            holders: [A81001]
-            total: 1000.00
-            setting:
-              - { step: historic, year: 2025-26, amounts: { A81001: 1000.00 }, source: Frozen activity }
-          - id: first-y
-            commissioner: QYY
-            scope: first
-            money: indicative
-            period: { from: 2026-04-01, years: 1 }
-            holders: [B81001]
-            total: 2000.00
-            setting:
-              - { step: historic, year: 2025-26, amounts: { B81001: 2000.00 }, source: Frozen activity }
-          - id: rest-x
-            commissioner: QXX
-            scope: rest
-            money: indicative
-            period: { from: 2026-04-01, years: 1 }
-            holders: [QXX]
-            total: 5000.00
-            setting:
-              - { step: historic, year: 2025-26, amounts: { QXX: 5000.00 }, source: Frozen activity }
-          - id: rest-y
-            commissioner: QYY
-            scope: rest
-            money: indicative
-            period: { from: 2026-04-01, years: 1 }
-            holders: [QYY]
-            total: 5000.00
-            setting:
-              - { step: historic, year: 2025-26, amounts: { QYY: 5000.00 }, source: Frozen activity }
-        """;
+    static readonly string Arrangements =
+        """
+            version: 1
+            source: Made up for tests
+            bodies:
+              - { id: QXX, name: First Board, kind: board, ods: ZC01, from: 2019-04-01, contact: Finance lead }
+              - { id: QYY, name: Second Board, kind: board, ods: ZC02, from: 2019-04-01, contact: Finance lead }
+              - { id: REG, name: Region, kind: board, from: 2019-04-01, contact: Finance lead }
+              - { id: A81001, name: First Practice, kind: practice, ods: A81001, from: 2019-04-01, reportsTo: QXX, contact: Manager }
+              - { id: B81001, name: Second Practice, kind: practice, ods: B81001, from: 2019-04-01, reportsTo: QYY, contact: Manager }
+            members:
+              - { body: REG, member: QXX, from: 2020-04-01 }
+            scopes:
+              - { id: first, words: First attendances, include: [{ sources: [gp], pods: [OPFA] }], strategicRisk: low }
+              - { id: rest, words: All else, include: [{ sources: [any], pods: [any] }], strategicRisk: high }
+            planSets:
+
+            """
+        + SmallArea.WritePlan("first-x", "QXX", "first", "A81001", "1000.00")
+        + SmallArea.WritePlan("first-y", "QYY", "first", "B81001", "2000.00")
+        + SmallArea.WritePlan("rest-x", "QXX", "rest", "QXX", "5000.00")
+        + SmallArea.WritePlan("rest-y", "QYY", "rest", "QYY", "5000.00");
 
     [Fact]
     public async Task Commissioner_IsToldOfItsPlans_AndOfThoseOfTheRegionItBelongsTo_AndOfNoOther()
@@ -99,28 +70,9 @@ public sealed class CommissionerEventFeedTests
                 new Dictionary<string, string> { [SmallArea.Arrangements] = Arrangements }.Write(Path.Combine(folder, "commissioning"));
             }
         );
-        await hub.Database.WriteAsync(
-            async (db, token) =>
-            {
-                foreach (var (plan, holder) in new[] { ("first-x", "A81001"), ("first-y", "B81001"), ("region", "REG") })
-                    await BookEvents.AppendAsync(
-                        db,
-                        BookSubjects.FindPlanLine(plan, holder),
-                        BookEventTypes.PlanProposed,
-                        new()
-                        {
-                            Plan = plan,
-                            Holder = holder,
-                            Pence = 100_000,
-                            By = holder,
-                        },
-                        Actor.Books,
-                        new DateTime(2026, 5, 6, 10, 0, 0, DateTimeKind.Utc),
-                        token
-                    );
-            },
-            CancellationToken.None
-        );
+        var at = new DateTime(2026, 5, 6, 10, 0, 0, DateTimeKind.Utc);
+        foreach (var (plan, holder) in new[] { ("first-x", "A81001"), ("first-y", "B81001"), ("region", "REG") })
+            await hub.SayPlanAsync(BookEventTypes.PlanProposed, plan, holder, new() { Pence = 100_000, By = holder }, at);
         await hub.StampAsync();
         return hub;
     }

@@ -154,25 +154,29 @@ static class BookArea
     /// <summary>Says that the budget of a line was agreed.</summary>
     public static async Task AgreeAsync(this TestHub hub, string set, string holder, long pence)
     {
-        await hub.Database.WriteAsync(
+        var data = new BookEventData { Pence = pence, EffectiveFrom = new(2026, 4, 1) };
+        await hub.SayPlanAsync(BookEventTypes.PlanAgreed, set, holder, data, May);
+        await hub.StampAsync();
+    }
+
+    /// <summary>Says something about a line of a plan; it has no place in the log yet.</summary>
+    /// <param name="data">But for the plan and its holder.</param>
+    public static Task SayPlanAsync(this TestHub hub, string type, string set, string holder, BookEventData data, DateTime at) =>
+        hub.Database.WriteAsync(
             (db, token) =>
                 BookEvents.AppendAsync(
                     db,
                     BookSubjects.FindPlanLine(set, holder),
-                    BookEventTypes.PlanAgreed,
-                    new()
+                    type,
+                    data with
                     {
                         Plan = set,
                         Holder = holder,
-                        Pence = pence,
-                        EffectiveFrom = new(2026, 4, 1),
                     },
                     Actor.Books,
-                    May,
+                    at,
                     token
                 ),
             CancellationToken.None
         );
-        await hub.StampAsync();
-    }
 }

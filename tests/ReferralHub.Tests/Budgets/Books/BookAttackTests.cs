@@ -7,6 +7,7 @@ using ReferralHub.Commissioning;
 using ReferralHub.Commissioning.Keeping;
 using ReferralHub.Journey;
 using ReferralHub.Platform;
+using ReferralHub.Tests.Commissioning.Keeping;
 using Shouldly;
 using Xunit;
 using static ReferralHub.Tests.Budgets.Books.BookArea;
@@ -119,18 +120,7 @@ public sealed class BookAttackTests
                 )
                 .Replace(
                     "  - id: rest-2026",
-                    """
-                      - id: late-2026
-                        commissioner: QXX
-                        scope: first
-                        money: indicative
-                        period: { from: 2026-04-01, years: 1 }
-                        holders: [A81009]
-                        total: 700.00
-                        setting:
-                          - { step: historic, year: 2025-26, amounts: { A81009: 700.00 }, source: Frozen activity }
-                      - id: rest-2026
-                    """,
+                    SmallArea.WritePlan("late-2026", "QXX", "first", "A81009", "700.00") + "  - id: rest-2026",
                     StringComparison.Ordinal
                 ),
         };

@@ -91,25 +91,7 @@ sealed class BookHistory : IAsyncDisposable
         );
 
     public Task SayAsync(string type, string set, string holder, long pence, DateOnly from) =>
-        Hub.Database.WriteAsync(
-            (db, token) =>
-                BookEvents.AppendAsync(
-                    db,
-                    BookSubjects.FindPlanLine(set, holder),
-                    type,
-                    new()
-                    {
-                        Plan = set,
-                        Holder = holder,
-                        Pence = pence,
-                        EffectiveFrom = from,
-                    },
-                    Actor.Books,
-                    clock.Now,
-                    token
-                ),
-            CancellationToken.None
-        );
+        Hub.SayPlanAsync(type, set, holder, new() { Pence = pence, EffectiveFrom = from }, clock.Now);
 
     /// <summary>As a hub does when it starts, from the folder as it is now.</summary>
     public async Task LoadAsync()

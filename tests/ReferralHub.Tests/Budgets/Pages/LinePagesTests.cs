@@ -4,8 +4,8 @@ using Microsoft.Extensions.Time.Testing;
 using ReferralHub.Commissioning;
 using ReferralHub.Journey;
 using ReferralHub.Kernel;
-using ReferralHub.Platform.Data;
 using ReferralHub.Platform.Log;
+using ReferralHub.Tests.Budgets.Books;
 using ReferralHub.Tests.Commissioning.Keeping;
 using Shouldly;
 using Xunit;
@@ -18,49 +18,27 @@ namespace ReferralHub.Tests.Budgets.Pages;
 /// </summary>
 public sealed class LinePagesTests
 {
-    const string Arrangements = """
-        version: 1
-        source: Made up for tests
-        bodies:
-          - { id: QXX, name: Test Board, kind: board, ods: QXX, from: 2019-04-01, contact: Finance lead }
-          - { id: LOC, name: Test Locality, kind: locality, from: 2019-04-01, reportsTo: QXX, contact: Locality lead }
-          - { id: L81008, name: Test Practice, kind: practice, ods: L81008, from: 2019-04-01, reportsTo: QXX, contact: Manager }
-          - { id: B81001, name: Second Practice, kind: practice, ods: B81001, from: 2019-04-01, reportsTo: QXX, contact: Manager }
-        members:
-          - { body: LOC, member: L81008, from: 2020-04-01 }
-          - { body: LOC, member: B81001, from: 2020-04-01 }
-        scopes:
-          - { id: first, words: First attendances, include: [{ sources: [gp], pods: [OPFA] }], strategicRisk: low }
-          - { id: rest, words: All else, include: [{ sources: [any], pods: [any] }], strategicRisk: high }
-        planSets:
-          - id: first-2026
-            commissioner: QXX
-            scope: first
-            money: indicative
-            period: { from: 2026-04-01, years: 1 }
-            holders: [L81008]
-            total: 1000.00
-            setting:
-              - { step: historic, year: 2025-26, amounts: { L81008: 1000.00 }, source: Frozen activity }
-          - id: second-2026
-            commissioner: QXX
-            scope: first
-            money: indicative
-            period: { from: 2026-04-01, years: 1 }
-            holders: [B81001]
-            total: 2000.00
-            setting:
-              - { step: historic, year: 2025-26, amounts: { B81001: 2000.00 }, source: Frozen activity }
-          - id: rest-2026
-            commissioner: QXX
-            scope: rest
-            money: indicative
-            period: { from: 2026-04-01, years: 1 }
-            holders: [QXX]
-            total: 5000.00
-            setting:
-              - { step: historic, year: 2025-26, amounts: { QXX: 5000.00 }, source: Frozen activity }
-        """;
+    static readonly string Arrangements =
+        """
+            version: 1
+            source: Made up for tests
+            bodies:
+              - { id: QXX, name: Test Board, kind: board, ods: QXX, from: 2019-04-01, contact: Finance lead }
+              - { id: LOC, name: Test Locality, kind: locality, from: 2019-04-01, reportsTo: QXX, contact: Locality lead }
+              - { id: L81008, name: Test Practice, kind: practice, ods: L81008, from: 2019-04-01, reportsTo: QXX, contact: Manager }
+              - { id: B81001, name: Second Practice, kind: practice, ods: B81001, from: 2019-04-01, reportsTo: QXX, contact: Manager }
+            members:
+              - { body: LOC, member: L81008, from: 2020-04-01 }
+              - { body: LOC, member: B81001, from: 2020-04-01 }
+            scopes:
+              - { id: first, words: First attendances, include: [{ sources: [gp], pods: [OPFA] }], strategicRisk: low }
+              - { id: rest, words: All else, include: [{ sources: [any], pods: [any] }], strategicRisk: high }
+            planSets:
+
+            """
+        + SmallArea.WritePlan("first-2026", "QXX", "first", "L81008", "1000.00")
+        + SmallArea.WritePlan("second-2026", "QXX", "first", "B81001", "2000.00")
+        + SmallArea.WritePlan("rest-2026", "QXX", "rest", "QXX", "5000.00");
 
     static readonly DateTime May10 = new(2026, 5, 10, 9, 0, 0, DateTimeKind.Utc);
     static readonly DateTime July1 = new(2026, 7, 1, 9, 0, 0, DateTimeKind.Utc);
@@ -211,13 +189,14 @@ public sealed class LinePagesTests
                 new Dictionary<string, string> { [SmallArea.Arrangements] = Arrangements }.Write(Path.Combine(folder, "commissioning"));
             }
         );
+        await AgreeAsync(hub, "first-2026", "L81008", 100_000, null);
+        await AgreeAsync(hub, "rest-2026", "QXX", 500_000, "rest");
         await hub.Database.WriteAsync(
-            async (db, token) =>
+            (db, _) =>
             {
-                await AgreeAsync(db, "first-2026", "L81008", 100_000, null, token);
-                await AgreeAsync(db, "rest-2026", "QXX", 500_000, "rest", token);
                 for (var i = 0; i < choices; i++)
                     db.Log.Add(Choose());
+                return Task.CompletedTask;
             },
             CancellationToken.None
         );
@@ -226,29 +205,18 @@ public sealed class LinePagesTests
         return hub;
     }
 
-    static Task<LogEvent> AgreeAsync(
-        HubDbContext db,
-        string set,
-        string holder,
-        long pence,
-        string? reason,
-        CancellationToken cancellationToken
-    ) =>
-        BookEvents.AppendAsync(
-            db,
-            BookSubjects.FindPlanLine(set, holder),
+    static Task AgreeAsync(TestHub hub, string set, string holder, long pence, string? reason) =>
+        hub.SayPlanAsync(
             BookEventTypes.PlanAgreed,
+            set,
+            holder,
             new()
             {
-                Plan = set,
-                Holder = holder,
                 Pence = pence,
                 EffectiveFrom = new(2026, 4, 1),
                 Reason = reason,
             },
-            Actor.Books,
-            May10,
-            cancellationToken
+            May10
         );
 
     static LogEvent Choose() =>

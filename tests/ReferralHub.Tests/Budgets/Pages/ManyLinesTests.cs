@@ -83,35 +83,10 @@ public sealed class ManyLinesTests
         + "planSets:\n"
         + string.Concat(
             Specialties.Select(
-                (_, i) =>
-                    Invariant(
-                        $$"""
-                          - id: set-{{i + 1}}
-                            commissioner: QXX
-                            scope: care-{{i + 1}}
-                            money: indicative
-                            period: { from: 2026-04-01, years: 1 }
-                            holders: [A81001]
-                            total: 1000.00
-                            setting:
-                              - { step: historic, year: 2025-26, amounts: { A81001: 1000.00 }, source: Frozen activity }
-
-                        """
-                    )
+                (_, i) => SmallArea.WritePlan(Invariant($"set-{i + 1}"), "QXX", Invariant($"care-{i + 1}"), "A81001", "1000.00")
             )
         )
-        + """
-              - id: rest
-                commissioner: QXX
-                scope: rest
-                money: indicative
-                period: { from: 2026-04-01, years: 1 }
-                holders: [QXX]
-                total: 5000.00
-                setting:
-                  - { step: historic, year: 2025-26, amounts: { QXX: 5000.00 }, source: Frozen activity }
-
-            """;
+        + SmallArea.WritePlan("rest", "QXX", "rest", "QXX", "5000.00");
 
     static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

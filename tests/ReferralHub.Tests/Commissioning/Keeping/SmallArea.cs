@@ -53,6 +53,22 @@ static class SmallArea
             """,
     };
 
+    /// <summary>A plan set of 2026/27 with one holder, whose money is what was spent before, as a row of the list of plan sets.</summary>
+    /// <param name="pounds">As 1000.00.</param>
+    public static string WritePlan(string id, string commissioner, string scope, string holder, string pounds) =>
+        $$"""
+              - id: {{id}}
+                commissioner: {{commissioner}}
+                scope: {{scope}}
+                money: indicative
+                period: { from: 2026-04-01, years: 1 }
+                holders: [{{holder}}]
+                total: {{pounds}}
+                setting:
+                  - { step: historic, year: 2025-26, amounts: { {{holder}}: {{pounds}} }, source: Frozen activity }
+
+            """;
+
     /// <summary>The files with other words in one of them; the words must be there.</summary>
     public static Dictionary<string, string> With(this IReadOnlyDictionary<string, string> files, string file, string words, string others)
     {
