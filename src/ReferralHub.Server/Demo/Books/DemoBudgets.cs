@@ -70,7 +70,8 @@ sealed class DemoBudgets(DemoArea area, DemoDays days, DemoDemand demand, IReadO
                 Years = year == days.Year ? LocalityYears : 1,
                 RollUp = DemoBodies.LocalityId,
                 Shares =
-                    $"      - {{ step: fairShares, need: {WriteNeed(locality)}, weightPerMille: {WeightPerMille}, source: Lists }}\n"
+                    $"      - {{ step: fairShares, need: {WriteNeed(locality)}, weightPerMille: {WeightPerMille}, "
+                    + "source: Weighted lists }\n"
                     + Invariant(
                         $"      - {{ step: limit, perMille: {LimitPerMille}, of: historic, source: Pace of change that was agreed }}\n"
                     ),

@@ -108,7 +108,7 @@ static class DemoTariff
             .Aggregate(FindFirst(tfc, provider), (sum, p) => sum + Scale(p.Pence, p.Pod, provider).Share(p.PerMille, 1_000));
 
     /// <summary>Of that, the first attendance.</summary>
-    public static Money FindFirst(string tfc, string provider) =>
+    static Money FindFirst(string tfc, string provider) =>
         provider == LocalClinic && tfc == LocalTfc
             ? new(LocalPence)
             : Scale(DemoArea.Specialties.FirstOrDefault(s => s.Code == tfc).Pence, "OPFA", provider);
