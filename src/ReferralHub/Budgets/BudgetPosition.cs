@@ -71,26 +71,9 @@ public sealed class BudgetReader(HubDatabase database, CurrentScope callerScope,
         var budgets = await db
             .Budgets.Where(b => practices.Contains(b.Practice) && b.YearStarting == year.Starting)
             .ToDictionaryAsync(b => b.Practice, cancellationToken);
-        var committed = await db
-            .ActivityReferrals.Where(r => practices.Contains(r.Practice) && r.ChosenAt >= first && r.ChosenAt < end)
-            .GroupBy(r => r.Practice)
-            .Select(g => new
-            {
-                g.Key,
-                Pence = g.Sum(r => r.CommittedPence),
-                Referrals = g.Sum(r => r.CommittedPence != 0 ? 1 : 0),
-            })
-            .ToDictionaryAsync(g => g.Key, g => (g.Pence, g.Referrals), cancellationToken);
-        var recent = await db
-            .ActivityReferrals.Where(r => practices.Contains(r.Practice) && r.ChosenAt >= since)
-            .GroupBy(r => r.Practice)
-            .Select(g => new
-            {
-                g.Key,
-                Pence = g.Sum(r => r.CommittedPence),
-                Referrals = g.Sum(r => r.CommittedPence != 0 ? 1 : 0),
-            })
-            .ToDictionaryAsync(g => g.Key, g => (g.Pence, g.Referrals), cancellationToken);
+        var referrals = db.ActivityReferrals.Where(r => practices.Contains(r.Practice));
+        var committed = await SumAsync(referrals.Where(r => r.ChosenAt >= first && r.ChosenAt < end), cancellationToken);
+        var recent = await SumAsync(referrals.Where(r => r.ChosenAt >= since), cancellationToken);
         return practices.ToDictionary(
             p => p,
             p =>
@@ -111,4 +94,19 @@ public sealed class BudgetReader(HubDatabase database, CurrentScope callerScope,
             }
         );
     }
+
+    /// <summary>By practice, what referrals commit, and how many of them commit anything.</summary>
+    static Task<Dictionary<string, (long Pence, int Referrals)>> SumAsync(
+        IQueryable<ActivityReferral> referrals,
+        CancellationToken cancellationToken
+    ) =>
+        referrals
+            .GroupBy(r => r.Practice)
+            .Select(g => new
+            {
+                g.Key,
+                Pence = g.Sum(r => r.CommittedPence),
+                Referrals = g.Sum(r => r.CommittedPence != 0 ? 1 : 0),
+            })
+            .ToDictionaryAsync(g => g.Key, g => (g.Pence, g.Referrals), cancellationToken);
 }

@@ -24,8 +24,8 @@ public readonly record struct Forecast(Money Expected, Money Low, Money High, Mo
 
     /// <summary>
     /// Referrals come by chance, each at its own cost (compound Poisson), and the rate itself is only known from 91 days of them: with r
-    /// days to come and c the cost of each referral of those days, the variance is r/91 · Σc² · (1 + r/91). Providers are independent of
-    /// each other, so their variances add. What is spent and committed does not become less by chance: the range ends there.
+    /// days to come and c the cost of each referral of those days, the variance is r/91 · Σc² · (1 + r/91). Providers are independent
+    /// of each other, so their variances add. What is spent and committed does not become less by chance: the range ends there.
     /// </summary>
     /// <param name="rateDays">Of how many days <paramref name="flows"/> are: 91, or fewer where there are no more. At least 1.</param>
     public static Forecast Calculate(

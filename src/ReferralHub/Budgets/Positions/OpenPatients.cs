@@ -42,18 +42,19 @@ sealed class OpenPatients
                 (c.OpenPence != 0 && open.Contains(c.Line))
                 || (c.PricePence == null && !c.HasEnded && c.LeftPerMille > 0 && unpriced.Contains(c.Line))
             )
-            .GroupJoin(db.Journeys, c => c.Referral, j => j.Id, (c, journeys) => new { Part = c, Journeys = journeys })
-            .SelectMany(
-                c => c.Journeys.DefaultIfEmpty(),
+            .LeftJoin(
+                db.Journeys,
+                c => c.Referral,
+                j => j.Id,
                 (c, j) =>
                     new
                     {
-                        c.Part.Line,
-                        c.Part.Referral,
+                        c.Line,
+                        c.Referral,
                         PatientKey = j == null ? null : j.PatientKey,
-                        c.Part.OpenPence,
-                        ExpectedOn = c.Part.ExpectedOn ?? parts.Where(p => p.Referral == c.Part.Referral).Min(p => p.ExpectedOn),
-                        IsUnpriced = c.Part.PricePence == null && !c.Part.HasEnded && c.Part.LeftPerMille > 0,
+                        c.OpenPence,
+                        ExpectedOn = c.ExpectedOn ?? parts.Where(p => p.Referral == c.Referral).Min(p => p.ExpectedOn),
+                        IsUnpriced = c.PricePence == null && !c.HasEnded && c.LeftPerMille > 0,
                     }
             )
             .ToListAsync(cancellationToken);

@@ -24,6 +24,10 @@ public static class PlanLines
     {
         var year = FinancialYear.FromDate(day);
         var sets = configuration.PlanSets.Where(s => !s.IsExample && s.Period.From <= year.End).ToList();
+        var before = new Dictionary<(string Holder, string Scope, DateOnly Last), string>();
+        foreach (var set in sets)
+        foreach (var holder in set.Holders)
+            before.TryAdd((holder, set.Scope, set.Period.To), BookLines.FindId(set.Id, holder));
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var set in sets)
         {
@@ -32,15 +36,10 @@ public static class PlanLines
                 continue;
             foreach (var holder in set.Holders)
                 if (BookLines.FindId(set.Id, holder) is var id && seen.Add(id))
-                    yield return (set, new(id, holder, endedIn, FindBefore(sets, set, holder)));
+                    yield return (
+                        set,
+                        new(id, holder, endedIn, before.GetValueOrDefault((holder, set.Scope, set.Period.From.AddDays(-1))))
+                    );
         }
     }
-
-    static string? FindBefore(List<PlanSet> sets, PlanSet set, string holder) =>
-        sets.FirstOrDefault(s =>
-            s.Period.To == set.Period.From.AddDays(-1) && s.Scope == set.Scope && s.Holders.Contains(holder, StringComparer.Ordinal)
-        )
-            is { } before
-            ? BookLines.FindId(before.Id, holder)
-            : null;
 }

@@ -46,18 +46,19 @@ public sealed class ReadRepriced(HubDatabase database, BookFigures book, TimePro
                         c.ChosenOn,
                     }
             )
-            .GroupJoin(db.Journeys, p => p.Referral, j => j.Id, (p, journeys) => new { Posting = p, Journeys = journeys })
-            .SelectMany(
-                p => p.Journeys.DefaultIfEmpty(),
+            .LeftJoin(
+                db.Journeys,
+                p => p.Referral,
+                j => j.Id,
                 (p, j) =>
                     new RepricedPart(
-                        p.Posting.Line,
-                        p.Posting.ActivityMonth,
-                        p.Posting.ChosenOn,
-                        p.Posting.Detail,
-                        p.Posting.From,
-                        p.Posting.Pence,
-                        p.Posting.Referral,
+                        p.Line,
+                        p.ActivityMonth,
+                        p.ChosenOn,
+                        p.Detail,
+                        p.From,
+                        p.Pence,
+                        p.Referral,
                         j == null ? null : j.PatientKey
                     )
             )
