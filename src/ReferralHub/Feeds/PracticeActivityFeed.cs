@@ -165,7 +165,7 @@ sealed class PracticeActivityFeed(
         return
         [
             m.Practice,
-            m.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture),
+            m.Month.MonthCode,
             m.Specialty,
             TreatmentFunction.FindName(m.Specialty),
             m.Provider,

@@ -13,6 +13,9 @@ public static class CalendarDates
     {
         public DateOnly FirstOfMonth => new(date.Year, date.Month, 1);
 
+        /// <summary>As 2026-04: the month, for whoever reads it by machine.</summary>
+        public string MonthCode => date.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+
         /// <summary>As 28 April 2026.</summary>
         public string DayInWords => date.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 

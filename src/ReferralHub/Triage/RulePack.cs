@@ -1,4 +1,5 @@
 using ReferralHub.Journey;
+using ReferralHub.Kernel;
 using ReferralHub.Triage.Approval;
 using ReferralHub.Triage.Language;
 
@@ -121,13 +122,7 @@ public sealed record Rule(
 /// <summary>Where a rule comes from.</summary>
 public sealed record RuleSource(string Document, string? Section, DateOnly? Date)
 {
-    public override string ToString() =>
-        string.Join(
-            ", ",
-            new[] { Document, Section, Date?.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture) }.Where(p =>
-                p is not null
-            )
-        );
+    public override string ToString() => string.Join(", ", new[] { Document, Section, Date?.DayInWords }.Where(p => p is not null));
 }
 
 /// <summary>A condition with a name that can be read aloud.</summary>

@@ -1,10 +1,10 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ReferralHub.Budgets.Books.Closing;
 using ReferralHub.FhirApi;
 using ReferralHub.Journey;
+using ReferralHub.Kernel;
 using ReferralHub.Platform;
 using ReferralHub.Platform.Access;
 using ReferralHub.Web;
@@ -54,9 +54,7 @@ static class BookEndpoints
             return FhirAnswer.FromProblems(Problem.Forbidden("month-not-yours", CloseResult.Others));
         return result.Reasons.Count > 0
             ? FhirAnswer.FromProblems(Problem.Conflict("month-not-closed", string.Join(' ', result.Reasons)))
-            : Results.Ok(
-                new ClosedBody(result.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture), result.Position!.Value, result.Hash!)
-            );
+            : Results.Ok(new ClosedBody(result.Month.MonthCode, result.Position!.Value, result.Hash!));
     }
 
     static string Cut(string text) => text.Length <= 20 ? text : text[..20];

@@ -54,7 +54,7 @@ public readonly record struct ChartValue
         kind switch
         {
             ChartValueKind.Text => text,
-            ChartValueKind.Month => Date.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture),
+            ChartValueKind.Month => Date.MonthCode,
             ChartValueKind.Day => Date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
             _ => null,
         };

@@ -16,7 +16,7 @@ public static class PartitionIdentity
         ("specialty", k => k.Care?.Tfc),
         ("source", k => k.Care?.Source.ToString()),
         ("point of delivery", k => k.Component),
-        ("month", k => k.ActivityMonth.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture)),
+        ("month", k => k.ActivityMonth.MonthCode),
     ];
 
     /// <param name="postings">Of the whole book.</param>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ReferralHub.Budgets.Pages.Months;
 using ReferralHub.Commissioning.Model;
 using ReferralHub.Commissioning.Plans;
@@ -27,7 +26,7 @@ static class LateThings
         foreach (var (month, since) in late.Take(NamesMax))
             yield return new(
                 $"{month.MonthInWords} could have been closed since {since.DayInWords}.",
-                $"/commissioning/months?month={Code(month)}"
+                $"/commissioning/months?month={month.MonthCode}"
             );
         if (late.Count > NamesMax)
             yield return new($"So could {late.Count - NamesMax} later months.", "/commissioning/months");
@@ -65,6 +64,4 @@ static class LateThings
         lines.Count <= NamesMax
             ? string.Join(", ", lines.Select(l => l.HolderName))
             : $"{lines[0].HolderName} and {lines.Count - 1} others";
-
-    static string Code(DateOnly month) => month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 }
